@@ -1,0 +1,201 @@
+"""What a person at the desk wants: the only thing that widgets send.
+
+An intent says what was meant, not which widget was touched. `client.desk` answers each.
+"""
+
+from dataclasses import dataclass
+
+from client.config import Language
+from client.protocol.devicecheck import Check
+from client.protocol.hearing import Command
+from client.protocol.ids import CaseId, DocumentId, ExhibitId, HearingId
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """Sign in at the court; `remember` keeps the password in the system's keyring."""
+
+    login: str
+    password: str
+    remember: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SignOut:
+    """End the session and forget what was remembered of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseLanguage:
+    """Show every sentence in this language from now on."""
+
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCases:
+    """Go to the list of one's cases."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """Go to the page of one case."""
+
+    case: CaseId
+
+
+@dataclass(frozen=True, slots=True)
+class Refresh:
+    """Ask the court again for what this screen shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDocument:
+    """Read a served document."""
+
+    document: DocumentId
+
+
+@dataclass(frozen=True, slots=True)
+class OpenExhibit:
+    """Read an exhibit's original file."""
+
+    exhibit: ExhibitId
+
+
+@dataclass(frozen=True, slots=True)
+class ServeDocument:
+    """Sign off a draft judgment and serve it on the parties (the bench only)."""
+
+    document: DocumentId
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """Return to where one came from."""
+
+
+@dataclass(frozen=True, slots=True)
+class BeginCheck:
+    """Test this machine; with a hearing, the way on leads into it."""
+
+    hearing: HearingId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseCamera:
+    """Use this camera (its stable id)."""
+
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseMicrophone:
+    """Use this microphone (its stable id)."""
+
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseLoudspeaker:
+    """Use this loudspeaker (its stable id)."""
+
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlayTone:
+    """Play the test tone once more."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCheck:
+    """Say what only a person can know: whether they saw or heard it."""
+
+    check: Check
+    yes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """Go on to the next page of the device check."""
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatCheck:
+    """Run the device check again from its first page."""
+
+
+@dataclass(frozen=True, slots=True)
+class EnterHearing:
+    """Enter the hearing: its waiting room, or the courtroom at once for those of the court."""
+
+    hearing: HearingId
+
+
+@dataclass(frozen=True, slots=True)
+class SetMicrophone:
+    """Open or close one's own microphone."""
+
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetCamera:
+    """Open or close one's own camera."""
+
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Ask the court for anything else that its language has a command for."""
+
+    command: Command
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Point at a place of the shown page, in page fractions; None lifts the finger."""
+
+    x: float | None
+    y: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveCourtroom:
+    """Leave the hearing by choice."""
+
+
+@dataclass(frozen=True, slots=True)
+class DismissNotice:
+    """The notice on top of the screen was read."""
+
+
+Intent = (
+    SignIn
+    | SignOut
+    | ChooseLanguage
+    | OpenCases
+    | OpenCase
+    | Refresh
+    | OpenDocument
+    | OpenExhibit
+    | ServeDocument
+    | Back
+    | BeginCheck
+    | ChooseCamera
+    | ChooseMicrophone
+    | ChooseLoudspeaker
+    | PlayTone
+    | AnswerCheck
+    | NextStep
+    | RepeatCheck
+    | EnterHearing
+    | SetMicrophone
+    | SetCamera
+    | Ask
+    | Point
+    | LeaveCourtroom
+    | DismissNotice
+)

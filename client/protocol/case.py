@@ -1,0 +1,136 @@
+"""A case as its people see it: parties, exhibits, documents, hearings.
+
+The court decides what may be done (`allowed_actions`) and what is due; a client shows it.
+"""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AwareDatetime, Field
+
+from client.protocol.ids import CaseId, DocumentId, ExhibitId, FileHash, HearingId, ParticipantId
+from client.protocol.roles import Role, Side
+from client.protocol.value import Value
+
+
+class CaseState(StrEnum):
+    """How far a case has come. Later states are added at the end."""
+
+    ACCEPTED = "accepted"
+    HEARING_SCHEDULED = "hearing_scheduled"
+    HEARING_IN_PROGRESS = "hearing_in_progress"
+    HEARD = "heard"
+    JUDGED = "judged"
+
+
+class HearingPhase(StrEnum):
+    """The hearing's own machine: scheduled -> open <-> paused -> closed."""
+
+    SCHEDULED = "scheduled"
+    OPEN = "open"
+    PAUSED = "paused"
+    CLOSED = "closed"
+
+
+class CaseAction(StrEnum):
+    """What this person may do with this case now; the server says, the client shows."""
+
+    ENTER_HEARING = "enter_hearing"
+    SERVE_JUDGMENT = "serve_judgment"
+
+
+class DocumentKind(StrEnum):
+    """Kinds of document that a court serves."""
+
+    COMPLAINT = "complaint"
+    SUMMONS = "summons"
+    JUDGMENT = "judgment"
+
+
+class Party(Value):
+    """A person of the case with the role the court gave them."""
+
+    participant: ParticipantId
+    name: str
+    role: Role
+    side: Side
+
+
+class PagePicture(Value):
+    """One page as the court rendered it: every desk shows these very bytes (PNG)."""
+
+    picture: FileHash
+    width_px: int
+    height_px: int
+
+
+class Exhibit(Value):
+    """An item of evidence; its file never changes (Online Litigation Rules art. 13-15)."""
+
+    exhibit: ExhibitId
+    number: int
+    """Continuous over the case, from 1."""
+    title: str
+    side: Side
+    """Who handed it in."""
+    kind: str
+    """Documentary, electronic data and so on (Civil Procedure Law art. 66), in the court's words."""
+    purpose: str
+    original: FileHash
+    pages: tuple[PagePicture, ...]
+
+
+class Document(Value):
+    """A document that the court made for this person to read."""
+
+    document: DocumentId
+    kind: DocumentKind
+    title: str
+    file: FileHash
+    made_at: AwareDatetime
+    served_at: AwareDatetime | None = None
+    """None while it is a draft, which only the bench can see."""
+
+
+class Hearing(Value):
+    """A hearing of the case as the case page shows it."""
+
+    hearing: HearingId
+    starts_at: AwareDatetime
+    phase: HearingPhase
+    may_enter: bool
+    """Whether this person may enter its waiting room or courtroom now."""
+
+
+class CaseSummary(Value):
+    """A line of the case list."""
+
+    case: CaseId
+    number: str
+    """Case number (案号), empty before acceptance."""
+    cause: str
+    title: str
+    state: CaseState
+    role: Role
+    """The asking person's own role in it."""
+    next_hearing_at: AwareDatetime | None = None
+    next_hearing: HearingId | None = None
+
+
+class CaseList(Value):
+    """Answer to `GET /api/v1/cases`: newest first."""
+
+    cases: tuple[CaseSummary, ...]
+    next: Annotated[str, Field(description="Cursor of the next page, empty at the end.")] = ""
+
+
+class CaseFile(Value):
+    """Answer to `GET /api/v1/cases/{case}`."""
+
+    summary: CaseSummary
+    claims: tuple[str, ...]
+    parties: tuple[Party, ...]
+    exhibits: tuple[Exhibit, ...]
+    documents: tuple[Document, ...]
+    hearings: tuple[Hearing, ...]
+    allowed_actions: tuple[CaseAction, ...]

@@ -1,0 +1,204 @@
+"""Every way in which a court says no: a closed family, each member mapped once to its status.
+
+A refusal is normal and is shown as a sentence. Codes are appended and never renamed; each has
+a sentence in every language (`client.screens.words`). Nothing in a refusal tells a stranger
+whether a thing exists.
+"""
+
+from enum import StrEnum
+from typing import ClassVar, Literal
+
+from client.protocol.value import Value
+
+
+class Reason(StrEnum):
+    """Why something was refused, for programs; people read the sentence made from it."""
+
+    # Reading and meaning
+    MALFORMED = "malformed"
+    TOO_LARGE = "too_large"
+    TOO_MANY = "too_many"
+    CLIENT_TOO_OLD = "client_too_old"
+    SERVER_TOO_OLD = "server_too_old"
+    # Who asks
+    NOT_SIGNED_IN = "not_signed_in"
+    SESSION_EXPIRED = "session_expired"
+    WRONG_CREDENTIALS = "wrong_credentials"
+    TICKET_SPENT = "ticket_spent"
+    WRONG_ORIGIN = "wrong_origin"
+    FORBIDDEN = "forbidden"
+    NOT_FOUND = "not_found"
+    STALE = "stale"
+    COURT_FULL = "court_full"
+    COURT_UNAVAILABLE = "court_unavailable"
+    CERTIFICATE_UNKNOWN = "certificate_unknown"
+    # The hearing
+    NOT_YOUR_OFFICE = "not_your_office"
+    NOT_IN_COURTROOM = "not_in_courtroom"
+    NO_SUCH_PARTICIPANT = "no_such_participant"
+    NO_SUCH_EXHIBIT = "no_such_exhibit"
+    NO_SUCH_PAGE = "no_such_page"
+    NOTHING_SHOWN = "nothing_shown"
+    MUTED_BY_COURT = "muted_by_court"
+    ALREADY_SO = "already_so"
+    HEARING_NOT_OPEN = "hearing_not_open"
+    HEARING_NOT_PAUSED = "hearing_not_paused"
+    HEARING_ALREADY_OPEN = "hearing_already_open"
+    HEARING_CLOSED = "hearing_closed"
+    PARTIES_NOT_PRESENT = "parties_not_present"
+    BENCH_CANNOT_BE_MUTED = "bench_cannot_be_muted"
+    BAD_SDP = "bad_sdp"
+    CAMERA_UNREADABLE = "camera_unreadable"
+    CAMERA_MISSING = "camera_missing"
+    MICROPHONE_UNREADABLE = "microphone_unreadable"
+    MICROPHONE_MISSING = "microphone_missing"
+    LOUDSPEAKER_MISSING = "loudspeaker_missing"
+    PAGE_DIFFERS = "page_differs"
+    MEDIA_UNAVAILABLE = "media_unavailable"
+    # Documents
+    DOCUMENT_ALREADY_SERVED = "document_already_served"
+    DOCUMENT_NOT_READY = "document_not_ready"
+    FILE_UNSAFE = "file_unsafe"
+    # The court itself
+    UNEXPECTED = "unexpected"
+
+
+class CourtError(Exception):
+    """A refusal on its way to the person who asked; `status` is its HTTP status (RFC 9110)."""
+
+    status: ClassVar[int] = 500
+
+    def __init__(self, reason: Reason, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}" if detail else str(reason))
+        self.reason = reason
+        self.detail = detail
+
+
+class Refused(CourtError):
+    """What was asked does not fit how things stand; nothing has happened."""
+
+    status = 409
+
+
+class Malformed(CourtError):
+    """What was sent is not a message of this language."""
+
+    status = 422
+
+    def __init__(self, reason: Reason = Reason.MALFORMED, detail: str = "") -> None:
+        super().__init__(reason, detail)
+
+
+class NotSignedIn(CourtError):
+    """Nobody is known to ask: no token, an expired one, or wrong credentials."""
+
+    status = 401
+
+    def __init__(self, reason: Reason = Reason.NOT_SIGNED_IN, detail: str = "") -> None:
+        super().__init__(reason, detail)
+
+
+class Forbidden(CourtError):
+    """The person is known and may not do this."""
+
+    status = 403
+
+    def __init__(self, reason: Reason = Reason.FORBIDDEN, detail: str = "") -> None:
+        super().__init__(reason, detail)
+
+
+class NotFound(CourtError):
+    """There is no such thing for this person; a foreign case answers the same."""
+
+    status = 404
+
+    def __init__(self, reason: Reason = Reason.NOT_FOUND, detail: str = "") -> None:
+        super().__init__(reason, detail)
+
+
+class Stale(CourtError):
+    """The thing has changed since the person last looked (RFC 9110 section 15.5.13)."""
+
+    status = 412
+
+    def __init__(self, reason: Reason = Reason.STALE, detail: str = "") -> None:
+        super().__init__(reason, detail)
+
+
+class TooLarge(CourtError):
+    """More bytes than the court takes at once."""
+
+    status = 413
+
+    def __init__(self, reason: Reason = Reason.TOO_LARGE, detail: str = "") -> None:
+        super().__init__(reason, detail)
+
+
+class ClientTooOld(CourtError):
+    """The two ends share no version; each is told what the other speaks."""
+
+    status = 426
+
+    def __init__(self, reason: Reason = Reason.CLIENT_TOO_OLD, detail: str = "") -> None:
+        super().__init__(reason, detail)
+
+
+class TooMany(CourtError):
+    """Too many requests in too short a time (RFC 6585 section 4)."""
+
+    status = 429
+
+    def __init__(self, reason: Reason = Reason.TOO_MANY, detail: str = "") -> None:
+        super().__init__(reason, detail)
+
+
+class CourtFull(CourtError):
+    """The court's disk or its places are used up; what was sent was not kept."""
+
+    status = 507
+
+    def __init__(self, reason: Reason = Reason.COURT_FULL, detail: str = "") -> None:
+        super().__init__(reason, detail)
+
+
+class CourtUnavailable(CourtError):
+    """The court cannot be reached or answered with nonsense; raised by the client alone."""
+
+    status = 503
+
+    def __init__(self, reason: Reason = Reason.COURT_UNAVAILABLE, detail: str = "") -> None:
+        super().__init__(reason, detail)
+
+
+class Refusal(Value):
+    """A refusal as it stands in an HTTP answer or a letter."""
+
+    type: Literal["refusal"] = "refusal"
+    reason: Reason
+    detail: str = ""
+    reference: str = ""
+    """Number under which the court logged an unexpected failure; empty for a plain refusal."""
+
+
+FAMILY: tuple[type[CourtError], ...] = (
+    Refused,
+    Malformed,
+    NotSignedIn,
+    Forbidden,
+    NotFound,
+    Stale,
+    TooLarge,
+    ClientTooOld,
+    TooMany,
+    CourtFull,
+    CourtUnavailable,
+)
+"""The closed family; `error_for` chooses by status."""
+
+
+def error_for(status: int, refusal: Refusal) -> CourtError:
+    """Give the member of the family that an HTTP answer stands for."""
+    for member in FAMILY:
+        if member.status == status:
+            return member(refusal.reason, refusal.detail)
+    return CourtUnavailable(refusal.reason, refusal.detail)

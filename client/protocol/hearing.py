@@ -1,0 +1,583 @@
+"""A hearing in progress: what may be asked, what happened, and how things stand.
+
+`apply` folds one recorded event into the state. It never refuses and runs on both sides: what
+the court has recorded is so, and every desk that has heard the same events holds the same
+state. Whether a command may become an event is decided by the court alone.
+
+Kept apart on purpose: *connection* (the wire), *place* (the room), *standing* (what the court
+has ruled), and the two mutes, one's own and the court's. Online Litigation Rules art. 21-28.
+"""
+
+from enum import StrEnum
+from typing import Annotated, Literal, assert_never
+
+from pydantic import AwareDatetime, Field
+
+from client.protocol.case import Exhibit, HearingPhase
+from client.protocol.evidence import Fraction, ShownPage
+from client.protocol.ids import CaseId, ExhibitId, HearingId, ParticipantId, Seq
+from client.protocol.roles import Role, Side
+from client.protocol.value import Value
+
+REASON_MAX = 200
+
+
+# How things stand ---------------------------------------------------------------------------
+
+
+class Connection(StrEnum):
+    """A person's wire to the court."""
+
+    NEVER = "never"
+    LIVE = "live"
+    LOST = "lost"
+    LEFT = "left"
+
+
+class Place(StrEnum):
+    """The room that a person is in."""
+
+    NONE = "none"
+    LOBBY = "lobby"
+    COURTROOM = "courtroom"
+
+
+class Standing(StrEnum):
+    """What the court has ruled about a person's presence."""
+
+    INVITED = "invited"
+    ADMITTED = "admitted"
+
+
+class Participant(Value):
+    """A seat and the person on it."""
+
+    participant: ParticipantId
+    name: str
+    role: Role
+    side: Side
+    presides: bool = False
+    connection: Connection = Connection.NEVER
+    connection_since: AwareDatetime | None = None
+    place: Place = Place.NONE
+    standing: Standing = Standing.INVITED
+    microphone_open: bool = False
+    camera_open: bool = False
+    muted_by: ParticipantId | None = None
+    """Who of the court muted this person; None when the court has not."""
+    may_show: bool = False
+    """Leave to show exhibits, granted by the presiding judge."""
+
+    @property
+    def runs_the_room(self) -> bool:
+        """Whether this person admits others and shows exhibits by office."""
+        return self.presides or self.role in (Role.PRESIDING_JUDGE, Role.CLERK)
+
+    @property
+    def present(self) -> bool:
+        """In the courtroom and on the wire."""
+        return self.place is Place.COURTROOM and self.connection is Connection.LIVE
+
+
+class Pause(Value):
+    """A pause carries its reason, by whom, since when, and when it should end."""
+
+    by: ParticipantId
+    reason: str
+    since: AwareDatetime
+    resumes_at: AwareDatetime | None = None
+
+
+class HearingState(Value):
+    """The whole of a hearing, as the snapshot tells it and as `apply` keeps it."""
+
+    hearing: HearingId
+    case: CaseId
+    case_number: str
+    cause: str
+    court_zh: str
+    court_en: str
+    starts_at: AwareDatetime
+    phase: HearingPhase = HearingPhase.SCHEDULED
+    opened_at: AwareDatetime | None = None
+    closed_at: AwareDatetime | None = None
+    pause: Pause | None = None
+    participants: tuple[Participant, ...]
+    exhibits: tuple[Exhibit, ...]
+    shown: ShownPage | None = None
+    seq: Seq = Seq(0)
+    """Number of the last event in this state; 0 before the first."""
+
+    def of(self, participant: ParticipantId) -> Participant | None:
+        """Give the person on that seat, or None when there is no such seat."""
+        for each in self.participants:
+            if each.participant == participant:
+                return each
+        return None
+
+    def exhibit(self, exhibit: ExhibitId) -> Exhibit | None:
+        """Give that exhibit of this case, or None."""
+        for each in self.exhibits:
+            if each.exhibit == exhibit:
+                return each
+        return None
+
+
+# What may be asked --------------------------------------------------------------------------
+
+
+class AdmitParticipant(Value):
+    """Let a person from the waiting room into the courtroom."""
+
+    type: Literal["admit_participant"] = "admit_participant"
+    participant: ParticipantId
+
+
+class OpenHearing(Value):
+    """Begin; all who are not admitted stay in the waiting room."""
+
+    type: Literal["open_hearing"] = "open_hearing"
+
+
+class PauseHearing(Value):
+    """Interrupt: nobody is heard or seen until the hearing is resumed."""
+
+    type: Literal["pause_hearing"] = "pause_hearing"
+    reason: Annotated[str, Field(min_length=1, max_length=REASON_MAX)]
+    resumes_at: AwareDatetime | None = None
+
+
+class ResumeHearing(Value):
+    """Go on after a pause."""
+
+    type: Literal["resume_hearing"] = "resume_hearing"
+
+
+class CloseHearing(Value):
+    """End the hearing for good."""
+
+    type: Literal["close_hearing"] = "close_hearing"
+
+
+class MuteParticipant(Value):
+    """Take a person's voice; only the court can give it back."""
+
+    type: Literal["mute_participant"] = "mute_participant"
+    participant: ParticipantId
+
+
+class UnmuteParticipant(Value):
+    """Release a mute; the person opens the microphone with their own hand."""
+
+    type: Literal["unmute_participant"] = "unmute_participant"
+    participant: ParticipantId
+
+
+class OpenMicrophone(Value):
+    """Ask to be heard."""
+
+    type: Literal["open_microphone"] = "open_microphone"
+
+
+class CloseMicrophone(Value):
+    """Tell that one's microphone is closed; the machine has closed it already."""
+
+    type: Literal["close_microphone"] = "close_microphone"
+
+
+class OpenCamera(Value):
+    """Ask to be seen."""
+
+    type: Literal["open_camera"] = "open_camera"
+
+
+class CloseCamera(Value):
+    """Tell that one's camera is closed; the machine has closed it already."""
+
+    type: Literal["close_camera"] = "close_camera"
+
+
+class GrantShowing(Value):
+    """Give a person leave to show exhibits."""
+
+    type: Literal["grant_showing"] = "grant_showing"
+    participant: ParticipantId
+
+
+class WithdrawShowing(Value):
+    """Take that leave back."""
+
+    type: Literal["withdraw_showing"] = "withdraw_showing"
+    participant: ParticipantId
+
+
+class ShowPage(Value):
+    """Lay one page of an exhibit before everybody."""
+
+    type: Literal["show_page"] = "show_page"
+    exhibit: ExhibitId
+    page: Annotated[int, Field(ge=1, le=100_000)]
+
+
+class PutAwayExhibit(Value):
+    """Clear the table."""
+
+    type: Literal["put_away_exhibit"] = "put_away_exhibit"
+
+
+class LeaveHearing(Value):
+    """Go by one's own choice; a lost wire is not leaving."""
+
+    type: Literal["leave_hearing"] = "leave_hearing"
+
+
+Command = (
+    AdmitParticipant
+    | OpenHearing
+    | PauseHearing
+    | ResumeHearing
+    | CloseHearing
+    | MuteParticipant
+    | UnmuteParticipant
+    | OpenMicrophone
+    | CloseMicrophone
+    | OpenCamera
+    | CloseCamera
+    | GrantShowing
+    | WithdrawShowing
+    | ShowPage
+    | PutAwayExhibit
+    | LeaveHearing
+)
+
+
+# What happened ------------------------------------------------------------------------------
+
+
+class ParticipantConnected(Value):
+    """A person's wire came to life; the court says into which room that brings them."""
+
+    type: Literal["participant_connected"] = "participant_connected"
+    participant: ParticipantId
+    place: Place
+    standing: Standing
+
+
+class ParticipantLost(Value):
+    """A person's wire broke; their seat stays."""
+
+    type: Literal["participant_lost"] = "participant_lost"
+    participant: ParticipantId
+
+
+class ParticipantLeft(Value):
+    """A person went by choice."""
+
+    type: Literal["participant_left"] = "participant_left"
+    participant: ParticipantId
+
+
+class ParticipantAdmitted(Value):
+    """A person was let into the courtroom."""
+
+    type: Literal["participant_admitted"] = "participant_admitted"
+    participant: ParticipantId
+    by: ParticipantId
+
+
+class HearingOpened(Value):
+    """The hearing began."""
+
+    type: Literal["hearing_opened"] = "hearing_opened"
+    by: ParticipantId
+
+
+class HearingPaused(Value):
+    """The hearing stands still."""
+
+    type: Literal["hearing_paused"] = "hearing_paused"
+    by: ParticipantId
+    reason: str
+    resumes_at: AwareDatetime | None = None
+
+
+class HearingResumed(Value):
+    """The hearing goes on."""
+
+    type: Literal["hearing_resumed"] = "hearing_resumed"
+    by: ParticipantId
+
+
+class HearingClosed(Value):
+    """The hearing is over."""
+
+    type: Literal["hearing_closed"] = "hearing_closed"
+    by: ParticipantId
+
+
+class ParticipantMuted(Value):
+    """The court took a person's voice."""
+
+    type: Literal["participant_muted"] = "participant_muted"
+    participant: ParticipantId
+    by: ParticipantId
+
+
+class ParticipantUnmuted(Value):
+    """The court released its mute."""
+
+    type: Literal["participant_unmuted"] = "participant_unmuted"
+    participant: ParticipantId
+    by: ParticipantId
+
+
+class MicrophoneOpened(Value):
+    """A person can be heard."""
+
+    type: Literal["microphone_opened"] = "microphone_opened"
+    participant: ParticipantId
+
+
+class MicrophoneClosed(Value):
+    """A person closed their microphone."""
+
+    type: Literal["microphone_closed"] = "microphone_closed"
+    participant: ParticipantId
+
+
+class CameraOpened(Value):
+    """A person can be seen."""
+
+    type: Literal["camera_opened"] = "camera_opened"
+    participant: ParticipantId
+
+
+class CameraClosed(Value):
+    """A person closed their camera."""
+
+    type: Literal["camera_closed"] = "camera_closed"
+    participant: ParticipantId
+
+
+class ShowingGranted(Value):
+    """A person may show exhibits."""
+
+    type: Literal["showing_granted"] = "showing_granted"
+    participant: ParticipantId
+    by: ParticipantId
+
+
+class ShowingWithdrawn(Value):
+    """A person may no longer show exhibits."""
+
+    type: Literal["showing_withdrawn"] = "showing_withdrawn"
+    participant: ParticipantId
+    by: ParticipantId
+
+
+class PageShown(Value):
+    """A page lies on the table for everybody."""
+
+    type: Literal["page_shown"] = "page_shown"
+    exhibit: ExhibitId
+    page: int
+    by: ParticipantId
+
+
+class ExhibitPutAway(Value):
+    """The table is clear."""
+
+    type: Literal["exhibit_put_away"] = "exhibit_put_away"
+    by: ParticipantId
+
+
+class UnknownEvent(Value):
+    """An event of a newer court that this desk does not know: counted, and otherwise ignored."""
+
+    type: Literal["unknown_event"] = "unknown_event"
+    was: str
+
+
+Event = (
+    ParticipantConnected
+    | ParticipantLost
+    | ParticipantLeft
+    | ParticipantAdmitted
+    | HearingOpened
+    | HearingPaused
+    | HearingResumed
+    | HearingClosed
+    | ParticipantMuted
+    | ParticipantUnmuted
+    | MicrophoneOpened
+    | MicrophoneClosed
+    | CameraOpened
+    | CameraClosed
+    | ShowingGranted
+    | ShowingWithdrawn
+    | PageShown
+    | ExhibitPutAway
+    | UnknownEvent
+)
+
+
+class Recorded(Value):
+    """An event with its number and the court's time: one line of the hearing's record."""
+
+    seq: Seq
+    at: AwareDatetime
+    event: Annotated[Event, Field(discriminator="type")]
+
+
+# Passing events: unnumbered, unrecorded, only the latest counts ------------------------------
+
+
+class MovePointer(Value):
+    """Point at a place of the shown page; both None lifts the finger."""
+
+    type: Literal["move_pointer"] = "move_pointer"
+    x: Fraction | None = None
+    y: Fraction | None = None
+
+
+class PointerMoved(Value):
+    """Where the presenter's finger is now."""
+
+    type: Literal["pointer_moved"] = "pointer_moved"
+    by: ParticipantId
+    x: Fraction | None = None
+    y: Fraction | None = None
+
+
+# Fold ---------------------------------------------------------------------------------------
+
+
+def _with(state: HearingState, participant: ParticipantId, **changes: object) -> HearingState:
+    """Give the state with one person's seat changed; an unknown person changes nothing."""
+    return state.model_copy(
+        update={
+            "participants": tuple(
+                each.model_copy(update=changes) if each.participant == participant else each
+                for each in state.participants
+            )
+        }
+    )
+
+
+def _gone(state: HearingState, participant: ParticipantId, **changes: object) -> HearingState:
+    """A person off the wire neither sends nor points; the court's mute of them stays."""
+    return _with(state, participant, microphone_open=False, camera_open=False, **changes)
+
+
+def _silent(state: HearingState) -> HearingState:
+    """Close every microphone and camera: a pause begins with nobody on the air."""
+    return state.model_copy(
+        update={
+            "participants": tuple(
+                each.model_copy(update={"microphone_open": False})
+                for each in state.participants
+            )
+        }
+    )
+
+
+def apply(state: HearingState, recorded: Recorded) -> HearingState:
+    """Fold one recorded event into the state; never refuses."""
+    event, at = recorded.event, recorded.at
+    state = state.model_copy(update={"seq": recorded.seq})
+    match event:
+        case ParticipantConnected():
+            return _with(
+                state,
+                event.participant,
+                connection=Connection.LIVE,
+                connection_since=at,
+                place=event.place,
+                standing=event.standing,
+                microphone_open=False,
+                camera_open=False,
+            )
+        case ParticipantLost():
+            return _gone(
+                state, event.participant, connection=Connection.LOST, connection_since=at
+            )
+        case ParticipantLeft():
+            return _gone(
+                state,
+                event.participant,
+                connection=Connection.LEFT,
+                connection_since=at,
+                place=Place.NONE,
+            )
+        case ParticipantAdmitted():
+            return _with(
+                state, event.participant, place=Place.COURTROOM, standing=Standing.ADMITTED
+            )
+        case HearingOpened():
+            return state.model_copy(update={"phase": HearingPhase.OPEN, "opened_at": at})
+        case HearingPaused():
+            pause = Pause(
+                by=event.by, reason=event.reason, since=at, resumes_at=event.resumes_at
+            )
+            return _silent(state).model_copy(
+                update={"phase": HearingPhase.PAUSED, "pause": pause}
+            )
+        case HearingResumed():
+            return state.model_copy(update={"phase": HearingPhase.OPEN, "pause": None})
+        case HearingClosed():
+            return _silent(state).model_copy(
+                update={
+                    "phase": HearingPhase.CLOSED,
+                    "closed_at": at,
+                    "pause": None,
+                    "shown": None,
+                }
+            )
+        case ParticipantMuted():
+            return _with(state, event.participant, muted_by=event.by, microphone_open=False)
+        case ParticipantUnmuted():
+            return _with(state, event.participant, muted_by=None)
+        case MicrophoneOpened():
+            return _with(state, event.participant, microphone_open=True)
+        case MicrophoneClosed():
+            return _with(state, event.participant, microphone_open=False)
+        case CameraOpened():
+            return _with(state, event.participant, camera_open=True)
+        case CameraClosed():
+            return _with(state, event.participant, camera_open=False)
+        case ShowingGranted():
+            return _with(state, event.participant, may_show=True)
+        case ShowingWithdrawn():
+            return _with(state, event.participant, may_show=False)
+        case PageShown():
+            shown = ShownPage(exhibit=event.exhibit, page=event.page, by=event.by)
+            return state.model_copy(update={"shown": shown})
+        case ExhibitPutAway():
+            return state.model_copy(update={"shown": None})
+        case UnknownEvent():
+            return state
+        case _:
+            assert_never(event)
+
+
+# What follows from a state -------------------------------------------------------------------
+
+
+def is_on_air(state: HearingState) -> bool:
+    """Whether any media may pass at all: never during a pause nor after the end."""
+    return state.phase in (HearingPhase.SCHEDULED, HearingPhase.OPEN)
+
+
+def may_be_heard(state: HearingState, participant: Participant) -> bool:
+    """Whether the court lets this person's sound pass, given an open microphone."""
+    return is_on_air(state) and participant.present and participant.muted_by is None
+
+
+def may_be_seen(state: HearingState, participant: Participant) -> bool:
+    """Whether the court lets this person's picture pass, given an open camera."""
+    return is_on_air(state) and participant.present
+
+
+def may_show_pages(state: HearingState, participant: Participant) -> bool:
+    """Whether this person may lay pages on the table: by office or by leave."""
+    return participant.present and (participant.runs_the_room or participant.may_show)

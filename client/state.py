@@ -1,0 +1,223 @@
+"""All that one desk knows: a frozen value, published after each change.
+
+The desk makes it, screens present it, nobody else keeps a second copy. Pictures and sound
+levels are not in it (`client.frames`).
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from client.config import Devices, Language
+from client.protocol.account import Account, CourtFace
+from client.protocol.case import CaseFile, CaseSummary
+from client.protocol.devicecheck import Check, Finding
+from client.protocol.errors import Reason
+from client.protocol.hearing import HearingState
+from client.protocol.ids import CaseId, FileHash, HearingId, ParticipantId
+
+
+class Where(StrEnum):
+    """The screen that the person is on."""
+
+    LOGIN = "login"
+    CASES = "cases"
+    CASE = "case"
+    DOCUMENT = "document"
+    CHECK = "check"
+    HEARING = "hearing"
+    """Waiting room or courtroom: the court's own word (`Participant.place`) decides which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Something did not work: the reason's code, and a reference to copy for the unexpected."""
+
+    reason: Reason
+    detail: str = ""
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """Signing in."""
+
+    busy: bool = False
+    failure: Failure | None = None
+    remembered: str = ""
+    """Login name that was used last, empty when there is none."""
+    has_password: bool = False
+    """Whether the system's keyring holds the password of that login."""
+    can_remember: bool = True
+    """False where the system has no keyring: the password then lives for this session only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """The case list."""
+
+    loading: bool = False
+    cases: tuple[CaseSummary, ...] | None = None
+    """None before the first answer."""
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedCase:
+    """The case page."""
+
+    case: CaseId
+    loading: bool = False
+    file: CaseFile | None = None
+    failure: Failure | None = None
+    serving: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedDocument:
+    """A document or an exhibit's original on the reading page."""
+
+    title: str
+    loading: bool = False
+    pdf: bytes | None = None
+    """The file itself: it is never written to the disk (threat T24)."""
+    failure: Failure | None = None
+
+
+class DeviceKind(StrEnum):
+    """Kinds of device that a person chooses."""
+
+    CAMERA = "camera"
+    MICROPHONE = "microphone"
+    LOUDSPEAKER = "loudspeaker"
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A device by its stable id and the name that the system gives it."""
+
+    kind: DeviceKind
+    id: str
+    name: str
+    synthetic: bool = False
+
+
+class Step(StrEnum):
+    """The pages of the device check, in order."""
+
+    CAMERA = "camera"
+    MICROPHONE = "microphone"
+    LOUDSPEAKER = "loudspeaker"
+    NETWORK = "network"
+    VERDICT = "verdict"
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceCheck:
+    """The device check as it runs; `findings` grows as the steps are done."""
+
+    step: Step = Step.CAMERA
+    running: bool = False
+    findings: tuple[Finding, ...] = ()
+    hearing: HearingId | None = None
+    synthetic: bool = False
+
+    def finding(self, check: Check) -> Finding | None:
+        """Give what was found for one check, or None when it has not been done."""
+        for each in self.findings:
+            if each.check is check:
+                return each
+        return None
+
+
+class Wire(StrEnum):
+    """The state of the desk's socket to the hearing."""
+
+    CONNECTING = "connecting"
+    LIVE = "live"
+    RECONNECTING = "reconnecting"
+    GONE = "gone"
+
+
+class MediaState(StrEnum):
+    """The state of the desk's media connection."""
+
+    NONE = "none"
+    CONNECTING = "connecting"
+    LIVE = "live"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """The presenter's finger, in page fractions."""
+
+    by: ParticipantId
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The page on the table as this desk has it: the picture's bytes, or why not yet."""
+
+    picture_hash: FileHash | None = None
+    picture: bytes | None = None
+    """PNG, exactly the bytes whose hash the record names."""
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """One's presence at a hearing."""
+
+    hearing: HearingId
+    you: ParticipantId | None = None
+    state: HearingState | None = None
+    wire: Wire = Wire.CONNECTING
+    media: MediaState = MediaState.NONE
+    microphone_wanted: bool = False
+    """One's own will; the microphone is open only when the court agrees too."""
+    camera_wanted: bool = True
+    microphone_live: bool = False
+    """Whether the machine's microphone is really open now."""
+    camera_live: bool = False
+    camera_failure: Failure | None = None
+    microphone_failure: Failure | None = None
+    table: Table = field(default_factory=Table)
+    pointer: Pointer | None = None
+    refusal: Failure | None = None
+    """The court's last no to something asked here; cleared by the next thing asked."""
+    ended: Reason | str | None = None
+    """Why the court hung up for good."""
+    pending: tuple[str, ...] = ()
+    """Types of commands that were asked and not yet answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One sentence on top of whatever is shown, until it is dismissed."""
+
+    failure: Failure
+
+
+@dataclass(frozen=True, slots=True)
+class ClientState:
+    """The whole desk."""
+
+    now: datetime
+    """The court's time as this desk knows it; moves once a second while a screen needs it."""
+    language: Language
+    server: str
+    where: Where = Where.LOGIN
+    court: CourtFace | None = None
+    account: Account | None = None
+    login: Login = field(default_factory=Login)
+    cases: Cases = field(default_factory=Cases)
+    case: OpenedCase | None = None
+    document: OpenedDocument | None = None
+    check: DeviceCheck | None = None
+    attendance: Attendance | None = None
+    devices: tuple[Device, ...] = ()
+    chosen: Devices = field(default_factory=Devices)
+    notice: Notice | None = None
