@@ -5,7 +5,7 @@ What was not measured is `NOT_RUN`, never a pass.
 
 from enum import StrEnum
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from client.protocol.value import Value
 
@@ -35,7 +35,7 @@ class Finding(Value):
     check: Check
     outcome: Outcome
     reason: str = ""
-    readings: dict[str, float] = {}
+    readings: dict[str, float] = Field(default_factory=dict)
 
 
 class CheckReport(Value):

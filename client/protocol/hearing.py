@@ -470,12 +470,11 @@ def _gone(state: HearingState, participant: ParticipantId, **changes: object) ->
 
 
 def _silent(state: HearingState) -> HearingState:
-    """Close every microphone and camera: a pause begins with nobody on the air."""
+    """Close every microphone: whoever speaks after a pause opens it with their own hand."""
     return state.model_copy(
         update={
             "participants": tuple(
-                each.model_copy(update={"microphone_open": False})
-                for each in state.participants
+                each.model_copy(update={"microphone_open": False}) for each in state.participants
             )
         }
     )
@@ -498,9 +497,7 @@ def apply(state: HearingState, recorded: Recorded) -> HearingState:
                 camera_open=False,
             )
         case ParticipantLost():
-            return _gone(
-                state, event.participant, connection=Connection.LOST, connection_since=at
-            )
+            return _gone(state, event.participant, connection=Connection.LOST, connection_since=at)
         case ParticipantLeft():
             return _gone(
                 state,
@@ -516,12 +513,8 @@ def apply(state: HearingState, recorded: Recorded) -> HearingState:
         case HearingOpened():
             return state.model_copy(update={"phase": HearingPhase.OPEN, "opened_at": at})
         case HearingPaused():
-            pause = Pause(
-                by=event.by, reason=event.reason, since=at, resumes_at=event.resumes_at
-            )
-            return _silent(state).model_copy(
-                update={"phase": HearingPhase.PAUSED, "pause": pause}
-            )
+            pause = Pause(by=event.by, reason=event.reason, since=at, resumes_at=event.resumes_at)
+            return _silent(state).model_copy(update={"phase": HearingPhase.PAUSED, "pause": pause})
         case HearingResumed():
             return state.model_copy(update={"phase": HearingPhase.OPEN, "pause": None})
         case HearingClosed():
@@ -579,5 +572,9 @@ def may_be_seen(state: HearingState, participant: Participant) -> bool:
 
 
 def may_show_pages(state: HearingState, participant: Participant) -> bool:
-    """Whether this person may lay pages on the table: by office or by leave."""
-    return participant.present and (participant.runs_the_room or participant.may_show)
+    """Whether this person may lay pages on the table now: by office or by leave."""
+    return (
+        state.phase is HearingPhase.OPEN
+        and participant.present
+        and (participant.runs_the_room or participant.may_show)
+    )

@@ -125,7 +125,7 @@ class Goodbye(Value):
 
     type: Literal["goodbye"] = "goodbye"
     reason: str
-    """One of `errors.Reason`, or `taken_over`, `court_closing`, `hearing_closed`."""
+    """One of `errors.Reason`; a newer court may know more."""
     come_back: bool = False
 
 
@@ -142,9 +142,7 @@ FromCourt = (
 )
 
 _FROM_DESK: TypeAdapter[FromDesk] = TypeAdapter(Annotated[FromDesk, Field(discriminator="type")])
-_FROM_COURT: TypeAdapter[FromCourt] = TypeAdapter(
-    Annotated[FromCourt, Field(discriminator="type")]
-)
+_FROM_COURT: TypeAdapter[FromCourt] = TypeAdapter(Annotated[FromCourt, Field(discriminator="type")])
 
 
 def _types_of(union: Any) -> frozenset[str]:

@@ -1,0 +1,75 @@
+"""All hearings in progress at this court: a room is opened when its first member comes.
+
+A room is made from its record alone, so a court that was restarted goes on where it stood.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from client.protocol.errors import Reason
+from client.protocol.ids import HearingId
+from client.protocol.signalling import IceServer
+from client.protocol.wire import Goodbye
+from server_stub.courtroom.room import HearingStore, Room, opened_room
+from server_stub.courtroom.sfu import Forwarder
+
+log = logging.getLogger("mingjing.courtroom")
+
+
+class Rooms:
+    """Finds or opens the room of a hearing, and closes all of them at the court's end."""
+
+    def __init__(
+        self,
+        store: HearingStore,
+        forwarder: Forwarder,
+        clock: Callable[[], datetime],
+        ice_servers: tuple[IceServer, ...] = (),
+    ) -> None:
+        self._store = store
+        self._forwarder = forwarder
+        self._clock = clock
+        self._ice_servers = ice_servers
+        self._opening: dict[HearingId, asyncio.Task[Room]] = {}
+        self._running: dict[HearingId, asyncio.Task[None]] = {}
+
+    async def of(self, hearing: HearingId) -> Room:
+        """Give the room of a hearing, opening it if need be; raises `NotFound`."""
+        opening = self._opening.get(hearing)
+        if opening is None:
+            opening = asyncio.create_task(self._open(hearing))
+            self._opening[hearing] = opening
+        try:
+            return await asyncio.shield(opening)
+        except Exception:
+            self._opening.pop(hearing, None)
+            raise
+
+    def open_now(self) -> tuple[Room, ...]:
+        """Give the rooms that are open, for those who look after the court."""
+        return tuple(
+            task.result()
+            for task in self._opening.values()
+            if task.done() and not task.cancelled() and task.exception() is None
+        )
+
+    async def _open(self, hearing: HearingId) -> Room:
+        state = opened_room(
+            await self._store.load_hearing(hearing), await self._store.load_record(hearing)
+        )
+        room = Room(state, self._store, self._forwarder, self._clock, self._ice_servers)
+        await room.settle()
+        self._running[hearing] = asyncio.create_task(room.run(), name=f"room {hearing}")
+        return room
+
+    async def close(self) -> None:
+        """Say goodbye in every room and end their tasks; the record stays as it is."""
+        for room in self.open_now():
+            await room.hang_up(Goodbye(reason=Reason.COURT_CLOSING, come_back=True))
+        for task in self._running.values():
+            task.cancel()
+        await asyncio.gather(*self._running.values(), return_exceptions=True)
+        self._opening.clear()
+        self._running.clear()
