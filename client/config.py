@@ -31,14 +31,22 @@ class Config:
     """Everything that is fixed for one run of the program."""
 
     server: str = DEFAULT_SERVER
-    language: Language = Language.CHINESE
+    """Scheme, host and port of the court; `https`, or `http` on this very machine."""
+    language: Language | None = None
+    """None: the language of last time, else Chinese."""
     authority: Path | None = None
     """PEM file of the court's own certificate authority; None trusts what the system trusts."""
     login: str | None = None
     password: str | None = None
     """Read from standard input by `--password-stdin`; never from the command line."""
+    synthetic: bool = False
+    """Whether camera, microphone and loudspeaker are stand-ins that say so on the picture."""
     fake_media: Path | None = None
-    """Folder with `face.jpg` and `speech.wav` for synthetic devices; None uses real devices."""
+    """Folder with `face.jpg` and `speech.wav` for the stand-ins; None uses what is shipped."""
+    played: Path | None = None
+    """WAV file for what the synthetic loudspeaker really played."""
     script: Path | None = None
     report: Path | None = None
     shots: Path | None = None
+    debug: bool = False
+    """Log in full, for whoever looks after the program; redacted all the same."""

@@ -29,12 +29,47 @@ class Check(StrEnum):
     NETWORK = "network"
 
 
+class Cause(StrEnum):
+    """What a finding is about: one cause for each, with a remedy and a way out in words."""
+
+    # Any check
+    NOT_MEASURED = "not_measured"
+    NOT_ANSWERED = "not_answered"
+    USER_SAYS_NO = "user_says_no"
+    # Camera
+    NO_CAMERA = "no_camera"
+    CAMERA_UNREADABLE = "camera_unreadable"
+    NO_PICTURE = "no_picture"
+    PICTURE_BLACK = "picture_black"
+    PICTURE_FROZEN = "picture_frozen"
+    PICTURE_JERKY = "picture_jerky"
+    PICTURE_DARK = "picture_dark"
+    PICTURE_BRIGHT = "picture_bright"
+    # Microphone
+    NO_MICROPHONE = "no_microphone"
+    MICROPHONE_UNREADABLE = "microphone_unreadable"
+    SOUND_SILENT = "sound_silent"
+    SOUND_LOW = "sound_low"
+    SOUND_LOUD = "sound_loud"
+    # Loudspeaker
+    NO_LOUDSPEAKER = "no_loudspeaker"
+    # Network
+    COURT_UNREACHABLE = "court_unreachable"
+    CERTIFICATE_UNKNOWN = "certificate_unknown"
+    UDP_BLOCKED = "udp_blocked"
+    LINE_LOSES = "line_loses"
+    LINE_DELAYS = "line_delays"
+    LINE_NARROW_UP = "line_narrow_up"
+    LINE_NARROW_DOWN = "line_narrow_down"
+
+
 class Finding(Value):
     """One check: outcome, the reason's code, and the readings with their units in the key."""
 
     check: Check
     outcome: Outcome
     reason: str = ""
+    """One of `Cause`, empty for a plain pass; a newer desk may know more."""
     readings: dict[str, float] = Field(default_factory=dict)
 
 
