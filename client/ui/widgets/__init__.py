@@ -1,0 +1,1 @@
+"""The small painted things of which every screen is made."""
