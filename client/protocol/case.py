@@ -74,7 +74,7 @@ class Exhibit(Value):
     side: Side
     """Who handed it in."""
     kind: str
-    """Documentary, electronic data and so on, in the court's words (Civil Procedure Law art. 66)."""
+    """Documentary, electronic data and so on, in court words (Civil Procedure Law art. 66)."""
     purpose: str
     original: FileHash
     pages: tuple[PagePicture, ...]

@@ -1,0 +1,322 @@
+"""A court without wires: a real room, a store and a forwarder in memory, and members that fold."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+
+from client.protocol.case import Exhibit, HearingPhase, PagePicture
+from client.protocol.errors import Reason
+from client.protocol.hearing import (
+    Command,
+    HearingState,
+    MovePointer,
+    Participant,
+    PointerMoved,
+    Recorded,
+    apply,
+)
+from client.protocol.ids import CaseId, ExhibitId, FileHash, HearingId, ParticipantId, Seq
+from client.protocol.roles import Role, Side
+from client.protocol.signalling import (
+    Flow,
+    FlowReading,
+    LegAnswer,
+    LegOffer,
+    OfferMedia,
+)
+from client.protocol.wire import (
+    Accepted,
+    Asking,
+    AskRefused,
+    FromCourt,
+    Told,
+    Welcome,
+    hear_from_court,
+    hear_from_desk,
+    say,
+)
+from server_stub.courtroom.letters import Letters
+from server_stub.courtroom.room import Member, Room, opened_room
+from server_stub.courtroom.sfu import ForwarderGone
+
+HEARING = HearingId("hearing-1")
+JUDGE = ParticipantId("judge")
+CLERK = ParticipantId("clerk")
+PLAINTIFF = ParticipantId("plaintiff")
+DEFENDANT = ParticipantId("defendant")
+WITNESS = ParticipantId("witness")
+CONTRACT = ExhibitId("contract")
+BEGAN = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+
+
+def scheduled_hearing() -> HearingState:
+    """A hearing with a bench, a clerk, two parties and a witness, before anybody has come."""
+    return HearingState(
+        hearing=HEARING,
+        case=CaseId("case-1"),
+        case_number="（2026）京0491民初1号",
+        cause="网络购物合同纠纷",
+        court_zh="北京互联网法院",
+        court_en="Beijing Internet Court",
+        starts_at=BEGAN,
+        participants=(
+            Participant(
+                participant=JUDGE, name="林静", role=Role.JUDGE, side=Side.BENCH, presides=True
+            ),
+            Participant(participant=CLERK, name="周敏", role=Role.CLERK, side=Side.REGISTRY),
+            Participant(
+                participant=PLAINTIFF, name="陈晓雨", role=Role.PLAINTIFF, side=Side.PLAINTIFF
+            ),
+            Participant(
+                participant=DEFENDANT, name="王志远", role=Role.DEFENDANT, side=Side.DEFENDANT
+            ),
+            Participant(participant=WITNESS, name="李明", role=Role.WITNESS, side=Side.TESTIMONY),
+        ),
+        exhibits=(
+            Exhibit(
+                exhibit=CONTRACT,
+                number=1,
+                title="电子合同",
+                side=Side.PLAINTIFF,
+                kind="电子数据",
+                purpose="证明合同成立",
+                original=FileHash("0" * 64),
+                pages=tuple(
+                    PagePicture(picture=FileHash(f"{n:064x}"), width_px=1240, height_px=1754)
+                    for n in (1, 2, 3)
+                ),
+            ),
+        ),
+    )
+
+
+class MemoryStore:
+    """Keeps one hearing's record in a list; fails on demand, as a full disk does."""
+
+    def __init__(self) -> None:
+        self.record: list[Recorded] = []
+        self.phases: list[HearingPhase] = []
+        self.full = False
+
+    async def load_hearing(self, hearing: HearingId) -> HearingState:
+        return scheduled_hearing()
+
+    async def load_record(self, hearing: HearingId, since: Seq = Seq(0)) -> tuple[Recorded, ...]:
+        return tuple(self.record[since:])
+
+    async def append_record(self, hearing: HearingId, recorded: Recorded) -> None:
+        if self.full:
+            raise OSError("no space left on device")
+        assert recorded.seq == len(self.record) + 1
+        self.record.append(recorded)
+
+    async def note_phase(self, hearing: HearingId, phase: HearingPhase) -> None:
+        self.phases.append(phase)
+
+
+class ObedientForwarder:
+    """Remembers what it was ordered, and when in the record that was."""
+
+    def __init__(self, store: MemoryStore) -> None:
+        self._store = store
+        self.flows: tuple[Flow, ...] = ()
+        self.orders: list[tuple[int, tuple[Flow, ...]]] = []
+        self.legs: list[LegOffer] = []
+        self.closed: list[ParticipantId] = []
+        self.gone = False
+
+    @property
+    def media_address(self) -> tuple[str, int]:
+        return "127.0.0.1", 9
+
+    async def start(self) -> None:
+        pass
+
+    async def connect(self, offer: LegOffer) -> LegAnswer:
+        if self.gone:
+            raise ForwarderGone
+        self.legs.append(offer)
+        return LegAnswer(sdp="v=0", slots=())
+
+    async def order(self, hearing: HearingId, flows: tuple[Flow, ...]) -> None:
+        if self.gone:
+            raise ForwarderGone
+        self.flows = flows
+        self.orders.append((len(self._store.record), flows))
+
+    async def disconnect(self, hearing: HearingId, participant: ParticipantId) -> None:
+        self.closed.append(participant)
+
+    async def close_hearing(self, hearing: HearingId) -> None:
+        self.flows = ()
+
+    async def readings(self, hearing: HearingId) -> tuple[FlowReading, ...]:
+        return ()
+
+    def on_gone(self, tell: object) -> None:
+        pass
+
+    async def close(self) -> None:
+        pass
+
+
+class Desk:
+    """A member who hears frames and folds them, exactly as the client does."""
+
+    def __init__(self, court: "CourtInMemory", participant: ParticipantId) -> None:
+        self._court = court
+        self.participant = participant
+        self.state: HearingState | None = None
+        self.heard: list[FromCourt] = []
+        self.letters = Letters()
+        self.member: Member | None = None
+        self._asked = 0
+
+    async def enter(self) -> "Desk":
+        """Come in, or come back with what was heard so far."""
+        self.letters = Letters()
+        since = self.state.seq if self.state is not None else None
+        self.member = await self._court.room.enter(self.participant, since, self.letters)
+        await self.hear()
+        return self
+
+    async def hear(self) -> None:
+        """Take every letter that has come and fold it."""
+        while True:
+            taking = asyncio.ensure_future(self.letters.take())
+            done, _ = await asyncio.wait({taking}, timeout=0)
+            if not done:
+                await asyncio.sleep(0)
+            if not taking.done():
+                taking.cancel()
+                return
+            frame = taking.result()
+            if frame is None:
+                return
+            message = hear_from_court(frame)
+            assert message is not None
+            self.heard.append(message)
+            if isinstance(message, Welcome) and message.snapshot is not None:
+                self.state = message.snapshot
+            elif isinstance(message, Told):
+                assert self.state is not None
+                assert message.recorded.seq == self.state.seq + 1
+                self.state = apply(self.state, message.recorded)
+
+    async def ask(self, command: Command) -> Reason | None:
+        """Ask over the wire; give the reason of a refusal, or None when it was accepted."""
+        assert self.member is not None
+        self._asked += 1
+        asking = hear_from_desk(say(Asking(ask=self._asked, command=command)))
+        assert isinstance(asking, Asking)
+        await self._court.room.ask(self.member, asking)
+        await self.hear()
+        answers = [
+            each
+            for each in self.heard
+            if isinstance(each, Accepted | AskRefused) and each.ask == self._asked
+        ]
+        assert len(answers) == 1
+        answer = answers[0]
+        return Reason(answer.reason) if isinstance(answer, AskRefused) else None
+
+    async def offer(self, leg: int = 1) -> None:
+        """Offer media and wait for the answer to be posted."""
+        assert self.member is not None
+        self._court.room.offer(self.member, OfferMedia(leg=leg, sdp="v=0"))
+        await asyncio.gather(*self.member.negotiating)
+        await self.hear()
+
+    def point(self, x: float, y: float) -> None:
+        """Move the finger."""
+        assert self.member is not None
+        self._court.room.point(self.member, MovePointer(x=x, y=y))
+
+    async def pointers(self) -> list[PointerMoved]:
+        """Give the pointers heard so far."""
+        await self.hear()
+        return [each for each in self.heard if isinstance(each, PointerMoved)]
+
+    async def vanish(self) -> None:
+        """Lose the wire without a word."""
+        assert self.member is not None
+        await self._court.room.leave(self.member)
+        self.member = None
+
+    def seat(self, participant: ParticipantId) -> Participant:
+        """That person's seat as this desk has folded it."""
+        assert self.state is not None
+        person = self.state.of(participant)
+        assert person is not None
+        return person
+
+
+class CourtInMemory:
+    """One room with everything real but the wires, the disk and the packets."""
+
+    def __init__(self) -> None:
+        self.store = MemoryStore()
+        self.forwarder = ObedientForwarder(self.store)
+        self._now = BEGAN
+        self.room = self._room(scheduled_hearing())
+        self._task = asyncio.create_task(self.room.run())
+        self.desks: list[Desk] = []
+
+    def _room(self, state: HearingState) -> Room:
+        return Room(state, self.store, self.forwarder, self._tick)
+
+    def _tick(self) -> datetime:
+        self._now += timedelta(seconds=1)
+        return self._now
+
+    def seat(self, participant: ParticipantId) -> Participant:
+        """That person's seat as the room has it."""
+        person = self.room.state.of(participant)
+        assert person is not None
+        return person
+
+    def desk(self, participant: ParticipantId) -> Desk:
+        """A desk for that person, not yet in the room."""
+        desk = Desk(self, participant)
+        self.desks.append(desk)
+        return desk
+
+    async def enter(self, *participants: ParticipantId) -> list[Desk]:
+        """Let these persons come in, in this order."""
+        return [await self.desk(each).enter() for each in participants]
+
+    async def restart(self) -> None:
+        """Stop the room as a crash does, and open it again from its record."""
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
+        for desk in self.desks:
+            desk.member = None
+        self.room = self._room(opened_room(scheduled_hearing(), tuple(self.store.record)))
+        await self.room.settle()
+        self._task = asyncio.create_task(self.room.run())
+
+    async def check_agreement(self) -> None:
+        """Compare the room, the replay of its record from zero, and every live member."""
+        replayed = opened_room(scheduled_hearing(), tuple(self.store.record))
+        assert replayed == self.room.state
+        for desk in self.desks:
+            if desk.member is not None and not desk.letters.closed:
+                await desk.hear()
+                assert desk.state == self.room.state
+
+    async def close(self) -> None:
+        """End the room's task."""
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
+
+
+@asynccontextmanager
+async def court_in_memory() -> AsyncIterator[CourtInMemory]:
+    """Hold a hearing; at the end everybody must agree on what happened."""
+    court = CourtInMemory()
+    try:
+        yield court
+        await court.check_agreement()
+    finally:
+        await court.close()
