@@ -64,7 +64,7 @@ install_lock() {
   local -a exactly=(--no-deps --require-hashes --no-build-isolation -r requirements/dev.txt)
   pip install --no-deps --require-hashes -r requirements/bootstrap.txt
   if ! pip_has_its_own_index; then
-    "$venv/bin/uv" pip install --quiet --python "$venv/bin/python" "${exactly[@]}" && return
+    "$venv/bin/uv" pip install --quiet --system-certs --python "$venv/bin/python" "${exactly[@]}" && return
     say "uv could not install the lock; pip takes over."
   fi
   pip install --use-pep517 "${exactly[@]}"
