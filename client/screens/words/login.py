@@ -1,0 +1,30 @@
+"""Words of the page where a person signs in."""
+
+from client.screens.words import Sentence
+
+TITLE = Sentence("登录", "Sign in")
+LEAD = Sentence(
+    "请使用法院给您的用户名和密码。", "Use the login name and the password that the court gave you."
+)
+NAME = Sentence("用户名", "Login name")
+PASSWORD = Sentence("密码", "Password")
+REMEMBER = Sentence("记住密码", "Remember my password")
+REMEMBER_WHY = Sentence(
+    "密码由本机系统的钥匙串保管。共用的电脑请不要勾选。",
+    "This computer's keyring keeps it. Leave this off on a shared computer.",
+)
+CANNOT_REMEMBER = Sentence(
+    "这台电脑没有可用的钥匙串，密码只在本次使用期间有效。",
+    "This computer has no safe place for passwords, so you will sign in each time.",
+)
+SAVED_PASSWORD = Sentence("留空则使用已保存的密码", "Leave empty to use the saved password")
+SUBMIT = Sentence("登录", "Sign in")
+BUSY = Sentence("正在登录……", "Signing in…")
+COURT_AT = Sentence("法院地址：{server}", "Court's address: {server}")
+LOOKING = Sentence("正在连接法院……", "Looking for the court…")
+SHOW_PASSWORD = Sentence("显示密码", "Show the password")
+HIDE_PASSWORD = Sentence("隐藏密码", "Hide the password")
+HELP = Sentence(
+    "忘记密码或没有账号？请致电本案书记员。",
+    "No account, or forgotten your password? Call the clerk of your case.",
+)

@@ -1,0 +1,255 @@
+"""One sentence for what happened and one for what to do, for every reason of the court's no."""
+
+from dataclasses import dataclass
+
+from client.protocol.errors import Reason
+from client.screens.words import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """What happened, and what the person can do about it."""
+
+    what: Sentence
+    act: Sentence
+
+
+_WAIT_AND_TRY = Sentence(
+    "请稍候再试。如果仍然不行，请联系书记员。",
+    "Wait a moment and try again. If it stays so, call the clerk.",
+)
+_TELL_IT = Sentence(
+    "请重试。如果再次出现，请把编号告诉法院技术人员。",
+    "Try again. If it happens again, tell the court's technicians.",
+)
+_LOOK_AGAIN = Sentence("请刷新后再看。", "Refresh, and look again.")
+_NOTHING_TO_DO = Sentence("不需要再做什么。", "There is nothing more to do.")
+
+REMEDIES: dict[Reason, Remedy] = {
+    Reason.MALFORMED: Remedy(
+        Sentence("法院没有看懂刚才发送的内容。", "The court could not read what was sent."),
+        Sentence(
+            "请检查填写的内容后重试；必要时更新本程序。",
+            "Check what you entered and try again; if need be, update this program.",
+        ),
+    ),
+    Reason.TOO_LARGE: Remedy(
+        Sentence(
+            "发送的内容太大，法院没有收下。", "That was too large, so the court did not take it."
+        ),
+        Sentence("请分成几份发送。", "Send it in smaller parts."),
+    ),
+    Reason.TOO_MANY: Remedy(
+        Sentence("短时间内操作次数太多。", "That was tried too often in a short time."),
+        Sentence("请等一分钟再试。", "Wait a minute, then try again."),
+    ),
+    Reason.CLIENT_TOO_OLD: Remedy(
+        Sentence("本程序的版本太旧，法院已不再支持。", "This program is too old for this court."),
+        Sentence(
+            "请在开庭前安装新版本，或请技术人员协助。",
+            "Install the update before the hearing, or ask your IT team.",
+        ),
+    ),
+    Reason.SERVER_TOO_OLD: Remedy(
+        Sentence(
+            "法院的系统比本程序旧，两者无法通信。",
+            "The court's system is older than this program, so the two cannot talk.",
+        ),
+        Sentence(
+            "请核对法院地址，或向书记员询问应使用的版本。",
+            "Check the court's address, or ask the clerk which version to use.",
+        ),
+    ),
+    Reason.NOT_SIGNED_IN: Remedy(
+        Sentence("您还没有登录。", "You are not signed in."),
+        Sentence("请登录后继续。", "Sign in to go on."),
+    ),
+    Reason.SESSION_EXPIRED: Remedy(
+        Sentence("为了安全，登录已经到期。", "For safety, your sign-in has ended."),
+        Sentence(
+            "请重新登录，您会回到刚才的页面。", "Sign in again; you will return to where you were."
+        ),
+    ),
+    Reason.WRONG_CREDENTIALS: Remedy(
+        Sentence("用户名或密码不正确。", "The login name or the password is not right."),
+        Sentence(
+            "请核对后重新输入，注意大小写。",
+            "Check both and enter them again; mind capital letters.",
+        ),
+    ),
+    Reason.TICKET_SPENT: Remedy(
+        Sentence(
+            "这次入庭凭证已经用过或过期。", "This entry to the hearing was used or has run out."
+        ),
+        Sentence("请回到案件页面再次进入。", "Go back to the case and enter again."),
+    ),
+    Reason.WRONG_ORIGIN: Remedy(
+        Sentence(
+            "连接不是从法院认可的地方发起的。",
+            "The connection did not come from a place the court knows.",
+        ),
+        Sentence(
+            "请使用本程序并核对法院地址。", "Use this program, and check the court's address."
+        ),
+    ),
+    Reason.FORBIDDEN: Remedy(
+        Sentence("您没有做这件事的权限。", "You may not do this."),
+        Sentence("如果您认为有误，请联系书记员。", "If you think this is wrong, call the clerk."),
+    ),
+    Reason.NOT_FOUND: Remedy(
+        Sentence(
+            "找不到这项内容，或者它不对您开放。", "This is not here, or it is not open to you."
+        ),
+        Sentence("请回到案件列表重新选择。", "Go back to your cases and choose again."),
+    ),
+    Reason.STALE: Remedy(
+        Sentence("在您查看之后，这项内容已有变化。", "This has changed since you last looked."),
+        _LOOK_AGAIN,
+    ),
+    Reason.COURT_FULL: Remedy(
+        Sentence(
+            "法院目前没有空位或存储空间。", "The court has no free place or space at the moment."
+        ),
+        _WAIT_AND_TRY,
+    ),
+    Reason.COURT_UNAVAILABLE: Remedy(
+        Sentence("现在连不上法院。", "The court cannot be reached at the moment."),
+        Sentence(
+            "请检查网络连接和法院地址，然后重试。",
+            "Check your internet connection and the court's address, then try again.",
+        ),
+    ),
+    Reason.CERTIFICATE_UNKNOWN: Remedy(
+        Sentence(
+            "无法确认对方就是法院，因此没有连接。",
+            "We cannot be sure that this is the court, so no connection was made.",
+        ),
+        Sentence(
+            "请核对法院地址；在单位网络中请联系技术人员。",
+            "Check the court's address; on an office network, ask your IT team.",
+        ),
+    ),
+    Reason.NOT_YOUR_OFFICE: Remedy(
+        Sentence("这是法庭工作人员的职责。", "Only the court's own staff may do this."),
+        Sentence("如有需要，请向审判长提出。", "If you need it, ask the presiding judge."),
+    ),
+    Reason.NOT_IN_COURTROOM: Remedy(
+        Sentence("您现在不在法庭内。", "You are not in the courtroom now."),
+        Sentence("请等待法庭准许您进入。", "Wait until the court lets you in."),
+    ),
+    Reason.NO_SUCH_PARTICIPANT: Remedy(
+        Sentence("本次庭审中没有这个人。", "There is no such person in this hearing."),
+        _LOOK_AGAIN,
+    ),
+    Reason.NO_SUCH_EXHIBIT: Remedy(
+        Sentence("本案中没有这份证据。", "This case has no such exhibit."),
+        Sentence("请从证据列表中选择。", "Choose one from the list of exhibits."),
+    ),
+    Reason.NO_SUCH_PAGE: Remedy(
+        Sentence("这份证据没有这一页。", "This exhibit has no such page."),
+        Sentence("请选择其他页。", "Choose another page."),
+    ),
+    Reason.NOTHING_SHOWN: Remedy(
+        Sentence("现在没有正在出示的证据。", "No exhibit is on the table now."),
+        Sentence("请先出示一份证据。", "Show an exhibit first."),
+    ),
+    Reason.MUTED_BY_COURT: Remedy(
+        Sentence("法庭已将您静音。", "The court has muted you."),
+        Sentence(
+            "请等待法庭解除静音后再打开话筒。",
+            "Wait until the court releases it, then open your microphone.",
+        ),
+    ),
+    Reason.ALREADY_SO: Remedy(
+        Sentence("已经是这个状态了。", "It is so already."),
+        _NOTHING_TO_DO,
+    ),
+    Reason.HEARING_NOT_OPEN: Remedy(
+        Sentence("庭审不在进行中。", "The hearing is not in progress."),
+        Sentence("请等待审判长开庭。", "Wait until the presiding judge opens it."),
+    ),
+    Reason.HEARING_NOT_PAUSED: Remedy(
+        Sentence("庭审没有处于休庭状态。", "The hearing is not in recess."),
+        _NOTHING_TO_DO,
+    ),
+    Reason.HEARING_ALREADY_OPEN: Remedy(
+        Sentence("庭审已经开始。", "The hearing is open already."),
+        _NOTHING_TO_DO,
+    ),
+    Reason.HEARING_CLOSED: Remedy(
+        Sentence("本次庭审已经结束。", "This hearing is over."),
+        Sentence("后续通知会出现在案件页面。", "What comes next will stand on the case page."),
+    ),
+    Reason.BENCH_CANNOT_BE_MUTED: Remedy(
+        Sentence("审判席不能被静音。", "The bench cannot be muted."),
+        Sentence("可以请对方自行关闭话筒。", "Ask them to close their own microphone."),
+    ),
+    Reason.BAD_SDP: Remedy(
+        Sentence("音视频连接没有谈妥。", "Sound and picture could not be agreed with the court."),
+        Sentence("请离开后重新进入庭审。", "Leave the hearing and enter it again."),
+    ),
+    Reason.CAMERA_UNREADABLE: Remedy(
+        Sentence("摄像头读不出画面。", "The camera gives no picture."),
+        Sentence(
+            "请关闭正在使用摄像头的其他程序，然后重试。",
+            "Close other programs that use the camera, then try again.",
+        ),
+    ),
+    Reason.CAMERA_MISSING: Remedy(
+        Sentence("没有找到摄像头。", "No camera was found."),
+        Sentence(
+            "请插好摄像头，或打开镜头盖和开关。",
+            "Plug it in, or open the camera's cover or switch.",
+        ),
+    ),
+    Reason.MICROPHONE_UNREADABLE: Remedy(
+        Sentence("话筒读不出声音。", "The microphone gives no sound."),
+        Sentence(
+            "请关闭正在使用话筒的其他程序，然后重试。",
+            "Close other programs that use the microphone, then try again.",
+        ),
+    ),
+    Reason.MICROPHONE_MISSING: Remedy(
+        Sentence("没有找到话筒。", "No microphone was found."),
+        Sentence(
+            "请插上耳机或话筒，然后重试。", "Plug in a headset or a microphone, then try again."
+        ),
+    ),
+    Reason.LOUDSPEAKER_MISSING: Remedy(
+        Sentence("没有找到扬声器。", "No loudspeaker was found."),
+        Sentence(
+            "请插上耳机或扬声器，然后重试。", "Plug in a headset or loudspeaker, then try again."
+        ),
+    ),
+    Reason.PAGE_DIFFERS: Remedy(
+        Sentence(
+            "收到的页面与法院记录不一致，没有显示。",
+            "The page that came is not the one on the court's record, so it is not shown.",
+        ),
+        Sentence("请告知审判长或书记员。", "Tell the presiding judge or the clerk."),
+    ),
+    Reason.MEDIA_UNAVAILABLE: Remedy(
+        Sentence("声音和画面没有接通。", "Sound and picture could not be connected."),
+        Sentence(
+            "程序会继续尝试；也可以换一个网络后重新进入。",
+            "The program keeps trying; you may also change the network and enter again.",
+        ),
+    ),
+    Reason.DOCUMENT_ALREADY_SERVED: Remedy(
+        Sentence("这份文书已经送达。", "This document has been served already."),
+        _NOTHING_TO_DO,
+    ),
+    Reason.DOCUMENT_NOT_READY: Remedy(
+        Sentence("这份文书还没有制作完成。", "This document is not ready yet."),
+        Sentence("请稍后刷新。", "Refresh in a little while."),
+    ),
+    Reason.FILE_UNSAFE: Remedy(
+        Sentence("这个文件无法安全打开。", "This file cannot be opened safely."),
+        Sentence("请联系书记员重新提交。", "Ask the clerk to have it handed in again."),
+    ),
+    Reason.UNEXPECTED: Remedy(
+        Sentence("发生了意料之外的情况。", "Something happened that should not."),
+        _TELL_IT,
+    ),
+}
+"""Complete: a test holds it against the enum."""

@@ -1,0 +1,70 @@
+"""Roles, sides and offices in the words of the court.
+
+Civil Procedure Law of the People's Republic of China art. 40-42, 51-61, 75-79; the English is
+that of the official translations.
+"""
+
+from client.protocol.case import CaseState, DocumentKind, HearingPhase
+from client.protocol.roles import Role, Side
+from client.screens.words import Sentence
+
+ROLES: dict[Role, Sentence] = {
+    Role.PRESIDING_JUDGE: Sentence("审判长", "Presiding judge"),
+    Role.JUDGE: Sentence("审判员", "Judge"),
+    Role.PEOPLES_ASSESSOR: Sentence("人民陪审员", "People's assessor"),
+    Role.JUDGE_ASSISTANT: Sentence("法官助理", "Judge's assistant"),
+    Role.CLERK: Sentence("书记员", "Court clerk"),
+    Role.PLAINTIFF: Sentence("原告", "Plaintiff"),
+    Role.DEFENDANT: Sentence("被告", "Defendant"),
+    Role.THIRD_PARTY: Sentence("第三人", "Third party"),
+    Role.LEGAL_REPRESENTATIVE: Sentence("法定代表人", "Legal representative"),
+    Role.STATUTORY_AGENT: Sentence("法定代理人", "Statutory agent"),
+    Role.LITIGATION_AGENT: Sentence("委托诉讼代理人", "Litigation agent"),
+    Role.WITNESS: Sentence("证人", "Witness"),
+    Role.EXPERT_APPRAISER: Sentence("鉴定人", "Expert appraiser"),
+    Role.INTERPRETER: Sentence("翻译人员", "Interpreter"),
+    Role.MEDIATOR: Sentence("调解员", "Mediator"),
+    Role.OBSERVER: Sentence("旁听人员", "Observer"),
+    Role.TECHNICIAN: Sentence("技术人员", "Technician"),
+}
+
+SIDES: dict[Side, Sentence] = {
+    Side.BENCH: Sentence("审判席", "Bench"),
+    Side.REGISTRY: Sentence("书记员席", "Registry"),
+    Side.PLAINTIFF: Sentence("原告席", "Plaintiff's side"),
+    Side.DEFENDANT: Sentence("被告席", "Defendant's side"),
+    Side.THIRD_PARTY: Sentence("第三人席", "Third party's side"),
+    Side.TESTIMONY: Sentence("作证席", "Witness seat"),
+    Side.GALLERY: Sentence("旁听席", "Gallery"),
+}
+
+HANDED_IN_BY: dict[Side, Sentence] = {
+    Side.BENCH: Sentence("法院调取", "Obtained by the court"),
+    Side.REGISTRY: Sentence("法院调取", "Obtained by the court"),
+    Side.PLAINTIFF: Sentence("原告提交", "Handed in by the plaintiff"),
+    Side.DEFENDANT: Sentence("被告提交", "Handed in by the defendant"),
+    Side.THIRD_PARTY: Sentence("第三人提交", "Handed in by the third party"),
+    Side.TESTIMONY: Sentence("证人提交", "Handed in by a witness"),
+    Side.GALLERY: Sentence("旁听席提交", "Handed in from the gallery"),
+}
+
+CASE_STATES: dict[CaseState, Sentence] = {
+    CaseState.ACCEPTED: Sentence("已立案", "Accepted"),
+    CaseState.HEARING_SCHEDULED: Sentence("待开庭", "Hearing scheduled"),
+    CaseState.HEARING_IN_PROGRESS: Sentence("正在开庭", "Hearing in progress"),
+    CaseState.HEARD: Sentence("已开庭，等待裁判", "Heard, awaiting judgment"),
+    CaseState.JUDGED: Sentence("已裁判", "Judged"),
+}
+
+PHASES: dict[HearingPhase, Sentence] = {
+    HearingPhase.SCHEDULED: Sentence("尚未开庭", "Not yet open"),
+    HearingPhase.OPEN: Sentence("正在开庭", "In progress"),
+    HearingPhase.PAUSED: Sentence("休庭中", "In recess"),
+    HearingPhase.CLOSED: Sentence("已闭庭", "Closed"),
+}
+
+DOCUMENT_KINDS: dict[DocumentKind, Sentence] = {
+    DocumentKind.COMPLAINT: Sentence("起诉状", "Complaint"),
+    DocumentKind.SUMMONS: Sentence("传票", "Summons"),
+    DocumentKind.JUDGMENT: Sentence("判决书", "Judgment"),
+}
