@@ -1,0 +1,1 @@
+"""How the court's books came to have the tables that they have, step by step."""

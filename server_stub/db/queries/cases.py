@@ -1,0 +1,121 @@
+"""Cases and the people in them."""
+
+from sqlalchemy import Connection, RowMapping, and_, func, insert, or_, select, update
+
+from client.protocol.case import CaseState, Party
+from client.protocol.ids import AccountId, CaseId, ParticipantId
+from client.protocol.roles import Role, Side
+from server_stub.db.entries import CaseEntry, PartyEntry
+from server_stub.db.tables import cases, parties
+
+
+class Cases:
+    """The shelf of cases and their parties."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, entry: CaseEntry) -> None:
+        """Enter a new case; its number must be free."""
+        self._connection.execute(
+            insert(cases).values(
+                case=entry.case,
+                number=entry.number,
+                cause=entry.cause,
+                title=entry.title,
+                claims=list(entry.claims),
+                state=entry.state.value,
+                accepted_at=entry.accepted_at,
+            )
+        )
+
+    def get(self, case: CaseId) -> CaseEntry | None:
+        """Find a case."""
+        row = self._connection.execute(select(cases).where(cases.c.case == case)).first()
+        return None if row is None else _case(row._mapping)
+
+    def of_account(
+        self, account: AccountId, *, after: CaseEntry | None, limit: int
+    ) -> tuple[tuple[CaseEntry, PartyEntry], ...]:
+        """Give a person's cases with their own place in them, newest first, after a case."""
+        query = (
+            select(cases, parties)
+            .join(parties, parties.c.case == cases.c.case)
+            .where(parties.c.account == account)
+            .order_by(cases.c.accepted_at.desc(), cases.c.case.desc())
+            .limit(limit)
+        )
+        if after is not None:
+            query = query.where(
+                or_(
+                    cases.c.accepted_at < after.accepted_at,
+                    and_(cases.c.accepted_at == after.accepted_at, cases.c.case < after.case),
+                )
+            )
+        rows = self._connection.execute(query).mappings()
+        return tuple((_case(row), party_entry(row)) for row in rows)
+
+    def set_state(self, case: CaseId, state: CaseState) -> None:
+        """Enter how far a case has come."""
+        self._connection.execute(
+            update(cases).where(cases.c.case == case).values(state=state.value)
+        )
+
+    def add_party(self, entry: PartyEntry) -> None:
+        """Enter a person of a case after those who are entered already."""
+        position = self._connection.scalar(
+            select(func.count()).select_from(parties).where(parties.c.case == entry.case)
+        )
+        self._connection.execute(
+            insert(parties).values(
+                participant=entry.party.participant,
+                case=entry.case,
+                account=entry.account,
+                position=(position or 0) + 1,
+                name=entry.party.name,
+                role=entry.party.role.value,
+                side=entry.party.side.value,
+                presides=entry.presides,
+            )
+        )
+
+    def parties(self, case: CaseId) -> tuple[PartyEntry, ...]:
+        """Give the people of a case as they were entered."""
+        rows = self._connection.execute(
+            select(parties).where(parties.c.case == case).order_by(parties.c.position)
+        ).mappings()
+        return tuple(party_entry(row) for row in rows)
+
+    def party_of(self, case: CaseId, account: AccountId) -> PartyEntry | None:
+        """Find a person's own place in a case; None for a stranger to it."""
+        row = self._connection.execute(
+            select(parties).where(parties.c.case == case, parties.c.account == account)
+        ).first()
+        return None if row is None else party_entry(row._mapping)
+
+
+def _case(row: RowMapping) -> CaseEntry:
+    return CaseEntry(
+        case=CaseId(row[cases.c.case]),
+        number=row[cases.c.number],
+        cause=row[cases.c.cause],
+        title=row[cases.c.title],
+        claims=tuple(row[cases.c.claims]),
+        state=CaseState(row[cases.c.state]),
+        accepted_at=row[cases.c.accepted_at],
+    )
+
+
+def party_entry(row: RowMapping) -> PartyEntry:
+    account = row[parties.c.account]
+    return PartyEntry(
+        case=CaseId(row[parties.c.case]),
+        party=Party(
+            participant=ParticipantId(row[parties.c.participant]),
+            name=row[parties.c.name],
+            role=Role(row[parties.c.role]),
+            side=Side(row[parties.c.side]),
+        ),
+        account=None if account is None else AccountId(account),
+        presides=row[parties.c.presides],
+    )

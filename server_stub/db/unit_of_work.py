@@ -1,0 +1,20 @@
+"""One transaction on the books, with a shelf of queries for each subject."""
+
+from sqlalchemy import Connection
+
+from server_stub.db.queries.accounts import Accounts
+from server_stub.db.queries.cases import Cases
+from server_stub.db.queries.hearings import Hearings
+from server_stub.db.queries.marks import Marks
+from server_stub.db.queries.papers import Papers
+
+
+class UnitOfWork:
+    """What can be asked and entered within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.accounts = Accounts(connection)
+        self.cases = Cases(connection)
+        self.hearings = Hearings(connection)
+        self.marks = Marks(connection)
+        self.papers = Papers(connection)

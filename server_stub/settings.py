@@ -1,0 +1,124 @@
+"""What the court's own people have settled before it opens: where it stands and what it takes.
+
+Settings are fixed for one run. They come from the command line (`server_stub.__main__`) or from
+a test, and every room is given those that concern it.
+
+Nothing here knows where a value came from, nor whether the machine can bear it.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from ipaddress import ip_address
+from pathlib import Path
+
+DEFAULT_PORT = 8420
+
+
+class ForwarderKind(StrEnum):
+    """Where media are forwarded: in a process of its own, or in the court's."""
+
+    PROCESS = "process"
+    EMBEDDED = "embedded"
+
+
+class Seed(StrEnum):
+    """What an empty court may be filled with."""
+
+    DEMO = "demo"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CourtName:
+    """The public name of the court in both languages."""
+
+    zh: str = "北京互联网法院"
+    en: str = "Beijing Internet Court"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tries:
+    """So many tries within so many seconds."""
+
+    tries: int
+    within_s: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How much the court takes from one person, one address and one request (ASVS 2.1.3).
+
+    The limit of wrong passwords for one login is counted together with the address they come
+    from, so that a stranger elsewhere cannot lock a judge out; the looser limit for one login
+    from anywhere spares addresses from which its owner has signed in (ASVS 6.3.1).
+    """
+
+    sign_in_from_one_address_as_one: Tries = Tries(tries=5, within_s=300)
+    sign_in_as_one: Tries = Tries(tries=30, within_s=300)
+    sign_in_from_one_address: Tries = Tries(tries=100, within_s=300)
+    network_tests_from_one_address: Tries = Tries(tries=120, within_s=60)
+    body_bytes: int = 64 * 1024
+    """Largest body of a plain request."""
+    network_test_bytes: int = 4 * 1024 * 1024
+    """Largest download and upload of one network test."""
+    page_size: int = 50
+    """Cases in one page of the case list."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """How long what the court hands out is good for, in seconds (ASVS 7.3.1, 7.3.2)."""
+
+    session_s: int = 12 * 3600
+    idle_s: int = 30 * 60
+    ticket_s: int = 30
+    enter_before_start_s: int = 60 * 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certificate:
+    """A certificate chain and its key, in PEM files."""
+
+    chain: Path
+    key: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that is fixed for one run of the court."""
+
+    data: Path
+    """The folder that holds the court's books, files and keys."""
+    host: str = "127.0.0.1"
+    port: int = DEFAULT_PORT
+    """0 takes a free one."""
+    public_names: tuple[str, ...] = ()
+    """Names and addresses by which desks reach the court; empty takes what the machine knows."""
+    certificate: Certificate | None = None
+    """None makes a local authority, where TLS is wanted."""
+    always_tls: bool = False
+    """TLS on loopback too."""
+    court: CourtName = field(default_factory=CourtName)
+    allowed_origins: frozenset[str] = frozenset()
+    """Web pages, beside the court's own, that may open a hearing's socket (RFC 6454)."""
+    forwarder: ForwarderKind = ForwarderKind.PROCESS
+    media_port: int = 0
+    """The UDP port of the media; 0 takes a free one."""
+    seed: Seed | None = None
+    limits: Limits = field(default_factory=Limits)
+    terms: Terms = field(default_factory=Terms)
+    debug: bool = False
+
+    @property
+    def tls(self) -> bool:
+        """Whether the court speaks TLS: everywhere but on loopback."""
+        return self.always_tls or self.certificate is not None or not is_loopback(self.host)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host to listen on can be reached from this machine alone."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
