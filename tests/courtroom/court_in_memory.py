@@ -47,6 +47,7 @@ PLAINTIFF = ParticipantId("plaintiff")
 DEFENDANT = ParticipantId("defendant")
 WITNESS = ParticipantId("witness")
 CONTRACT = ExhibitId("contract")
+NOTHING = Seq(0)
 BEGAN = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
 
@@ -102,7 +103,7 @@ class MemoryStore:
     async def load_hearing(self, hearing: HearingId) -> HearingState:
         return scheduled_hearing()
 
-    async def load_record(self, hearing: HearingId, since: Seq = Seq(0)) -> tuple[Recorded, ...]:
+    async def load_record(self, hearing: HearingId, since: Seq = NOTHING) -> tuple[Recorded, ...]:
         return tuple(self.record[since:])
 
     async def append_record(self, hearing: HearingId, recorded: Recorded) -> None:
