@@ -297,4 +297,3 @@ UNKNOWN_ADVICE = Advice(
     Sentence("请重新检测一次。", "Please test once more."),
     _CALL,
 )
-CONNECT_SPEED = Sentence("往返 {rtt} 毫秒 · 丢失 {loss}%", "Round trip {rtt} ms · {loss}% lost")

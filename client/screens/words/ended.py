@@ -18,4 +18,3 @@ GONE_NEXT = Sentence(
     "Until it is over, you can enter again from the case page.",
 )
 HUNG_UP = Sentence("法院中断了连接", "The court has ended the connection")
-ELSEWHERE = Sentence("您在另一台设备上进入了庭审。", "You entered this hearing on another device.")

@@ -180,6 +180,30 @@ REMEDIES: dict[Reason, Remedy] = {
         Sentence("本次庭审已经结束。", "This hearing is over."),
         Sentence("后续通知会出现在案件页面。", "What comes next will stand on the case page."),
     ),
+    Reason.TAKEN_OVER: Remedy(
+        Sentence("您已在另一台设备上进入本次庭审。", "You entered this hearing on another device."),
+        Sentence(
+            "请在那台设备上继续；也可以回到案件页面在这里重新进入。",
+            "Go on over there, or enter again here from the case page.",
+        ),
+    ),
+    Reason.COURT_CLOSING: Remedy(
+        Sentence("法院的系统正在停机。", "The court's system is shutting down."),
+        _WAIT_AND_TRY,
+    ),
+    Reason.TOO_SLOW: Remedy(
+        Sentence(
+            "您的网络太慢，跟不上庭审。", "Your line was too slow to keep up with the hearing."
+        ),
+        Sentence(
+            "请改用网线或其他网络，然后重新进入。",
+            "Use a cable or another network, then enter again.",
+        ),
+    ),
+    Reason.NOT_WAITING: Remedy(
+        Sentence("这个人不在等候室。", "This person is not in the waiting room."),
+        _LOOK_AGAIN,
+    ),
     Reason.BENCH_CANNOT_BE_MUTED: Remedy(
         Sentence("审判席不能被静音。", "The bench cannot be muted."),
         Sentence("可以请对方自行关闭话筒。", "Ask them to close their own microphone."),

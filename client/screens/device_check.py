@@ -1,0 +1,337 @@
+"""The device check: one question a page, then a verdict in words of use.
+
+The verdict is the worst of what was found: voice decides presence, the line decides quality,
+and a missing picture alone keeps nobody out.
+"""
+
+from dataclasses import dataclass
+
+from client.config import Language
+from client.protocol.devicecheck import Cause, Check, Finding, Outcome
+from client.protocol.ids import HearingId
+from client.screens.tone import Tone
+from client.screens.words import Sentence, acts
+from client.screens.words import device_check as words
+from client.state import ClientState, Device, DeviceCheck, DeviceKind, Step
+
+CHECK_OF: dict[Step, Check] = {
+    Step.CAMERA: Check.CAMERA,
+    Step.MICROPHONE: Check.MICROPHONE,
+    Step.LOUDSPEAKER: Check.LOUDSPEAKER,
+    Step.NETWORK: Check.NETWORK,
+}
+STEP_OF: dict[Check, Step] = {check: step for step, check in CHECK_OF.items()}
+KIND_OF: dict[Step, DeviceKind] = {
+    Step.CAMERA: DeviceKind.CAMERA,
+    Step.MICROPHONE: DeviceKind.MICROPHONE,
+    Step.LOUDSPEAKER: DeviceKind.LOUDSPEAKER,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StepDot:
+    """One dot of the progress line."""
+
+    label: str
+    name: str
+    here: bool
+    done: bool
+    tone: Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A device that can be chosen; an empty id is the system's own choice."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The devices of one kind."""
+
+    label: str
+    each: tuple[Choice, ...]
+    chosen: str
+    none: str
+    """What stands there when there is no device at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found on this page, in one sentence."""
+
+    text: str
+    tone: Tone
+    act: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FindingLine:
+    """One check on the verdict page: cause, one thing to do, one way out."""
+
+    check: str
+    outcome: str
+    tone: Tone
+    found: str
+    act: str = ""
+    way_out: str = ""
+
+    @property
+    def name(self) -> str:
+        """Give the whole as one line for a screen reader."""
+        said = (f"{self.check}: {self.outcome}.", self.found, self.act, self.way_out)
+        return " ".join(part for part in said if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The last page."""
+
+    sentence: str
+    tone: Tone
+    findings: tuple[FindingLine, ...]
+    repeat: str
+    enter: str
+    """Words of the one primary act: enter the hearing, or be done."""
+    hearing: HearingId | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceCheckScreen:
+    """The page of one step."""
+
+    title: str
+    back: str
+    step: Step
+    check: Check | None
+    dots: tuple[StepDot, ...]
+    question: str
+    hint: str
+    picture_name: str
+    no_picture: str
+    level_name: str
+    choices: Choices | None
+    play: str
+    yes: str
+    """Empty where the program can tell by itself."""
+    no: str
+    answered_yes: bool | None
+    answer: Answer | None
+    measuring: str
+    next: str
+    next_is_skip: bool
+    """Going on now leaves this step undone."""
+    synthetic: str
+    verdict: Verdict | None
+
+
+def present(state: ClientState) -> DeviceCheckScreen:
+    """Say what stands on the page of this step."""
+    language = state.language
+    check = state.check or DeviceCheck()
+    step = check.step
+    finding = check.finding(CHECK_OF[step]) if step in CHECK_OF else None
+    asks = step in (Step.CAMERA, Step.LOUDSPEAKER)
+    yes, no = _answers(step)
+    question = words.QUESTIONS.get(step)
+    if step is Step.NETWORK and finding is not None:
+        question = words.NETWORK_DONE
+    hint = None if finding is not None and step is Step.NETWORK else words.HINTS.get(step)
+    return DeviceCheckScreen(
+        title=words.TITLE(language),
+        back=acts.BACK(language),
+        step=step,
+        check=CHECK_OF.get(step),
+        dots=_dots(check, language),
+        question=question(language) if question is not None else "",
+        hint=hint(language) if hint is not None else "",
+        picture_name=words.PICTURE(language),
+        no_picture=words.NO_PICTURE(language),
+        level_name=words.LEVEL(language),
+        choices=_choices(state, step),
+        play=_play(step, finding, language),
+        yes=yes(language) if asks and yes is not None else "",
+        no=no(language) if asks and no is not None else "",
+        answered_yes=_answered(finding) if asks else None,
+        answer=_answer(finding, language),
+        measuring=words.MEASURING[step](language) if check.running and step in CHECK_OF else "",
+        next=_next(step, finding, language),
+        next_is_skip=finding is None,
+        synthetic=words.SYNTHETIC(language) if check.synthetic else "",
+        verdict=_verdict(check, language) if step is Step.VERDICT else None,
+    )
+
+
+def _answers(step: Step) -> tuple[Sentence | None, Sentence | None]:
+    match step:
+        case Step.CAMERA:
+            return words.SEE_YES, words.SEE_NO
+        case Step.LOUDSPEAKER:
+            return words.HEAR_YES, words.HEAR_NO
+        case _:
+            return None, None
+
+
+def _answered(finding: Finding | None) -> bool | None:
+    """Give the person's own answer as far as the finding shows it."""
+    if finding is None or finding.outcome in (Outcome.NOT_RUN, Outcome.SKIPPED):
+        return None
+    return finding.reason != Cause.USER_SAYS_NO
+
+
+def _play(step: Step, finding: Finding | None, language: Language) -> str:
+    if step is not Step.LOUDSPEAKER:
+        return ""
+    return (words.PLAY if finding is None else words.PLAY_AGAIN)(language)
+
+
+def _next(step: Step, finding: Finding | None, language: Language) -> str:
+    if step is Step.VERDICT:
+        return ""
+    if finding is None:
+        return words.SKIP(language)
+    return (words.SEE_RESULT if step is Step.NETWORK else words.NEXT)(language)
+
+
+def _dots(check: DeviceCheck, language: Language) -> tuple[StepDot, ...]:
+    steps = tuple(Step)
+    here = steps.index(check.step)
+    made = []
+    for index, step in enumerate(steps):
+        finding = check.finding(CHECK_OF[step]) if step in CHECK_OF else None
+        if index == here:
+            state = words.STEP_HERE
+        else:
+            state = words.STEP_DONE if index < here else words.STEP_TO_COME
+        label = words.STEPS[step](language)
+        made.append(
+            StepDot(
+                label=label,
+                name=words.STEP_NAME(
+                    language, n=index + 1, all=len(steps), step=label, state=state(language)
+                ),
+                here=index == here,
+                done=index < here,
+                tone=Tone.PLAIN if finding is None else _TONES[finding.outcome],
+            )
+        )
+    return tuple(made)
+
+
+def _choices(state: ClientState, step: Step) -> Choices | None:
+    if step not in KIND_OF:
+        return None
+    language, kind = state.language, KIND_OF[step]
+    chosen = {
+        DeviceKind.CAMERA: state.chosen.camera,
+        DeviceKind.MICROPHONE: state.chosen.microphone,
+        DeviceKind.LOUDSPEAKER: state.chosen.loudspeaker,
+    }[kind]
+    devices = tuple(each for each in state.devices if each.kind is kind)
+    known = chosen if chosen in {each.id for each in devices} else None
+    offered = tuple(Choice(each.id, _device_name(each, language)) for each in devices)
+    if devices and known is None:
+        offered = (Choice("", words.SYSTEM_DEFAULT(language)), *offered)
+    return Choices(
+        label=words.CHOOSE[step](language),
+        each=offered,
+        chosen=known or "",
+        none="" if devices else words.NO_DEVICE(language),
+    )
+
+
+def _device_name(device: Device, language: Language) -> str:
+    return words.SYNTHETIC_NAME(language, name=device.name) if device.synthetic else device.name
+
+
+_TONES: dict[Outcome, Tone] = {
+    Outcome.PASS: Tone.GOOD,
+    Outcome.WARN: Tone.WARN,
+    Outcome.FAIL: Tone.BAD,
+    Outcome.NOT_RUN: Tone.PLAIN,
+    Outcome.SKIPPED: Tone.PLAIN,
+}
+_OUTCOMES: dict[Outcome, Sentence] = {
+    Outcome.PASS: words.GOOD,
+    Outcome.WARN: words.WARN,
+    Outcome.FAIL: words.BAD,
+    Outcome.NOT_RUN: words.NOT_RUN,
+    Outcome.SKIPPED: words.NOT_RUN,
+}
+_WEIGHT: dict[Outcome, int] = {
+    Outcome.FAIL: 0,
+    Outcome.NOT_RUN: 1,
+    Outcome.SKIPPED: 1,
+    Outcome.WARN: 2,
+    Outcome.PASS: 3,
+}
+
+
+def _advice(finding: Finding) -> words.Advice | None:
+    """Give the advice for a finding; a plain pass needs none, a newer cause gets a general one."""
+    if finding.outcome is Outcome.PASS:
+        return None
+    if finding.reason in {each.value for each in Cause}:
+        return words.ADVICE[Cause(finding.reason)]
+    if finding.outcome in (Outcome.NOT_RUN, Outcome.SKIPPED):
+        return words.ADVICE[Cause.NOT_MEASURED]
+    return words.UNKNOWN_ADVICE
+
+
+def _answer(finding: Finding | None, language: Language) -> Answer | None:
+    if finding is None:
+        return None
+    advice = _advice(finding)
+    if advice is None:
+        return Answer(words.PASSED[finding.check](language), Tone.GOOD)
+    return Answer(advice.found(language), _TONES[finding.outcome], advice.act(language))
+
+
+def _line(finding: Finding, language: Language) -> FindingLine:
+    check = words.CHECKS[finding.check](language)
+    outcome, tone = _OUTCOMES[finding.outcome](language), _TONES[finding.outcome]
+    advice = _advice(finding)
+    if advice is None:
+        return FindingLine(check, outcome, tone, words.PASSED[finding.check](language))
+    return FindingLine(
+        check,
+        outcome,
+        tone,
+        advice.found(language),
+        advice.act(language),
+        advice.way_out(language),
+    )
+
+
+def _verdict(check: DeviceCheck, language: Language) -> Verdict:
+    found = {
+        each: check.finding(each) or Finding(check=each, outcome=Outcome.NOT_RUN) for each in Check
+    }
+    sentence, tone = _sentence({each: finding.outcome for each, finding in found.items()})
+    weighed = sorted(found.values(), key=lambda each: _WEIGHT[each.outcome])
+    return Verdict(
+        sentence=sentence(language),
+        tone=tone,
+        findings=tuple(_line(each, language) for each in weighed),
+        repeat=words.REPEAT(language),
+        enter=(words.DONE if check.hearing is None else words.ENTER)(language),
+        hearing=check.hearing,
+    )
+
+
+def _sentence(outcomes: dict[Check, Outcome]) -> tuple[Sentence, Tone]:
+    if outcomes[Check.NETWORK] is Outcome.FAIL:
+        return words.VERDICT_CUT_OFF, Tone.BAD
+    if outcomes[Check.LOUDSPEAKER] is Outcome.FAIL:
+        return words.VERDICT_DEAF, Tone.BAD
+    if outcomes[Check.MICROPHONE] is Outcome.FAIL:
+        return words.VERDICT_HEAR_ONLY, Tone.BAD
+    if any(each in (Outcome.NOT_RUN, Outcome.SKIPPED) for each in outcomes.values()):
+        return words.VERDICT_UNKNOWN, Tone.WARN
+    if outcomes[Check.CAMERA] is Outcome.FAIL:
+        return words.VERDICT_SOUND, Tone.WARN
+    if Outcome.WARN in outcomes.values():
+        return words.VERDICT_WARN, Tone.WARN
+    return words.VERDICT_FULL, Tone.GOOD
