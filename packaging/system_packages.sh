@@ -39,7 +39,7 @@ obtainable_of() {
   local wanted name
   for wanted in "$@"; do
     for name in ${wanted//|/ }; do
-      if LC_ALL=C apt-cache policy "$name" 2>/dev/null | grep -q 'Candidate: [^(]'; then
+      if [[ $(LC_ALL=C apt-cache policy "$name" 2>/dev/null) =~ Candidate:\ [^\(] ]]; then
         echo "$name"
         break
       fi
