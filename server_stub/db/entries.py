@@ -95,6 +95,11 @@ class DocumentEntry:
     addressee: ParticipantId | None
 
     @property
+    def served(self) -> bool:
+        """Whether it has left the bench."""
+        return self.served_at is not None
+
+    @property
     def shown(self) -> Document:
         """Give it as a person reads it."""
         return Document(

@@ -1,0 +1,69 @@
+"""Hearings: set down for a time, and entered with a ticket.
+
+A ticket opens one socket of one hearing for one person, once, within half a minute; a browser
+has no header to put a token in, and no token ever stands in an address.
+"""
+
+from datetime import datetime, timedelta
+
+from client.protocol.account import Ticket
+from client.protocol.case import HearingPhase
+from client.protocol.errors import NotFound
+from client.protocol.ids import CaseId, HearingId, ParticipantId
+from server_stub.db.entries import HearingEntry, TicketEntry
+from server_stub.usecases import life_cycle
+from server_stub.usecases.cases import earliest_entry, own_case, why_not_enter
+from server_stub.usecases.registry import Registry
+from server_stub.usecases.signing_in import Caller
+from server_stub.usecases.tokens import hash_of, new_id, new_token
+
+
+def schedule_hearing(
+    registry: Registry,
+    case: CaseId,
+    starts_at: datetime,
+    seats: tuple[ParticipantId, ...],
+) -> HearingId:
+    """Set a hearing down; those with a seat can enter it."""
+    hearing = HearingId(new_id())
+    with registry.books.writing() as unit:
+        entry = unit.cases.get(case)
+        if entry is None:
+            raise NotFound
+        step = life_cycle.Step.HEARING_SCHEDULED
+        unit.cases.set_state(case, life_cycle.after(entry.state, step))
+        unit.hearings.add(
+            HearingEntry(
+                hearing=hearing,
+                case=case,
+                starts_at=starts_at,
+                phase=HearingPhase.SCHEDULED,
+            ),
+            seats,
+        )
+    return hearing
+
+
+def issue_ticket(registry: Registry, caller: Caller, hearing: HearingId, now: datetime) -> Ticket:
+    """Give a ticket to one who may enter now; raises `NotFound`, `Forbidden` or `Refused`."""
+    ticket = new_token()
+    expires_at = now + timedelta(seconds=registry.terms.ticket_s)
+    with registry.books.writing() as unit:
+        entry = unit.hearings.get(hearing)
+        if entry is None:
+            raise NotFound
+        _, own = own_case(unit, caller.account, entry.case)
+        early = earliest_entry(unit, registry.terms)
+        refusal = why_not_enter(unit, entry, own, early, now)
+        if refusal is not None:
+            raise refusal
+        unit.accounts.issue_ticket(
+            TicketEntry(
+                ticket=hash_of(ticket),
+                session=caller.session,
+                hearing=hearing,
+                participant=own.party.participant,
+                expires_at=expires_at,
+            )
+        )
+    return Ticket(ticket=ticket, expires_at=expires_at)

@@ -1,0 +1,41 @@
+"""What the registry works with: its books, its strong-room, its readers and its clock's terms."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from server_stub.db import Books
+from server_stub.files import FileStore
+from server_stub.settings import CourtName, Limits, Terms
+from server_stub.usecases.passwords import Passwords
+from server_stub.usecases.turnstile import Turnstile
+
+DEMO_MARK = "demo"
+
+
+class Reader(Protocol):
+    """Makes safe pictures of a filed PDF's pages (`server_stub.renditions`)."""
+
+    async def page_count(self, pdf: bytes) -> int:
+        """Count the pages."""
+
+    async def page_picture(self, pdf: bytes, page: int) -> bytes:
+        """Draw a page (from 1) as PNG."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registry:
+    """One court's registry; every use case is given it first."""
+
+    books: Books
+    files: FileStore
+    reader: Reader
+    passwords: Passwords
+    turnstile: Turnstile
+    court: CourtName
+    limits: Limits
+    terms: Terms
+
+    def is_demo(self) -> bool:
+        """Whether these books were made to show the court to visitors."""
+        with self.books.reading() as unit:
+            return unit.marks.get(DEMO_MARK) is not None

@@ -1,0 +1,60 @@
+"""How often one may try: at the door, so that guessing does not pay.
+
+Wrong passwords are counted for a login together with the address they come from. The looser
+count for a login from anywhere spares addresses from which its owner has signed in since the
+court opened, so that a stranger cannot lock a judge out (ASVS 6.3.1).
+
+Counts live in memory and are gone with the court's process.
+"""
+
+from collections import OrderedDict
+
+from limits import RateLimitItemPerSecond
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+from client.protocol.errors import TooMany
+from server_stub.settings import Limits, Tries
+
+KNOWN_MAX = 10_000
+
+
+class Turnstile:
+    """Counts tries; safe to use from several threads."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._windows = MovingWindowRateLimiter(MemoryStorage())
+        self._as_one_from_here = _window(limits.sign_in_from_one_address_as_one)
+        self._as_one = _window(limits.sign_in_as_one)
+        self._from_here = _window(limits.sign_in_from_one_address)
+        self._network_tests = _window(limits.network_tests_from_one_address)
+        self._known: OrderedDict[tuple[str, str], None] = OrderedDict()
+
+    def try_to_sign_in(self, login: str, address: str) -> None:
+        """Count a try before the password is looked at; raises `TooMany`."""
+        login = login.lower()
+        self._count(self._from_here, "address", address)
+        self._count(self._as_one_from_here, "login and address", login, address)
+        if (login, address) not in self._known:
+            self._count(self._as_one, "login", login)
+
+    def welcome(self, login: str, address: str) -> None:
+        """Forget the wrong tries of one who has signed in, and know them here from now on."""
+        login = login.lower()
+        self._windows.clear(self._as_one_from_here, "login and address", login, address)
+        self._known[(login, address)] = None
+        self._known.move_to_end((login, address))
+        while len(self._known) > KNOWN_MAX:
+            self._known.popitem(last=False)
+
+    def try_the_network(self, address: str) -> None:
+        """Count a network test; raises `TooMany`."""
+        self._count(self._network_tests, "network test", address)
+
+    def _count(self, window: RateLimitItemPerSecond, *key: str) -> None:
+        if not self._windows.hit(window, *key):
+            raise TooMany(detail=str(window.get_expiry()))
+
+
+def _window(tries: Tries) -> RateLimitItemPerSecond:
+    return RateLimitItemPerSecond(tries.tries, tries.within_s)
