@@ -22,6 +22,7 @@ whatever follows. `timeout` is in seconds. Lines that are empty or begin with `#
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 TIMEOUT_S = 20.0
@@ -50,28 +51,34 @@ class UnreadableScript(Exception):
     """A line of the script is no step; the message names the line."""
 
 
+@dataclass(frozen=True, slots=True)
 class Step:
     """One line of the script, already found to be well formed."""
 
-    __slots__ = ("_words", "do", "line", "timeout_s")
+    line: int
+    words: Mapping[str, str | float]
 
-    def __init__(self, line: int, words: Mapping[str, object]) -> None:
-        self.line = line
-        self.do = str(words["do"])
-        self.timeout_s = float(str(words.get("timeout", TIMEOUT_S)))
-        self._words = words
+    @property
+    def do(self) -> str:
+        """What is to be done: one of `NEEDS`."""
+        return str(self.words["do"])
+
+    @property
+    def timeout_s(self) -> float:
+        """How long it may take."""
+        return float(self.words.get("timeout", TIMEOUT_S))
 
     def word(self, key: str) -> str:
         """Give what this step was told under `key`, as text."""
-        return str(self._words[key])
+        return str(self.words[key])
 
     def number(self, key: str) -> float:
         """Give what this step was told under `key`, as a number."""
-        return float(str(self._words[key]))
+        return float(self.words[key])
 
     def as_told(self) -> dict[str, object]:
         """Give the step as it stands in the script, with its line."""
-        return {"line": self.line, **self._words}
+        return {"line": self.line, **self.words}
 
 
 def read_script(path: Path) -> tuple[Step, ...]:

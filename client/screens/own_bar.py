@@ -1,0 +1,238 @@
+"""One's own microphone, camera and line, as the bar below the courtroom tells them.
+
+A device's state is what is really so at the machine; why it is so stands beside it. Closing is
+always possible and acts at once, opening is asked of the court. The court's mute is shown on
+one's own button with who ordered it.
+
+It does not know what the keys are called beyond their names in `KEYS`.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from client.config import Language
+from client.protocol.case import HearingPhase
+from client.protocol.hearing import HearingState, Participant, is_on_air
+from client.screens.seats import who
+from client.screens.words import Sentence
+from client.screens.words import courtroom as words
+from client.state import Attendance, Failure, MediaState, Wire
+
+MICROPHONE_KEY, CAMERA_KEY = "Ctrl+D", "Ctrl+E"
+
+
+class Device(StrEnum):
+    """How one's own microphone or camera is."""
+
+    ON = "on"
+    OFF = "off"
+    OPENING = "opening"
+    MUTED = "muted"
+    """By the court: a microphone only."""
+    RECESS = "recess"
+    OFFLINE = "offline"
+    UNAVAILABLE = "unavailable"
+
+
+class Line(StrEnum):
+    """How the line to the court is."""
+
+    GOOD = "good"
+    WEAK = "weak"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceControl:
+    """A button for one's own microphone or camera."""
+
+    state: Device
+    title: str
+    words: str
+    spoken: str
+    hint: str
+    opens: bool
+    """What a press asks for: open (True) or close."""
+    enabled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LineState:
+    """How the line is, in a word and a sentence."""
+
+    line: Line
+    words: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveControl:
+    """The way out."""
+
+    words: str
+    again: str
+    """Words that ask for a second press; empty when one press is enough."""
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnBar:
+    """The whole bar but for the court's own controls."""
+
+    microphone: DeviceControl
+    camera: DeviceControl
+    level: str
+    """Accessible name of the level meter."""
+    line: LineState
+    leave: LeaveControl
+
+
+_STATES: dict[Device, Sentence] = {
+    Device.ON: words.STATE_ON,
+    Device.OFF: words.STATE_OFF,
+    Device.OPENING: words.STATE_OPENING,
+    Device.MUTED: words.STATE_MUTED,
+    Device.RECESS: words.STATE_RECESS,
+    Device.OFFLINE: words.STATE_OFFLINE,
+    Device.UNAVAILABLE: words.STATE_UNAVAILABLE,
+}
+
+
+def present_bar(attendance: Attendance, state: HearingState, language: Language) -> OwnBar:
+    """Give the bar of a person who is in the courtroom."""
+    me = None if attendance.you is None else state.of(attendance.you)
+    return OwnBar(
+        microphone=_microphone(attendance, state, me, language),
+        camera=_camera(attendance, state, language),
+        level=words.LEVEL(language),
+        line=line_state(attendance, language),
+        leave=_leave(state, language),
+    )
+
+
+def line_state(attendance: Attendance, language: Language) -> LineState:
+    """Give how the line is: the wire first, then sound and picture."""
+    if attendance.wire is not Wire.LIVE:
+        return LineState(
+            Line.LOST, words.LINE_RECONNECTING(language), words.LINE_HINT_LOST(language)
+        )
+    match attendance.media:
+        case MediaState.LIVE | MediaState.NONE:
+            return LineState(Line.GOOD, words.LINE_GOOD(language), words.LINE_HINT_GOOD(language))
+        case MediaState.CONNECTING:
+            return LineState(
+                Line.WEAK,
+                words.LINE_MEDIA_CONNECTING(language),
+                words.LINE_HINT_CONNECTING(language),
+            )
+        case MediaState.FAILED:
+            return LineState(
+                Line.WEAK, words.LINE_MEDIA_FAILED(language), words.LINE_HINT_FAILED(language)
+            )
+
+
+def _microphone(
+    attendance: Attendance, state: HearingState, me: Participant | None, language: Language
+) -> DeviceControl:
+    is_muted = me is not None and me.muted_by is not None
+    device = _device(
+        attendance,
+        state,
+        live=attendance.microphone_live,
+        wanted=attendance.microphone_wanted,
+        failure=attendance.microphone_failure,
+        asked="open_microphone" in attendance.pending,
+        muted=is_muted,
+    )
+    if device is Device.MUTED:
+        judge = None if me is None or me.muted_by is None else state.of(me.muted_by)
+        hint = words.WHY_MUTED(language, who=who(judge, language))
+    else:
+        hint = _hint(
+            device,
+            words.PRESS_TO_OPEN_MICROPHONE(language, key=MICROPHONE_KEY),
+            words.PRESS_TO_CLOSE_MICROPHONE(language, key=MICROPHONE_KEY),
+            language,
+        )
+    return _control(device, words.OWN_MICROPHONE(language), hint, language)
+
+
+def _camera(attendance: Attendance, state: HearingState, language: Language) -> DeviceControl:
+    device = _device(
+        attendance,
+        state,
+        live=attendance.camera_live,
+        wanted=attendance.camera_wanted,
+        failure=attendance.camera_failure,
+        asked="open_camera" in attendance.pending,
+        muted=False,
+    )
+    hint = _hint(
+        device,
+        words.PRESS_TO_OPEN_CAMERA(language, key=CAMERA_KEY),
+        words.PRESS_TO_CLOSE_CAMERA(language, key=CAMERA_KEY),
+        language,
+    )
+    return _control(device, words.OWN_CAMERA(language), hint, language)
+
+
+def _device(
+    attendance: Attendance,
+    state: HearingState,
+    *,
+    live: bool,
+    wanted: bool,
+    failure: Failure | None,
+    asked: bool,
+    muted: bool,
+) -> Device:
+    """Give the one state to tell; what is live is never told as closed."""
+    if muted:
+        return Device.MUTED
+    if live:
+        return Device.ON
+    if attendance.wire is not Wire.LIVE:
+        return Device.OFFLINE
+    if not is_on_air(state):
+        return Device.RECESS
+    if failure is not None:
+        return Device.UNAVAILABLE
+    return (
+        Device.OPENING
+        if asked or (wanted and attendance.media is MediaState.CONNECTING)
+        else (Device.OFF)
+    )
+
+
+def _hint(device: Device, opening: str, closing: str, language: Language) -> str:
+    match device:
+        case Device.ON | Device.OPENING:
+            return closing
+        case Device.RECESS:
+            return words.WHY_RECESS(language)
+        case Device.OFFLINE:
+            return words.WHY_OFFLINE(language)
+        case _:
+            return opening
+
+
+def _control(device: Device, title: str, hint: str, language: Language) -> DeviceControl:
+    told = _STATES[device](language)
+    return DeviceControl(
+        state=device,
+        title=title,
+        words=told,
+        spoken=words.CONTROL(language, device=title, state=told),
+        hint=hint,
+        opens=device not in (Device.ON, Device.OPENING),
+        enabled=device not in (Device.MUTED, Device.RECESS, Device.OFFLINE),
+    )
+
+
+def _leave(state: HearingState, language: Language) -> LeaveControl:
+    is_open = state.phase is HearingPhase.OPEN
+    return LeaveControl(
+        words=words.LEAVE(language),
+        again=words.LEAVE_AGAIN(language) if is_open else "",
+        hint=(words.LEAVE_OPEN_HINT if is_open else words.LEAVE_HINT)(language),
+    )
