@@ -1,0 +1,119 @@
+"""One desk's media connection to a hearing, made again for as long as it is wanted.
+
+A leg is offered, answered and connected; when it fails, or the wire came back and the court has
+closed the old one, the next leg begins (there is no mending of an old one). Offers wait for their
+answers within a limit, and an answer to an older leg is dropped.
+
+It does not know who may be heard or seen.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from contextlib import suppress
+from typing import Any
+
+from client.media.engine import Engine, MediaFailed
+from client.protocol.errors import Reason
+from client.protocol.ids import ParticipantId
+from client.protocol.signalling import IceServer, MediaAnswered, MediaRefused, OfferMedia
+from client.state import MediaState
+
+log = logging.getLogger("mingjing.courtroom.leg")
+
+ANSWER_WITHIN_S = 8.0
+BACK_OFF_S = (0.5, 1.0, 2.0, 4.0, 8.0)
+
+Say = Callable[[OfferMedia], bool]
+Tell = Callable[[MediaState], None]
+Sleep = Callable[[float], Awaitable[None]]
+Start = Callable[[Coroutine[Any, Any, None]], "asyncio.Task[None]"]
+"""Starts a task whose failure somebody looks after."""
+
+
+class Leg:
+    """Keeps one desk connected."""
+
+    def __init__(
+        self, engine: Engine, say: Say, tell: Tell, start: Start, sleep: Sleep = asyncio.sleep
+    ) -> None:
+        self._engine = engine
+        self._say = say
+        self._tell = tell
+        self._start = start
+        self._sleep = sleep
+        self._keeping: asyncio.Task[None] | None = None
+        self._broken = asyncio.Event()
+        self._answers: dict[int, asyncio.Future[MediaAnswered]] = {}
+
+    def begin(self, others: Sequence[ParticipantId], ice_servers: Sequence[IceServer]) -> None:
+        """Connect, anew if need be, and stay connected."""
+        self._stop_keeping()
+        self._broken.clear()
+        self._keeping = self._start(self._keep(tuple(others), tuple(ice_servers)))
+
+    def broke(self) -> None:
+        """The connection has failed by itself: begin the next leg."""
+        self._broken.set()
+
+    def answered(self, message: MediaAnswered | MediaRefused) -> None:
+        """Take the court's answer to an offer."""
+        waiting = self._answers.get(message.leg)
+        if waiting is None or waiting.done():
+            return
+        if isinstance(message, MediaAnswered):
+            waiting.set_result(message)
+        else:
+            waiting.set_exception(MediaFailed(_reason(message.reason)))
+
+    async def end(self) -> None:
+        """Close the connection and stay closed."""
+        self._stop_keeping()
+        self._tell(MediaState.NONE)
+        await self._engine.disconnect()
+
+    def _stop_keeping(self) -> None:
+        if self._keeping is not None:
+            self._keeping.cancel()
+            self._keeping = None
+
+    async def _keep(
+        self, others: tuple[ParticipantId, ...], ice_servers: tuple[IceServer, ...]
+    ) -> None:
+        failures = 0
+        while True:
+            self._tell(MediaState.CONNECTING)
+            try:
+                await self._engine.connect(others, ice_servers, self._negotiate)
+            except MediaFailed as error:
+                log.info("media cannot be connected: %s", error)
+                self._tell(MediaState.FAILED)
+                pause = BACK_OFF_S[min(failures, len(BACK_OFF_S) - 1)]
+                failures += 1
+                await self._sleep(pause)
+                continue
+            self._tell(MediaState.LIVE)
+            failures = 0
+            await self._broken.wait()
+            self._broken.clear()
+            log.info("media broke; the next leg begins")
+
+    async def _negotiate(self, leg: int, sdp: str) -> MediaAnswered:
+        """Offer a leg and wait for its answer."""
+        answer: asyncio.Future[MediaAnswered] = asyncio.get_running_loop().create_future()
+        self._answers[leg] = answer
+        try:
+            if not self._say(OfferMedia(leg=leg, sdp=sdp)):
+                raise MediaFailed(Reason.COURT_UNAVAILABLE)
+            async with asyncio.timeout(ANSWER_WITHIN_S):
+                return await answer
+        except TimeoutError:
+            raise MediaFailed(Reason.MEDIA_UNAVAILABLE, "no answer in time") from None
+        finally:
+            self._answers.pop(leg, None)
+
+
+def _reason(code: str) -> Reason:
+    with suppress(ValueError):
+        return Reason(code)
+    return Reason.MEDIA_UNAVAILABLE

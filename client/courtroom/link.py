@@ -1,0 +1,325 @@
+"""The wire to one hearing: it breaks, and comes back by itself for as long as the hearing lasts.
+
+Each visit begins with a fresh one-use ticket as the first frame and with how far this desk has
+heard (`since`); reconnecting is the start-up path run again. Both ends let hear from them every
+`BEAT_S`; silence beyond `SILENCE_MAX_S` is a broken wire, and shortly before that the listener is
+told that it is quiet, since nobody may be sent from a room that cannot hear the court. What could
+not be sent while the wire was broken is not sent later: an old command is a wrong command.
+
+It folds nothing and asks for nothing by itself.
+"""
+
+import asyncio
+import logging
+import random
+import ssl
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Protocol
+
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import (
+    ConnectionClosed,
+    InvalidHandshake,
+    InvalidMessage,
+    WebSocketException,
+)
+
+from client.protocol.errors import (
+    CourtError,
+    CourtFull,
+    CourtUnavailable,
+    Malformed,
+    Reason,
+    TooMany,
+)
+from client.protocol.ids import Seq
+from client.protocol.wire import (
+    BEAT_S,
+    HIGHEST_VERSION,
+    LOWEST_VERSION,
+    SILENCE_MAX_S,
+    Beat,
+    FromCourt,
+    FromDesk,
+    Goodbye,
+    PresentTicket,
+    Welcome,
+    hear_from_court,
+    say,
+)
+from client.state import Wire
+
+log = logging.getLogger("mingjing.courtroom.link")
+
+FRAME_MAX_BYTES = 32 * 1024 * 1024
+"""Largest frame taken from a court: a snapshot with every exhibit of a large case."""
+UNSENT_MAX = 500
+COME_BACK_ANYWAY = frozenset({Reason.TICKET_SPENT, Reason.COURT_CLOSING, Reason.TOO_SLOW})
+"""Goodbyes after which a fresh ticket may help, whatever else they say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """All that is counted in seconds on a wire."""
+
+    beat_s: float = BEAT_S
+    quiet_s: float = SILENCE_MAX_S - 1.0
+    """After so long without a word the listener is told that the wire is quiet."""
+    silence_s: float = SILENCE_MAX_S
+    open_s: float = 8.0
+    """For opening the socket, and again for the court's first word."""
+    farewell_s: float = 1.0
+    steady_s: float = 10.0
+    """A visit that lasted so long was no failure: the next break is mended at once again."""
+    back_off_s: tuple[float, ...] = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0)
+    jitter_s: Callable[[], float] = lambda: random.uniform(0.0, 0.25)  # noqa: S311 - spreads load
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The wire is gone for good, and why: one of `errors.Reason`, or a newer court's word."""
+
+    reason: str
+    detail: str = ""
+
+
+class Listener(Protocol):
+    """Who listens on a wire; everything is called on the court's loop."""
+
+    def since(self) -> Seq | None:
+        """Give the last event that was folded, or None to be told everything."""
+
+    def wire_is(self, wire: Wire) -> None:
+        """The wire's state has changed."""
+
+    def quiet(self, quiet: bool) -> None:
+        """The court has not been heard for a while, or is heard again."""
+
+    def hear(self, message: FromCourt) -> None:
+        """The court says something; the first of each visit is its `Welcome`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where the socket is, and how to reach it."""
+
+    uri: str
+    tls: ssl.SSLContext | None = None
+    """None for a court on this very machine."""
+    proxy: str | None = None
+
+
+FetchTicket = Callable[[], Awaitable[str]]
+
+
+class _Broken(Exception):
+    """This visit is over and another may succeed."""
+
+
+class _Straight(connect):
+    """Opens a socket where it was told to, and follows nobody elsewhere with a ticket."""
+
+    def process_redirect(self, exc: Exception) -> Exception | str:
+        return exc
+
+
+class Link:
+    """One desk's wire to one hearing."""
+
+    def __init__(
+        self, address: Address, ticket: FetchTicket, listener: Listener, pace: Pace | None = None
+    ) -> None:
+        self._address = address
+        self._ticket = ticket
+        self._listener = listener
+        self._pace = pace or Pace()
+        self._unsent: asyncio.Queue[str] | None = None
+        self._socket: ClientConnection | None = None
+        self._welcomed = False
+        self._heard_at = 0.0
+        self._is_quiet = False
+        self._listening: asyncio.TimerHandle | None = None
+
+    @property
+    def is_live(self) -> bool:
+        """Whether something said now goes out now."""
+        return self._unsent is not None
+
+    def say(self, message: FromDesk) -> bool:
+        """Send a message; False when the wire is broken and nothing was sent."""
+        if self._unsent is None:
+            return False
+        try:
+            self._unsent.put_nowait(say(message))
+        except asyncio.QueueFull:
+            self.break_off()
+            return False
+        return True
+
+    def break_off(self) -> None:
+        """Break the wire and come back: the listener has lost the thread of the record."""
+        if self._socket is not None:
+            self._socket.transport.abort()
+
+    async def run(self) -> Ended:
+        """Stay on the wire until the court hangs up for good; cancelling hangs up politely."""
+        self._heard()
+        loop = asyncio.get_running_loop()
+        tries = 0
+        try:
+            while True:
+                self._listener.wire_is(Wire.RECONNECTING if self._welcomed else Wire.CONNECTING)
+                began_at = loop.time()
+                ended = await self._visit_safely()
+                if ended is not None:
+                    return ended
+                if loop.time() - began_at >= self._pace.steady_s:
+                    tries = 0
+                pause = self._pace.back_off_s[min(tries, len(self._pace.back_off_s) - 1)]
+                tries += 1
+                await self._pace.sleep(pause + (self._pace.jitter_s() if pause else 0.0))
+        finally:
+            if self._listening is not None:
+                self._listening.cancel()
+            self._listener.wire_is(Wire.GONE)
+
+    # One visit ------------------------------------------------------------------------------
+
+    async def _visit_safely(self) -> Ended | None:
+        """Make one visit; None when coming back makes sense."""
+        try:
+            return await self._visit()
+        except (CourtUnavailable, CourtFull, TooMany) as error:
+            log.info("the court cannot be reached: %s", error)
+        except CourtError as error:
+            return Ended(error.reason, error.detail)
+        except (_Broken, ConnectionClosed, OSError, TimeoutError) as error:
+            log.info("the wire broke: %s", type(error).__name__)
+        except (InvalidHandshake, InvalidMessage, WebSocketException) as error:
+            log.info("no socket there: %s", type(error).__name__)
+        return None
+
+    async def _visit(self) -> Ended | None:
+        ticket = await self._ticket()
+        socket = await _Straight(
+            self._address.uri,
+            ssl=self._address.tls,
+            proxy=self._address.proxy,
+            compression=None,
+            open_timeout=self._pace.open_s,
+            close_timeout=self._pace.farewell_s,
+            ping_interval=None,
+            max_size=FRAME_MAX_BYTES,
+            user_agent_header=None,
+        )
+        self._socket = socket
+        try:
+            await socket.send(say(PresentTicket(ticket=ticket, since=self._listener.since())))
+            ended = await self._stay(socket)
+        except asyncio.CancelledError:
+            await self._hang_up(socket)
+            raise
+        else:
+            await self._hang_up(socket)
+            return ended
+        finally:
+            self._socket = None
+            socket.transport.abort()
+
+    async def _stay(self, socket: ClientConnection) -> Ended | None:
+        first = await self._next(socket, self._pace.open_s)
+        if isinstance(first, Goodbye):
+            return _end_of(first)
+        if not isinstance(first, Welcome):
+            raise _Broken
+        if not LOWEST_VERSION <= first.version <= HIGHEST_VERSION:
+            return Ended(_who_is_too_old(first.version), f"version {first.version}")
+        self._welcomed = True
+        self._unsent = asyncio.Queue(UNSENT_MAX)
+        speaking = asyncio.create_task(self._speak(socket, self._unsent))
+        try:
+            self._listener.wire_is(Wire.LIVE)
+            self._listener.hear(first)
+            return await self._listen(socket)
+        finally:
+            self._unsent = None
+            speaking.cancel()
+            await asyncio.gather(speaking, return_exceptions=True)
+
+    async def _listen(self, socket: ClientConnection) -> Ended | None:
+        while True:
+            message = await self._next(socket, self._pace.silence_s)
+            match message:
+                case None | Beat():
+                    pass
+                case Goodbye():
+                    return _end_of(message)
+                case Welcome():
+                    log.warning("the court welcomed twice")
+                case _:
+                    self._listener.hear(message)
+
+    async def _next(self, socket: ClientConnection, within_s: float) -> FromCourt | None:
+        """Hear one frame; None for one that this desk does not understand."""
+        async with asyncio.timeout(within_s):
+            frame = await socket.recv()
+        self._heard()
+        try:
+            return hear_from_court(frame)
+        except Malformed as error:
+            # If it was a line of the record, the next one shows the gap and asks for it again.
+            log.warning("a frame of the court cannot be read: %s", error.detail)
+            return None
+
+    async def _speak(self, socket: ClientConnection, unsent: asyncio.Queue[str]) -> None:
+        """Send what is said, and a beat when there is nothing to say."""
+        beat = say(Beat())
+        with suppress(ConnectionClosed):
+            while True:
+                try:
+                    frame = await asyncio.wait_for(unsent.get(), self._pace.beat_s)
+                except TimeoutError:
+                    frame = beat
+                await socket.send(frame)
+
+    async def _hang_up(self, socket: ClientConnection) -> None:
+        """Close the socket with a word, if the other end is still there to hear it."""
+        with suppress(TimeoutError, OSError, WebSocketException):
+            async with asyncio.timeout(self._pace.farewell_s):
+                await socket.close()
+
+    # Quiet ----------------------------------------------------------------------------------
+
+    def _heard(self) -> None:
+        loop = asyncio.get_running_loop()
+        self._heard_at = loop.time()
+        if self._is_quiet:
+            self._is_quiet = False
+            self._listener.quiet(False)
+        if self._listening is None:
+            self._listen_for_quiet()
+
+    def _listen_for_quiet(self) -> None:
+        loop = asyncio.get_running_loop()
+        quiet_at = self._heard_at + self._pace.quiet_s
+        if loop.time() >= quiet_at:
+            self._listening = None
+            self._is_quiet = True
+            self._listener.quiet(True)
+        else:
+            self._listening = loop.call_at(quiet_at, self._listen_for_quiet)
+
+
+def _end_of(goodbye: Goodbye) -> Ended | None:
+    """Tell whether a goodbye is for good."""
+    log.info("the court says goodbye: %s", goodbye.reason)
+    if goodbye.come_back or goodbye.reason in COME_BACK_ANYWAY:
+        return None
+    return Ended(goodbye.reason)
+
+
+def _who_is_too_old(version: int) -> Reason:
+    return Reason.SERVER_TOO_OLD if version < LOWEST_VERSION else Reason.CLIENT_TOO_OLD
