@@ -8,6 +8,8 @@
 # (root, or sudo without one); otherwise they are named in one line and the work goes on, since
 # what needs them says so itself. In CI (CI is set) nothing may be missing for `test`.
 set -euo pipefail
+cd "$(dirname "$0")/.."
+log=build/system_packages.log
 
 # a|b: either will do (the name differs between releases).
 run=(
@@ -18,10 +20,13 @@ run=(
   libxcb-xkb1 libxext6 libxkbcommon-x11-0 libxkbcommon0 libxrandr2
 )
 demo=("${run[@]}" espeak-ng xvfb)
-# On Ubuntu chromium-browser is the door to a snap; a Chromium that is there already will do too.
+# On Ubuntu chromium-browser is only a door to the snap; the package alone opens no browser.
 test=("${demo[@]}" "chromium|chromium-browser|google-chrome-stable" poppler-utils pulseaudio pulseaudio-utils)
 
-installed() { [[ $(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null) == installed ]]; }
+installed() {
+  [[ $1 != chromium-browser || -x /snap/bin/chromium ]] &&
+    [[ $(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null) == installed ]]
+}
 
 # Prints those of the wanted packages of which no alternative is installed.
 missing_of() {
@@ -52,22 +57,28 @@ as_root() {
 }
 
 apt_get() {
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300 "$@" </dev/null
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends \
+    -o DPkg::Lock::Timeout=300 "$@" </dev/null >>"$log" 2>&1
 }
 
-# Installs what can be had; the lists of packages are fetched once, and only when needed.
+# Installs what can be had: all at once, with fresh lists if that fails, and otherwise one by one,
+# so that one package that cannot be installed does not keep the others out.
 install() {
   local -a names
+  local name
+  mkdir -p build
   if ! compgen -G '/var/lib/apt/lists/*_Packages*' >/dev/null; then
     apt_get update || true
   fi
   mapfile -t names < <(obtainable_of "$@")
-  if [[ ${#names[@]} -gt 0 ]]; then
-    echo "Installing Debian packages: ${names[*]}" >&2
-    apt_get install -y --no-install-recommends "${names[@]}" >/dev/null ||
-      { apt_get update && apt_get install -y --no-install-recommends "${names[@]}" >/dev/null; } ||
-      true
-  fi
+  [[ ${#names[@]} -eq 0 ]] && return
+  echo "Installing Debian packages (what apt says: $log): ${names[*]}" >&2
+  apt_get install "${names[@]}" && return
+  apt_get update || true
+  apt_get install "${names[@]}" && return
+  for name in "${names[@]}"; do
+    apt_get install "$name" || true
+  done
 }
 
 task=${1:?"which task: run, demo, test, or install NAME..."}
