@@ -1,0 +1,20 @@
+"""The registry's counter over HTTP: one module a subject, one short function a route.
+
+All routes lie under `/api/v1`. A person is known by the bearer token in the `Authorization`
+header (RFC 6750 section 2.1). Bodies are read strictly: a field that the language does not have
+is refused.
+"""
+
+from fastapi import APIRouter
+
+from server_stub.web.api import cases, court, hearings, network, papers, session
+
+PREFIX = "/api/v1"
+
+
+def router() -> APIRouter:
+    """Give all routes of the counter."""
+    routes = APIRouter(prefix=PREFIX)
+    for subject in (court, session, cases, papers, hearings, network):
+        routes.include_router(subject.routes)
+    return routes

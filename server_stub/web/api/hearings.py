@@ -1,0 +1,16 @@
+"""Tickets to hearings; what happens behind the door is `server_stub.web.socket`."""
+
+from fastapi import APIRouter
+
+from client.protocol.account import Ticket
+from client.protocol.ids import HearingId
+from server_stub.usecases import hearings
+from server_stub.web.deps import OpenCourt, SignedIn
+
+routes = APIRouter()
+
+
+@routes.post("/hearings/{hearing}/ticket")
+def issue_ticket(court: OpenCourt, caller: SignedIn, hearing: str) -> Ticket:
+    """Give one entry to a hearing's socket."""
+    return hearings.issue_ticket(court.registry, caller, HearingId(hearing), court.clock())

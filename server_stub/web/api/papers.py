@@ -1,0 +1,62 @@
+"""The bytes of exhibits and documents, and serving a draft.
+
+Nothing of it may be kept by anything on the way (`no-store`, ASVS 14.3.2): a desk keeps the page
+pictures of a hearing in its own memory, where it knows them by their hash, and a copy in some
+cache would outlive the right to see it. The hash is the entity tag all the same, so that a desk
+can tell what it has been given. Files are sent to be saved and never to be run.
+"""
+
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Path, Response
+
+from client.protocol.case import Document
+from client.protocol.ids import DocumentId, ExhibitId
+from server_stub.usecases import papers
+from server_stub.usecases.papers import Paper
+from server_stub.web.deps import OpenCourt, SignedIn
+
+routes = APIRouter()
+
+PDF = "application/pdf"
+PNG = "image/png"
+
+
+@routes.get("/exhibits/{exhibit}/original", response_class=Response)
+def exhibit_original(court: OpenCourt, caller: SignedIn, exhibit: str) -> Response:
+    """Give an exhibit's file as it was filed."""
+    paper = papers.exhibit_original(court.registry, caller.account, ExhibitId(exhibit))
+    return _file(paper, PDF, f"{paper.title}.pdf")
+
+
+@routes.get("/exhibits/{exhibit}/pages/{page}", response_class=Response)
+def exhibit_page(
+    court: OpenCourt, caller: SignedIn, exhibit: str, page: Annotated[int, Path(ge=0)]
+) -> Response:
+    """Give the picture of one page, counted from 1."""
+    paper = papers.page_picture(court.registry, caller.account, ExhibitId(exhibit), page)
+    return _file(paper, PNG)
+
+
+@routes.get("/documents/{document}", response_class=Response)
+def document_pdf(court: OpenCourt, caller: SignedIn, document: str) -> Response:
+    """Give a document's file."""
+    paper = papers.document_pdf(court.registry, caller.account, DocumentId(document))
+    return _file(paper, PDF, f"{paper.title}.pdf")
+
+
+@routes.post("/documents/{document}/serve")
+def serve_document(court: OpenCourt, caller: SignedIn, document: str) -> Document:
+    """Serve a draft."""
+    return papers.serve_document(
+        court.registry, caller.account, DocumentId(document), court.clock()
+    )
+
+
+def _file(paper: Paper, media_type: str, name: str = "") -> Response:
+    headers = {"ETag": f'"{paper.file}"'}
+    if name:
+        # RFC 6266 section 4.3: the name in UTF-8, since titles are Chinese.
+        headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    return Response(paper.content, media_type=media_type, headers=headers)
