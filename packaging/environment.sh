@@ -72,12 +72,12 @@ install_lock() {
 
 locked() {
   if ! suits "$venv/bin/python"; then
-    say "Making the virtual environment $venv ..."
+    say "Making the virtual environment $venv (1.6 GB when it is full) ..."
     rm -rf "$venv"
     make_venv
   fi
   "$venv/bin/python" -m pip --version >/dev/null 2>&1 || "$venv/bin/python" -m ensurepip >/dev/null
-  say "Installing the locked packages (about 1.5 GB, once) ..."
+  say "Installing the locked packages ..."
   install_lock
   touch "$venv/.locked"
 }

@@ -36,7 +36,8 @@ settings.load_profile("ci" if IN_CI else "desk")
 
 # A package is there when one of its programs is on the path, or one of its files is in place.
 PACKAGES: Mapping[str, Sequence[str]] = {
-    "chromium": ["chromium", "chromium-browser", "google-chrome"],
+    # Not chromium-browser: on Ubuntu that is a door to the snap, whether there is one or not.
+    "chromium": ["chromium", "/snap/bin/chromium", "google-chrome"],
     "espeak-ng": ["espeak-ng"],
     "fonts-noto-cjk": ["/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"],
     "poppler-utils": ["pdftotext"],
@@ -46,13 +47,16 @@ PACKAGES: Mapping[str, Sequence[str]] = {
 }
 
 
+def stands(sign: str) -> bool:
+    """Whether a program is on the path, or a file in its place."""
+    if sign.startswith("/"):
+        return Path(sign).exists()
+    return shutil.which(sign) is not None
+
+
 def is_there(package: str) -> bool:
     """Whether a Debian package that tests may need is on this machine."""
-    for sign in PACKAGES[package]:
-        if Path(sign).exists() if sign.startswith("/") else shutil.which(sign) is not None:
-            # On Ubuntu a program of this name may be no more than a door to a snap.
-            return sign != "chromium-browser" or Path("/snap/bin/chromium").exists()
-    return False
+    return any(stands(sign) for sign in PACKAGES[package])
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
