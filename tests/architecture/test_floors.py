@@ -18,6 +18,7 @@ CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 BREACHES: dict[str, dict[str, str]] = {
     "client-floors": {"client.court.account": "import client.courtroom"},
     "server-floors": {"server_stub.domain.fees": "import server_stub.db"},
+    "demo-starts-processes": {"server_stub.demo.hold": "import server_stub.courtroom"},
     "client-never-imports-the-court": {"client.config": "import server_stub.settings"},
     "court-imports-only-the-language": {"server_stub.web.socket": "import client.state"},
     "ui-paints-and-nothing-else": {
