@@ -1,0 +1,156 @@
+"""The forwarder as a process of its own: questions on standard input, answers on standard output.
+
+It lives as long as the court's end of the pipe, however the court may have died, and no longer.
+Its log goes to standard error, one JSON value a line, for the court to put into its own.
+"""
+
+import asyncio
+import json
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from typing import BinaryIO
+
+from client.protocol.errors import CourtError, CourtUnavailable, Reason, Refusal
+from server_stub.courtroom.forwarder import pipe
+from server_stub.courtroom.forwarder.embedded import EmbeddedForwarder
+
+log = logging.getLogger("mingjing.forwarder")
+
+PARENT_LOOKED_AFTER_S = 1.0
+END_WITHIN_S = 5.0
+
+
+class JsonLines(logging.Formatter):
+    """A log record as one line, its traceback within."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Write the record with the fields that rooms give their lines."""
+        fields = {
+            name: value
+            for name in ("hearing", "participant")
+            if (value := getattr(record, name, None)) is not None
+        }
+        return json.dumps(
+            {
+                "level": record.levelno,
+                "logger": record.name,
+                "message": super().format(record),
+                "fields": fields,
+            }
+        )
+
+
+def read_lines(source: BinaryIO, take: Callable[[bytes], None], ended: Callable[[], None]) -> None:
+    """Give each line of the court's until there are no more; runs on a thread of its own."""
+    for text in source:
+        take(text)
+    ended()
+    # Whatever the loop may be stuck in: without a court there is nobody to forward for.
+    threading.Event().wait(END_WITHIN_S)
+    os._exit(1)
+
+
+async def answer(forwarder: EmbeddedForwarder, question: pipe.Question) -> pipe.Reply:
+    """Do what is asked and say what came of it."""
+    match question:
+        case pipe.Connect():
+            return pipe.Connected(answer=await forwarder.connect(question.offer))
+        case pipe.Order():
+            await forwarder.order(question.hearing, question.flows)
+        case pipe.Disconnect():
+            await forwarder.disconnect(question.hearing, question.participant)
+        case pipe.CloseHearing():
+            await forwarder.close_hearing(question.hearing)
+        case pipe.Read():
+            return pipe.Counted(readings=await forwarder.readings(question.hearing))
+        case pipe.Begin():
+            log.warning("asked to begin twice")
+    return pipe.Done()
+
+
+async def reply_to(forwarder: EmbeddedForwarder, question: pipe.Question) -> pipe.Reply:
+    """Answer, with a refusal where the deed could not be done."""
+    try:
+        return await answer(forwarder, question)
+    except CourtError as error:
+        declined = error
+    except Exception:
+        log.exception("a question could not be answered: %s", question.type)
+        declined = CourtUnavailable(Reason.UNEXPECTED)
+    refusal = Refusal(reason=declined.reason, detail=declined.detail)
+    return pipe.Declined(status=declined.status, refusal=refusal)
+
+
+async def serve(source: BinaryIO, say: Callable[[bytes], None]) -> None:
+    """Forward until the court's end of the pipe is closed."""
+    loop = asyncio.get_running_loop()
+    lines: asyncio.Queue[bytes | None] = asyncio.Queue()
+
+    def put(text: bytes | None) -> None:
+        loop.call_soon_threadsafe(lines.put_nowait, text)
+
+    threading.Thread(target=read_lines, args=(source, put, lambda: put(None)), daemon=True).start()
+    watch = asyncio.create_task(orphaned(os.getppid()))
+    watch.add_done_callback(lambda _: lines.put_nowait(None))
+    forwarder: EmbeddedForwarder | None = None
+    while (text := await lines.get()) is not None:
+        asked = pipe.read_asked(text)
+        reply: pipe.Reply
+        if forwarder is not None:
+            reply = await reply_to(forwarder, asked.question)
+        elif isinstance(asked.question, pipe.Begin):
+            forwarder = EmbeddedForwarder(asked.question.address, asked.question.limits)
+            try:
+                await forwarder.start()
+            except OSError as error:
+                reply = pipe.CannotListen(detail=str(error))
+            else:
+                host, port = forwarder.media_address
+                reply = pipe.Listening(host=host, port=port)
+        else:
+            raise RuntimeError("asked before it was told to begin")
+        say(pipe.line(pipe.Answered(number=asked.number, reply=reply)))
+    watch.cancel()
+    if forwarder is not None:
+        await forwarder.close()
+
+
+async def orphaned(parent: int) -> None:
+    """Wait until the court is gone although something else still holds its end of the pipe."""
+    while os.getppid() == parent:  # noqa: ASYNC110 - nobody else will tell
+        await asyncio.sleep(PARENT_LOOKED_AFTER_S)
+
+
+def new_loop() -> asyncio.AbstractEventLoop:
+    """Give the fastest loop that is installed; it must be able to watch a socket."""
+    try:
+        import uvloop
+    except ImportError:
+        return asyncio.SelectorEventLoop()
+    return uvloop.new_event_loop()
+
+
+def main() -> None:
+    """Run until the court is gone."""
+    # Ctrl-C at a terminal reaches the court too, which ends its forwarder in good order.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb", buffering=0)
+    # Whatever a library may print must not stand between the answers.
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    to_court = logging.StreamHandler(sys.stderr)
+    to_court.setFormatter(JsonLines())
+    logging.basicConfig(level=logging.WARNING, handlers=[to_court])
+    logging.getLogger("mingjing").setLevel(logging.INFO)
+    with asyncio.Runner(loop_factory=new_loop) as runner:
+        runner.run(serve(sys.stdin.buffer, lambda text: (answers.write(text), None)[1]))
+    # The thread that reads may still wait at an end of the pipe that somebody else holds open.
+    logging.shutdown()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
