@@ -4,7 +4,8 @@ The foot of a judgment carries its date in Chinese characters (二〇二六年�
 the body in Arabic figures; a sum of money in a voucher or a contract is written a
 second time in characters that cannot be altered with one stroke (大写). The capital
 sum follows 《支付结算办法》, annex 1 (正确填写票据和结算凭证的基本规定), article 2;
-of the forms it leaves free, the one without 零 between 元 and 角 is taken.
+of the forms it leaves free, the one without 零 between 元 and 角 is taken,
+and the one with 零 where the last digit before 万 or 亿 is a nought.
 
 Times are told in Beijing time, wherever the court's machine stands. This room
 knows no clock and no document: values in, words out.
@@ -104,13 +105,11 @@ def _capital_integer(number: int) -> str:
     gap = False
     for power, name in ((3, "万亿"), (2, "亿"), (1, "万"), (0, "")):
         group = number // 10_000**power % 10_000
-        if not group:
-            gap = bool(words)
-            continue
-        if words and (gap or group < 1000):
+        if words and group and (gap or group < 1000):
             words += "零"
-        words += _group(group, _CAPITALS, ("", "拾", "佰", "仟")) + name
-        gap = False
+        if group:
+            words += _group(group, _CAPITALS, ("", "拾", "佰", "仟")) + name
+        gap = group % 10 == 0
     return words
 
 

@@ -10,6 +10,7 @@ It keeps no time; whoever asks calls `expire` when enough has passed.
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import asdict
@@ -22,6 +23,8 @@ from server_stub.renditions.refusals import NoSuchPage, Reason, Unsafe
 
 # A page is some megabytes: fewer, larger pieces cross a busy machine sooner.
 _PIPE_SIZE: Final = 1 << 18
+# By this signal a system ends a process that has used up its processor time (not on Windows).
+_TIME_SIGNAL: Final = -getattr(signal, "SIGXCPU", 0) or None
 _ROOT: Final = Path(__file__).parent.parent.parent
 _REASONS: Final = {
     pipe.EMPTY: Reason.EMPTY,
@@ -57,7 +60,7 @@ class Cell:
 
     def __init__(self, limits: Limits) -> None:
         """Start a child and wait until it is ready, or raise `CannotStart`."""
-        self.ran_out_of_time = False
+        self._expired = False
         self._limits = limits
         self._pages: int | None = None
         self._process = subprocess.Popen(
@@ -78,6 +81,11 @@ class Cell:
         if ready != pipe.READY:
             self.close()
             raise CannotStart("the child that reads hostile files does not start")
+
+    @property
+    def ran_out_of_time(self) -> bool:
+        """Tell whether the child was ended for its time, on the wall or on the processor."""
+        return self._expired or self._process.returncode == _TIME_SIGNAL
 
     def page_count(self, pdf: bytes) -> int:
         """Count the pages of the file."""
@@ -115,7 +123,7 @@ class Cell:
 
     def expire(self) -> None:
         """End the child because its time is up; whoever waits for it hears `CellEmpty`."""
-        self.ran_out_of_time = True
+        self._expired = True
         self._process.kill()
 
     def close(self) -> None:
@@ -141,13 +149,19 @@ class Cell:
             while rest:
                 rest = rest[self._input.write(rest) :]
         except OSError as error:
-            raise CellEmpty from error
+            raise self._gone() from error
 
     def _hear(self, size: int) -> bytes:
         try:
             return read_exactly(self._output, size)
-        except (EOFError, OSError, ValueError) as error:
-            raise CellEmpty from error
+        except (EOFError, OSError) as error:
+            raise self._gone() from error
+
+    def _gone(self) -> CellEmpty:
+        """Say that the child is gone, once it really is."""
+        self._process.kill()
+        self._process.wait()
+        return CellEmpty()
 
     def _refusal(self, verdict: int) -> Exception:
         reason = _REASONS.get(verdict)

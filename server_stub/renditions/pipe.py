@@ -42,8 +42,8 @@ class Limits:
     """
 
     memory: int = 1 << 30
-    processor_s: int = 6
-    wall_s: float = 8.0
+    processor_s: int = 5
+    wall_s: float = 7.0
     pages: int = 10_000
     page_area: int = 100_000_000
     pixels: int = 40_000_000

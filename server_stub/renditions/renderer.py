@@ -44,7 +44,7 @@ class _Reading:
 class Renderer:
     """A few children, and who reads what; made once and used on one loop."""
 
-    def __init__(self, limits: Limits | None = None, *, children: int = 4) -> None:
+    def __init__(self, limits: Limits | None = None, *, children: int = 6) -> None:
         """Prepare the room; the first child starts with the first file, or by `warm`."""
         self._limits = limits or Limits()
         self._children = children
@@ -89,6 +89,7 @@ class Renderer:
 
     async def _ask(self, pdf: bytes, question: Callable[[Cell], _Answer]) -> _Answer:
         """Ask the child that reads this file; one question of a file at a time."""
+        self._must_be_open()
         digest = await self._on_thread(lambda: hashlib.sha256(pdf).digest())
         while True:
             self._must_be_open()
