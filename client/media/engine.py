@@ -72,6 +72,8 @@ class EngineNews:
     camera_live: bool = False
     microphone_failure: Reason | None = None
     camera_failure: Reason | None = None
+    loudspeaker_failure: Reason | None = None
+    """Whoever cannot hear must be told: nothing else would show it."""
 
 
 class Engine(Protocol):
@@ -87,7 +89,10 @@ class Engine(Protocol):
         """Use these devices from now on, in a running connection too."""
 
     def preview(self, *, camera: bool, microphone: bool) -> None:
-        """Open own devices without a connection: pictures and levels of `frames.OWN`."""
+        """Open own devices for oneself alone: pictures and levels of `frames.OWN`.
+
+        While a connection stands the microphone is open by order only.
+        """
 
     async def play_tone(self) -> None:
         """Play three notes on the loudspeaker; raises `MediaFailed` when there is none."""

@@ -1,0 +1,235 @@
+"""The camera, on a thread of its own: never on the window's, never on the court's.
+
+One `CameraFeed` is one opening of one camera. Opening may take its time and may never come back,
+so a feed is watched from outside (`stalled`) and can be left behind: from the moment `stop`
+returns it gives no picture more, and it frees the device as soon as the device lets it.
+
+Pictures leave in one shape, at most 640x360 at 25 a second; what they are used for is not known
+here.
+"""
+
+import importlib
+import logging
+import os
+import platform
+import threading
+import time
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+
+from client.frames import Size
+from client.media.engine import MediaFailed
+from client.media.equipment import Camera, Shot
+from client.protocol.errors import Reason
+
+log = logging.getLogger("mingjing.media.capture")
+
+LARGEST = Size(640, 360)
+RATE = 25
+OPENING_S = 6.0
+"""A camera that has given nothing for so long after it was asked cannot be read."""
+STALLED_S = 3.0
+"""Nor one that has stopped giving pictures for so long."""
+_EMPTY_READS = 20
+_EMPTY_WAIT_S = 0.1
+_QT_VARIABLES = ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR")
+
+
+@cache
+def opencv() -> ModuleType:
+    """Load OpenCV, which is large and speaks on standard error, and keep it off Qt's settings."""
+    before = {name: os.environ.get(name) for name in _QT_VARIABLES}
+    cv2 = importlib.import_module("cv2")
+    for name, value in before.items():
+        if value is None:
+            os.environ.pop(name, None)
+    # More threads than one only wait for each other on a busy machine.
+    cv2.setNumThreads(1)
+    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
+    return cv2
+
+
+class OpenCvCamera:
+    """A camera of the system, or a film on the disk, read by OpenCV."""
+
+    def __init__(self, path: str) -> None:
+        """Open by the system's path or id; raises `MediaFailed`."""
+        cv2 = opencv()
+        place, backend = _address(cv2, path)
+        self._device = cv2.VideoCapture(place, backend)
+        if not self._device.isOpened():
+            self._device.release()
+            raise MediaFailed(Reason.CAMERA_UNREADABLE, path)
+        self._device.set(cv2.CAP_PROP_FRAME_WIDTH, LARGEST.width)
+        self._device.set(cv2.CAP_PROP_FRAME_HEIGHT, LARGEST.height)
+        self._device.set(cv2.CAP_PROP_FPS, RATE)
+        self._device.set(cv2.CAP_PROP_BUFFERSIZE, 1)
+
+    def read(self) -> Shot | None:
+        """Wait for the next picture."""
+        given, shot = self._device.read()
+        if not given or shot is None:
+            return None
+        return np.asarray(shot, np.uint8)
+
+    def close(self) -> None:
+        """Free the device."""
+        self._device.release()
+
+
+def _address(cv2: ModuleType, path: str) -> tuple[str | int, int]:
+    """Give what OpenCV opens for the id that Qt gives a camera, and by which of its readers.
+
+    Linux opens by path. Windows and macOS open by a number, which is found by the path or the
+    unique id, never by the place in Qt's list, since the two lists differ in order.
+    """
+    if path.startswith("/dev/"):
+        return path, int(cv2.CAP_V4L2)
+    numbered = {"Windows": "CAP_MSMF", "Darwin": "CAP_AVFOUNDATION"}
+    if platform.system() not in numbered or Path(path).exists():
+        return path, int(cv2.CAP_ANY)
+    backend = int(getattr(cv2, numbered[platform.system()]))
+    listing = importlib.import_module("cv2_enumerate_cameras")
+    for each in listing.enumerate_cameras(backend):
+        if each.path and each.path.lower() == path.lower():
+            return int(each.index), backend
+    raise MediaFailed(Reason.CAMERA_MISSING, path)
+
+
+def fitted(width: int, height: int, into: Size) -> Size:
+    """Give the largest size of the same shape within `into`: the whole picture, never cut."""
+    scale = min(into.width / width, into.height / height)
+    return Size(max(2, round(width * scale)), max(2, round(height * scale)))
+
+
+def reduced(shot: Shot, largest: Size = LARGEST) -> Shot:
+    """Give a picture no larger than `largest`, of the same shape, its sides even numbers."""
+    height, width = shot.shape[:2]
+    scale = min(1.0, largest.width / width, largest.height / height)
+    wide, high = int(width * scale) // 2 * 2, int(height * scale) // 2 * 2
+    if (wide, high) == (width, height):
+        return shot
+    cv2 = opencv()
+    return np.asarray(cv2.resize(shot, (wide, high), interpolation=cv2.INTER_AREA), np.uint8)
+
+
+class CameraFeed:
+    """One opening of one camera."""
+
+    def __init__(
+        self,
+        open_camera: Callable[[], Camera],
+        take: Callable[[Shot, float], None],
+        tell: Callable[["CameraFeed"], None],
+        before: "CameraFeed | None" = None,
+    ) -> None:
+        """Take what it needs; `take` and `tell` are called on the camera's thread.
+
+        `take` gets a picture and its moment; `tell` is called when `live` or `failure` changes.
+        The feed `before` has to let the device go first.
+        """
+        self._open_camera = open_camera
+        self._take = take
+        self._tell = tell
+        self._before = before
+        self._lock = threading.Lock()
+        self._stopped = threading.Event()
+        self._last_at: float | None = None
+        self._began_at = time.monotonic()
+        self._due_at = 0.0
+        self._live = False
+        self._failure: Reason | None = None
+        self._thread = threading.Thread(target=self._run, name="camera", daemon=True)
+
+    @property
+    def live(self) -> bool:
+        """Whether pictures are coming."""
+        return self._live
+
+    @property
+    def failure(self) -> Reason | None:
+        """Why none are coming."""
+        return self._failure
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def stalled(self, now: float) -> bool:
+        """Whether the camera has given nothing for too long, by `time.monotonic()`."""
+        if self._last_at is None:
+            return now - self._began_at > OPENING_S
+        return now - self._last_at > STALLED_S
+
+    def stop(self) -> None:
+        """End: no picture comes when this has returned; `join` waits for the device."""
+        with self._lock:
+            self._stopped.set()
+            self._live = False
+
+    def join(self, limit_s: float) -> bool:
+        """Wait until the device is free; False when it is not in time."""
+        if self._thread.ident is not None:
+            self._thread.join(limit_s)
+        return not self._thread.is_alive()
+
+    # --- On the camera's thread --------------------------------------------------------------
+
+    def _run(self) -> None:
+        try:
+            if self._before is not None:
+                self._before.join(OPENING_S)
+                self._before = None
+            if not self._stopped.is_set():
+                self._watch(self._open_camera())
+        except MediaFailed as failed:
+            log.info("no camera: %s", failed)
+            self._fail(failed.reason)
+        except Exception:
+            log.exception("the camera has done what no camera should")
+            self._fail(Reason.CAMERA_UNREADABLE)
+
+    def _watch(self, camera: Camera) -> None:
+        try:
+            empty = 0
+            while not self._stopped.is_set():
+                shot = camera.read()
+                now = time.monotonic()
+                if shot is not None and shot.size:
+                    empty = 0
+                    self._give(shot, now)
+                    continue
+                empty += 1
+                if empty == _EMPTY_READS:
+                    raise MediaFailed(Reason.CAMERA_UNREADABLE, "it gives no pictures")
+                self._stopped.wait(_EMPTY_WAIT_S)
+        finally:
+            camera.close()
+
+    def _give(self, shot: Shot, now: float) -> None:
+        # The next is due a 25th of a second after this one was, not after it came, and may be a
+        # little early: or a camera of 30 a second would give 15, and one of 25 nearly as few.
+        if now < self._due_at - 0.25 / RATE:
+            return
+        self._due_at = max(self._due_at, now - 0.5 / RATE) + 1 / RATE
+        small = reduced(shot)
+        with self._lock:
+            if self._stopped.is_set():
+                return
+            self._last_at = now
+            fresh, self._live = not self._live, True
+            self._take(small, now)
+        if fresh:
+            self._tell(self)
+
+    def _fail(self, reason: Reason) -> None:
+        with self._lock:
+            self._live = False
+            if self._stopped.is_set():
+                return
+            self._failure = reason
+        self._tell(self)

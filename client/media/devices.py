@@ -1,0 +1,199 @@
+"""The machine's own devices, as Qt and OpenCV know them.
+
+Sound by QAudioSource and QAudioSink in push mode; names of all devices by QMediaDevices; pictures
+by OpenCV (`client.media.capture`). Devices are known by the system's stable ids, never by their
+place in a list.
+
+No type of Qt leaves this module.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QByteArray, QCoreApplication, QEventLoop, QIODevice
+from PySide6.QtMultimedia import (
+    QAudioDevice,
+    QAudioFormat,
+    QAudioSink,
+    QAudioSource,
+    QCameraDevice,
+    QMediaDevices,
+    QtAudio,
+)
+
+from client.media.blocks import BLOCK_BYTES, RATE, Samples, one_channel
+from client.media.capture import OpenCvCamera
+from client.media.engine import MediaFailed
+from client.media.equipment import Camera, Loudspeaker, Microphone
+from client.protocol.errors import Reason
+from client.state import Device, DeviceKind
+
+_MICROPHONE_BUFFER_MS = 20
+_LOUDSPEAKER_BUFFER_MS = 80
+_QUEUED_BLOCKS = 5
+"""Blocks that wait in the loudspeaker: less would crackle when the machine is busy."""
+
+
+def _name(device_id: QByteArray) -> str:
+    return bytes(device_id.data()).decode("utf-8", "replace")
+
+
+def _listed(
+    kind: DeviceKind,
+    devices: Sequence[QAudioDevice] | Sequence[QCameraDevice],
+    default: QAudioDevice | QCameraDevice,
+) -> list[Device]:
+    first = _name(default.id())
+    named = [Device(kind, _name(each.id()), each.description()) for each in devices]
+    return sorted(named, key=lambda device: device.id != first)
+
+
+def _chosen(
+    devices: list[QAudioDevice], default: QAudioDevice, chosen: str | None, missing: Reason
+) -> QAudioDevice:
+    if chosen is None:
+        if default.isNull():
+            raise MediaFailed(missing, "no default device")
+        return default
+    for device in devices:
+        if _name(device.id()) == chosen:
+            return device
+    raise MediaFailed(missing, chosen)
+
+
+def _format(device: QAudioDevice, unreadable: Reason) -> QAudioFormat:
+    """Give our own format in as few channels as the device can."""
+    wanted = QAudioFormat()
+    wanted.setSampleRate(RATE)
+    wanted.setSampleFormat(QAudioFormat.SampleFormat.Int16)
+    for channels in (1, 2):
+        wanted.setChannelCount(channels)
+        if device.isFormatSupported(wanted):
+            return wanted
+    raise MediaFailed(unreadable, f"{device.description()}: no 48 kHz in 16 bits")
+
+
+class _QtMicrophone:
+    def __init__(self, device: QAudioDevice) -> None:
+        form = _format(device, Reason.MICROPHONE_UNREADABLE)
+        self._channels = form.channelCount()
+        self._source = QAudioSource(device, form)
+        self._source.setBufferSize(RATE * 2 * self._channels * _MICROPHONE_BUFFER_MS // 1000)
+        self._stream: QIODevice | None = self._source.start()
+        self._rest = b""
+        self._open_stream()
+
+    def read(self) -> Samples:
+        heard = self._rest + bytes(self._open_stream().readAll().data())
+        whole = len(heard) - len(heard) % (2 * self._channels)
+        self._rest = heard[whole:]
+        return one_channel(np.frombuffer(heard[:whole], np.int16), self._channels)
+
+    def _open_stream(self) -> QIODevice:
+        error = self._source.error()
+        if self._stream is None or error != QtAudio.Error.NoError:
+            self._source.stop()
+            raise MediaFailed(Reason.MICROPHONE_UNREADABLE, str(error))
+        return self._stream
+
+    def close(self) -> None:
+        self._source.stop()
+
+
+class _QtLoudspeaker:
+    audible = True
+
+    def __init__(self, device: QAudioDevice) -> None:
+        form = _format(device, Reason.LOUDSPEAKER_MISSING)
+        self._channels = form.channelCount()
+        self._sink = QAudioSink(device, form)
+        self._sink.setBufferSize(RATE * 2 * self._channels * _LOUDSPEAKER_BUFFER_MS // 1000)
+        self._stream: QIODevice | None = self._sink.start()
+        self._open_stream()
+
+    def room(self) -> int:
+        self._open_stream()
+        free = int(self._sink.bytesFree()) // (BLOCK_BYTES * self._channels)
+        size = int(self._sink.bufferSize()) // (BLOCK_BYTES * self._channels)
+        # Some systems make the buffer larger than asked: keep to what was meant to wait in it.
+        return max(0, min(free, _QUEUED_BLOCKS - (size - free)))
+
+    def play(self, block: Samples) -> None:
+        self._open_stream().write(np.repeat(block, self._channels).tobytes())
+
+    def _open_stream(self) -> QIODevice:
+        error = self._sink.error()
+        # Running dry is no fault: it happens whenever the machine was busy for a moment.
+        well = {QtAudio.Error.NoError, QtAudio.Error.UnderrunError}
+        if self._stream is None or error not in well:
+            self._sink.stop()
+            raise MediaFailed(Reason.LOUDSPEAKER_MISSING, str(error))
+        return self._stream
+
+    def close(self) -> None:
+        self._sink.stop()
+
+
+class MachineEquipment:
+    """The devices of this machine."""
+
+    def __init__(self) -> None:
+        self._events: QEventLoop | None = None
+
+    def meet(self) -> None:
+        """Let Qt look for devices.
+
+        It keeps watchers on the thread that asks first, and complains when that thread ends.
+        """
+        QMediaDevices.videoInputs()
+
+    def begin(self) -> None:
+        """Give the sound thread a Qt loop of its own; needs an application to exist."""
+        if QCoreApplication.instance() is not None:
+            self._events = QEventLoop()
+
+    def between_turns(self) -> None:
+        """Let Qt do what it has to do on this thread."""
+        if self._events is not None:
+            self._events.processEvents()
+
+    def listed(self) -> tuple[Device, ...]:
+        """Give what the system has now, the default of each kind first."""
+        cameras = QMediaDevices.videoInputs()
+        microphones = QMediaDevices.audioInputs()
+        loudspeakers = QMediaDevices.audioOutputs()
+        return (
+            *_listed(DeviceKind.CAMERA, cameras, QMediaDevices.defaultVideoInput()),
+            *_listed(DeviceKind.MICROPHONE, microphones, QMediaDevices.defaultAudioInput()),
+            *_listed(DeviceKind.LOUDSPEAKER, loudspeakers, QMediaDevices.defaultAudioOutput()),
+        )
+
+    def microphone(self, chosen: str | None) -> Microphone:
+        """Open a microphone."""
+        return _QtMicrophone(
+            _chosen(
+                QMediaDevices.audioInputs(),
+                QMediaDevices.defaultAudioInput(),
+                chosen,
+                Reason.MICROPHONE_MISSING,
+            )
+        )
+
+    def loudspeaker(self, chosen: str | None) -> Loudspeaker:
+        """Open a loudspeaker."""
+        return _QtLoudspeaker(
+            _chosen(
+                QMediaDevices.audioOutputs(),
+                QMediaDevices.defaultAudioOutput(),
+                chosen,
+                Reason.LOUDSPEAKER_MISSING,
+            )
+        )
+
+    def camera(self, chosen: str) -> Camera:
+        """Open a camera."""
+        return OpenCvCamera(chosen)
+
+    def end(self) -> None:
+        """Let the loop go."""
+        self._events = None

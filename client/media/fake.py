@@ -1,0 +1,344 @@
+"""A stand-in for every device, for the demo and for tests, which says so on its picture.
+
+The camera shows a face that moves a little, a clock to the millisecond, and the words 合成画面
+SYNTHETIC: nobody shall take it for a person at court. The microphone says `speech.wav` over and
+over, always beginning at its first sample. The loudspeaker writes down what was really played.
+
+`portrait.jpg` is the face that is shipped: astronaut Eileen Collins, NASA, in the public domain;
+cut from the picture that scikit-image carries as `data.astronaut()`. Where there is no speech, a
+seeded signal with the rhythm, pitch and formants of speech is made at run time.
+"""
+
+import math
+import threading
+import time
+import wave
+from collections.abc import Callable
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from client.media.audio import KeptTime
+from client.media.blocks import BLOCK, RATE, Samples
+from client.media.capture import LARGEST, opencv
+from client.media.capture import RATE as PICTURES_A_SECOND
+from client.media.engine import MediaFailed
+from client.media.equipment import Camera, Loudspeaker, Microphone, Shot
+from client.protocol.errors import Reason
+from client.state import Device, DeviceKind
+
+WORDS = "合成画面 SYNTHETIC"
+PORTRAIT = Path(__file__).with_name("portrait.jpg")
+
+RECORD_S = 3600
+"""The loudspeaker's record ends after so long: a forgotten demo must not fill a disk."""
+
+_SPEECH_S = 12
+_DIGITS = "0123456789:."
+_FACE_HIGH = 450
+"""Height of the portrait on the picture; its lower part is below the picture's edge."""
+_HEADROOM = 30
+
+
+def speech_like(seed: int, seconds: float = _SPEECH_S) -> Samples:
+    """Give a signal that a speech detector takes for speech; the same for the same seed.
+
+    A voice is a train of pulses whose pitch wanders, heard through three resonances that change
+    with every syllable; about four syllables a second, with pauses between phrases.
+    """
+    chance = np.random.default_rng(seed)
+    pieces: list[NDArray[np.float64]] = []
+    length = 0
+    pitch = float(chance.uniform(95.0, 210.0))
+    while length < seconds * RATE:
+        syllables = int(chance.integers(4, 9))
+        for _ in range(syllables):
+            piece = _syllable(chance, pitch * float(chance.uniform(0.85, 1.2)))
+            pieces.append(piece)
+            length += len(piece)
+        pause = np.zeros(int(chance.uniform(0.25, 0.5) * RATE))
+        pieces.append(pause)
+        length += len(pause)
+    voice = np.concatenate(pieces)[: int(seconds * RATE)]
+    return (voice / np.abs(voice).max() * 16_000).astype(np.int16)
+
+
+def _syllable(chance: np.random.Generator, pitch: float) -> NDArray[np.float64]:
+    count = int(chance.uniform(0.14, 0.26) * RATE)
+    at = np.arange(count) / RATE
+    swell = np.sin(np.pi * np.arange(count) / count) ** 0.7
+    glide = pitch * (1.0 + float(chance.uniform(-0.15, 0.15)) * at / at[-1])
+    phase = 2 * np.pi * np.cumsum(glide) / RATE
+    formants = chance.uniform((300, 900, 2200), (800, 2100, 2900))
+    sound = np.zeros(count)
+    for overtone in range(1, int(4000 / pitch)):
+        distance = (formants - overtone * pitch) / (90.0, 130.0, 180.0)
+        strength = float((np.array((1.0, 0.6, 0.35)) / (1.0 + distance**2)).sum())
+        sound += strength / math.sqrt(overtone) * np.sin(overtone * phase)
+    consonant = chance.standard_normal(count) * np.exp(-at / 0.02) * 0.6
+    return swell * sound + consonant
+
+
+def read_wav(path: Path) -> Samples:
+    """Read a sound file of any rate and number of channels as our own samples."""
+    # Loaded here: a desk with real devices and no connection yet needs no av.
+    import av
+    from av.audio.resampler import AudioResampler
+
+    resampler = AudioResampler(format="s16", layout="mono", rate=RATE)
+    pieces = []
+    with av.open(str(path)) as file:
+        for frame in file.decode(audio=0):
+            pieces += [each.to_ndarray().reshape(-1) for each in resampler.resample(frame)]
+        pieces += [each.to_ndarray().reshape(-1) for each in resampler.resample(None)]
+    if not pieces:
+        raise MediaFailed(Reason.MICROPHONE_UNREADABLE, f"{path} is empty")
+    return np.concatenate(pieces).astype(np.int16)
+
+
+class _FakeMicrophone:
+    def __init__(self, speech: Samples) -> None:
+        self._speech = speech
+        self._next = 0
+        self._time = KeptTime(time.monotonic)
+
+    def read(self) -> Samples:
+        due = self._time.due()
+        self._time.count(due)
+        at = (self._next + np.arange(due * BLOCK)) % len(self._speech)
+        self._next = int(self._next + due * BLOCK) % len(self._speech)
+        said: Samples = self._speech[at]
+        return said
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+class _Record:
+    """What was really played, as a WAV file that can be read at any moment."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._file = wave.open(str(path), "wb")  # noqa: SIM115 - closed by `close`
+        self._file.setnchannels(1)
+        self._file.setsampwidth(2)
+        self._file.setframerate(RATE)
+        self._unwritten: list[bytes] = []
+        self._left = RECORD_S * RATE // BLOCK
+
+    def put(self, block: Samples) -> None:
+        if self._left <= 0:
+            return
+        self._left -= 1
+        self._unwritten.append(block.tobytes())
+        if len(self._unwritten) * BLOCK >= RATE:
+            self.write()
+
+    def write(self) -> None:
+        # The header is made right each time, so that a desk that is killed leaves a whole file.
+        self._file.writeframes(b"".join(self._unwritten))
+        self._unwritten.clear()
+
+    def close(self) -> None:
+        self.write()
+        self._file.close()
+
+
+class _FakeLoudspeaker:
+    audible = True
+
+    def __init__(self, record: _Record | None) -> None:
+        self._record = record
+        self._time = KeptTime(time.monotonic)
+
+    def room(self) -> int:
+        return self._time.due()
+
+    def play(self, block: Samples) -> None:
+        self._time.count()
+        if self._record is not None:
+            self._record.put(block)
+
+    def close(self) -> None:
+        if self._record is not None:
+            self._record.write()
+
+
+class Easel:
+    """Draws the synthetic picture; what never changes is drawn once."""
+
+    def __init__(self, face: Path) -> None:
+        """Load the face; raises `MediaFailed` when it is no picture."""
+        self._cv2 = opencv()
+        portrait = self._cv2.imdecode(
+            np.frombuffer(face.read_bytes(), np.uint8), self._cv2.IMREAD_COLOR
+        )
+        if portrait is None:
+            raise MediaFailed(Reason.CAMERA_UNREADABLE, str(face))
+        self._face = self._spread(np.asarray(portrait, np.uint8))
+        self._font = self._cv2.FontFace("sans")
+        self._banner = self._banner_strip()
+        self._glyphs = {sign: self._glyph(sign) for sign in _DIGITS}
+
+    def draw(self, at_s: float, clock: datetime) -> Shot:
+        """Give the picture of a moment: the face by `at_s`, the hands by `clock`."""
+        wide = self._face.shape[1]
+        zoom = 1.0 + 0.05 * math.sin(at_s * 0.9)
+        tilt = 4.0 * math.sin(at_s * 0.7)
+        middle = (wide / 2, _HEADROOM + _FACE_HIGH * 0.4)
+        turned = self._cv2.getRotationMatrix2D(middle, tilt, zoom)
+        turned[0, 2] += (LARGEST.width - wide) / 2 + 26 * math.sin(at_s * 1.3)
+        turned[1, 2] += 9 * math.sin(at_s * 1.9) - _HEADROOM
+        shot: Shot = self._cv2.warpAffine(
+            self._face,
+            turned,
+            (LARGEST.width, LARGEST.height),
+            flags=self._cv2.INTER_LINEAR,
+            borderMode=self._cv2.BORDER_REFLECT_101,
+        )
+        top = LARGEST.height - self._banner.shape[0]
+        shot[top:] = self._banner
+        self._write(shot, clock, top)
+        return shot
+
+    def _spread(self, portrait: Shot) -> Shot:
+        """Cut the portrait square from its top, and mirror its edges to a wide picture's width."""
+        height, width = portrait.shape[:2]
+        side = min(height, width)
+        left = (width - side) // 2
+        square = self._cv2.resize(portrait[:side, left : left + side], (_FACE_HIGH, _FACE_HIGH))
+        beside = (LARGEST.width - _FACE_HIGH) // 2 + 40
+        return np.asarray(
+            self._cv2.copyMakeBorder(
+                square, _HEADROOM, 0, beside, beside, self._cv2.BORDER_REFLECT_101
+            ),
+            np.uint8,
+        )
+
+    def _banner_strip(self) -> Shot:
+        strip = np.full((36, LARGEST.width, 3), 24, np.uint8)
+        self._cv2.putText(strip, WORDS, (12, 26), (255, 255, 255), self._font, 20)
+        return strip
+
+    def _glyph(self, sign: str) -> Shot:
+        glyph = np.full((28, 14, 3), 24, np.uint8)
+        self._cv2.putText(glyph, sign, (2, 21), (120, 220, 255), self._font, 20)
+        return glyph
+
+    def _write(self, shot: Shot, clock: datetime, top: int) -> None:
+        text = f"{clock:%H:%M:%S}.{clock.microsecond // 1000:03d}"
+        left = LARGEST.width - 14 * len(text) - 10
+        # The colons blink twice a second.
+        lit = clock.microsecond < 250_000 or 500_000 <= clock.microsecond < 750_000
+        for place, sign in enumerate(text):
+            if sign == ":" and not lit:
+                continue
+            x = left + 14 * place
+            shot[top + 4 : top + 32, x : x + 14] = self._glyphs[sign]
+
+
+class _FakeCamera:
+    def __init__(self, easel: Easel, clock: Callable[[], datetime]) -> None:
+        self._easel = easel
+        self._clock = clock
+        self._pause = threading.Event()
+        self._began = time.monotonic()
+        self._given = 0
+
+    def read(self) -> Shot | None:
+        self._given += 1
+        due = self._began + self._given / PICTURES_A_SECOND
+        late = time.monotonic() - due
+        if late < 0:
+            self._pause.wait(-late)
+        elif late > 1.0:
+            self._given += int(late * PICTURES_A_SECOND)
+        return self._easel.draw(time.monotonic() - self._began, self._clock())
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+@cache
+def _easel(face: Path) -> Easel:
+    return Easel(face)
+
+
+class FakeMedia:
+    """Equipment of stand-ins."""
+
+    def __init__(
+        self,
+        folder: Path | None,
+        clock: Callable[[], datetime],
+        record: Path | None = None,
+        voice: int = 1,
+    ) -> None:
+        """Take what is shown and said from a folder with `face.jpg` and `speech.wav`.
+
+        What the folder lacks is taken from what is shipped. `clock` is the clock on the picture;
+        `record` the WAV file for what is played; `voice` tells made-up voices apart.
+        """
+        self._face = PORTRAIT
+        self._speech_file: Path | None = None
+        if folder is not None and (folder / "face.jpg").exists():
+            self._face = folder / "face.jpg"
+        if folder is not None and (folder / "speech.wav").exists():
+            self._speech_file = folder / "speech.wav"
+        self._clock = clock
+        self._record_file = record
+        self._record: _Record | None = None
+        self._voice = voice
+        self._speech: Samples | None = None
+
+    def meet(self) -> None:
+        """Stand-ins need nothing."""
+
+    def begin(self) -> None:
+        """Load the speech, so that opening the microphone later holds nobody up."""
+        if self._speech_file is None:
+            self._speech = speech_like(self._voice)
+        else:
+            self._speech = read_wav(self._speech_file)
+
+    def between_turns(self) -> None:
+        """Stand-ins need nothing."""
+
+    def listed(self) -> tuple[Device, ...]:
+        """Give one of each kind."""
+        names = {
+            DeviceKind.CAMERA: "合成画面 Synthetic camera",
+            DeviceKind.MICROPHONE: "合成语音 Synthetic microphone",
+            DeviceKind.LOUDSPEAKER: "合成扬声器 Synthetic loudspeaker",
+        }
+        return tuple(
+            Device(kind, f"synthetic-{kind}", name, synthetic=True) for kind, name in names.items()
+        )
+
+    def microphone(self, chosen: str | None) -> Microphone:
+        """Open the microphone."""
+        del chosen
+        if self._speech is None:
+            raise MediaFailed(Reason.MICROPHONE_UNREADABLE, "no speech was loaded")
+        return _FakeMicrophone(self._speech)
+
+    def loudspeaker(self, chosen: str | None) -> Loudspeaker:
+        """Open the loudspeaker; one record goes through all its openings."""
+        del chosen
+        if self._record is None and self._record_file is not None:
+            self._record = _Record(self._record_file)
+        return _FakeLoudspeaker(self._record)
+
+    def camera(self, chosen: str) -> Camera:
+        """Open the camera."""
+        del chosen
+        return _FakeCamera(_easel(self._face), self._clock)
+
+    def end(self) -> None:
+        """Close the record."""
+        if self._record is not None:
+            self._record.close()
+            self._record = None

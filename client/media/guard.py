@@ -1,0 +1,63 @@
+"""A guard at the door for datagrams: what a stranger sends does not reach the hearing.
+
+aioice hands everything that is not STUN to the transport above, whoever sent it. One empty
+datagram from any address then ends the connection; so do a plaintext alert and a ClientHello that
+is faster than the court's (RFC 5763 section 6.5 leaves the binding of DTLS to ICE to us). A
+malformed STUN message raises where nobody catches.
+
+So: datagrams are told apart by their first byte (RFC 7983); STUN that cannot be read is dropped;
+anything else is taken only from an address that ICE itself is checking or has checked.
+
+It knows aioice, whose method it wraps once for the process, and nothing above it.
+"""
+
+import logging
+import time
+import weakref
+from typing import Any
+
+from aioice import ice, stun
+
+log = logging.getLogger("mingjing.media.guard")
+
+_LAST_STUN = 3
+"""First bytes 0 to 3 are STUN (RFC 7983 section 7)."""
+
+_heard: "weakref.WeakKeyDictionary[ice.Connection, float]" = weakref.WeakKeyDictionary()
+_unguarded = ice.StunProtocol.datagram_received
+
+
+def heard_at(connection: ice.Connection) -> float | None:
+    """Give when a connection last heard its peer, by `time.monotonic()`; None for never."""
+    return _heard.get(connection)
+
+
+def _is_of_the_peer(protocol: ice.StunProtocol, address: tuple[str, int]) -> bool:
+    pairs = protocol.receiver._check_list
+    return any(pair.protocol is protocol and pair.remote_addr == address for pair in pairs)
+
+
+def _guarded(self: ice.StunProtocol, data: bytes | str, addr: tuple[Any, ...]) -> None:
+    if not data or isinstance(data, str):
+        return
+    address = (addr[0], addr[1])
+    if data[0] > _LAST_STUN:
+        if _is_of_the_peer(self, address):
+            _heard[self.receiver] = time.monotonic()
+            self.receiver.data_received(data, self.local_candidate.component)
+        return
+    try:
+        # Read once here, so that what is unreadable is never taken for something else.
+        stun.parse_message(data)
+        _unguarded(self, data, addr)
+    except Exception as wrong:  # noqa: BLE001 - whatever a stranger's bytes make of the parser
+        log.debug("dropped a STUN message of %d bytes: %r", len(data), wrong)
+        return
+    if _is_of_the_peer(self, address):
+        _heard[self.receiver] = time.monotonic()
+
+
+def install() -> None:
+    """Set the guard; setting it again does nothing."""
+    if ice.StunProtocol.datagram_received is not _guarded:
+        ice.StunProtocol.datagram_received = _guarded  # type: ignore[method-assign]

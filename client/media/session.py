@@ -1,0 +1,399 @@
+"""The engine: one desk's devices and its connection, held to what the court has ordered.
+
+What should be open follows from the orders, the preview and whether a connection stands, and is
+worked out anew whenever one of them changes (`_settle`). A device that nobody wishes any more is
+shut before the call returns; opening takes its time and is told as news.
+
+The court thread is the only one that calls in. The sound thread, the camera's thread and the
+worker for pictures are this room's own and end with `close`. It knows nothing of hearings.
+"""
+
+import asyncio
+import concurrent.futures
+import importlib
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVarTuple
+
+import numpy as np
+
+from client.config import Devices
+from client.frames import Frames, Levels
+from client.media.audio import SoundState, SoundThread, SoundWish
+from client.media.blocks import Samples
+from client.media.engine import (
+    EngineNews,
+    MediaFailed,
+    MediaOrders,
+    MediaReadings,
+    Negotiate,
+    RemoteReadings,
+)
+from client.media.equipment import Camera, Equipment, Shot
+from client.media.own_camera import OwnCamera
+from client.media.playout import Playout, three_notes
+from client.protocol.errors import Reason
+from client.protocol.ids import ParticipantId
+from client.protocol.signalling import IceServer
+from client.state import Device, DeviceKind
+
+if TYPE_CHECKING:
+    from av import VideoFrame
+
+    from client.media.connection import Connection
+    from client.media.fake import FakeMedia
+    from client.media.pictures import Pictures
+
+log = logging.getLogger("mingjing.media.session")
+_Arguments = TypeVarTuple("_Arguments")
+
+CLOSE_S = 2.0
+"""Within this every thread of the engine has ended."""
+LISTING_S = 3.0
+_TONE_S = 4.0
+
+
+def make_engine(
+    frames: Frames,
+    levels: Levels,
+    devices: Devices,
+    fake: "FakeMedia | None",
+    loopback: bool,
+) -> "MediaEngine":
+    """Make the engine of a desk, with the machine's devices or, if given, with stand-ins.
+
+    `loopback` says that the court is on this very machine.
+    """
+    if fake is not None:
+        return MediaEngine(frames, levels, devices, fake, loopback=loopback)
+    from client.media.devices import MachineEquipment
+
+    return MediaEngine(frames, levels, devices, MachineEquipment(), loopback=loopback)
+
+
+def _load() -> None:
+    """Load what a connection needs; half a second the first time, nothing later."""
+    importlib.import_module("client.media.connection")
+    importlib.import_module("client.media.pictures")
+
+
+class MediaEngine:
+    """Sound and picture of one desk (`client.media.engine.Engine`)."""
+
+    def __init__(
+        self,
+        frames: Frames,
+        levels: Levels,
+        devices: Devices,
+        equipment: Equipment,
+        *,
+        loopback: bool,
+    ) -> None:
+        """Take what it needs; nothing is opened, loaded or started yet."""
+        self._frames = frames
+        self._equipment = equipment
+        self._loopback = loopback
+        self._devices = devices
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._tell: Callable[[EngineNews], None] | None = None
+        self._news = EngineNews()
+        self._orders = MediaOrders()
+        self._previewed = (False, False)
+        self._closed = False
+
+        self._playout = Playout(levels)
+        self._sound = SoundThread(equipment, levels, self._playout, self._say, self._on_sound)
+        self._sound_state = SoundState()
+        self._half: Samples | None = None
+        self._tones = 0
+        self._tone_over = asyncio.Event()
+
+        self._camera = OwnCamera(frames, self._open_camera, self._show, self._tell_news)
+        self._pictures: Pictures | None = None
+        self._connection: Connection | None = None
+        self._leg = 0
+        self._connected_at: float | None = None
+        self._failed = False
+        self._hanging_up: set[asyncio.Task[None]] = set()
+
+    # --- The face ----------------------------------------------------------------------------
+
+    def prepare(self) -> None:
+        """Load what a connection needs in the background, so that entering is quick.
+
+        Best called on Qt's thread once the first window has been painted; may be left out.
+        """
+        self._equipment.meet()
+        threading.Thread(target=_load, name="loading media", daemon=True).start()
+
+    def on_news(self, tell: Callable[[EngineNews], None]) -> None:
+        """Have `tell` called on the court thread whenever the news changes."""
+        self._tell = tell
+
+    def devices(self) -> tuple[Device, ...]:
+        """Give the devices that the system has now; none when it does not answer."""
+        self._begin()
+        try:
+            return self._sound.ask(self._equipment.listed).result(LISTING_S)
+        except (TimeoutError, concurrent.futures.CancelledError):
+            log.warning("the system does not say which devices it has")
+            return ()
+
+    def choose(self, devices: Devices) -> None:
+        """Use these devices from now on, in a running connection too."""
+        if devices.camera != self._devices.camera:
+            self._camera.leave()
+        self._devices = devices
+        self._settle()
+
+    def preview(self, *, camera: bool, microphone: bool) -> None:
+        """Open own devices for oneself alone."""
+        self._previewed = camera, microphone
+        self._settle()
+
+    async def play_tone(self) -> None:
+        """Play three notes; raises `MediaFailed` when there is nothing to play them on."""
+        over = self._tone_over = asyncio.Event()
+        self._tones += 1
+        self._settle()
+        self._playout.play(three_notes(), lambda: self._on_court_thread(over.set))
+        try:
+            async with asyncio.timeout(_TONE_S):
+                await over.wait()
+        except TimeoutError:
+            raise MediaFailed(Reason.LOUDSPEAKER_MISSING, "it takes no sound") from None
+        finally:
+            failure = self._sound_state.loudspeaker_failure
+            self._tones -= 1
+            self._settle()
+        if failure is not None:
+            raise MediaFailed(failure)
+
+    async def connect(
+        self,
+        others: Sequence[ParticipantId],
+        ice_servers: Sequence[IceServer],
+        negotiate: Negotiate,
+    ) -> None:
+        """Make the connection; an older one is closed first. Raises `MediaFailed`."""
+        loop = self._begin()
+        self._leg += 1
+        leg = self._leg
+        await self._hang_up()
+        await loop.run_in_executor(None, _load)
+        if leg != self._leg:
+            raise MediaFailed(Reason.MEDIA_UNAVAILABLE, "another connection was asked for")
+        connection = self._make_connection(others, ice_servers)
+        self._connection = connection
+        self._settle()
+        try:
+            await connection.open(leg, negotiate)
+            if self._connection is not connection:
+                raise MediaFailed(Reason.MEDIA_UNAVAILABLE, "hung up meanwhile")
+        except BaseException:
+            if self._connection is connection:
+                self._connection = None
+                self._settle()
+            await connection.close()
+            raise
+        self._connected_at = time.monotonic()
+        self._tell_news()
+
+    def obey(self, orders: MediaOrders) -> None:
+        """Open and close devices, sending and playing, at once."""
+        self._orders = orders
+        self._settle()
+
+    async def disconnect(self) -> None:
+        """Close the connection and every device."""
+        self._leg += 1
+        self._orders = MediaOrders()
+        self._previewed = False, False
+        self._settle()
+        await self._hang_up()
+
+    def readings(self) -> MediaReadings:
+        """Give the counters of the connection, the last one's after its end."""
+        seen = self._pictures.readings() if self._pictures is not None else {}
+        heard = self._playout.sound_s()
+        persons = sorted(seen.keys() | heard.keys())
+        return MediaReadings(
+            self._connected_at,
+            tuple(
+                (
+                    person,
+                    replace(seen.get(person, RemoteReadings()), sound_s=heard.get(person, 0.0)),
+                )
+                for person in persons
+            ),
+        )
+
+    async def close(self) -> None:
+        """End for good: threads joined, devices freed."""
+        if self._closed:
+            return
+        await self.disconnect()
+        await asyncio.gather(*self._hanging_up, return_exceptions=True)
+        self._closed = True
+        self._tell = None
+        self._sound.stop()
+        if self._pictures is not None:
+            self._pictures.stop()
+        joined = await asyncio.get_running_loop().run_in_executor(None, self._join)
+        if not joined:
+            log.warning("a media device did not let go in time")
+
+    # --- Making it so ------------------------------------------------------------------------
+
+    def _begin(self) -> asyncio.AbstractEventLoop:
+        self._loop = asyncio.get_running_loop()
+        self._sound.start()
+        return self._loop
+
+    def _settle(self) -> None:
+        """Make everything follow from orders, preview and connection."""
+        if self._closed:
+            return
+        loop = self._begin()
+        orders, connection = self._orders, self._connection
+        preview_camera, preview_microphone = self._previewed
+        self._sound.wish(
+            SoundWish(
+                microphone=orders.microphone or (preview_microphone and connection is None),
+                loudspeaker=connection is not None or self._tones > 0,
+                chosen_microphone=self._devices.microphone,
+                chosen_loudspeaker=self._devices.loudspeaker,
+            )
+        )
+        self._camera.wish(orders.camera or preview_camera, loop)
+        self._playout.hear(orders.heard)
+        if self._pictures is not None:
+            self._pictures.see(orders.seen)
+        if connection is not None:
+            connection.obey(microphone=orders.microphone, camera=orders.camera)
+        self._tell_news()
+
+    def _make_connection(
+        self, others: Sequence[ParticipantId], ice_servers: Sequence[IceServer]
+    ) -> "Connection":
+        from client.media.connection import Connection
+        from client.media.pictures import Pictures
+
+        if self._pictures is None:
+            self._pictures = Pictures(self._frames)
+        pictures = self._pictures
+        pictures.begin()
+        self._playout.begin()
+        self._connected_at = None
+        self._failed = False
+        connection: Connection
+
+        def lost() -> None:
+            self._lost(connection)
+
+        connection = Connection(
+            others,
+            ice_servers,
+            loopback=self._loopback,
+            hear=self._playout.put,
+            see=pictures.put,
+            lost=lost,
+        )
+        return connection
+
+    async def _hang_up(self) -> None:
+        connection, self._connection = self._connection, None
+        self._failed = False
+        if connection is not None:
+            self._settle()
+            await connection.close()
+
+    def _lost(self, connection: "Connection") -> None:
+        if connection is not self._connection:
+            return
+        self._connection = None
+        self._failed = True
+        task = asyncio.get_running_loop().create_task(connection.close())
+        self._hanging_up.add(task)
+        task.add_done_callback(self._hanging_up.discard)
+        self._settle()
+
+    def _tell_news(self) -> None:
+        wished = self._orders.microphone or self._previewed[1]
+        news = EngineNews(
+            connected=self._connection is not None and self._connection.standing,
+            failed=self._failed,
+            microphone_live=self._sound_state.microphone_live and wished,
+            camera_live=self._camera.live,
+            microphone_failure=self._sound_state.microphone_failure if wished else None,
+            camera_failure=self._camera.failure,
+            loudspeaker_failure=self._sound_state.loudspeaker_failure,
+        )
+        if news != self._news:
+            self._news = news
+            if self._tell is not None:
+                self._tell(news)
+
+    def _join(self) -> bool:
+        deadline = time.monotonic() + CLOSE_S
+        ended = [
+            self._sound.join(CLOSE_S),
+            self._camera.join(deadline),
+            self._pictures is None or self._pictures.join(max(0.0, deadline - time.monotonic())),
+        ]
+        return all(ended)
+
+    # --- From other threads ------------------------------------------------------------------
+
+    def _on_court_thread(
+        self, do: Callable[[*_Arguments], object], *arguments: *_Arguments
+    ) -> None:
+        # A loop that is gone has nobody left to tell.
+        if self._loop is not None:
+            with suppress(RuntimeError):
+                self._loop.call_soon_threadsafe(do, *arguments)
+
+    def _on_sound(self, state: SoundState) -> None:
+        self._on_court_thread(self._take_sound_state, state)
+
+    def _take_sound_state(self, state: SoundState) -> None:
+        self._sound_state = state
+        if state.loudspeaker_failure is not None:
+            self._tone_over.set()
+        self._tell_news()
+
+    def _say(self, block: Samples) -> None:
+        """Send two blocks at a time: an Opus frame is 20 ms long. On the sound thread."""
+        connection = self._connection
+        if connection is None or not self._orders.microphone:
+            self._half = None
+        elif self._half is None:
+            self._half = block
+        else:
+            both, self._half = np.concatenate((self._half, block)), None
+            self._on_court_thread(connection.send_voice, both)
+
+    def _show(self, shot: Shot, at: float) -> None:
+        """Send a picture. On the camera's thread."""
+        connection = self._connection
+        if connection is not None and self._orders.camera:
+            frame: VideoFrame = connection.picture_of(shot)
+            self._on_court_thread(connection.send_picture, frame, at)
+
+    def _open_camera(self) -> Camera:
+        """Open the chosen camera, or the first that the system names. On the camera's thread."""
+        chosen = self._devices.camera
+        if chosen is not None:
+            return self._equipment.camera(chosen)
+        try:
+            devices = self._sound.ask(self._equipment.listed).result(LISTING_S)
+        except (TimeoutError, concurrent.futures.CancelledError):
+            raise MediaFailed(Reason.CAMERA_UNREADABLE, "the system names none") from None
+        for device in devices:
+            if device.kind is DeviceKind.CAMERA:
+                return self._equipment.camera(device.id)
+        raise MediaFailed(Reason.CAMERA_MISSING)
