@@ -20,12 +20,11 @@ from client.protocol.case import (
 )
 from client.protocol.ids import DocumentId, ExhibitId, HearingId
 from client.protocol.roles import Side
-from client.screens.cases import TONES, your_role
+from client.screens.cases import TONES, case_facts
 from client.screens.problem import Problem, present_problem
 from client.screens.tone import Tone
 from client.screens.words import Sentence, acts
 from client.screens.words import case_file as words
-from client.screens.words import cases as list_words
 from client.screens.words.dates import away, day, moment
 from client.screens.words.roles import CASE_STATES, DOCUMENT_KINDS, HANDED_IN_BY, PHASES, ROLES
 from client.state import ClientState, OpenedCase
@@ -35,7 +34,7 @@ from client.state import ClientState, OpenedCase
 class HearingCard:
     """One hearing, and the way into it."""
 
-    hearing: HearingId | None
+    hearing: HearingId
     when: str
     away: str
     phase: str
@@ -73,8 +72,7 @@ class DocumentLine:
     """A document of the court."""
 
     document: DocumentId
-    kind: str
-    title: str
+    heading: str
     when: str
     draft: str
     """The word that says it is a draft; empty when it has been served."""
@@ -103,11 +101,10 @@ class CaseFileScreen:
     back: str
     refresh: str
     title: str
-    number: str
-    cause: str
+    facts: str
+    """Case number, cause of action, one's own role."""
     state: str
     tone: Tone
-    role: str
     hearing_section: Section
     hearings: tuple[HearingCard, ...]
     party_section: Section
@@ -138,11 +135,9 @@ def present(state: ClientState) -> CaseFileScreen:
         back=acts.BACK_TO_CASES(language),
         refresh=acts.REFRESH(language),
         title=summary.title if summary else "",
-        number=(summary.number or list_words.UNNUMBERED(language)) if summary else "",
-        cause=summary.cause if summary else "",
+        facts=case_facts(summary, language) if summary else "",
         state=CASE_STATES[summary.state](language) if summary else "",
         tone=TONES[summary.state] if summary else Tone.PLAIN,
-        role=your_role(summary.role, language) if summary else "",
         hearing_section=_section(
             words.HEARING,
             words.NO_HEARING,
@@ -289,8 +284,7 @@ def _document(
     spoken_kind = kind if language is Language.CHINESE else kind.lower()
     return DocumentLine(
         document=document.document,
-        kind=kind,
-        title=document.title,
+        heading=words.DOCUMENT_TITLE(language, kind=kind, title=document.title),
         when=when,
         draft=words.DRAFT(language) if draft else "",
         read=acts.READ(language),

@@ -35,9 +35,8 @@ class CaseLine:
     name: str
     """Accessible name: what pressing the line does, and how the case stands."""
     title: str
-    number: str
-    cause: str
-    role: str
+    facts: str
+    """Case number, cause of action, one's own role."""
     state: str
     tone: Tone
     hearing: str
@@ -51,6 +50,7 @@ class NextHearing:
     heading: str
     when: str
     away: str
+    tone: Tone
     title: str
     open_label: str
     open_name: str
@@ -114,9 +114,7 @@ def _line(case: CaseSummary, now: datetime, language: Language) -> CaseLine:
         case=case.case,
         name=words.LINE_NAME(language, title=case.title, state=state),
         title=case.title,
-        number=case.number or words.UNNUMBERED(language),
-        cause=case.cause,
-        role=your_role(case.role, language),
+        facts=case_facts(case, language),
         state=state,
         tone=TONES[case.state],
         hearing=_hearing(case, now, language),
@@ -129,6 +127,13 @@ def your_role(role: Role, language: Language) -> str:
     if language is Language.ENGLISH:
         said = said.lower()
     return words.YOUR_ROLE(language, role=said)
+
+
+def case_facts(case: CaseSummary, language: Language) -> str:
+    """Give case number, cause of action and one's own role in one line."""
+    number = case.number or words.UNNUMBERED(language)
+    parts = (number, case.cause, your_role(case.role, language))
+    return " · ".join(part for part in parts if part)
 
 
 def _hearing(case: CaseSummary, now: datetime, language: Language) -> str:
@@ -153,6 +158,7 @@ def _next(cases: tuple[CaseSummary, ...], now: datetime, language: Language) -> 
         heading=words.NEXT_HEARING(language),
         when=moment(at, language),
         away=away(at, now, language),
+        tone=Tone.GOOD if case.state is CaseState.HEARING_IN_PROGRESS else Tone.STEADY,
         title=case.title,
         open_label=words.OPEN_NEXT(language),
         open_name=words.OPEN_NEXT_NAME(language, title=case.title),

@@ -16,9 +16,11 @@ class LoginScreen:
     court: str
     lead: str
     name_label: str
+    name_missing: str
     name: str
     """Login name to begin with."""
     password_label: str
+    password_missing: str
     password_hint: str
     may_omit_password: bool
     """Whether an empty password stands for the saved one."""
@@ -43,8 +45,10 @@ def present(state: ClientState) -> LoginScreen:
         court=court_name(state),
         lead=words.LEAD(language),
         name_label=words.NAME(language),
+        name_missing=words.NAME_MISSING(language),
         name=login.remembered,
         password_label=words.PASSWORD(language),
+        password_missing=words.PASSWORD_MISSING(language),
         password_hint=words.SAVED_PASSWORD(language) if login.has_password else "",
         may_omit_password=login.has_password,
         show_password=words.SHOW_PASSWORD(language),

@@ -75,6 +75,7 @@ PAIRS: tuple[tuple[Token, Token], ...] = (
     ("on_court", "court"),
 )
 """Text and ground, as they are used together."""
+TINTED_WITH: tuple[Token, ...] = ("ink", "steady", "good", "warn", "bad")
 TINTED: tuple[tuple[Token, Token], ...] = (
     ("ink", "ink"),
     ("ink", "steady"),
@@ -205,7 +206,7 @@ def _palette(theme: Theme) -> QPalette:
 def stylesheet(theme: Theme) -> str:
     """Give the whole program's Qt style sheet, made from the tokens."""
     names = {token: _COLOURS[theme][token] for token in TOKENS}
-    tints = {f"{token}_tint": tint(token, theme=theme).name() for token in ("ink", "steady", "bad")}
+    tints = {f"{token}_tint": tint(token, theme=theme).name() for token in TINTED_WITH}
     deep = {
         "court_deep": blend(colour("ink", theme), colour("court", theme), 0.16).name(),
         "ink_tint_paper": tint("ink", on="paper", theme=theme).name(),
@@ -245,6 +246,11 @@ QFrame[kind="card"] { background: $panel; border: 1px solid $line; border-radius
 QFrame[kind="rule"] { background: $line; border: none; }
 QFrame[kind="strip"] { background: $panel; border: none; border-bottom: 1px solid $line; }
 QFrame[kind="bar"] { background: $panel; border: none; border-top: 1px solid $line; }
+
+QFrame[kind="notice"] { background: $ink_tint; border-radius: $radius; }
+QFrame[kind="notice_warn"] { background: $warn_tint; border-radius: $radius; }
+QFrame[kind="notice_bad"] { background: $bad_tint; border-radius: $radius; }
+QFrame[edge="true"] { border-radius: 0px; border-bottom: 1px solid $line; }
 
 QPushButton { background: $panel; border: 1px solid $line; border-radius: 6px;
               padding: 8px 15px; margin: 2px; min-height: 22px; text-align: center; }

@@ -8,6 +8,8 @@ LEAD = Sentence(
 )
 NAME = Sentence("用户名", "Login name")
 PASSWORD = Sentence("密码", "Password")
+NAME_MISSING = Sentence("请输入用户名。", "Please enter your login name.")
+PASSWORD_MISSING = Sentence("请输入密码。", "Please enter your password.")
 REMEMBER = Sentence("记住密码", "Remember my password")
 REMEMBER_WHY = Sentence(
     "密码由本机系统的钥匙串保管。共用的电脑请不要勾选。",
@@ -21,7 +23,6 @@ SAVED_PASSWORD = Sentence("留空则使用已保存的密码", "Leave empty to u
 SUBMIT = Sentence("登录", "Sign in")
 BUSY = Sentence("正在登录……", "Signing in…")
 COURT_AT = Sentence("法院地址：{server}", "Court's address: {server}")
-LOOKING = Sentence("正在连接法院……", "Looking for the court…")
 SHOW_PASSWORD = Sentence("显示密码", "Show the password")
 HIDE_PASSWORD = Sentence("隐藏密码", "Hide the password")
 HELP = Sentence(

@@ -8,7 +8,7 @@ from typing import Literal
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from client.ui import theme
 from client.ui.widgets.icons import IconName, icon
@@ -90,6 +90,35 @@ class Button(QPushButton):
             "link": "steady",
         }
         return by_kind.get(self.property("kind"), "ink")
+
+
+class RowButton(Button):
+    """A whole row that is pressed; it is as large as the layout inside it asks."""
+
+    def __init__(self) -> None:
+        super().__init__(kind="row")
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def sizeHint(self) -> QSize:
+        """Give what the layout asks for."""
+        inside = self.layout()
+        return super().sizeHint() if inside is None else inside.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Give the least that the layout can do with."""
+        inside = self.layout()
+        return super().minimumSizeHint() if inside is None else inside.minimumSize()
+
+    def hasHeightForWidth(self) -> bool:
+        """Words wrap in a row."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Give the height at which the words of the row fit."""
+        inside = self.layout()
+        return self.sizeHint().height() if inside is None else inside.heightForWidth(width)
 
 
 class TwicePressed(Button):

@@ -30,6 +30,8 @@ IconName = Literal[
     "down",
     "emblem",
     "exhibit",
+    "eye",
+    "eye-off",
     "fit-width",
     "folder",
     "gavel",

@@ -52,6 +52,13 @@ def label(text: str = "", kind: Kind = "body", *, wrap: bool = True) -> QLabel:
     return made
 
 
+def caption(field: QWidget) -> QLabel:
+    """Make the words above a field; pressing them leads into it."""
+    made = label(kind="small_ink", wrap=False)
+    made.setBuddy(field)
+    return made
+
+
 def copyable(text: str = "", kind: Kind = "body") -> QLabel:
     """Make a label whose text can be marked and copied, by keyboard too."""
     made = label(text, kind)

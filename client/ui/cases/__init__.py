@@ -1,0 +1,1 @@
+"""The list of one's cases, as it is seen."""

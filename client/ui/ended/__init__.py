@@ -1,0 +1,1 @@
+"""The calm page after a hearing, as it is seen."""

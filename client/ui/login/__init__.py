@@ -1,0 +1,1 @@
+"""Signing in, as it is seen."""

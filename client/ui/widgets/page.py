@@ -1,0 +1,45 @@
+"""The frame of every quiet page: the way back, where I am, what can be done, and the rest."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from client.ui.widgets.buttons import button
+from client.ui.widgets.cards import Measured, column, row, scrolled
+from client.ui.widgets.text import label
+
+WIDE = 1080
+NARROW = 720
+
+
+class Page(QWidget):
+    """A head that stays, and a body that scrolls below it."""
+
+    def __init__(self, *, width: int = WIDE, back: bool = True, scrolls: bool = True) -> None:
+        super().__init__()
+        self.setProperty("ground", "paper")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.back = button(kind="quiet", icon="back")
+        self.back.setVisible(back)
+        self.title = label(kind="title")
+        self.beside: QHBoxLayout = row(gap=2)
+        """What stands right of the title: acts on the whole page."""
+        self.body: QVBoxLayout = column(gap=4)
+        head = QWidget()
+        line = row(head, gap=3)
+        line.setContentsMargins(20, 14, 20, 8)
+        line.addWidget(self.back)
+        line.addWidget(self.title, 1)
+        line.addLayout(self.beside)
+        inner = QWidget()
+        inner.setLayout(self.body)
+        self.body.setContentsMargins(20, 4, 20, 24)
+        whole = column(self, gap=0)
+        whole.addWidget(Measured(head, width))
+        measured = Measured(inner, width)
+        if scrolls:
+            self.area = scrolled(measured)
+            whole.addWidget(self.area, 1)
+            # The page itself takes the focus first: it can be scrolled at once by keyboard.
+            self.setFocusProxy(self.area)
+        else:
+            whole.addWidget(measured, 1)
