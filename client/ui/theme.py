@@ -251,6 +251,9 @@ QFrame[kind="notice"] { background: $ink_tint; border-radius: $radius; }
 QFrame[kind="notice_warn"] { background: $warn_tint; border-radius: $radius; }
 QFrame[kind="notice_bad"] { background: $bad_tint; border-radius: $radius; }
 QFrame[edge="true"] { border-radius: 0px; border-bottom: 1px solid $line; }
+QFrame[kind="side"] { background: $paper; border: none; border-left: 1px solid $line; }
+QFrame[kind="card"][chosen="true"] { border: 1px solid $steady; }
+QFrame[kind="card"]:focus { border: 2px solid $steady; }
 
 QPushButton { background: $panel; border: 1px solid $line; border-radius: 6px;
               padding: 8px 15px; margin: 2px; min-height: 22px; text-align: center; }
