@@ -39,7 +39,8 @@ from client.screens.table import (
     present_finger,
     present_page,
 )
-from client.screens.words import Sentence, dates, roles
+from client.screens.tone import Tone
+from client.screens.words import Sentence, acts, dates, roles
 from client.screens.words import courtroom as words
 from client.screens.words.reasons import REMEDIES
 from client.state import Attendance, ClientState, Failure, MediaState, Wire
@@ -119,14 +120,6 @@ class HearingAct:
     question: str = ""
     choices: tuple[Choice, ...] = ()
     """Asked first in the page; the chosen answer's commands are then sent."""
-
-
-class Tone(StrEnum):
-    """How a banner is meant."""
-
-    NOTE = "note"
-    WARN = "warn"
-    BAD = "bad"
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +298,11 @@ def _banner(
 
 def _sentence(failure: Failure, language: Language) -> str:
     remedy = REMEDIES[failure.reason]
-    return words.TWO_SENTENCES(language, one=remedy.what(language), two=remedy.act(language))
+    said = words.TWO_SENTENCES(language, one=remedy.what(language), two=remedy.act(language))
+    if not failure.reference:
+        return said
+    reference = acts.REFERENCE(language, reference=failure.reference)
+    return words.TWO_SENTENCES(language, one=said, two=reference)
 
 
 def _interlude(

@@ -123,6 +123,7 @@ ADMIT_ALL_HINT: Final = Sentence(
 
 # --- People -----------------------------------------------------------------------------------
 
+COLUMN: Final = Sentence("人员和证据", "People and exhibits")
 PEOPLE: Final = Sentence("人员", "People")
 PEOPLE_COUNT: Final = Sentence("人员 {here}/{all}", "People {here}/{all}")
 ADMIT: Final = Sentence("准入", "Admit")

@@ -1,0 +1,172 @@
+"""The bar below the room: one's own microphone, camera, level and line, and the way out.
+
+For the court it carries the hearing's own controls too. Closing a device acts at once; what
+cannot be undone is asked for by a second press in the same place.
+
+Signals: `microphone(bool)`, `camera(bool)`, `leave()`, `asked(object)` with a command, and
+`question(object)` with the hearing act that asks something first.
+"""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame
+
+from client.frames import Levels
+from client.screens.courtroom import Course, HearingAct
+from client.screens.own_bar import Device, DeviceControl, Line, OwnBar
+from client.screens.tone import Tone
+from client.ui.theme import Token
+from client.ui.widgets.buttons import Button, TwicePressed, button
+from client.ui.widgets.cards import row
+from client.ui.widgets.icons import IconName
+from client.ui.widgets.level_meter import LevelMeter
+from client.ui.widgets.pills import Pill
+from client.ui.widgets.text import set_tooltip
+
+HEIGHT = 64
+COMPACT_BELOW = 1180
+"""Width of the bar below which a device's button carries its symbol and state only."""
+
+_LINES: Mapping[Line, tuple[Tone, IconName]] = {
+    Line.GOOD: (Tone.GOOD, "line-good"),
+    Line.WEAK: (Tone.WARN, "line-weak"),
+    Line.LOST: (Tone.BAD, "line-lost"),
+}
+_COURSES: Mapping[Course, IconName] = {
+    Course.ADMIT_ALL: "admit",
+    Course.OPEN: "gavel",
+    Course.RESUME: "play",
+    Course.PAUSE: "pause",
+    Course.CLOSE: "stop",
+}
+_INKS: Mapping[Device, Token] = {
+    Device.ON: "good",
+    Device.OPENING: "steady",
+    Device.MUTED: "bad",
+    Device.UNAVAILABLE: "warn",
+}
+
+
+class DeviceButton(Button):
+    """One's own microphone or camera. Signals: `wanted(bool)`."""
+
+    wanted = Signal(bool)
+
+    def __init__(self, on: IconName, off: IconName) -> None:
+        super().__init__(kind="plain", icon=off)
+        self._on, self._off = on, off
+        self._control: DeviceControl | None = None
+        self._is_compact = False
+        self.clicked.connect(self.press)
+
+    def show_control(self, control: DeviceControl, *, compact: bool) -> None:
+        """Show the device's state."""
+        if (control, compact) == (self._control, self._is_compact):
+            return
+        self._control, self._is_compact = control, compact
+        has_title = not compact and control.state is not Device.MUTED
+        words = f"{control.title}: {control.words}" if has_title else control.words
+        self.say(words if has_title else control.words, name=control.spoken, tip=control.hint)
+        live = control.state in (Device.ON, Device.OPENING)
+        self.set_icon(self._on if live else self._off, _INKS.get(control.state))
+        self.setEnabled(control.enabled)
+        set_tooltip(self, control.hint)
+
+    def press(self) -> None:
+        """Ask for what a press asks for now."""
+        if self._control is not None and self._control.enabled:
+            self.wanted.emit(self._control.opens)
+
+
+class OwnBarWidget(QFrame):
+    """The whole bar."""
+
+    microphone = Signal(bool)
+    camera = Signal(bool)
+    leave = Signal()
+    asked = Signal(object)
+    question = Signal(object)
+
+    def __init__(self, levels: Levels) -> None:
+        super().__init__()
+        self.setProperty("kind", "bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(HEIGHT)
+        self._acts: dict[Course, HearingAct] = {}
+        self._needs_second_press = True
+        self.microphone_button = DeviceButton("microphone", "microphone-off")
+        self.microphone_button.wanted.connect(self.microphone)
+        self.camera_button = DeviceButton("camera", "camera-off")
+        self.camera_button.wanted.connect(self.camera)
+        self._meter = LevelMeter(levels, width=88)
+        self._line = Pill()
+        self._courses: dict[Course, Button] = {}
+        self._leave = TwicePressed(icon="door")
+        self._leave.confirmed.connect(self.leave)
+        self._leave.clicked.connect(self._leave_at_once)
+        line = row(self, gap=2)
+        line.setContentsMargins(12, 0, 12, 0)
+        line.addWidget(self.microphone_button)
+        line.addWidget(self.camera_button)
+        line.addWidget(self._meter)
+        line.addWidget(self._line)
+        line.addStretch(1)
+        for course in (Course.ADMIT_ALL, Course.OPEN, Course.RESUME, Course.PAUSE, Course.CLOSE):
+            line.addWidget(self._make_course(course))
+        line.addSpacing(8)
+        line.addWidget(self._leave)
+
+    def show_bar(self, bar: OwnBar, acts: tuple[HearingAct, ...]) -> None:
+        """Show one's own devices, the line, and what the court may do."""
+        compact = self.width() < COMPACT_BELOW
+        self.microphone_button.show_control(bar.microphone, compact=compact)
+        self.camera_button.show_control(bar.camera, compact=compact)
+        self._meter.setAccessibleName(bar.level)
+        tone, symbol = _LINES[bar.line.line]
+        self._line.say(bar.line.words, tone, symbol)
+        set_tooltip(self._line, bar.line.hint)
+        self._needs_second_press = bool(bar.leave.again)
+        self._leave.say_both(bar.leave.words, bar.leave.again, tip=bar.leave.hint)
+        self._show_acts(acts)
+
+    def _show_acts(self, acts: tuple[HearingAct, ...]) -> None:
+        self._acts = {each.course: each for each in acts}
+        for course, made in self._courses.items():
+            act = self._acts.get(course)
+            made.setVisible(act is not None)
+            if act is None:
+                continue
+            if isinstance(made, TwicePressed):
+                made.say_both(act.words, act.again, tip=act.hint)
+            else:
+                made.say(act.words, tip=act.hint)
+
+    def _make_course(self, course: Course) -> Button:
+        made: Button
+        if course is Course.CLOSE:
+            twice = TwicePressed(icon=_COURSES[course])
+            twice.confirmed.connect(lambda: self._do(course))
+            made = twice
+        else:
+            leads = course in (Course.OPEN, Course.RESUME)
+            made = button(kind="primary" if leads else "plain", icon=_COURSES[course])
+            made.clicked.connect(lambda: self._do(course))
+        made.hide()
+        self._courses[course] = made
+        return made
+
+    def _do(self, course: Course) -> None:
+        act = self._acts.get(course)
+        if act is None:
+            return
+        if act.choices:
+            self.question.emit(act)
+            return
+        for command in act.commands:
+            self.asked.emit(command)
+
+    def _leave_at_once(self) -> None:
+        if not self._needs_second_press:
+            self._leave.disarm()
+            self.leave.emit()
