@@ -35,6 +35,9 @@ class CourtName:
     en: str = "Beijing Internet Court"
 
 
+DEMO_COURT = CourtName(zh="北京互联网法院（演示）", en="Beijing Internet Court (demo)")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tries:
     """So many tries within so many seconds."""

@@ -69,7 +69,9 @@ class PartyEntry:
     case: CaseId
     party: Party
     account: AccountId | None
-    presides: bool
+    presides: bool = False
+    stands_for: ParticipantId | None = None
+    """The party whose representative or agent this person is (Civil Procedure Law art. 51, 61)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -80,6 +80,7 @@ parties = Table(
     Column("role", String(40), nullable=False),
     Column("side", String(40), nullable=False),
     Column("presides", Boolean, nullable=False),
+    Column("stands_for", ForeignKey("parties.participant"), nullable=True),
     UniqueConstraint("case", "account"),
     UniqueConstraint("case", "position"),
 )

@@ -8,6 +8,7 @@ damaged file is found and never handed out.
 Nothing here knows whose a file is: to know a hash opens nothing.
 """
 
+from server_stub.files.sole_use import FolderInUse, sole_use
 from server_stub.files.store import FileDamaged, FileStore, NoSuchFile
 
-__all__ = ["FileDamaged", "FileStore", "NoSuchFile"]
+__all__ = ["FileDamaged", "FileStore", "FolderInUse", "NoSuchFile", "sole_use"]

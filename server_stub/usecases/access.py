@@ -18,11 +18,22 @@ from client.protocol.roles import Side
 _OF_THE_COURT = frozenset({Side.BENCH, Side.REGISTRY})
 
 
-def may_read(reader: Party, *, served: bool, addressee: ParticipantId | None) -> bool:
-    """Whether a person of the case may read one of its documents."""
+def may_read(
+    reader: Party,
+    *,
+    stands_for: ParticipantId | None,
+    served: bool,
+    addressee: ParticipantId | None,
+) -> bool:
+    """Whether a person of the case may read one of its documents.
+
+    Who stands for a party reads what is addressed to that party (Civil Procedure Law art. 51, 61).
+    """
     if not served:
         return reader.side is Side.BENCH
-    return addressee in (None, reader.participant) or reader.side in _OF_THE_COURT
+    if addressee is None or reader.side in _OF_THE_COURT:
+        return True
+    return addressee in (reader.participant, stands_for)
 
 
 def why_not_serve(

@@ -38,6 +38,7 @@ class NewParty:
     side: Side
     account: AccountId | None = None
     presides: bool = False
+    stands_for: ParticipantId | None = None
     participant: ParticipantId = field(default_factory=lambda: ParticipantId(new_id()))
 
 
@@ -79,6 +80,7 @@ def accept_case(registry: Registry, new: NewCase, now: datetime) -> CaseId:
                     ),
                     account=party.account,
                     presides=party.presides,
+                    stands_for=party.stands_for,
                 )
             )
     return case
@@ -111,11 +113,7 @@ def case_file(registry: Registry, account: Account, case: CaseId, now: datetime)
         entry, own = own_case(unit, account, case)
         hearings = unit.hearings.of_case(case)
         early = earliest_entry(unit, registry.terms)
-        documents = tuple(
-            each
-            for each in unit.papers.documents(case)
-            if access.may_read(own.party, served=each.served, addressee=each.addressee)
-        )
+        documents = tuple(each for each in unit.papers.documents(case) if may_read(each, own))
         shown_hearings = tuple(
             Hearing(
                 hearing=each.hearing,
@@ -177,6 +175,16 @@ def why_not_enter(
         starts_at=hearing.starts_at,
         now=now,
         early=early,
+    )
+
+
+def may_read(document: DocumentEntry, own: PartyEntry) -> bool:
+    """Whether this person may read this document of their case."""
+    return access.may_read(
+        own.party,
+        stands_for=own.stands_for,
+        served=document.served,
+        addressee=document.addressee,
     )
 
 

@@ -18,8 +18,8 @@ from client.protocol.roles import Side
 from server_stub.db import UnitOfWork
 from server_stub.db.entries import CaseEntry, DocumentEntry, ExhibitEntry, PartyEntry
 from server_stub.renditions.refusals import Unsafe
-from server_stub.usecases import access, life_cycle
-from server_stub.usecases.cases import own_case, why_not_serve
+from server_stub.usecases import life_cycle
+from server_stub.usecases.cases import may_read, own_case, why_not_serve
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.tokens import new_id
 
@@ -168,6 +168,6 @@ def _own_document(
     if entry is None:
         raise NotFound
     case, own = own_case(unit, account, entry.case)
-    if not access.may_read(own.party, served=entry.served, addressee=entry.addressee):
+    if not may_read(entry, own):
         raise NotFound
     return entry, case, own

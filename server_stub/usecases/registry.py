@@ -39,3 +39,8 @@ class Registry:
         """Whether these books were made to show the court to visitors."""
         with self.books.reading() as unit:
             return unit.marks.get(DEMO_MARK) is not None
+
+    def close(self) -> None:
+        """Close the books and end the threads."""
+        self.passwords.close()
+        self.books.close()

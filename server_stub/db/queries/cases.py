@@ -76,6 +76,7 @@ class Cases:
                 role=entry.party.role.value,
                 side=entry.party.side.value,
                 presides=entry.presides,
+                stands_for=entry.stands_for,
             )
         )
 
@@ -107,7 +108,7 @@ def _case(row: RowMapping) -> CaseEntry:
 
 
 def party_entry(row: RowMapping) -> PartyEntry:
-    account = row[parties.c.account]
+    account, stands_for = row[parties.c.account], row[parties.c.stands_for]
     return PartyEntry(
         case=CaseId(row[parties.c.case]),
         party=Party(
@@ -118,4 +119,5 @@ def party_entry(row: RowMapping) -> PartyEntry:
         ),
         account=None if account is None else AccountId(account),
         presides=row[parties.c.presides],
+        stands_for=None if stands_for is None else ParticipantId(stands_for),
     )

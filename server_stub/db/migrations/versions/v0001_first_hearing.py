@@ -118,8 +118,12 @@ def upgrade() -> None:
         sa.Column("role", sa.String(length=40), nullable=False),
         sa.Column("side", sa.String(length=40), nullable=False),
         sa.Column("presides", sa.Boolean(), nullable=False),
+        sa.Column("stands_for", sa.String(length=40), nullable=True),
         sa.ForeignKeyConstraint(["account"], ["accounts.account"], name="fk_parties_account"),
         sa.ForeignKeyConstraint(["case"], ["cases.case"], name="fk_parties_case"),
+        sa.ForeignKeyConstraint(
+            ["stands_for"], ["parties.participant"], name="fk_parties_stands_for"
+        ),
         sa.PrimaryKeyConstraint("participant", name="pk_parties"),
         sa.UniqueConstraint("case", "account", name="uq_parties_case_account"),
         sa.UniqueConstraint("case", "position", name="uq_parties_case_position"),

@@ -1,0 +1,238 @@
+"""The court's own command: open the court, look after its staff, show it to visitors.
+
+    mingjing-server serve --data DIR [--host H] [--port P] [--seed demo]
+    mingjing-server admin create --data DIR --login L --name N --role judge
+    mingjing-server admin list --data DIR
+    mingjing-server demo ...
+
+`serve` prints one line of JSON when desks may come (`url`, `authority`, `forwarder_pid`); all
+else goes to the log on stderr. It ends with 0 when told to stop by SIGTERM or SIGINT, with 1 and
+one sentence when it cannot open, with 2 when it is asked wrongly.
+"""
+
+import argparse
+import asyncio
+import getpass
+import json
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+
+from client.protocol.roles import StaffRole
+from server_stub.app import Opening, open_for_business, open_registry, wall_clock
+from server_stub.db import BooksTooNew, SqliteTooOld
+from server_stub.documents import FontsMissing
+from server_stub.files import FolderInUse
+from server_stub.renditions.renderer import Renderer
+from server_stub.seeds import NotAnEmptyCourt
+from server_stub.settings import (
+    DEFAULT_PORT,
+    DEMO_COURT,
+    Certificate,
+    CourtName,
+    ForwarderKind,
+    Seed,
+    Settings,
+)
+from server_stub.usecases.accounts import BadLogin, LoginTaken, list_staff, open_account
+from server_stub.usecases.passwords import WeakPassword
+from server_stub.web.redaction import Redaction
+
+log = logging.getLogger("mingjing")
+
+CANNOT_OPEN = (
+    BooksTooNew,
+    FolderInUse,
+    FontsMissing,
+    NotAnEmptyCourt,
+    SqliteTooOld,
+    OSError,
+)
+STAFF = tuple(each.value for each in StaffRole if each is not StaffRole.NONE)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Do what the command line says; give the exit code."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    # All that the court writes is its own user's alone.
+    os.umask(0o077)
+    if words[:1] == ["demo"]:
+        return int(import_module("server_stub.demo").main(words[1:]))
+    parser = _parser()
+    asked = parser.parse_args(words)
+    if (getattr(asked, "cert", None) is None) is not (getattr(asked, "key", None) is None):
+        parser.error("--cert and --key go together")
+    _begin_log(debug=getattr(asked, "debug", False))
+    try:
+        return int(asked.deed(asked))
+    except CANNOT_OPEN as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _serve(asked: argparse.Namespace) -> int:
+    seed = Seed(asked.seed) if asked.seed else None
+    usual = DEMO_COURT if seed is Seed.DEMO else CourtName()
+    certificate = None
+    if asked.cert is not None:
+        certificate = Certificate(chain=asked.cert, key=asked.key)
+    settings = Settings(
+        data=asked.data,
+        host=asked.host,
+        port=asked.port,
+        public_names=tuple(asked.public_name),
+        certificate=certificate,
+        always_tls=asked.tls,
+        court=CourtName(
+            zh=asked.court_name or usual.zh,
+            en=asked.court_name_en or asked.court_name or usual.en,
+        ),
+        allowed_origins=frozenset(asked.allow_origin),
+        forwarder=ForwarderKind(asked.forwarder),
+        media_port=asked.media_port,
+        seed=seed,
+        debug=asked.debug,
+    )
+    if seed is Seed.DEMO:
+        print(
+            "This is a demonstration court: its passwords are known to everybody.",
+            file=sys.stderr,
+        )
+    open_for_business(settings, _announce)
+    return 0
+
+
+def _announce(opening: Opening) -> None:
+    line = {
+        "url": opening.url,
+        "authority": None if opening.authority is None else str(opening.authority.resolve()),
+        "forwarder_pid": opening.forwarder_pid,
+    }
+    print(json.dumps(line), flush=True)
+
+
+def _create_account(asked: argparse.Namespace) -> int:
+    if asked.password_stdin:
+        password = sys.stdin.readline().rstrip("\r\n")
+    else:
+        password = getpass.getpass("Password: ")
+        if getpass.getpass("Once more: ") != password:
+            print("The two passwords differ.", file=sys.stderr)
+            return 1
+    try:
+        asyncio.run(_open_account(asked, password))
+    except (BadLogin, LoginTaken, WeakPassword) as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
+    print(f"{asked.login} may sign in.")
+    return 0
+
+
+async def _open_account(asked: argparse.Namespace, password: str) -> None:
+    registry = open_registry(Settings(data=asked.data), Renderer())
+    try:
+        await open_account(
+            registry,
+            login=asked.login,
+            name=asked.name,
+            staff=StaffRole(asked.role),
+            password=password,
+            now=wall_clock(),
+        )
+    finally:
+        registry.close()
+
+
+def _list_accounts(asked: argparse.Namespace) -> int:
+    registry = open_registry(Settings(data=asked.data), Renderer())
+    try:
+        for account in list_staff(registry):
+            print(f"{account.login}\t{account.staff}\t{account.name}")
+    finally:
+        registry.close()
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="mingjing-server", description="A court's server.")
+    deeds = parser.add_subparsers(required=True, metavar="serve | admin | demo")
+
+    serve = deeds.add_parser("serve", help="open the court")
+    serve.set_defaults(deed=_serve)
+    _add_data(serve)
+    serve.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    serve.add_argument("--port", type=_port, default=DEFAULT_PORT, help="0 takes a free one")
+    serve.add_argument(
+        "--public-name",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="name or address by which desks reach the court; may be repeated",
+    )
+    serve.add_argument("--cert", type=Path, help="certificate chain (PEM)")
+    serve.add_argument("--key", type=Path, help="its key (PEM)")
+    serve.add_argument("--tls", action="store_true", help="speak TLS on loopback too")
+    serve.add_argument("--court-name", metavar="NAME", help="the court's public name")
+    serve.add_argument("--court-name-en", metavar="NAME", help="its name in English")
+    serve.add_argument(
+        "--allow-origin",
+        action="append",
+        default=[],
+        metavar="ORIGIN",
+        help="a web page's origin that may join hearings; may be repeated",
+    )
+    serve.add_argument(
+        "--forwarder",
+        choices=[each.value for each in ForwarderKind],
+        default=ForwarderKind.PROCESS.value,
+        help="where media are forwarded",
+    )
+    serve.add_argument("--media-port", type=_port, default=0, help="UDP port; 0 takes a free one")
+    serve.add_argument("--seed", choices=[each.value for each in Seed], help="fill an empty court")
+    serve.add_argument("--debug", action="store_true", help="log more, and show the API's pages")
+
+    admin = deeds.add_parser("admin", help="look after the court's staff")
+    acts = admin.add_subparsers(required=True, metavar="create | list")
+    create = acts.add_parser("create", help="open an account for one of the staff")
+    create.set_defaults(deed=_create_account)
+    _add_data(create)
+    create.add_argument("--login", required=True)
+    create.add_argument("--name", required=True)
+    create.add_argument("--role", required=True, choices=STAFF)
+    create.add_argument("--password-stdin", action="store_true", help="read it from stdin")
+    listing = acts.add_parser("list", help="list the staff's accounts")
+    listing.set_defaults(deed=_list_accounts)
+    _add_data(listing)
+
+    deeds.add_parser("demo", help="open a court and three desks", add_help=False)
+    return parser
+
+
+def _add_data(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--data", type=Path, required=True, metavar="DIR", help="folder of books, files and keys"
+    )
+
+
+def _port(word: str) -> int:
+    port = int(word)
+    if not 0 <= port <= 65_535:
+        raise ValueError
+    return port
+
+
+def _begin_log(*, debug: bool) -> None:
+    lines = logging.StreamHandler()
+    lines.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    lines.addFilter(Redaction())
+    logging.basicConfig(level=logging.DEBUG if debug else logging.INFO, handlers=[lines])
+    # Their own words of every datagram and query say nothing that the court's do not.
+    for noisy in ("aioice", "aiortc", "alembic", "asyncio", "sqlalchemy", "websockets"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,296 @@
+"""Where the court is put together: every room is given what it works with, here and only here.
+
+`build` gives the application; opening it (its lifespan) opens the books, the strong-room, the
+rendition room, the forwarder and the hearing rooms, in this order, and closes them in reverse.
+`open_for_business` adds the socket that desks come by, and runs until it is told to stop.
+
+The wall clock is named here and nowhere below.
+"""
+
+import asyncio
+import contextlib
+import logging
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import uvicorn
+from fastapi import FastAPI
+
+from client.protocol.ids import HearingId, ParticipantId
+from server_stub import seeds
+from server_stub.courtroom.forwarder import EmbeddedForwarder, ForwarderProcess, MediaAddress
+from server_stub.courtroom.rooms import Rooms
+from server_stub.courtroom.sfu import Forwarder
+from server_stub.db import Books
+from server_stub.files import FileStore, sole_use
+from server_stub.renditions.renderer import Renderer
+from server_stub.settings import Certificate, ForwarderKind, Settings, is_loopback
+from server_stub.usecases.hearing_store import HearingStore
+from server_stub.usecases.passwords import Passwords
+from server_stub.usecases.registry import Registry
+from server_stub.usecases.turnstile import Turnstile
+from server_stub.web import api, errors
+from server_stub.web.addresses import court_url, media_addresses, reachable_names
+from server_stub.web.certificates import local_certificate
+from server_stub.web.deps import Court
+from server_stub.web.socket import router as socket_router
+from server_stub.web.threshold import Threshold
+
+log = logging.getLogger("mingjing.app")
+
+GOODBYES_WITHIN_S = 1.0
+REQUESTS_END_WITHIN_S = 2
+SOCKET_FRAME_MAX = 1024 * 1024
+"""Beyond what the language takes, so that a frame too large is refused in words; and bounded."""
+
+
+def wall_clock() -> datetime:
+    """Give the court's time."""
+    return datetime.now(UTC)
+
+
+# The application ----------------------------------------------------------------------------
+
+
+def build(
+    settings: Settings,
+    clock: Callable[[], datetime] = wall_clock,
+    forwarder: Forwarder | None = None,
+) -> FastAPI:
+    """Give the court's application; a forwarder of one's own takes the place of the settings'."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as opened:
+            await _open(app, settings, clock, forwarder, opened)
+            yield
+
+    app = FastAPI(
+        title="Mingjing",
+        lifespan=lifespan,
+        debug=False,
+        docs_url="/docs" if settings.debug else None,
+        redoc_url=None,
+        openapi_url="/openapi.json" if settings.debug else None,
+        redirect_slashes=False,
+    )
+    errors.install(app)
+    app.include_router(api.router())
+    app.include_router(
+        socket_router(
+            rooms=lambda: _rooms(app),
+            doorkeeper=lambda: _doorkeeper(app),
+            allowed_origins=lambda: settings.allowed_origins,
+        )
+    )
+    uploads = {f"{api.PREFIX}/network-test/upload": settings.limits.network_test_bytes}
+    app.add_middleware(
+        Threshold,
+        body_max=lambda path: uploads.get(path, settings.limits.body_bytes),
+        any_version=frozenset({f"{api.PREFIX}/court"}),
+        tls=settings.tls,
+    )
+    return app
+
+
+@dataclass(frozen=True, slots=True)
+class Doorkeeper:
+    """Redeems tickets by the court's clock."""
+
+    store: HearingStore
+    clock: Callable[[], datetime]
+
+    async def redeem_ticket(self, ticket: str, hearing: HearingId) -> ParticipantId:
+        """Spend a ticket; raises `NotSignedIn` for one that is spent, dead or unknown."""
+        return await self.store.redeem_ticket(ticket, hearing, self.clock())
+
+
+def open_registry(settings: Settings, renderer: Renderer) -> Registry:
+    """Open the books and the strong-room in the data folder."""
+    return Registry(
+        books=Books(settings.data / "court.sqlite3"),
+        files=FileStore(settings.data / "files"),
+        reader=renderer,
+        passwords=Passwords(),
+        turnstile=Turnstile(settings.limits),
+        court=settings.court,
+        limits=settings.limits,
+        terms=settings.terms,
+    )
+
+
+async def _open(
+    app: FastAPI,
+    settings: Settings,
+    clock: Callable[[], datetime],
+    forwarder: Forwarder | None,
+    opened: AsyncExitStack,
+) -> None:
+    renderer = Renderer()
+    opened.push_async_callback(renderer.close)
+    registry = open_registry(settings, renderer)
+    opened.callback(registry.close)
+    if settings.seed is not None:
+        await seeds.sow(registry, clock())
+    forwarder = forwarder or _forwarder(settings)
+    await forwarder.start()
+    opened.push_async_callback(forwarder.close)
+    forwarder.on_gone(lambda: log.error("the media forwarder is gone"))
+    store = HearingStore(registry)
+    opened.callback(store.close)
+    rooms = Rooms(store, forwarder, clock)
+    opened.push_async_callback(rooms.close)
+    app.state.rooms = rooms
+    app.state.doorkeeper = Doorkeeper(store, clock)
+    app.state.forwarder = forwarder
+    app.state.court = Court(
+        settings=settings,
+        registry=registry,
+        clock=clock,
+        media_address=lambda: forwarder.media_address,
+    )
+
+
+def _rooms(app: FastAPI) -> Rooms:
+    rooms: Rooms = app.state.rooms
+    return rooms
+
+
+def _doorkeeper(app: FastAPI) -> Doorkeeper:
+    doorkeeper: Doorkeeper = app.state.doorkeeper
+    return doorkeeper
+
+
+def _forwarder(settings: Settings) -> Forwarder:
+    bind_host = "127.0.0.1" if is_loopback(settings.host) else "0.0.0.0"  # noqa: S104
+    advertised = () if is_loopback(settings.host) else media_addresses(settings)
+    address = MediaAddress(bind_host=bind_host, port=settings.media_port, advertised=advertised)
+    if settings.forwarder is ForwarderKind.EMBEDDED:
+        return EmbeddedForwarder(address)
+    return ForwarderProcess(address)
+
+
+# The socket that desks come by --------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What the court says on its doorstep when desks may come."""
+
+    url: str
+    authority: Path | None
+    """The local authority for the desks to trust; None where the system's trust suffices."""
+    forwarder_pid: int | None
+
+
+def open_for_business(
+    settings: Settings,
+    announce: Callable[[Opening], None],
+    clock: Callable[[], datetime] = wall_clock,
+) -> None:
+    """Run the court until SIGTERM or SIGINT; `announce` is called once, when desks may come."""
+    with sole_use(settings.data), _listening(settings) as listening:
+        certificate, authority = _certificate(settings, clock())
+        app = build(settings, clock)
+        config = uvicorn.Config(
+            app,
+            loop="none",
+            http="h11",
+            ws="websockets-sansio",
+            ws_max_size=SOCKET_FRAME_MAX,
+            ws_per_message_deflate=False,
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            timeout_graceful_shutdown=REQUESTS_END_WITHIN_S,
+            ssl_certfile=certificate.chain if certificate else None,
+            ssl_keyfile=certificate.key if certificate else None,
+        )
+
+        def announced() -> None:
+            port = listening.getsockname()[1]
+            pid = getattr(app.state.forwarder, "pid", None)
+            announce(Opening(court_url(settings, port), authority, pid))
+
+        server = _Server(config, app, announced)
+        with asyncio.Runner(loop_factory=_loop_factory(settings)) as runner:
+            runner.run(server.run_until_told(listening))
+
+
+class _Server(uvicorn.Server):
+    """A server that says when it is ready, and lets the rooms say goodbye before it hangs up."""
+
+    def __init__(self, config: uvicorn.Config, app: FastAPI, announced: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._court = app
+        self._announced = announced
+
+    async def run_until_told(self, listening: socket.socket) -> None:
+        """Open the court, and serve until a signal to stop comes."""
+        loop = asyncio.get_running_loop()
+        for each in (signal.SIGTERM, signal.SIGINT):
+            try:
+                loop.add_signal_handler(each, self.handle_exit, each, None)
+            except NotImplementedError:  # Windows
+                signal.signal(each, lambda *of: loop.call_soon_threadsafe(self.handle_exit, *of))
+        # Not left to the server, which would turn what cannot be opened into a log line.
+        async with self._court.router.lifespan_context(self._court):
+            await self.serve([listening])
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._announced()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        log.info("the court is closing")
+        for server in self.servers:
+            server.close()
+        await _rooms(self._court).close()
+        if self.server_state.tasks:
+            await asyncio.wait(self.server_state.tasks, timeout=GOODBYES_WITHIN_S)
+        await super().shutdown(sockets)
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        # The server's own way ends the process by the signal; a court that closes in order
+        # has ended well.
+        yield
+
+
+def _listening(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    return socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+
+
+def _certificate(settings: Settings, now: datetime) -> tuple[Certificate | None, Path | None]:
+    if not settings.tls:
+        return None, None
+    if settings.certificate is not None:
+        return settings.certificate, None
+    made = local_certificate(settings.data / "tls", reachable_names(settings), now)
+    return made.certificate, made.authority
+
+
+def _loop_factory(settings: Settings) -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """Choose the loop: uvloop where there is one.
+
+    On Windows the default loop loses its ear for UDP after a refused datagram, so media in this
+    process need the other one, which in turn cannot start processes.
+    """
+    if sys.platform == "win32":
+        embedded = settings.forwarder is ForwarderKind.EMBEDDED
+        return asyncio.SelectorEventLoop if embedded else None
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    return uvloop.new_event_loop
