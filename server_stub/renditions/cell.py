@@ -58,13 +58,13 @@ class Drawing(NamedTuple):
 class Cell:
     """A child process bound to the first file it is given."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, module: str = "server_stub.renditions.child") -> None:
         """Start a child and wait until it is ready, or raise `CannotStart`."""
         self._expired = False
         self._limits = limits
         self._pages: int | None = None
         self._process = subprocess.Popen(
-            [sys.executable, "-s", "-m", "server_stub.renditions.child", _as_words(limits)],
+            [sys.executable, "-s", "-m", module, _as_words(limits)],
             cwd=_ROOT,
             env={name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ},
             stdin=subprocess.PIPE,
