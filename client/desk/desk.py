@@ -1,0 +1,345 @@
+"""The desk itself: a `match` over what a person may want, each case a line or three.
+
+It also looks after what nobody expected: a failure is logged with its traceback under a reference
+number and shown as one sentence, and the desk goes on.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, assert_never
+
+from client.config import Config
+from client.court.account import Passwords
+from client.court.api import Court
+from client.court.exhibits import Pages
+from client.court.failures import failure_from
+from client.court.remembered import Memory
+from client.courtroom.link import Pace
+from client.desk.checking import Checking
+from client.desk.counter import Counter
+from client.desk.errands import Errands
+from client.desk.hearing import Hearings
+from client.desk.sheet import Sheet
+from client.devicecheck.bench import Bench
+from client.frames import Frames, Levels
+from client.intents import (
+    AnswerCheck,
+    Ask,
+    Back,
+    BeginCheck,
+    ChooseCamera,
+    ChooseLanguage,
+    ChooseLoudspeaker,
+    ChooseMicrophone,
+    DismissNotice,
+    EnterHearing,
+    Intent,
+    LeaveCourtroom,
+    NextStep,
+    OpenCase,
+    OpenCases,
+    OpenDocument,
+    OpenExhibit,
+    PlayTone,
+    Point,
+    Refresh,
+    RepeatCheck,
+    ServeDocument,
+    SetCamera,
+    SetMicrophone,
+    SignIn,
+    SignOut,
+)
+from client.media.engine import Engine, EngineNews
+from client.protocol.errors import CourtError, NotSignedIn, Reason
+from client.protocol.ids import HearingId
+from client.state import ClientState, Failure, Notice, Step, Where
+
+log = logging.getLogger("mingjing.desk")
+
+TICK_S = 1.0
+SLOW_TICK_S = 15.0
+LIST_DEVICES_AFTER_S = 2.0
+_TIME_IS_SHOWN = frozenset({Where.CASES, Where.CASE})
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """What stands around the desk; made by `client.app`, or by a test."""
+
+    config: Config
+    court: Court
+    engine: Engine
+    frames: Frames
+    levels: Levels
+    passwords: Passwords
+    memory: Memory
+    clock: Callable[[], datetime]
+    reference: Callable[[], str]
+    """Gives a number under which a failure is found in the log."""
+    pace: Pace
+
+
+class Desk:
+    """One person's desk; everything runs on the loop on which it was made."""
+
+    def __init__(
+        self, furniture: Furniture, first: ClientState, publish: Callable[[ClientState], None]
+    ) -> None:
+        self._furniture = furniture
+        self._memory = furniture.memory
+        self._engine = furniture.engine
+        self._sheet = Sheet(first, publish, furniture.clock)
+        self._errands = Errands(self._failed)
+        self._bench = Bench(
+            furniture.engine,
+            furniture.frames,
+            furniture.levels,
+            furniture.court,
+            sleep=furniture.pace.sleep,
+        )
+        pages = Pages(furniture.court.page)
+        self._counter = Counter(
+            furniture.court,
+            pages,
+            furniture.passwords,
+            furniture.memory,
+            self._sheet,
+            self._errands,
+            furniture.pace.sleep,
+        )
+        self._hearings = Hearings(
+            furniture.court,
+            pages,
+            furniture.engine,
+            furniture.frames,
+            self._sheet,
+            self._errands,
+            furniture.pace,
+        )
+        self._checking = Checking(self._bench, furniture.memory, self._sheet, self._errands)
+        self._counter.come_back = self._hearings.enter
+
+    @property
+    def state(self) -> ClientState:
+        """How things stand."""
+        return self._sheet.state
+
+    async def run(self) -> None:
+        """Work until cancelled; then put everything away."""
+        self._engine.on_news(self._media_news)
+        self._sheet.publish_now()
+        self._counter.begin(self._furniture.config)
+        self._errands.start(self._keep_time())
+        try:
+            await asyncio.get_running_loop().create_future()
+        finally:
+            await self._close()
+
+    def take(self, intent: Intent) -> None:
+        """Take what the person wants; a failure of this very step is looked after too."""
+        try:
+            self._answer(intent)
+        except Exception as error:  # noqa: BLE001 - reported, and the desk goes on
+            self._failed(error)
+
+    async def measurements(self) -> dict[str, Any]:
+        """Give what was measured of the last hearing, for reports."""
+        return self._hearings.measurements()
+
+    def _answer(self, intent: Intent) -> None:
+        match intent:
+            case SignIn():
+                self._counter.sign_in(intent)
+            case SignOut():
+                self._errands.start(self._sign_out())
+            case ChooseLanguage():
+                self._memory.keep(replace(self._memory.now, language=intent.language))
+                self._sheet.change(language=intent.language)
+            case DismissNotice():
+                self._sheet.change(notice=None)
+            case Back():
+                self._back()
+            case Refresh():
+                self._counter.refresh()
+            case OpenCases() | OpenCase() | OpenDocument() | OpenExhibit() | ServeDocument():
+                self._at_counter(intent)
+            case (
+                BeginCheck()
+                | ChooseCamera()
+                | ChooseMicrophone()
+                | ChooseLoudspeaker()
+                | PlayTone()
+                | AnswerCheck()
+                | NextStep()
+                | RepeatCheck()
+            ):
+                self._at_check(intent)
+            case EnterHearing():
+                self._enter_hearing(intent.hearing)
+            case LeaveCourtroom():
+                self._leave_hearing()
+            case SetMicrophone() | SetCamera() | Ask() | Point():
+                self._in_hearing(intent)
+            case _:
+                assert_never(intent)
+
+    def _at_counter(
+        self, intent: OpenCases | OpenCase | OpenDocument | OpenExhibit | ServeDocument
+    ) -> None:
+        match intent:
+            case OpenCases():
+                self._counter.open_cases()
+            case OpenCase():
+                self._counter.open_case(intent.case)
+            case OpenDocument():
+                self._counter.open_document(intent.document)
+            case OpenExhibit():
+                self._counter.open_exhibit(intent.exhibit)
+            case ServeDocument():
+                self._counter.serve_document(intent.document)
+
+    def _at_check(
+        self,
+        intent: BeginCheck
+        | ChooseCamera
+        | ChooseMicrophone
+        | ChooseLoudspeaker
+        | PlayTone
+        | AnswerCheck
+        | NextStep
+        | RepeatCheck,
+    ) -> None:
+        chosen = self.state.chosen
+        match intent:
+            case BeginCheck():
+                self._begin_check(intent.hearing)
+            case ChooseCamera():
+                self._checking.choose(replace(chosen, camera=intent.device or None))
+            case ChooseMicrophone():
+                self._checking.choose(replace(chosen, microphone=intent.device or None))
+            case ChooseLoudspeaker():
+                self._checking.choose(replace(chosen, loudspeaker=intent.device or None))
+            case PlayTone():
+                self._checking.play_tone()
+            case AnswerCheck():
+                self._checking.answer(intent.check, yes=intent.yes)
+            case NextStep():
+                self._next_step()
+            case RepeatCheck():
+                self._checking.repeat()
+
+    def _in_hearing(self, intent: SetMicrophone | SetCamera | Ask | Point) -> None:
+        presence = self._hearings.presence
+        if presence is None:
+            return
+        match intent:
+            case SetMicrophone():
+                presence.set_microphone(open_=intent.open)
+            case SetCamera():
+                presence.set_camera(open_=intent.open)
+            case Ask():
+                presence.ask(intent.command)
+            case Point():
+                presence.point(intent.x, intent.y)
+
+    # Ways between screens -------------------------------------------------------------------
+
+    def _back(self) -> None:
+        match self.state.where:
+            case Where.CHECK:
+                self._checking.leave()
+                self._checking.close_devices()
+                if self._checking.came_from is Where.CASES:
+                    self._counter.open_cases()
+                else:
+                    self._counter.to_case()
+            case Where.HEARING:
+                self._leave_hearing()
+            case _:
+                self._counter.back()
+
+    def _begin_check(self, hearing: HearingId | None) -> None:
+        """Test the devices; whoever is in a hearing leaves it first, for it uses them."""
+        if self._hearings.presence is not None:
+            self._hearings.leave()
+            self._sheet.change(attendance=None)
+        self._checking.begin(hearing)
+
+    def _next_step(self) -> None:
+        """Go on; behind the last page lies the hearing, or the case."""
+        check = self.state.check
+        if check is None or check.step is not Step.VERDICT:
+            self._checking.next_step()
+        elif check.hearing is None:
+            self._back()
+        else:
+            self._enter_hearing(check.hearing)
+
+    def _enter_hearing(self, hearing: HearingId) -> None:
+        self._checking.leave()
+        self._hearings.enter(hearing)
+        if not self.state.devices:
+            self._errands.start(self._list_devices())
+
+    async def _list_devices(self) -> None:
+        """Look for devices once inside: that may hold the loop, and entering comes first."""
+        await self._furniture.pace.sleep(LIST_DEVICES_AFTER_S)
+        self._checking.list_devices()
+
+    def _leave_hearing(self) -> None:
+        self._hearings.leave()
+        self._sheet.change(attendance=None)
+        self._counter.to_case()
+
+    async def _sign_out(self) -> None:
+        self._checking.leave()
+        self._checking.close_devices()
+        await self._hearings.leave()
+        await self._counter.sign_out()
+
+    # What comes by itself -------------------------------------------------------------------
+
+    def _media_news(self, news: EngineNews) -> None:
+        self._bench.news = news
+        self._hearings.media_news(news)
+
+    async def _keep_time(self) -> None:
+        """Move the time on while a screen shows it."""
+        passed_s = 0.0
+        while True:
+            await asyncio.sleep(TICK_S)
+            passed_s += TICK_S
+            slowly = self.state.where in _TIME_IS_SHOWN and passed_s >= SLOW_TICK_S
+            if self.state.where is Where.HEARING or slowly:
+                passed_s = 0.0
+                self._sheet.tick()
+
+    def _failed(self, error: Exception) -> None:
+        """Look after what went wrong in an errand or in taking an intent."""
+        match error:
+            case NotSignedIn():
+                hearing = self._hearings.hearing
+                self._hearings.drop()
+                self._checking.close_devices()
+                self._counter.expire(error, hearing)
+            case CourtError():
+                self._sheet.change(notice=Notice(failure_from(error)))
+            case _:
+                reference = self._furniture.reference()
+                log.error("unexpected, reference %s", reference, exc_info=error)
+                failure = Failure(Reason.UNEXPECTED, reference=reference)
+                self._sheet.change(notice=Notice(failure))
+
+    async def _close(self) -> None:
+        """Say farewell, stop everything, free the devices."""
+        try:
+            await self._hearings.leave()
+            await self._errands.stop_all()
+        finally:
+            await self._engine.close()
+            self._furniture.court.close()
+            self._furniture.passwords.close()

@@ -1,0 +1,170 @@
+"""A hearing as the desk sees it: going in, being there, coming out.
+
+One presence at a time. Leaving closes the devices at once and tells the court; a session that
+ends takes the person out without a word to the court, which then holds them for lost and not for
+gone.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from client.court.api import Court
+from client.court.exhibits import Pages
+from client.court.trust import proxy_for
+from client.courtroom.attendance import Door, Milestones, Presence
+from client.courtroom.link import Address, Pace
+from client.desk.errands import Errands
+from client.desk.sheet import Sheet
+from client.frames import Frames
+from client.media.engine import Engine, EngineNews, MediaReadings
+from client.protocol.errors import NotSignedIn, Reason
+from client.protocol.ids import HearingId
+from client.state import Attendance, Where
+
+log = logging.getLogger("mingjing.desk")
+
+MEASURE_EVERY_S = 1.0
+_SESSION_OVER = frozenset({Reason.NOT_SIGNED_IN, Reason.SESSION_EXPIRED})
+
+
+class Hearings:
+    """The hearing that this desk attends, if any."""
+
+    def __init__(
+        self,
+        court: Court,
+        pages: Pages,
+        engine: Engine,
+        frames: Frames,
+        sheet: Sheet,
+        errands: Errands,
+        pace: Pace | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._court = court
+        self._pages = pages
+        self._engine = engine
+        self._frames = frames
+        self._sheet = sheet
+        self._errands = errands
+        self._pace = pace or Pace()
+        self._monotonic = monotonic
+        self._camera_wanted = True
+        self._one_at_a_time = asyncio.Lock()
+        self._readings = MediaReadings()
+        self._milestones: Milestones | None = None
+        self.presence: Presence | None = None
+
+    @property
+    def hearing(self) -> HearingId | None:
+        """The hearing that is attended."""
+        return None if self.presence is None else self.presence.now.hearing
+
+    def enter(self, hearing: HearingId) -> None:
+        """Go in; whoever is inside already goes on being there."""
+        if self.presence is not None and self.presence.now.ended is None:
+            if self.hearing == hearing:
+                self._sheet.change(where=Where.HEARING)
+                return
+            self.drop()
+        self.presence = presence = Presence(
+            hearing,
+            self._door(hearing),
+            engine=self._engine,
+            frames=self._frames,
+            pages=self._pages,
+            tell=self._tell,
+            start=self._errands.start,
+            court_time=self._sheet.set_clock,
+            camera_wanted=self._camera_wanted,
+            pace=self._pace,
+            monotonic=self._monotonic,
+        )
+        self._sheet.change(where=Where.HEARING, attendance=presence.now)
+        self._errands.replace("hearing", self._attend(presence))
+        self._errands.replace("measurements", self._measure(presence))
+
+    def media_news(self, news: EngineNews) -> None:
+        """Pass on what the machine's devices tell."""
+        if self.presence is not None:
+            self.presence.media_news(news)
+
+    def leave(self) -> "asyncio.Task[None]":
+        """Go by choice; the devices close now, the farewell follows."""
+        presence, self.presence = self.presence, None
+        self._camera_wanted = True
+        return self._errands.start(self._say_farewell(presence))
+
+    async def _say_farewell(self, presence: Presence | None) -> None:
+        if presence is None:
+            return
+        self._keep_readings(presence)
+        await presence.leave()
+        if self.presence is None:
+            self._stop()
+
+    def drop(self) -> None:
+        """Be out, without a word to the court."""
+        presence, self.presence = self.presence, None
+        if presence is not None:
+            self._keep_readings(presence)
+            self._stop()
+
+    def _stop(self) -> None:
+        self._errands.stop("hearing")
+        self._errands.stop("measurements")
+
+    def measurements(self) -> dict[str, Any]:
+        """Give what was measured of the last hearing, for reports."""
+        if self.presence is not None:
+            self._keep_readings(self.presence)
+        return {
+            "join": None if self._milestones is None else asdict(self._milestones),
+            "readings": {
+                "connected_at": self._readings.connected_at,
+                "remote": {person: asdict(each) for person, each in self._readings.remote},
+            },
+        }
+
+    # How ------------------------------------------------------------------------------------
+
+    def _door(self, hearing: HearingId) -> Door:
+        uri = self._court.socket_address(hearing)
+        tls = self._court.tls if uri.startswith("wss:") else None
+
+        async def ticket() -> str:
+            return (await self._court.ticket(hearing)).ticket
+
+        return Door(Address(uri, tls, proxy_for(self._court.server)), ticket)
+
+    async def _attend(self, presence: Presence) -> None:
+        """Be present; the one before has put everything away first."""
+        async with self._one_at_a_time:
+            try:
+                ended = await presence.run()
+            finally:
+                await presence.close()
+        if ended.reason in _SESSION_OVER:
+            raise NotSignedIn(Reason.SESSION_EXPIRED)
+        log.info("the court has hung up: %s", ended.reason)
+
+    async def _measure(self, presence: Presence) -> None:
+        """Keep the engine's counters: they are gone when the connection is."""
+        while True:
+            await asyncio.sleep(MEASURE_EVERY_S)
+            self._keep_readings(presence)
+
+    def _keep_readings(self, presence: Presence) -> None:
+        self._milestones = presence.milestones
+        readings = self._engine.readings()
+        if readings.remote:
+            self._readings = readings
+
+    def _tell(self, attendance: Attendance) -> None:
+        if self.presence is not None and self.presence.now.hearing == attendance.hearing:
+            self._camera_wanted = attendance.camera_wanted
+            self._sheet.change(attendance=attendance)

@@ -1,0 +1,1 @@
+"""Probes measure and do not judge: each gives readings with their units in the names."""
