@@ -18,7 +18,6 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
-from importlib import import_module
 from pathlib import Path
 
 from client.protocol.roles import StaffRole
@@ -60,7 +59,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     # All that the court writes is its own user's alone.
     os.umask(0o077)
     if words[:1] == ["demo"]:
-        return int(import_module("server_stub.demo").main(words[1:]))
+        return _demo(words[1:])
     parser = _parser()
     asked = parser.parse_args(words)
     if (getattr(asked, "cert", None) is None) is not (getattr(asked, "key", None) is None):
@@ -71,6 +70,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     except CANNOT_OPEN as error:
         print(error, file=sys.stderr)
         return 1
+
+
+def _demo(words: Sequence[str]) -> int:
+    # It stands on what the client needs, which a court that is only a court does not have.
+    try:
+        from server_stub.demo import hold
+    except ModuleNotFoundError as missing:
+        print(
+            f"The demo needs the client, and {missing.name} is not installed: "
+            "pip install 'mingjing[client]'",
+            file=sys.stderr,
+        )
+        return 1
+    parser = argparse.ArgumentParser(prog="mingjing-server demo", description="A court to visit.")
+    hold.add_arguments(parser)
+    return hold.run(hold.options_from(parser.parse_args(words)))
 
 
 def _serve(asked: argparse.Namespace) -> int:
@@ -97,10 +112,7 @@ def _serve(asked: argparse.Namespace) -> int:
         debug=asked.debug,
     )
     if seed is Seed.DEMO:
-        print(
-            "This is a demonstration court: its passwords are known to everybody.",
-            file=sys.stderr,
-        )
+        log.info("WARNING: a demonstration court, whose passwords are known to everybody")
     open_for_business(settings, _announce)
     return 0
 

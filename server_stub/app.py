@@ -30,7 +30,7 @@ from server_stub.courtroom.sfu import Forwarder
 from server_stub.db import Books
 from server_stub.files import FileStore, sole_use
 from server_stub.renditions.renderer import Renderer
-from server_stub.settings import Certificate, ForwarderKind, Settings, is_loopback
+from server_stub.settings import Certificate, ForwarderKind, Seed, Settings, is_loopback
 from server_stub.usecases.hearing_store import HearingStore
 from server_stub.usecases.passwords import Passwords
 from server_stub.usecases.registry import Registry
@@ -136,12 +136,9 @@ async def _open(
     opened.push_async_callback(renderer.close)
     registry = open_registry(settings, renderer)
     opened.callback(registry.close)
-    if settings.seed is not None:
-        await seeds.sow(registry, clock())
     forwarder = forwarder or _forwarder(settings)
-    await forwarder.start()
     opened.push_async_callback(forwarder.close)
-    forwarder.on_gone(lambda: log.error("the media forwarder is gone"))
+    await asyncio.gather(forwarder.start(), _sow(registry, settings, clock))
     store = HearingStore(registry)
     opened.callback(store.close)
     rooms = Rooms(store, forwarder, clock)
@@ -155,6 +152,11 @@ async def _open(
         clock=clock,
         media_address=lambda: forwarder.media_address,
     )
+
+
+async def _sow(registry: Registry, settings: Settings, clock: Callable[[], datetime]) -> None:
+    if settings.seed is Seed.DEMO:
+        await seeds.sow(registry, clock())
 
 
 def _rooms(app: FastAPI) -> Rooms:

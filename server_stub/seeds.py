@@ -153,7 +153,7 @@ class _Sower:
     async def case_of_today(self, now: datetime) -> None:
         """The case to be tried: exhibits, summonses, a draft judgment, a hearing that begins."""
         starts_at = now.replace(minute=now.minute - now.minute % 5, second=0, microsecond=0)
-        filed = _morning(now, days_ago=52)
+        filed = _morning(now, days_ago=24)
         accepted, summoned = filed + timedelta(days=5), starts_at - _HEARING_AFTER
         story = SpecimenCase(
             court=self.registry.court.zh,
@@ -333,7 +333,7 @@ class _Sower:
 
     async def case_of_next_week(self, now: datetime) -> None:
         """A case whose hearing is set down for next week."""
-        accepted, summoned = _morning(now, days_ago=20), _morning(now, days_ago=3)
+        accepted, summoned = _morning(now, days_ago=30), _morning(now, days_ago=3)
         starts_at = _morning(now, days_ago=-7)
         number, cause = _number(accepted, 9000003), "网络侵权责任纠纷"
         judge, clerk = self._bench()

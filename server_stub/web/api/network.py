@@ -12,7 +12,8 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import StreamingResponse
 
 from client.protocol.devicecheck import NetworkTestPlan
-from client.protocol.errors import TooLarge
+from client.protocol.errors import CourtUnavailable, Reason, TooLarge
+from server_stub.courtroom.sfu import ForwarderGone
 from server_stub.web.deps import FromAddress, OpenCourt
 
 routes = APIRouter()
@@ -24,7 +25,10 @@ _BLOCK = os.urandom(64 * 1024)
 @routes.get("/network-test")
 def network_test_plan(court: OpenCourt) -> NetworkTestPlan:
     """Tell where the path of the media answers, and how much may be downloaded."""
-    host, port = court.media_address()
+    try:
+        host, port = court.media_address()
+    except ForwarderGone:
+        raise CourtUnavailable(Reason.MEDIA_UNAVAILABLE) from None
     return NetworkTestPlan(
         udp_host=host,
         udp_port=port,
