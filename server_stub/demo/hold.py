@@ -42,7 +42,7 @@ from server_stub.demo.verdict import (
     median_page_s,
     page_delays,
 )
-from server_stub.renditions import Renderer
+from server_stub.renditions.renderer import Renderer
 from server_stub.seeds import DEMO_PASSWORD
 
 DESKS = ("judge", "plaintiff", "defendant")
@@ -112,8 +112,10 @@ def _hold_by_people(options: Options, folder: Path) -> int:
     court = Court.open(folder / "court", logs / "court.log")
     desks: list[Process] = []
     try:
-        _say(f"The court is open at {court.url}. Accounts: {', '.join(DESKS)}; "
-             f"password: {DEMO_PASSWORD}")
+        _say(
+            f"The court is open at {court.url}. Accounts: {', '.join(DESKS)}; "
+            f"password: {DEMO_PASSWORD}"
+        )
         for name in DESKS:
             arguments = _arguments(court, options.language)
             if name != "judge":
@@ -149,9 +151,7 @@ def _hold_by_script(options: Options, folder: Path) -> int:
         court = Court.open(folder / "court", logs / "court.log")
         running.append(court.process)
         expected = _expected_pictures(court)
-        desks = {
-            name: _scripted_desk(name, options, court, material, screen) for name in DESKS
-        }
+        desks = {name: _scripted_desk(name, options, court, material, screen) for name in DESKS}
         running += desks.values()
         _say(f"The court is open at {court.url}; the hearing is being held.")
         _wait(desks, began + HEARING_MAX_S)
@@ -221,9 +221,13 @@ def _expected_pictures(court: Court) -> dict[tuple[int, int], str]:
         )
         signed.raise_for_status()
         session.headers["Authorization"] = f"Bearer {signed.json()['token']}"
-        case = session.get(f"{api}/cases", timeout=20).json()["cases"]
-        here = next(each for each in case if each["number"] == scripts.CASE_NUMBER)
-        file = session.get(f"{api}/cases/{here['case']}", timeout=20).json()
+        files = [
+            session.get(f"{api}/cases/{each['case']}", timeout=20).json()
+            for each in session.get(f"{api}/cases", timeout=20).json()["cases"]
+        ]
+        file = next(
+            each for each in files if any(hearing["may_enter"] for hearing in each["hearings"])
+        )
         originals = {}
         for exhibit in file["exhibits"]:
             answer = session.get(f"{api}/exhibits/{exhibit['exhibit']}/original", timeout=20)
@@ -237,11 +241,14 @@ def _expected_pictures(court: Court) -> dict[tuple[int, int], str]:
 
 async def _rendered(originals: Mapping[int, bytes]) -> dict[tuple[int, int], str]:
     pictures = {}
-    async with Renderer() as renderer:
+    renderer = Renderer(children=1)
+    try:
         for number, original in originals.items():
             for page in range(1, await renderer.page_count(original) + 1):
                 picture = await renderer.page_picture(original, page)
                 pictures[number, page] = hashlib.sha256(picture).hexdigest()
+    finally:
+        await renderer.close()
     return pictures
 
 

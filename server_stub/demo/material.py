@@ -71,15 +71,14 @@ def _lay_speech(folders: dict[str, Path], samples: Path | None) -> str:
         whole = read_wav(recorded)
         part = whole.size // len(folders)
         for at, (desk, folder) in enumerate(folders.items()):
-            voice = resampled(
-                whole[at * part : (at + 1) * part], round(RATE_HZ * SPEEDS[desk]), RATE_HZ
-            )
-            write_wav(folder / "speech.wav", _even(voice))
+            spoken = whole[at * part : (at + 1) * part]
+            spoken = resampled(spoken, round(RATE_HZ * SPEEDS[desk]), RATE_HZ)
+            write_wav(folder / "speech.wav", _even(spoken))
         return f"recorded speech ({recorded.name})"
     if shutil.which(ESPEAK) is not None:
         for desk, folder in folders.items():
             voice, pitch = VOICES[desk]
-            subprocess.run(  # noqa: S603 - our own words to a fixed program
+            subprocess.run(
                 [ESPEAK, "-v", voice, "-p", str(pitch), "-w", folder / "speech.wav", SAID[desk]],
                 check=True,
                 timeout=60,

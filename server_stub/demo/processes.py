@@ -47,7 +47,7 @@ class Process:
         """Start a command; its standard error goes to `log`."""
         log.parent.mkdir(parents=True, exist_ok=True)
         errors = log.open("w", encoding="utf-8")
-        popen = subprocess.Popen(  # noqa: S603 - our own commands, no shell
+        popen = subprocess.Popen(
             list(command),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE if read_output else subprocess.DEVNULL,
@@ -114,11 +114,10 @@ class Court:
 def _first_line(process: Process, seconds: float) -> str:
     """Read the line that says ready; empty when the process ended or did not say it in time."""
     said: list[str] = []
-    assert process.popen.stdout is not None
-    reading = threading.Thread(
-        target=lambda: said.append(process.popen.stdout.readline()),  # type: ignore[union-attr]
-        daemon=True,
-    )
+    output = process.popen.stdout
+    if output is None:
+        return ""
+    reading = threading.Thread(target=lambda: said.append(output.readline()), daemon=True)
     reading.start()
     reading.join(seconds)
     return said[0] if said else ""
@@ -141,9 +140,11 @@ class Screen:
         reading, writing = os.pipe()
         os.set_inheritable(writing, True)
         errors = log.open("w", encoding="utf-8")
-        popen = subprocess.Popen(  # noqa: S603 - a fixed program
-            [program, "-displayfd", str(writing), "-screen", "0", "1920x1200x24"]
-            + ["-nolisten", "tcp"],
+        popen = subprocess.Popen(
+            [
+                *(program, "-displayfd", str(writing)),
+                *("-screen", "0", "1920x1200x24", "-nolisten", "tcp"),
+            ],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=errors,
