@@ -65,6 +65,8 @@ class Answer:
     text: str
     tone: Tone
     act: str = ""
+    facts: str = ""
+    """The readings behind it, for whoever looks after the line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,8 @@ class DeviceCheckScreen:
     yes: str
     """Empty where the program can tell by itself."""
     no: str
+    may_answer: bool
+    """False while the picture is still being looked at: the answer would come too early."""
     answered_yes: bool | None
     answer: Answer | None
     measuring: str
@@ -154,6 +158,7 @@ def present(state: ClientState) -> DeviceCheckScreen:
         play=_play(step, finding, language),
         yes=yes(language) if asks and yes is not None else "",
         no=no(language) if asks and no is not None else "",
+        may_answer=not (step is Step.CAMERA and check.running),
         answered_yes=_answered(finding) if asks else None,
         answer=_answer(finding, language),
         measuring=words.MEASURING[step](language) if check.running and step in CHECK_OF else "",
@@ -176,9 +181,9 @@ def _answers(step: Step) -> tuple[Sentence | None, Sentence | None]:
 
 def _answered(finding: Finding | None) -> bool | None:
     """Give the person's own answer as far as the finding shows it."""
-    if finding is None or finding.outcome in (Outcome.NOT_RUN, Outcome.SKIPPED):
-        return None
-    return finding.reason != Cause.USER_SAYS_NO
+    if finding is not None and finding.outcome is Outcome.PASS:
+        return True
+    return False if finding is not None and finding.reason == Cause.USER_SAYS_NO else None
 
 
 def _play(step: Step, finding: Finding | None, language: Language) -> str:
@@ -284,9 +289,21 @@ def _answer(finding: Finding | None, language: Language) -> Answer | None:
     if finding is None:
         return None
     advice = _advice(finding)
+    facts = _facts(finding, language)
     if advice is None:
-        return Answer(words.PASSED[finding.check](language), Tone.GOOD)
-    return Answer(advice.found(language), _TONES[finding.outcome], advice.act(language))
+        return Answer(words.PASSED[finding.check](language), Tone.GOOD, facts=facts)
+    tone = _TONES[finding.outcome]
+    return Answer(advice.found(language), tone, advice.act(language), facts)
+
+
+def _facts(finding: Finding, language: Language) -> str:
+    """Give what was measured of the line; a reading that is missing is not made up."""
+    said = (
+        sentence(language, value=round(finding.readings[key]))
+        for key, sentence in words.READINGS.items()
+        if key in finding.readings
+    )
+    return " · ".join(said)
 
 
 def _line(finding: Finding, language: Language) -> FindingLine:

@@ -68,7 +68,13 @@ def test_each_part_of_qt_is_known_only_in_its_rooms() -> None:
 
 
 def test_no_window_stops_the_loop_to_wait_for_an_answer() -> None:
-    found = [f"{source.name}:{line}" for source in painted() for line in waits(source.tree)]
+    found = [
+        f"{source.name}:{line}"
+        for source in painted()
+        # A program of its own (the gallery) starts its one loop there.
+        if source.path.name != "__main__.py"
+        for line in waits(source.tree)
+    ]
     assert not found
 
 

@@ -1,0 +1,1 @@
+"""The device check, as it is seen."""

@@ -1,0 +1,87 @@
+"""What is tried on each page of the device check, large in the middle."""
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
+
+from client.frames import OWN, Frames, Levels
+from client.screens.device_check import DeviceCheckScreen
+from client.state import Step
+from client.ui.widgets.buttons import button
+from client.ui.widgets.canvas import Canvas
+from client.ui.widgets.cards import card, column, row
+from client.ui.widgets.icons import IconName
+from client.ui.widgets.level_meter import LevelMeter
+from client.ui.widgets.pills import Symbol
+from client.ui.widgets.text import label, say
+from client.ui.widgets.tile import Tile
+
+LEAST_HEIGHT = 170
+_STEPS = (Step.CAMERA, Step.MICROPHONE, Step.LOUDSPEAKER, Step.NETWORK)
+
+
+class Trial(QStackedWidget):
+    """One page a step. Signals: `play` when the notes shall be played."""
+
+    play = Signal()
+
+    def __init__(self, frames: Frames, levels: Levels) -> None:
+        super().__init__()
+        self.setMinimumHeight(LEAST_HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._canvas = Canvas(frames, levels)
+        self._meter = LevelMeter(levels, width=520, height=20)
+        self._play = button(icon="play")
+        self._play.clicked.connect(self.play)
+        self._measuring = label(kind="soft")
+        self._measuring.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.addWidget(_Wide(self._canvas))
+        self.addWidget(_centred("microphone", self._meter))
+        self.addWidget(_centred("loudspeaker", self._play))
+        self.addWidget(_centred("network", self._measuring))
+
+    def show_screen(self, screen: DeviceCheckScreen) -> None:
+        """Show what is tried on this page."""
+        if screen.step not in _STEPS:
+            return
+        self.setCurrentIndex(_STEPS.index(screen.step))
+        self._canvas.show_tiles(
+            (Tile(key="own", source=OWN, note=screen.no_picture, spoken=screen.picture_name),)
+            if screen.step is Step.CAMERA
+            else ()
+        )
+        self._meter.setAccessibleName(screen.level_name)
+        self._play.say(screen.play)
+        say(self._measuring, screen.measuring)
+
+
+class _Wide(QWidget):
+    """Holds the picture in the shape of a camera, as large as there is room."""
+
+    def __init__(self, inner: QWidget) -> None:
+        super().__init__()
+        self._inner = inner
+        inner.setParent(self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep sixteen to nine."""
+        super().resizeEvent(event)
+        width = min(self.width(), self.height() * 16 // 9)
+        height = width * 9 // 16
+        self._inner.setGeometry(
+            QRect((self.width() - width) // 2, (self.height() - height) // 2, width, height)
+        )
+
+
+def _centred(symbol: IconName, inner: QWidget) -> QWidget:
+    sheet = card()
+    inside = column(sheet, gap=5, pad=6)
+    inside.addStretch(1)
+    inside.addWidget(Symbol(symbol, "steady", 56), 0, Qt.AlignmentFlag.AlignHCenter)
+    line = row()
+    line.addStretch(1)
+    line.addWidget(inner, 6)
+    line.addStretch(1)
+    inside.addLayout(line)
+    inside.addStretch(1)
+    return sheet

@@ -1,0 +1,238 @@
+"""The device check: one question a page, what is tried large in the middle, the answer below."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from client.frames import Frames, Levels
+from client.intents import (
+    AnswerCheck,
+    Back,
+    ChooseCamera,
+    ChooseLoudspeaker,
+    ChooseMicrophone,
+    EnterHearing,
+    Intent,
+    NextStep,
+    PlayTone,
+    RepeatCheck,
+)
+from client.screens.device_check import Choices, DeviceCheckScreen
+from client.screens.tone import Tone
+from client.state import Step
+from client.ui.device_check.progress import Progress
+from client.ui.device_check.trial import Trial
+from client.ui.device_check.verdict import VerdictPart
+from client.ui.widgets.buttons import button
+from client.ui.widgets.cards import Measured, column, row, surface
+from client.ui.widgets.notice import Hint
+from client.ui.widgets.page import NARROW, Page
+from client.ui.widgets.pills import Symbol
+from client.ui.widgets.text import caption, label, say
+from client.ui.widgets.tones import SYMBOLS, TOKENS
+
+
+class _Choice(QComboBox):
+    """A list of devices; scrolling the page past it changes nothing."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page."""
+        event.ignore()
+
+
+class DeviceCheckView(QWidget):
+    """Emits the intents of the device check, `EnterHearing` and `Back`."""
+
+    def __init__(self, intend: Callable[[Intent], None], frames: Frames, levels: Levels) -> None:
+        super().__init__()
+        self._intend = intend
+        self._screen: DeviceCheckScreen | None = None
+        self._page = Page(width=NARROW)
+        self._page.back.clicked.connect(lambda: intend(Back()))
+        self._dots = Progress()
+        self._synthetic = Hint(Tone.WARN)
+        self._question = label(kind="title")
+        self._hint = label(kind="soft")
+        self._trial = Trial(frames, levels)
+        self._trial.play.connect(lambda: intend(PlayTone()))
+        self._choice = _Choice()
+        self._choice.activated.connect(self._chosen)
+        self._choice_label = caption(self._choice)
+        self._no_device = label(kind="bad")
+        self._answer_symbol = Symbol("good", "good", 22)
+        self._answer = label(kind="strong")
+        self._answer_act = label(kind="soft")
+        self._answer_facts = label(kind="small")
+        self._verdict = VerdictPart()
+        self._yes = button(icon="check")
+        self._no = button()
+        self._next = button()
+        self._repeat = button(icon="refresh")
+        self._enter = button(kind="primary", icon="door")
+        self._yes.clicked.connect(lambda: self._say(yes=True))
+        self._no.clicked.connect(lambda: self._say(yes=False))
+        self._next.clicked.connect(lambda: intend(NextStep()))
+        self._repeat.clicked.connect(lambda: intend(RepeatCheck()))
+        self._enter.clicked.connect(self._go_on)
+        for each in (self._yes, self._no):
+            each.setCheckable(True)
+        self._build()
+        self.setFocusProxy(self._page)
+
+    def _build(self) -> None:
+        body = self._page.body
+        body.setSpacing(10)
+        body.addWidget(self._dots)
+        body.addWidget(self._synthetic)
+        self._steps = QWidget()
+        inside = column(self._steps, gap=2)
+        inside.addWidget(self._question)
+        inside.addWidget(self._hint)
+        inside.addWidget(self._trial, 1)
+        choice = row(gap=3)
+        choice.addWidget(self._choice_label)
+        choice.addWidget(self._choice, 1)
+        choice.addWidget(self._no_device, 1)
+        inside.addLayout(choice)
+        answer = QWidget()
+        answer.setMinimumHeight(52)
+        found = row(answer, gap=3)
+        found.addWidget(self._answer_symbol, 0, Qt.AlignmentFlag.AlignTop)
+        words = column(gap=0)
+        words.addWidget(self._answer)
+        words.addWidget(self._answer_act)
+        words.addWidget(self._answer_facts)
+        words.addStretch(1)
+        found.addLayout(words, 1)
+        inside.addWidget(answer)
+        body.addWidget(self._steps, 1)
+        body.addWidget(self._verdict, 1)
+
+        foot = QWidget()
+        acts = row(foot, gap=2)
+        acts.setContentsMargins(20, 8, 20, 8)
+        acts.addWidget(self._repeat)
+        acts.addWidget(self._no)
+        acts.addWidget(self._yes)
+        acts.addStretch(1)
+        acts.addWidget(self._next)
+        acts.addWidget(self._enter)
+        bar = surface("bar")
+        column(bar, gap=0).addWidget(Measured(foot, NARROW))
+        whole = column(self, gap=0)
+        whole.addWidget(self._page, 1)
+        whole.addWidget(bar)
+
+    def show_screen(self, screen: DeviceCheckScreen) -> None:
+        """Show the page of this step."""
+        last, self._screen = self._screen, screen
+        if screen == last:
+            return
+        self._page.back.say(screen.back)
+        self._page.title.setText(screen.title)
+        self._dots.show_dots(screen.dots)
+        self._synthetic.say(screen.synthetic)
+        self._steps.setVisible(screen.verdict is None)
+        say(self._question, screen.question)
+        say(self._hint, screen.hint)
+        self._trial.show_screen(screen)
+        self._show_choices(screen.choices)
+        self._show_answer(screen)
+        self._verdict.show_verdict(screen.verdict)
+        self._show_acts(screen)
+        if last is not None and last.step is not screen.step:
+            self._page.area.verticalScrollBar().setValue(0)
+            self._lead_focus(screen)
+
+    def _show_choices(self, choices: Choices | None) -> None:
+        self._choice_label.setVisible(choices is not None)
+        self._choice.setVisible(choices is not None and bool(choices.each))
+        say(self._no_device, choices.none if choices is not None else "")
+        if choices is None:
+            return
+        self._choice_label.setText(choices.label)
+        self._choice.setAccessibleName(choices.label)
+        offered = [(each.id, each.name) for each in choices.each]
+        shown = [
+            (self._choice.itemData(index), self._choice.itemText(index))
+            for index in range(self._choice.count())
+        ]
+        if offered != shown:
+            self._choice.clear()
+            for device, name in offered:
+                self._choice.addItem(name, device)
+        self._choice.setCurrentIndex(max(0, self._choice.findData(choices.chosen)))
+
+    def _show_answer(self, screen: DeviceCheckScreen) -> None:
+        answer = screen.answer
+        self._answer_symbol.setVisible(answer is not None)
+        if answer is not None:
+            self._answer_symbol.change(SYMBOLS[answer.tone], TOKENS[answer.tone])
+            say(self._answer, answer.text, "strong")
+            say(self._answer_act, answer.act)
+            say(self._answer_facts, answer.facts)
+        else:
+            waits = screen.measuring if screen.step is not Step.NETWORK else ""
+            say(self._answer, waits, "soft")
+            say(self._answer_act, "")
+            say(self._answer_facts, "")
+
+    def _show_acts(self, screen: DeviceCheckScreen) -> None:
+        verdict = screen.verdict
+        for each, words, answer in (
+            (self._yes, screen.yes, True),
+            (self._no, screen.no, False),
+        ):
+            each.say(words)
+            each.setVisible(bool(words))
+            each.setEnabled(screen.may_answer)
+            each.setChecked(screen.answered_yes is answer)
+        self._yes.set_kind("primary" if screen.yes and screen.next_is_skip else "plain")
+        self._next.say(screen.next)
+        self._next.setVisible(bool(screen.next))
+        self._next.set_kind("quiet" if screen.next_is_skip else "primary")
+        self._repeat.setVisible(verdict is not None)
+        self._enter.setVisible(verdict is not None)
+        if verdict is not None:
+            self._repeat.say(verdict.repeat)
+            self._enter.say(verdict.enter)
+            self._enter.set_icon("check" if verdict.hearing is None else "door")
+
+    def _lead_focus(self, screen: DeviceCheckScreen) -> None:
+        """Go to the act of the new page, so that the keyboard goes on where it is."""
+        if screen.verdict is not None:
+            self._enter.setFocus()
+        elif screen.yes:
+            self._yes.setFocus()
+        else:
+            self._next.setFocus()
+
+    def _say(self, *, yes: bool) -> None:
+        if self._screen is not None and self._screen.check is not None:
+            self._intend(AnswerCheck(self._screen.check, yes))
+            # The court's own tick comes with the finding, not with the press.
+            self._yes.setChecked(self._screen.answered_yes is True)
+            self._no.setChecked(self._screen.answered_yes is False)
+
+    def _chosen(self, index: int) -> None:
+        device = str(self._choice.itemData(index))
+        if self._screen is None or not device:
+            return
+        match self._screen.step:
+            case Step.CAMERA:
+                self._intend(ChooseCamera(device))
+            case Step.MICROPHONE:
+                self._intend(ChooseMicrophone(device))
+            case Step.LOUDSPEAKER:
+                self._intend(ChooseLoudspeaker(device))
+            case _:
+                return
+
+    def _go_on(self) -> None:
+        verdict = self._screen.verdict if self._screen is not None else None
+        if verdict is None or verdict.hearing is None:
+            self._intend(Back())
+        else:
+            self._intend(EnterHearing(verdict.hearing))

@@ -1,0 +1,1 @@
+"""Reading a document, as it is seen."""
