@@ -63,7 +63,8 @@ def says(window: QWidget, text: str) -> bool:
 def pressable(window: QWidget, wanted: str) -> QWidget | None:
     """Give the widget of this name that can be pressed now, scrolling it into view."""
     for each in seen(window, wanted):
-        if not each.isEnabled():
+        # A label beside a field says the field's name; it is read and not pressed.
+        if isinstance(each, QLabel) or not each.isEnabled():
             continue
         _bring_into_view(each)
         under = window.childAt(_middle(each, window))
