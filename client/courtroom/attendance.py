@@ -107,6 +107,7 @@ class Presence:
         self._frames = frames
         self._tell = tell
         self._court_time = court_time
+        self._start = start
         self._monotonic = monotonic
         self._door = door
         self._link = Link(door.address, self._fetch_ticket, self, pace)
@@ -316,8 +317,8 @@ class Presence:
             case HearingResumed():
                 self._ask_for_camera()
             case HearingClosed():
-                self._over = True
-                self._order_media()
+                self._shut()
+                self._start(self._leg.end())
             case _:
                 pass
 

@@ -48,7 +48,6 @@ async def measure_network(bench: Bench) -> NetworkReadings:
     try:
         plan = await bench.court.network_plan()
     except CourtError as error:
-        # The court tells its media's address to those who are signed in.
         log.info("the court gives no plan for measuring: %s", error.reason)
         return readings
     readings = await _with_udp(bench, plan, readings)
