@@ -21,6 +21,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from client.frames import Size
 from client.media.audio import KeptTime
 from client.media.blocks import BLOCK, RATE, Samples
 from client.media.capture import LARGEST, opencv
@@ -40,7 +41,8 @@ _SPEECH_S = 12
 _DIGITS = "0123456789:."
 _FACE_HIGH = 450
 """Height of the portrait on the picture; its lower part is below the picture's edge."""
-_HEADROOM = 30
+_BOX = Size(300, 324)
+"""What of the picture moves: a still background is what real rooms have, and costs little."""
 
 
 def speech_like(seed: int, seconds: float = _SPEECH_S) -> Samples:
@@ -63,7 +65,8 @@ def speech_like(seed: int, seconds: float = _SPEECH_S) -> Samples:
         pieces.append(pause)
         length += len(pause)
     voice = np.concatenate(pieces)[: int(seconds * RATE)]
-    return (voice / np.abs(voice).max() * 16_000).astype(np.int16)
+    samples: Samples = (voice / np.abs(voice).max() * 16_000).astype(np.int16)
+    return samples
 
 
 def _syllable(chance: np.random.Generator, pitch: float) -> NDArray[np.float64]:
@@ -178,29 +181,30 @@ class Easel:
         )
         if portrait is None:
             raise MediaFailed(Reason.CAMERA_UNREADABLE, str(face))
-        self._face = self._spread(np.asarray(portrait, np.uint8))
         self._font = self._cv2.FontFace("sans")
         self._banner = self._banner_strip()
+        self._scene = self._spread(np.asarray(portrait, np.uint8))
+        self._scene[-self._banner.shape[0] :] = self._banner
+        self._face = self._box(self._scene).copy()
+        self._soft = self._soft_edges()
         self._glyphs = {sign: self._glyph(sign) for sign in _DIGITS}
 
     def draw(self, at_s: float, clock: datetime) -> Shot:
         """Give the picture of a moment: the face by `at_s`, the hands by `clock`."""
-        wide = self._face.shape[1]
-        zoom = 1.0 + 0.05 * math.sin(at_s * 0.9)
-        tilt = 4.0 * math.sin(at_s * 0.7)
-        middle = (wide / 2, _HEADROOM + _FACE_HIGH * 0.4)
-        turned = self._cv2.getRotationMatrix2D(middle, tilt, zoom)
-        turned[0, 2] += (LARGEST.width - wide) / 2 + 26 * math.sin(at_s * 1.3)
-        turned[1, 2] += 9 * math.sin(at_s * 1.9) - _HEADROOM
-        shot: Shot = self._cv2.warpAffine(
+        zoom = 1.0 + 0.03 * math.sin(at_s * 0.9)
+        tilt = 3.0 * math.sin(at_s * 0.7)
+        turned = self._cv2.getRotationMatrix2D((_BOX.width / 2, _BOX.height * 0.6), tilt, zoom)
+        turned[:, 2] += 10 * math.sin(at_s * 1.3), 4 * math.sin(at_s * 1.9)
+        moved = self._cv2.warpAffine(
             self._face,
             turned,
-            (LARGEST.width, LARGEST.height),
+            (_BOX.width, _BOX.height),
             flags=self._cv2.INTER_LINEAR,
             borderMode=self._cv2.BORDER_REFLECT_101,
         )
+        shot = self._scene.copy()
+        self._box(shot)[:] = self._cv2.blendLinear(moved, self._face, self._soft, 1 - self._soft)
         top = LARGEST.height - self._banner.shape[0]
-        shot[top:] = self._banner
         self._write(shot, clock, top)
         return shot
 
@@ -210,13 +214,19 @@ class Easel:
         side = min(height, width)
         left = (width - side) // 2
         square = self._cv2.resize(portrait[:side, left : left + side], (_FACE_HIGH, _FACE_HIGH))
-        beside = (LARGEST.width - _FACE_HIGH) // 2 + 40
-        return np.asarray(
-            self._cv2.copyMakeBorder(
-                square, _HEADROOM, 0, beside, beside, self._cv2.BORDER_REFLECT_101
-            ),
-            np.uint8,
-        )
+        beside = (LARGEST.width - _FACE_HIGH) // 2
+        wide = self._cv2.copyMakeBorder(square, 0, 0, beside, beside, self._cv2.BORDER_REFLECT_101)
+        return np.asarray(wide[: LARGEST.height], np.uint8)
+
+    def _box(self, scene: Shot) -> Shot:
+        left = (LARGEST.width - _BOX.width) // 2
+        return scene[: _BOX.height, left : left + _BOX.width]
+
+    def _soft_edges(self) -> NDArray[np.float32]:
+        """Give how much of the moved face is seen: all in the middle, nothing at the edges."""
+        y, x = np.mgrid[-1 : 1 : _BOX.height * 1j, -1 : 1 : _BOX.width * 1j]
+        seen = np.clip((1.0 - np.hypot(x, y)) * 3.0, 0.0, 1.0)
+        return np.asarray(seen, np.float32)
 
     def _banner_strip(self) -> Shot:
         strip = np.full((36, LARGEST.width, 3), 24, np.uint8)
@@ -256,7 +266,7 @@ class _FakeCamera:
             self._pause.wait(-late)
         elif late > 1.0:
             self._given += int(late * PICTURES_A_SECOND)
-        return self._easel.draw(time.monotonic() - self._began, self._clock())
+        return self._easel.draw(time.monotonic() - self._began, self._clock().astimezone())
 
     def close(self) -> None:
         """Nothing is held."""

@@ -1,0 +1,155 @@
+"""A small court for desks: its forwarder, its orders, and desks of stand-ins.
+
+Everybody has a seat from the start; `order` says who is heard and seen by whom, to the forwarder
+and to the desks alike.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from client.config import Devices
+from client.frames import OWN, Frames, Levels, Size, Source
+from client.media.engine import EngineNews, MediaOrders, RemoteReadings
+from client.media.equipment import Equipment
+from client.media.fake import FakeMedia
+from client.media.session import MediaEngine
+from client.protocol.ids import HearingId, ParticipantId
+from client.protocol.signalling import Flow, Kind, LegOffer, MediaAnswered
+from server_stub.courtroom.forwarder.embedded import EmbeddedForwarder
+
+HEARING = HearingId("h1")
+MORNING = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
+TILE = Size(320, 180)
+
+
+def morning() -> datetime:
+    """A clock that stands still."""
+    return MORNING
+
+
+async def until(condition: Callable[[], bool], limit_s: float = 10.0) -> None:
+    """Wait for a condition."""
+    async with asyncio.timeout(limit_s):
+        while not condition():  # noqa: ASYNC110 - what is waited for happens on other threads
+            await asyncio.sleep(0.005)
+
+
+@dataclass
+class Desk:
+    """One desk and all that can be seen of it from outside."""
+
+    name: ParticipantId
+    engine: MediaEngine
+    frames: Frames
+    levels: Levels
+    record: Path | None = None
+    news: list[EngineNews] = field(default_factory=list)
+
+    @property
+    def newest(self) -> EngineNews:
+        """The last news, or that there was none."""
+        return self.news[-1] if self.news else EngineNews()
+
+    def of(self, person: ParticipantId) -> RemoteReadings:
+        """What was counted of another person."""
+        return dict(self.engine.readings().remote).get(person, RemoteReadings())
+
+
+def make_desk(
+    name: str,
+    equipment: Equipment | None = None,
+    *,
+    record: Path | None = None,
+    voice: int = 1,
+    devices: Devices | None = None,
+) -> Desk:
+    """Make a desk; it has to be closed."""
+    frames, levels = Frames(), Levels()
+    engine = MediaEngine(
+        frames,
+        levels,
+        devices or Devices(),
+        equipment or FakeMedia(None, morning, record, voice),
+        loopback=True,
+    )
+    desk = Desk(ParticipantId(name), engine, frames, levels, record)
+    engine.on_news(desk.news.append)
+    frames.want(OWN, TILE)
+    return desk
+
+
+class SmallCourt:
+    """A court with nothing but seats."""
+
+    def __init__(self) -> None:
+        self.forwarder = EmbeddedForwarder()
+        self.desks: dict[ParticipantId, Desk] = {}
+        self.offers: list[LegOffer] = []
+
+    def seat(self, desk: Desk) -> Desk:
+        """Give a desk a seat."""
+        self.desks[desk.name] = desk
+        for other in self.desks.values():
+            other.frames.want(Source(desk.name), TILE)
+            desk.frames.want(Source(other.name), TILE)
+        return desk
+
+    def others(self, desk: Desk) -> tuple[ParticipantId, ...]:
+        """Everybody else with a seat."""
+        return tuple(name for name in self.desks if name != desk.name)
+
+    async def connect(self, *desks: Desk) -> float:
+        """Connect desks, one after the other; give the seconds that the slowest took."""
+        slowest = 0.0
+        for desk in desks:
+            began = time.monotonic()
+            await desk.engine.connect(self.others(desk), (), self.negotiator(desk))
+            slowest = max(slowest, time.monotonic() - began)
+        return slowest
+
+    def negotiator(self, desk: Desk) -> Callable[[int, str], Awaitable[MediaAnswered]]:
+        """Give the way on which a desk's offers come to the forwarder."""
+
+        async def negotiate(leg: int, sdp: str) -> MediaAnswered:
+            offer = LegOffer(
+                hearing=HEARING,
+                participant=desk.name,
+                leg=leg,
+                sdp=sdp,
+                others=self.others(desk),
+            )
+            self.offers.append(offer)
+            answer = await self.forwarder.connect(offer)
+            return MediaAnswered(leg=leg, sdp=answer.sdp, slots=answer.slots)
+
+        return negotiate
+
+    async def order(self, *, speaking: str = "", shown: str = "") -> None:
+        """Let the persons whose names are given speak and be shown, each to all the others."""
+        voices = frozenset(ParticipantId(name) for name in speaking.split())
+        faces = frozenset(ParticipantId(name) for name in shown.split())
+        flows = [
+            Flow(sender=sender, kind=kind, receivers=tuple(self.others(self.desks[sender])))
+            for kind, senders in ((Kind.AUDIO, voices), (Kind.VIDEO, faces))
+            for sender in senders
+        ]
+        await self.forwarder.order(HEARING, tuple(flows))
+        for desk in self.desks.values():
+            desk.engine.obey(
+                MediaOrders(
+                    microphone=desk.name in voices,
+                    camera=desk.name in faces,
+                    heard=voices - {desk.name},
+                    seen=faces - {desk.name},
+                )
+            )
+
+    async def close(self) -> None:
+        """Close every desk and the forwarder."""
+        for desk in self.desks.values():
+            await desk.engine.close()
+        await self.forwarder.close()
