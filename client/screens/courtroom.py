@@ -165,6 +165,8 @@ class CourtroomScreen:
     plaintiff: tuple[Seat, ...]
     defendant: tuple[Seat, ...]
     others: tuple[Seat, ...]
+    plaintiff_title: str
+    defendant_title: str
     first_speaker: ParticipantId | None
     """Who is seen large in the middle until somebody speaks."""
     page: Page | None
@@ -212,6 +214,8 @@ def present(state: ClientState) -> CourtroomScreen:
         plaintiff=on(Side.PLAINTIFF),
         defendant=on(Side.DEFENDANT),
         others=on(Side.THIRD_PARTY, Side.TESTIMONY),
+        plaintiff_title=roles.SIDES[Side.PLAINTIFF](language),
+        defendant_title=roles.SIDES[Side.DEFENDANT](language),
         first_speaker=_first_speaker(hearing, me),
         page=page,
         finger=present_finger(attendance, hearing, language),
@@ -237,6 +241,8 @@ def _not_yet(language: Language) -> CourtroomScreen:
         plaintiff=(),
         defendant=(),
         others=(),
+        plaintiff_title="",
+        defendant_title="",
         first_speaker=None,
         page=None,
         finger=None,
@@ -334,8 +340,10 @@ def _recess(hearing: HearingState, language: Language) -> Interlude:
 
 
 def _first_speaker(hearing: HearingState, me: Participant | None) -> ParticipantId | None:
-    """Whoever presides, seen from all other seats; from that seat, the first other one."""
+    """Whoever presides, seen from all other seats; seen from the bench, the first of a party."""
     seated = [each for each in _in_order(hearing.participants) if each.side in SEATED_SIDES]
+    if me is not None and me.side in BENCH_SIDES:
+        seated.sort(key=lambda each: each.side in BENCH_SIDES)
     others = [each for each in seated if each != me]
     present = [each for each in others if each.present]
     first = next(iter(present or others or seated), None)

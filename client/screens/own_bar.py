@@ -47,13 +47,14 @@ class DeviceControl:
     """A button for one's own microphone or camera."""
 
     state: Device
-    title: str
     words: str
+    """Device and state."""
+    short: str
+    """The state alone, for where the device's symbol must do."""
     spoken: str
     hint: str
-    opens: bool
-    """What a press asks for: open (True) or close."""
-    enabled: bool
+    opens: bool | None
+    """What a press asks for: open (True), close (False), or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,13 +221,22 @@ def _control(device: Device, title: str, hint: str, language: Language) -> Devic
     told = _STATES[device](language)
     return DeviceControl(
         state=device,
-        title=title,
-        words=told,
+        words=words.CONTROL_SHOWN(language, device=title, state=told),
+        short=told[:1].upper() + told[1:],
         spoken=words.CONTROL(language, device=title, state=told),
         hint=hint,
-        opens=device not in (Device.ON, Device.OPENING),
-        enabled=device not in (Device.MUTED, Device.RECESS, Device.OFFLINE),
+        opens=_press_of(device),
     )
+
+
+def _press_of(device: Device) -> bool | None:
+    match device:
+        case Device.ON | Device.OPENING:
+            return False
+        case Device.OFF | Device.UNAVAILABLE:
+            return True
+        case Device.MUTED | Device.RECESS | Device.OFFLINE:
+            return None
 
 
 def _leave(state: HearingState, language: Language) -> LeaveControl:

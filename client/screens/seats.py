@@ -23,9 +23,9 @@ from client.protocol.hearing import (
 )
 from client.protocol.ids import ParticipantId
 from client.protocol.roles import Side
+from client.screens.words import Sentence, dates, roles
 from client.screens.words import courtroom as words
-from client.screens.words import dates, roles
-from client.state import Attendance
+from client.state import Attendance, MediaState
 
 
 class Sound(StrEnum):
@@ -48,6 +48,21 @@ class Presence(StrEnum):
     ABSENT = "absent"
 
 
+_PLACES: dict[Presence, Sentence] = {
+    Presence.HERE: words.HERE,
+    Presence.WAITING: words.IN_WAITING_ROOM,
+    Presence.LOST: words.LINE_LOST,
+    Presence.LEFT: words.LEFT,
+    Presence.ABSENT: words.NOT_HERE_YET,
+}
+_SINCE: dict[Presence, Sentence] = {
+    Presence.HERE: words.HERE_SINCE,
+    Presence.WAITING: words.IN_WAITING_ROOM_SINCE,
+    Presence.LOST: words.LINE_LOST_SINCE,
+    Presence.LEFT: words.LEFT_AT,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Seat:
     """One person as the room sees them."""
@@ -61,6 +76,9 @@ class Seat:
     you: bool
     presence: Presence
     presence_words: str
+    """Where, and since when."""
+    place_words: str
+    """Where, in few words."""
     sound: Sound
     sound_words: str
     note: str
@@ -102,13 +120,13 @@ def seat(
     """Give one person's seat as this desk shows it."""
     you = person.participant == attendance.you
     presence = presence_of(person)
-    sound = _sound(state, person)
+    sound = _sound(state, attendance, person, you=you)
     sends = _sends_picture(state, attendance, person, you=you)
     role, name = role_of(person, language), person.name
     shown_name = words.YOU(language, name=name) if you else name
     muted = _muted_words(state, person, language)
     presence_words = _presence_words(person, presence, language)
-    note = _note(state, person, presence, language, sends=sends)
+    note = _note(state, attendance, person, presence, language, sends=sends)
     sound_words = _sound_words(sound, muted, language)
     parts = (words.PLATE(language, role=role, name=shown_name), presence_words, sound_words)
     return Seat(
@@ -120,6 +138,7 @@ def seat(
         you=you,
         presence=presence,
         presence_words=presence_words,
+        place_words=_PLACES[presence](language),
         sound=sound,
         sound_words=sound_words,
         note=note,
@@ -128,12 +147,15 @@ def seat(
     )
 
 
-def _sound(state: HearingState, person: Participant) -> Sound:
+def _sound(state: HearingState, attendance: Attendance, person: Participant, *, you: bool) -> Sound:
+    """Give what there is of a voice; one's own is what is so at this machine."""
     if person.muted_by is not None:
         return Sound.MUTED
     if not person.present:
         return Sound.ABSENT
     is_open = person.microphone_open and may_be_heard(state, person)
+    if you:
+        is_open = attendance.microphone_live
     return Sound.OPEN if is_open else Sound.CLOSED
 
 
@@ -165,27 +187,26 @@ def _muted_words(state: HearingState, person: Participant, language: Language) -
 
 def _presence_words(person: Participant, presence: Presence, language: Language) -> str:
     since = person.connection_since
-    if presence is Presence.ABSENT:
-        return words.NOT_HERE_YET(language)
-    plain, with_time = {
-        Presence.HERE: (words.HERE, words.HERE_SINCE),
-        Presence.WAITING: (words.IN_WAITING_ROOM, words.IN_WAITING_ROOM_SINCE),
-        Presence.LOST: (words.LINE_LOST, words.LINE_LOST_SINCE),
-        Presence.LEFT: (words.LEFT, words.LEFT_AT),
-    }[presence]
-    return plain(language) if since is None else with_time(language, time=dates.clock(since))
+    if since is None or presence is Presence.ABSENT:
+        return _PLACES[presence](language)
+    return _SINCE[presence](language, time=dates.clock(since))
 
 
 def _note(
     state: HearingState,
+    attendance: Attendance,
     person: Participant,
     presence: Presence,
     language: Language,
     *,
     sends: bool,
 ) -> str:
+    if presence is Presence.WAITING:
+        return words.IN_WAITING_ROOM(language)
     if presence is not Presence.HERE:
         return _presence_words(person, presence, language)
+    if attendance.media is MediaState.FAILED and person.camera_open:
+        return words.PICTURE_LOST(language)
     if sends:
         return words.PICTURE_COMING(language)
     if not is_on_air(state):

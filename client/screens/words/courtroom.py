@@ -19,11 +19,14 @@ PLATE: Final = Sentence("{role} {name}", "{role} {name}")
 
 MICROPHONE_ON: Final = Sentence("话筒已开", "Microphone on")
 MICROPHONE_OFF: Final = Sentence("话筒已关", "Microphone off")
-MUTED_BY: Final = Sentence("被{who}禁言", "Muted by the {who}")
+MUTED_BY: Final = Sentence("被{who}禁言", "Muted by {who}")
+MUTED: Final = Sentence("禁言", "Muted")
 CAMERA_OFF: Final = Sentence("摄像头已关", "Camera off")
 PICTURE_COMING: Final = Sentence("画面连接中…", "Picture is coming…")
 PICTURE_STALLED: Final = Sentence("画面停在 {seconds} 秒前", "Picture stopped {seconds} s ago")
-PICTURE_IN_RECESS: Final = Sentence("休庭，不传画面", "Recess, no picture")
+PICTURE_STALLED_SHORT: Final = Sentence("{seconds} 秒前", "{seconds} s ago")
+PICTURE_LOST: Final = Sentence("画面中断", "Line lost")
+PICTURE_IN_RECESS: Final = Sentence("休庭", "Recess")
 NOT_HERE_YET: Final = Sentence("尚未到庭", "Not here yet")
 IN_WAITING_ROOM: Final = Sentence("在等候室", "In the waiting room")
 IN_WAITING_ROOM_SINCE: Final = Sentence("在等候室，自 {time}", "In the waiting room since {time}")
@@ -39,13 +42,14 @@ MAY_SHOW: Final = Sentence("可展示证据", "May show exhibits")
 
 OWN_MICROPHONE: Final = Sentence("话筒", "Microphone")
 OWN_CAMERA: Final = Sentence("摄像头", "Camera")
-STATE_ON: Final = Sentence("已开", "On")
-STATE_OFF: Final = Sentence("已关", "Off")
-STATE_OPENING: Final = Sentence("正在打开…", "Opening…")
-STATE_MUTED: Final = Sentence("法庭禁言", "Muted by the court")
-STATE_RECESS: Final = Sentence("休庭中", "Off in recess")
-STATE_OFFLINE: Final = Sentence("连接中断", "Off, no line")
-STATE_UNAVAILABLE: Final = Sentence("无法使用", "Cannot be used")
+STATE_ON: Final = Sentence("已开", "on")
+STATE_OFF: Final = Sentence("已关", "off")
+STATE_OPENING: Final = Sentence("正在打开…", "opening…")
+STATE_MUTED: Final = Sentence("法庭禁言", "muted by the court")
+STATE_RECESS: Final = Sentence("休庭，已关", "off in recess")
+STATE_OFFLINE: Final = Sentence("断线，已关", "off, no line")
+STATE_UNAVAILABLE: Final = Sentence("无法使用", "cannot be used")
+CONTROL_SHOWN: Final = Sentence("{device}：{state}", "{device}: {state}")
 CONTROL: Final = Sentence("{device}，{state}", "{device}, {state}")
 
 PRESS_TO_OPEN_MICROPHONE: Final = Sentence("按一下即可发言（{key}）", "Press to be heard ({key})")
@@ -164,6 +168,8 @@ SHOW_NOT_OPEN: Final = Sentence(
 SHOW_NOT_ALLOWED: Final = Sentence(
     "展示证据须经审判长准许。", "Showing exhibits needs the presiding judge's leave."
 )
+PREVIOUS: Final = Sentence("上一页", "Previous")
+NEXT: Final = Sentence("下一页", "Next")
 PREVIOUS_PAGE: Final = Sentence("上一页", "Previous page")
 NEXT_PAGE: Final = Sentence("下一页", "Next page")
 PAGE_FIELD: Final = Sentence("页码", "Page number")
@@ -189,7 +195,7 @@ NOT_OPEN_YET_HINT: Final = Sentence(
     "Check your picture and microphone, and wait for the presiding judge to begin.",
 )
 NOT_OPEN_YET_BENCH: Final = Sentence(
-    "人员到齐后按“开庭”。", "When everybody is here, press “Open the hearing”."
+    "人员到齐后，请在下方按“开庭”。", "When everybody is here, open the hearing below."
 )
 RECESS_TITLE: Final = Sentence("休庭", "The hearing is in recess")
 RECESS_BY: Final = Sentence("{who}于 {time} 宣布休庭", "Ordered by the {who} at {time}")

@@ -42,9 +42,7 @@ LOUDSPEAKER: Final = Sentence("扬声器", "Loudspeaker")
 DEFAULT_DEVICE: Final = Sentence("系统默认", "System default")
 NO_DEVICE: Final = Sentence("未找到设备", "None found")
 LEVEL: Final = Sentence("我的音量", "My sound level")
-LEVEL_HINT: Final = Sentence(
-    "说一句话，看音量条是否移动。", "Say a few words and watch the bar move."
-)
+LEVEL_HINT: Final = Sentence("说一句话，看音量条。", "Speak, and watch the bar.")
 CAMERA_ON: Final = Sentence("摄像头：已开", "Camera: on")
 CAMERA_OFF: Final = Sentence("摄像头：已关", "Camera: off")
 TEST_TONE: Final = Sentence("播放测试音", "Play test tone")

@@ -65,18 +65,32 @@ class DeviceButton(Button):
         if (control, compact) == (self._control, self._is_compact):
             return
         self._control, self._is_compact = control, compact
-        has_title = not compact and control.state is not Device.MUTED
-        words = f"{control.title}: {control.words}" if has_title else control.words
-        self.say(words if has_title else control.words, name=control.spoken, tip=control.hint)
+        alone = compact or control.state is Device.MUTED
+        self.say(control.short if alone else control.words, name=control.spoken, tip=control.hint)
         live = control.state in (Device.ON, Device.OPENING)
         self.set_icon(self._on if live else self._off, _INKS.get(control.state))
-        self.setEnabled(control.enabled)
-        set_tooltip(self, control.hint)
 
     def press(self) -> None:
         """Ask for what a press asks for now."""
-        if self._control is not None and self._control.enabled:
+        if self._control is not None and self._control.opens is not None:
             self.wanted.emit(self._control.opens)
+
+
+class LeaveButton(TwicePressed):
+    """The way out: quiet until its first press asks for a second."""
+
+    def __init__(self) -> None:
+        super().__init__(icon="door")
+        self.set_kind("plain")
+        self.clicked.connect(self._follow)
+
+    def disarm(self) -> None:
+        """Take the first press back."""
+        super().disarm()
+        self.set_kind("plain")
+
+    def _follow(self) -> None:
+        self.set_kind("danger" if self.armed else "plain")
 
 
 class OwnBarWidget(QFrame):
@@ -102,7 +116,7 @@ class OwnBarWidget(QFrame):
         self._meter = LevelMeter(levels, width=88)
         self._line = Pill()
         self._courses: dict[Course, Button] = {}
-        self._leave = TwicePressed(icon="door")
+        self._leave = LeaveButton()
         self._leave.confirmed.connect(self.leave)
         self._leave.clicked.connect(self._leave_at_once)
         line = row(self, gap=2)

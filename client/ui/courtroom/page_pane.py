@@ -104,12 +104,12 @@ class PagePane(QFrame):
         else:
             set_tooltip(self.view.sheet, "")
         has_words = self.width() >= WORDS_FROM
-        for made, sentence, key in (
-            (self._previous, words.PREVIOUS_PAGE(language), "PageUp"),
-            (self._next, words.NEXT_PAGE(language), "PageDown"),
+        for made, short, sentence, key in (
+            (self._previous, words.PREVIOUS, words.PREVIOUS_PAGE, "PageUp"),
+            (self._next, words.NEXT, words.NEXT_PAGE, "PageDown"),
         ):
-            tip = f"{sentence} ({key})"
-            made.say(sentence if has_words else "", name=sentence, tip=tip)
+            name = sentence(language)
+            made.say(short(language) if has_words else "", name=name, tip=f"{name} ({key})")
             made.setVisible(page.may_turn)
         self._previous.setEnabled(page.previous is not None)
         self._next.setEnabled(page.next is not None)

@@ -124,7 +124,9 @@ class PersonRow(QFrame):
         self._name.setText(seat.name)
         symbol, tone = PRESENCE[seat.presence]
         self._presence.say(seat.presence_words, symbol, TOKENS[tone])
-        self._sound.say(seat.sound_words, *SOUND[seat.sound])
+        # A closed microphone is the common case: the seat's plate shows it, a line would be noise.
+        sound = "" if seat.sound is Sound.CLOSED else seat.sound_words
+        self._sound.say(sound, *SOUND[seat.sound])
         self._showing.say(person.may_show, "exhibit", "steady")
         self.setAccessibleName(seat.spoken)
         self._show_acts({each.deed: each for each in person.acts})
@@ -154,7 +156,7 @@ class PersonRow(QFrame):
             made.show()
 
     def _make_button(self, deed: Deed) -> Button:
-        made = button(kind="primary" if deed is Deed.ADMIT else "plain", icon=_DEEDS[deed])
+        made = button(icon=_DEEDS[deed])
         made.clicked.connect(lambda: self._press(deed))
         made.installEventFilter(self)
         self._acts.addWidget(made)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
+from client.config import Language
 from client.frames import Frames, Levels
 from client.screens.courtroom import CourtroomScreen, Interlude
 from client.screens.seats import Seat, Sound
@@ -17,8 +18,8 @@ from client.ui.courtroom.page_pane import PagePane
 from client.ui.courtroom.people import SOUND
 from client.ui.courtroom.seating import Counts, Seating, fitted, seating
 from client.ui.sightings import Sightings
-from client.ui.widgets.canvas import Canvas
-from client.ui.widgets.cards import column, surface
+from client.ui.widgets.canvas import AgeWords, Canvas
+from client.ui.widgets.cards import column, row, surface
 from client.ui.widgets.pills import Symbol
 from client.ui.widgets.text import label, say
 from client.ui.widgets.tile import PLATE_ONE, PLATE_TWO, Tile
@@ -47,12 +48,14 @@ class InterludePanel(QWidget):
         for each in self._lines:
             each.setAlignment(Qt.AlignmentFlag.AlignCenter)
             inner.addWidget(each)
-        self._card.setMaximumWidth(520)
+        line = row(gap=0)
+        line.addStretch(1)
+        line.addWidget(self._card)
+        line.addStretch(1)
         whole = column(self, gap=0)
         whole.addStretch(1)
-        whole.addWidget(self._card)
+        whole.addLayout(line)
         whole.addStretch(1)
-        whole.setAlignment(self._card, Qt.AlignmentFlag.AlignHCenter)
 
     def show_interlude(self, interlude: Interlude) -> None:
         """Show the words."""
@@ -103,11 +106,9 @@ class Room(QWidget):
         elif screen.first_speaker is not None and self._is_you(self._speaker):
             self._speaker = screen.first_speaker
         language = screen.language
-        tiles = [_tile(each) for each in screen.seats()]
+        tiles = [_tile(each, language) for each in screen.seats()]
         tiles.extend(self._middle_tile(screen))
-        self.canvas.show_tiles(
-            tiles, lambda seconds: words.PICTURE_STALLED(language, seconds=seconds)
-        )
+        self.canvas.show_tiles(tiles, age_words(language))
         self.pane.show_screen(screen)
         self.pane.setVisible(screen.page is not None)
         if screen.interlude is not None:
@@ -120,7 +121,7 @@ class Room(QWidget):
             return ()
         for each in screen.seats():
             if each.participant == self._speaker:
-                return (_tile(each, key=MIDDLE),)
+                return (_tile(each, screen.language, key=MIDDLE),)
         return ()
 
     def _is_you(self, participant: str) -> bool:
@@ -149,6 +150,16 @@ class Room(QWidget):
         )
         made = seating(inner, counts, PLATE_TWO)
         self._seating = made
+        self.canvas.show_captions(
+            [
+                (words_, heading)
+                for words_, heading, seats in (
+                    (screen.plaintiff_title, made.plaintiff_heading, screen.plaintiff),
+                    (screen.defendant_title, made.defendant_heading, screen.defendant),
+                )
+                if seats
+            ]
+        )
         places: dict[str, QRect] = {}
         for seats, rects in (
             (screen.bench, made.bench),
@@ -174,7 +185,19 @@ class Room(QWidget):
         self._place_middle()
 
 
-def _tile(seat: Seat, key: str = "") -> Tile:
+def age_words(language: Language) -> AgeWords:
+    """Give the words for the age of a picture that stands still."""
+
+    def say_age(seconds: int) -> tuple[str, ...]:
+        return (
+            words.PICTURE_STALLED(language, seconds=seconds),
+            words.PICTURE_STALLED_SHORT(language, seconds=seconds),
+        )
+
+    return say_age
+
+
+def _tile(seat: Seat, language: Language, key: str = "") -> Tile:
     symbol, ink = SOUND[seat.sound]
     absent = seat.sound is Sound.ABSENT
     return Tile(
@@ -185,7 +208,7 @@ def _tile(seat: Seat, key: str = "") -> Tile:
         note=seat.note,
         mark=None if absent else symbol,
         mark_colour=ink,
-        warning=seat.muted_words,
+        warning=(seat.muted_words, words.MUTED(language)) if seat.muted_words else (),
         heard=seat.sound is Sound.OPEN and not key,
         spoken=seat.spoken,
     )

@@ -12,11 +12,14 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRect
 
 GAP = 8
+HEADING = 22
+"""Height of the words above each side."""
 SEAT_WIDEST = 272
-SEAT_NARROWEST = 96
-BENCH_SHARE = 0.24
+BENCH_SHARE = 0.26
 """Most of the room's height that the bench takes."""
 LEFT_SHARE = 0.24
+LEFT_SHARE_ABREAST = 0.3
+"""Most of the room's width that the sides take, one behind another or abreast."""
 _WIDE, _HIGH = 16, 9
 
 
@@ -29,6 +32,8 @@ class Seating:
     defendant: tuple[QRect, ...]
     others: tuple[QRect, ...]
     middle: QRect
+    plaintiff_heading: QRect
+    defendant_heading: QRect
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,41 +49,46 @@ class Counts:
 def seating(room: QRect, counts: Counts, plate: int) -> Seating:
     """Give every seat its place in the room; `plate` is the height below each picture."""
     sides = max(counts.plaintiff, counts.defendant)
-    left_width = 0
-    if sides:
-        half = (room.height() - GAP) // 2
-        left_width = _side_width(room, half, sides, plate)
+    half = (room.height() - GAP) // 2 - HEADING
+    abreast, width = _side_shape(room.width(), half, sides, plate) if sides else (1, 0)
+    left_width = abreast * width + GAP * (abreast - 1) if sides else 0
     middle_left = room.left() + left_width + (GAP if left_width else 0)
     middle_width = room.right() + 1 - middle_left
     row = counts.bench + counts.others
     bench_height = 0
+    top: tuple[QRect, ...] = ()
     if row:
         seat_width = _row_width(room.height(), middle_width, row, plate)
         bench_height = _height(seat_width, plate)
-        top = _row(middle_left, room.top(), middle_width, row, seat_width, bench_height)
-    else:
-        top = ()
+        start = middle_left + (middle_width - row * seat_width - GAP * (row - 1)) // 2
+        top = _block(start, room.top(), row, row, seat_width, bench_height)
     middle_top = room.top() + bench_height + (GAP if bench_height else 0)
+    lower = room.top() + (room.height() + GAP) // 2
+    high = _height(width, plate)
+
+    def side(at: int, seats: int) -> tuple[QRect, ...]:
+        return _block(room.left(), at + HEADING, seats, abreast, width, high)
+
     return Seating(
         bench=top[: counts.bench],
-        plaintiff=_column(room, room.top(), counts.plaintiff, left_width, plate),
-        defendant=_column(
-            room, room.top() + (room.height() + GAP) // 2, counts.defendant, left_width, plate
-        ),
+        plaintiff=side(room.top(), counts.plaintiff),
+        defendant=side(lower, counts.defendant),
         others=top[counts.bench :],
         middle=QRect(middle_left, middle_top, middle_width, max(0, room.bottom() + 1 - middle_top)),
+        plaintiff_heading=QRect(room.left(), room.top(), left_width, HEADING),
+        defendant_heading=QRect(room.left(), lower, left_width, HEADING),
     )
 
 
 def fitted(room: QRect, plate: int) -> QRect:
     """Give the largest place of a seat's shape in the middle of a room."""
-    width = min(room.width(), (room.height() - plate) * _WIDE // _HIGH)
+    width = max(0, min(room.width(), (room.height() - plate) * _WIDE // _HIGH))
     height = _height(width, plate)
     return QRect(
         room.left() + (room.width() - width) // 2,
         room.top() + (room.height() - height) // 2,
-        max(0, width),
-        max(0, height),
+        width,
+        height,
     )
 
 
@@ -86,32 +96,36 @@ def _height(width: int, plate: int) -> int:
     return width * _HIGH // _WIDE + plate
 
 
-def _side_width(room: QRect, half: int, sides: int, plate: int) -> int:
-    each = (half - GAP * (sides - 1)) // sides
-    by_height = (each - plate) * _WIDE // _HIGH
-    by_width = min(SEAT_WIDEST, int(room.width() * LEFT_SHARE))
-    return max(min(SEAT_NARROWEST, by_width), min(by_width, by_height))
+def _side_shape(room_width: int, half: int, seats: int, plate: int) -> tuple[int, int]:
+    """Give how many of a side sit abreast, and how wide each is: the widest that fits."""
+    best = (1, 1)
+    for abreast in range(1, seats + 1):
+        rows = -(-seats // abreast)
+        share = LEFT_SHARE if abreast == 1 else LEFT_SHARE_ABREAST
+        by_width = (int(room_width * share) - GAP * (abreast - 1)) // abreast
+        by_height = ((half - GAP * (rows - 1)) // rows - plate) * _WIDE // _HIGH
+        width = min(SEAT_WIDEST, by_width, by_height)
+        if width > best[1]:
+            best = (abreast, width)
+    return best
 
 
 def _row_width(height: int, width: int, seats: int, plate: int) -> int:
     by_height = (int(height * BENCH_SHARE) - plate) * _WIDE // _HIGH
     by_width = (width - GAP * (seats - 1)) // seats
-    return max(1, min(SEAT_WIDEST, max(by_height, SEAT_NARROWEST), by_width))
+    return max(1, min(SEAT_WIDEST, by_height, by_width))
 
 
-def _row(
-    left: int, top: int, width: int, seats: int, seat_width: int, height: int
+def _block(
+    left: int, top: int, seats: int, abreast: int, width: int, height: int
 ) -> tuple[QRect, ...]:
-    used = seats * seat_width + GAP * (seats - 1)
-    first = left + (width - used) // 2
+    """Give places row by row."""
     return tuple(
-        QRect(first + number * (seat_width + GAP), top, seat_width, height)
+        QRect(
+            left + number % abreast * (width + GAP),
+            top + number // abreast * (height + GAP),
+            width,
+            height,
+        )
         for number in range(seats)
-    )
-
-
-def _column(room: QRect, top: int, seats: int, width: int, plate: int) -> tuple[QRect, ...]:
-    height = _height(width, plate)
-    return tuple(
-        QRect(room.left(), top + number * (height + GAP), width, height) for number in range(seats)
     )

@@ -5,26 +5,22 @@ Signals: `chosen(object, str)` with the kind and the device's id, empty for the 
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from client.screens.waiting_room import DeviceChoice, DeviceOption
 from client.state import DeviceKind
-from client.ui.theme import STEP, TARGET
+from client.ui.theme import STEP
+from client.ui.widgets.choice import Choice
 from client.ui.widgets.text import label, set_tooltip
 
 
-class DeviceList(QComboBox):
-    """One list; scrolling the page past it changes nothing."""
+class DeviceList(Choice):
+    """One kind of device."""
 
     def __init__(self) -> None:
         super().__init__()
         self._options: tuple[DeviceOption, ...] = ()
-        self.setMinimumHeight(TARGET)
-        self.setMinimumContentsLength(12)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def show_choice(self, choice: DeviceChoice) -> None:
         """Show what there is and what is in use."""
@@ -41,10 +37,6 @@ class DeviceList(QComboBox):
         self.setEnabled(choice.enabled)
         self.setAccessibleName(choice.title)
         set_tooltip(self, self.currentText())
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the page."""
-        event.ignore()
 
 
 class DeviceLists(QWidget):

@@ -8,7 +8,7 @@ from client.screens.seats import Seat
 from client.ui.courtroom.people import PRESENCE
 from client.ui.widgets.cards import column, row
 from client.ui.widgets.pills import Symbol
-from client.ui.widgets.text import OneLine
+from client.ui.widgets.text import OneLine, set_tooltip
 from client.ui.widgets.tones import TOKENS
 
 
@@ -21,15 +21,11 @@ class ExpectedLine(QWidget):
         self._role = OneLine(kind="strong")
         self._name = OneLine()
         self._where = OneLine(kind="small")
-        line = row(self, gap=3)
+        line = row(self, gap=2)
         line.addWidget(self._symbol)
-        words = column(gap=0)
-        head = row(gap=2)
-        head.addWidget(self._role)
-        head.addWidget(self._name, 1)
-        words.addLayout(head)
-        words.addWidget(self._where)
-        line.addLayout(words, 1)
+        line.addWidget(self._role)
+        line.addWidget(self._name, 1)
+        line.addWidget(self._where)
 
     def show_seat(self, seat: Seat) -> None:
         """Show a person."""
@@ -37,8 +33,9 @@ class ExpectedLine(QWidget):
         self._symbol.change(symbol, TOKENS[tone])
         self._role.setText(seat.role)
         self._name.setText(seat.name)
-        self._where.setText(seat.presence_words)
+        self._where.setText(seat.place_words)
         self.setAccessibleName(seat.spoken)
+        set_tooltip(self, seat.presence_words)
 
 
 class ExpectedList(QWidget):

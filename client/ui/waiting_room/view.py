@@ -18,8 +18,8 @@ from client.intents import (
 )
 from client.screens.tone import Tone
 from client.screens.waiting_room import WaitingRoomScreen
-from client.screens.words import courtroom as room_words
 from client.state import DeviceKind
+from client.ui.courtroom.room import age_words
 from client.ui.courtroom.seating import fitted
 from client.ui.sightings import Sightings
 from client.ui.waiting_room.devices import DeviceLists
@@ -92,8 +92,13 @@ class WaitingRoomView(QWidget):
         inner = QWidget()
         whole = column(inner, gap=4)
         whole.setContentsMargins(24, 20, 24, 20)
-        whole.addWidget(self._title)
-        whole.addWidget(self._case)
+        top = row(gap=4)
+        where = column(gap=0)
+        where.addWidget(self._title)
+        where.addWidget(self._case)
+        top.addLayout(where, 1)
+        top.addWidget(self._leave, 0, Qt.AlignmentFlag.AlignVCenter)
+        whole.addLayout(top)
         whole.addWidget(self._line_lost)
         halves = row(gap=5)
         halves.addWidget(self._left(), 11)
@@ -152,11 +157,6 @@ class WaitingRoomView(QWidget):
         inner.addWidget(self._expected_title)
         inner.addWidget(self.expected)
         inner.addStretch(1)
-        leaving = row(gap=3)
-        self._leave_hint = label(kind="small")
-        leaving.addWidget(self._leave_hint, 1)
-        leaving.addWidget(self._leave)
-        inner.addLayout(leaving)
         return made
 
     def show_screen(self, screen: WaitingRoomScreen) -> None:
@@ -183,21 +183,17 @@ class WaitingRoomView(QWidget):
         say(self._expected_title, screen.expected_title if screen.expected else "")
         self.expected.show_seats(screen.expected)
         self._leave.say(screen.leave, tip=screen.leave_hint)
-        self._leave_hint.setText(screen.leave_hint)
 
     def _show_picture(self, screen: WaitingRoomScreen) -> None:
         self._picture_title.setText(screen.picture_title)
         self._picture_hint.setText(screen.picture_hint)
-        language = screen.language
         tile = Tile(
             key=OWN,
             source=OWN if screen.camera_live else None,
             note=screen.picture_note,
             spoken=screen.picture_title,
         )
-        self.canvas.show_tiles(
-            [tile], lambda seconds: room_words.PICTURE_STALLED(language, seconds=seconds)
-        )
+        self.canvas.show_tiles([tile], age_words(screen.language))
 
     def _toggle_camera(self) -> None:
         if self._screen is not None:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QWidget
 
 from client.frames import Frames, Levels, Picture, Size, Source
 from client.ui.sightings import Sightings
+from client.ui.theme import SMALL_PX, colour, font
 from client.ui.widgets.text import set_tooltip
 from client.ui.widgets.tile import Tile, only_picture, paint_tile, picture_rect
 
@@ -32,6 +33,13 @@ _LISTEN_MS = 100
 
 Arrange = Callable[[QRect, Sequence[Tile]], Mapping[str, QRect]]
 """Gives each tile's place, by key, within the canvas; a tile without one is not shown."""
+
+AgeWords = Callable[[int], tuple[str, ...]]
+"""Says how many seconds old a picture is: the longest wording first."""
+
+
+def _bare_age(seconds: int) -> tuple[str, ...]:
+    return (f"{seconds} s",)
 
 
 def fill(room: QRect, tiles: Sequence[Tile]) -> Mapping[str, QRect]:
@@ -84,7 +92,7 @@ class Canvas(QWidget):
         sightings: Sightings | None = None,
         *,
         arrange: Arrange = fill,
-        age_words: Callable[[int], str] = str,
+        age_words: AgeWords = _bare_age,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__()
@@ -95,6 +103,7 @@ class Canvas(QWidget):
         self._age_words = age_words
         self._clock = clock
         self._tiles: tuple[Tile, ...] = ()
+        self._captions: tuple[tuple[str, QRect], ...] = ()
         self._places: dict[str, QRect] = {}
         self._shown: dict[str, _Shown] = {}
         self._wanted: dict[Source, Size] = {}
@@ -111,9 +120,7 @@ class Canvas(QWidget):
 
     # What is shown ---------------------------------------------------------------------------
 
-    def show_tiles(
-        self, tiles: Sequence[Tile], age_words: Callable[[int], str] | None = None
-    ) -> None:
+    def show_tiles(self, tiles: Sequence[Tile], age_words: AgeWords | None = None) -> None:
         """Show these tiles; only what differs from before is painted again."""
         if age_words is not None:
             self._age_words = age_words
@@ -126,6 +133,12 @@ class Canvas(QWidget):
         for each in changed:
             if each.key in self._places:
                 self.update(self._places[each.key])
+
+    def show_captions(self, captions: Sequence[tuple[str, QRect]]) -> None:
+        """Show words above groups of tiles."""
+        if tuple(captions) != self._captions:
+            self._captions = tuple(captions)
+            self.update()
 
     def tiles(self) -> tuple[Tile, ...]:
         """Give what is shown."""
@@ -268,6 +281,10 @@ class Canvas(QWidget):
         ratio = self.devicePixelRatioF()
         with QPainter(self) as painter:
             painter.setClipRegion(region)
+            painter.setFont(font(SMALL_PX))
+            painter.setPen(colour("ink_soft"))
+            for words, room in self._captions:
+                painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
             for tile in self._tiles:
                 place = self._places.get(tile.key)
                 if place is not None and region.intersects(place):
@@ -278,7 +295,7 @@ class Canvas(QWidget):
         picture = None if tile.source is None else self._frames.newest(tile.source)
         shown.number = 0 if picture is None else picture.number
         shown.stalled_s = 0 if picture is None else self._stalled_s(picture)
-        stalled = self._age_words(shown.stalled_s) if shown.stalled_s else ""
+        stalled = self._age_words(shown.stalled_s) if shown.stalled_s else ()
         paint_tile(
             painter, tile, place, picture, stalled, speaking=shown.is_speaking(), ratio=ratio
         )

@@ -35,7 +35,11 @@ PICTURES_KEPT = 6
 """Decoded pages: a leaf forward and back again costs nothing."""
 _DIM_AFTER_MS = 200
 _DIM = 0.55
-_MARGIN = 10
+READABLE = 520
+"""Width from which a whole page of print can be read; below it, its width is shown instead."""
+_A4 = QSize(210, 297)
+_MARGIN = 6
+_FINGER_ROOM = 80
 _FINGER = 9
 _STEP = 0.02
 """How far one press of an arrow key moves the finger."""
@@ -51,7 +55,7 @@ class Pictures:
         """Give the picture, decoding it when it is not known; null when it is no PNG."""
         known = self._kept.get(picture_hash)
         if known is None:
-            known = QImage.fromData(png, b"PNG")
+            known = QImage.fromData(png, "PNG")  # type: ignore[arg-type]
             if known.isNull():
                 return known
             self._kept[picture_hash] = known
@@ -170,6 +174,7 @@ class _Sheet(QWidget):
                 painter.fillRect(self.rect(), veil)
                 self._paint_words(painter, page)
             painter.setPen(QPen(colour("line"), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
             self._paint_finger(painter)
         shows_it = self._image_hash == page.picture_hash and not self._scaled.isNull()
@@ -288,7 +293,8 @@ class PageView(QScrollArea):
         self._sheet.pointed.connect(self.pointed)
         self._sheet.lifted.connect(self.lifted)
         self._page: Page | None = None
-        self._whole = True
+        self._chosen: bool | None = None
+        self._picture_size = _A4
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -302,8 +308,10 @@ class PageView(QScrollArea):
 
     @property
     def whole(self) -> bool:
-        """Whether the whole page is in view."""
-        return self._whole
+        """Whether the whole page is in view: as chosen, else when it can be read so."""
+        if self._chosen is not None:
+            return self._chosen
+        return self._whole_size().width() >= READABLE
 
     def show_page(self, page: Page | None) -> None:
         """Show what lies on the table; None clears it."""
@@ -326,12 +334,15 @@ class PageView(QScrollArea):
             self.verticalScrollBar().setValue(0)
 
     def show_finger(self, finger: Finger | None) -> None:
-        """Show where the presenter points."""
+        """Show where the presenter points, and bring the place into view."""
         self._sheet.show_finger(finger)
+        if finger is not None:
+            x, y = round(finger.x * self._sheet.width()), round(finger.y * self._sheet.height())
+            self.ensureVisible(x, y, 0, _FINGER_ROOM)
 
     def set_whole(self, *, whole: bool) -> None:
         """Show the whole page, or its width."""
-        self._whole = whole
+        self._chosen = whole
         self._fit(self._sheet.picture_size())
         self._sheet.prepare()
         self._sheet.update()
@@ -347,17 +358,22 @@ class PageView(QScrollArea):
         self._sheet.prepare()
 
     def _fit(self, picture: QSize) -> None:
-        if picture.isEmpty():
-            picture = self._sheet.picture_size()
-        if picture.isEmpty():
-            picture = QSize(210, 297)
-        room = self.maximumViewportSize() - QSize(2 * _MARGIN, 2 * _MARGIN)
+        if not picture.isEmpty():
+            self._picture_size = picture
+        room = self._room()
         if room.isEmpty():
             return
-        if self._whole:
-            size = picture.scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
+        if self.whole:
+            size = self._whole_size()
         else:
             width = room.width() - self.verticalScrollBar().sizeHint().width()
-            size = QSize(width, round(width * picture.height() / picture.width()))
+            height = round(width * self._picture_size.height() / self._picture_size.width())
+            size = QSize(width, height)
         if size != self._sheet.size():
             self._sheet.setFixedSize(size)
+
+    def _room(self) -> QSize:
+        return self.maximumViewportSize() - QSize(2 * _MARGIN, 2 * _MARGIN)
+
+    def _whole_size(self) -> QSize:
+        return self._picture_size.scaled(self._room(), Qt.AspectRatioMode.KeepAspectRatio)

@@ -19,10 +19,10 @@ from client.ui.widgets.icons import IconName, pixmap
 
 ONE_LINE_FROM = 250
 """Width of a tile from which role and name stand on one line."""
-PLATE_ONE, PLATE_TWO = 28, 44
+PLATE_ONE, PLATE_TWO = 30, 46
 FRAME = 4
 """Width of the speaker's frame."""
-_PAD = 8
+_PAD = 9
 _MARK = 18
 _DIM = 0.6
 
@@ -41,8 +41,9 @@ class Tile:
     mark: IconName | None = None
     """Symbol on the plate: the person's own microphone."""
     mark_colour: Token = "ink_soft"
-    warning: str = ""
-    """Words on the picture with the symbol of a closed microphone: who took the voice."""
+    warning: tuple[str, ...] = ()
+    """Words on the picture with the symbol of a closed microphone, who took the voice: the
+    longest first, the first that fits is shown."""
     heard: bool = False
     """Whether the frame of a speaker may appear."""
     spoken: str = ""
@@ -77,12 +78,15 @@ def paint_tile(
     tile: Tile,
     place: QRect,
     picture: Picture | None,
-    stalled: str,
+    stalled: tuple[str, ...],
     *,
     speaking: bool,
     ratio: float,
 ) -> None:
-    """Paint a whole tile; `stalled` says how old a picture is that no longer moves."""
+    """Paint a whole tile; `stalled` says how old a picture is that no longer moves.
+
+    Of several wordings, the longest first, the first that fits is shown.
+    """
     seen = picture_rect(tile, place)
     with_plate = seen.height() < place.height()
     painter.save()
@@ -144,7 +148,10 @@ def _paint_empty(painter: QPainter, tile: Tile, seen: QRect, ratio: float) -> No
     words = font(theme.SMALL_PX)
     line = QFontMetrics(words).height()
     side = max(24, min(64, seen.height() // 3))
-    whole = side + (line + 6 if tile.note else 0)
+    room = QRect(seen.left() + 6, 0, seen.width() - 12, 2 * line)
+    flags = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
+    needed = QFontMetrics(words).boundingRect(room, flags, tile.note).height() if tile.note else 0
+    whole = side + (min(needed, 2 * line) + 4 if tile.note else 0)
     top = seen.top() + max(4, (seen.height() - whole) // 2)
     face = pixmap("person", "ink_soft", side, ratio)
     painter.setOpacity(0.7)
@@ -153,22 +160,23 @@ def _paint_empty(painter: QPainter, tile: Tile, seen: QRect, ratio: float) -> No
     if tile.note:
         painter.setPen(colour("ink_soft"))
         painter.setFont(words)
-        room = QRect(seen.left() + 6, top + side + 4, seen.width() - 12, line + 2)
-        painter.drawText(room, Qt.AlignmentFlag.AlignHCenter, _cut(tile.note, words, room.width()))
+        room.moveTop(top + side + 4)
+        painter.drawText(room, flags, tile.note)
 
 
 def _paint_plate(painter: QPainter, tile: Tile, plate: QRect, ratio: float) -> None:
     painter.fillRect(plate, colour("panel"))
-    inner = plate.adjusted(_PAD, 0, -_PAD, 0)
+    whole = plate.adjusted(_PAD, 0, -_PAD, 0)
+    above = whole.adjusted(0, 3, 0, -(plate.height() // 2))
+    below = whole.adjusted(0, plate.height() // 2 - 1, 0, -5)
+    has_two = plate.height() >= PLATE_TWO
+    inner = below if has_two else whole
     if tile.mark is not None:
-        middle = plate.center().y() - _MARK // 2
         mark = pixmap(tile.mark, tile.mark_colour, _MARK, ratio)
-        painter.drawPixmap(plate.right() - _PAD - _MARK + 1, middle, mark)
+        painter.drawPixmap(inner.right() - _MARK + 1, inner.center().y() - _MARK // 2, mark)
         inner.setRight(inner.right() - _MARK - 6)
     role, name = font(theme.SMALL_PX, bold=True), font(theme.SMALL_PX)
-    if plate.height() >= PLATE_TWO:
-        above = inner.adjusted(0, 4, 0, -(plate.height() // 2))
-        below = inner.adjusted(0, plate.height() // 2 - 1, 0, -3)
+    if has_two:
         _write(painter, tile.role, role, "ink", above)
         _write(painter, tile.name, name, "ink_soft", below)
         return
@@ -197,7 +205,7 @@ def _chip_band(seen: QRect, *, low: bool) -> QRect:
 def _paint_chip(
     painter: QPainter,
     seen: QRect,
-    words: str,
+    wordings: tuple[str, ...],
     symbol: IconName,
     token: Token,
     ratio: float,
@@ -207,10 +215,12 @@ def _paint_chip(
     """Paint a symbol and words on their own ground over a picture."""
     band = _chip_band(seen, low=low)
     type_ = font(theme.SMALL_PX)
-    room = band.width() - 2 * 6 - 16 - 3 * 6
-    text = _cut(words, type_, room)
-    width = QFontMetrics(type_).horizontalAdvance(text) + 16 + 3 * 6
-    left = band.left() + 6 if low else band.center().x() - width // 2
+    room = band.width() - 2 * 4 - 16 - 3 * 6
+    metrics = QFontMetrics(type_)
+    fitting = (each for each in wordings if metrics.horizontalAdvance(each) <= room)
+    text = _cut(next(fitting, wordings[-1]), type_, room)
+    width = metrics.horizontalAdvance(text) + 16 + 3 * 6
+    left = band.left() + 4 if low else band.center().x() - width // 2
     chip = QRectF(left, band.top(), width, band.height())
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour("panel"))
