@@ -153,12 +153,13 @@ def _next(cases: tuple[CaseSummary, ...], now: datetime, language: Language) -> 
     if not dated:
         return None
     at, case = min(dated, key=lambda pair: pair[0])
+    on = case.state is CaseState.HEARING_IN_PROGRESS
     return NextHearing(
         case=case.case,
-        heading=words.NEXT_HEARING(language),
+        heading=(words.HEARING_NOW if on else words.NEXT_HEARING)(language),
         when=moment(at, language),
         away=away(at, now, language),
-        tone=Tone.GOOD if case.state is CaseState.HEARING_IN_PROGRESS else Tone.STEADY,
+        tone=Tone.GOOD if on else Tone.STEADY,
         title=case.title,
         open_label=words.OPEN_NEXT(language),
         open_name=words.OPEN_NEXT_NAME(language, title=case.title),

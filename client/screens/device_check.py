@@ -94,7 +94,6 @@ class Verdict:
     sentence: str
     tone: Tone
     findings: tuple[FindingLine, ...]
-    repeat: str
     enter: str
     """Words of the one primary act: enter the hearing, or be done."""
     hearing: HearingId | None
@@ -114,6 +113,8 @@ class DeviceCheckScreen:
     picture_name: str
     no_picture: str
     level_name: str
+    level_words: tuple[str, str, str]
+    """What the three parts of the level bar mean, from quiet to loud."""
     choices: Choices | None
     play: str
     yes: str
@@ -124,6 +125,7 @@ class DeviceCheckScreen:
     answered_yes: bool | None
     answer: Answer | None
     measuring: str
+    repeat: str
     next: str
     next_is_skip: bool
     """Going on now leaves this step undone."""
@@ -137,11 +139,20 @@ def present(state: ClientState) -> DeviceCheckScreen:
     check = state.check or DeviceCheck()
     step = check.step
     finding = check.finding(CHECK_OF[step]) if step in CHECK_OF else None
-    asks = step in (Step.CAMERA, Step.LOUDSPEAKER)
+    # Who has no picture at all is not asked whether they see themselves.
+    no_picture = (
+        step is Step.CAMERA
+        and finding is not None
+        and finding.outcome is Outcome.FAIL
+        and finding.reason != Cause.USER_SAYS_NO
+    )
+    asks = step in (Step.CAMERA, Step.LOUDSPEAKER) and not no_picture
     yes, no = _answers(step)
     question = words.QUESTIONS.get(step)
     if step is Step.NETWORK and finding is not None:
         question = words.NETWORK_DONE
+    if no_picture:
+        question = words.CAMERA_FAILED
     hint = None if finding is not None and step is Step.NETWORK else words.HINTS.get(step)
     return DeviceCheckScreen(
         title=words.TITLE(language),
@@ -152,8 +163,13 @@ def present(state: ClientState) -> DeviceCheckScreen:
         question=question(language) if question is not None else "",
         hint=hint(language) if hint is not None else "",
         picture_name=words.PICTURE(language),
-        no_picture=words.NO_PICTURE(language),
+        no_picture=(words.NO_PICTURE if finding is None else words.WITHOUT_PICTURE)(language),
         level_name=words.LEVEL(language),
+        level_words=(
+            words.LEVEL_QUIET(language),
+            words.LEVEL_GOOD(language),
+            words.LEVEL_LOUD(language),
+        ),
         choices=_choices(state, step),
         play=_play(step, finding, language),
         yes=yes(language) if asks and yes is not None else "",
@@ -162,6 +178,7 @@ def present(state: ClientState) -> DeviceCheckScreen:
         answered_yes=_answered(finding) if asks else None,
         answer=_answer(finding, language),
         measuring=words.MEASURING[step](language) if check.running and step in CHECK_OF else "",
+        repeat=words.REPEAT(language) if no_picture or step is Step.VERDICT else "",
         next=_next(step, finding, language),
         next_is_skip=finding is None,
         synthetic=words.SYNTHETIC(language) if check.synthetic else "",
@@ -332,7 +349,6 @@ def _verdict(check: DeviceCheck, language: Language) -> Verdict:
         sentence=sentence(language),
         tone=tone,
         findings=tuple(_line(each, language) for each in weighed),
-        repeat=words.REPEAT(language),
         enter=(words.DONE if check.hearing is None else words.ENTER)(language),
         hearing=check.hearing,
     )

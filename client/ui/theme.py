@@ -247,7 +247,6 @@ QFrame[kind="rule"] { background: $line; border: none; }
 QFrame[kind="strip"] { background: $panel; border: none; border-bottom: 1px solid $line; }
 QFrame[kind="bar"] { background: $panel; border: none; border-top: 1px solid $line; }
 
-QFrame[kind="notice"] { background: $ink_tint; border-radius: $radius; }
 QFrame[kind="notice_warn"] { background: $warn_tint; border-radius: $radius; }
 QFrame[kind="notice_bad"] { background: $bad_tint; border-radius: $radius; }
 QFrame[edge="true"] { border-radius: 0px; border-bottom: 1px solid $line; }
@@ -256,66 +255,64 @@ QFrame[kind="card"][chosen="true"] { border: 1px solid $steady; }
 QFrame[kind="card"]:focus { border: 2px solid $steady; }
 
 QPushButton { background: $panel; border: 1px solid $line; border-radius: 6px;
-              padding: 8px 15px; margin: 2px; min-height: 22px; text-align: center; }
+              padding: 9px 16px; min-height: 22px; text-align: center; }
 QPushButton:hover { background: $ink_tint; }
 QPushButton:pressed { background: $steady_tint; }
-QPushButton:focus { border: 2px solid $steady; margin: 1px; }
+QPushButton:focus { border: 2px solid $steady; padding: 8px 15px; }
 QPushButton:disabled { color: $ink_soft; background: $paper; }
 QPushButton:checked { background: $steady_tint; border-color: $steady; font-weight: 600; }
 
 QPushButton[kind="primary"] { background: $court; color: $on_court; border: none;
-              padding: 9px 20px; margin: 2px; font-weight: 600; }
+              padding: 10px 22px; font-weight: 600; }
 QPushButton[kind="primary"]:hover, QPushButton[kind="primary"]:pressed
               { background: $court_deep; }
-QPushButton[kind="primary"]:focus { border: 2px solid $steady; margin: 0px; }
+QPushButton[kind="primary"]:focus { border: 2px solid $steady; padding: 8px 20px; }
 QPushButton[kind="primary"]:disabled { background: $paper; color: $ink_soft;
-              border: 1px solid $line; padding: 8px 19px; }
+              border: 1px solid $line; padding: 9px 21px; }
 
 QPushButton[kind="danger"] { color: $bad; border-color: $bad; }
 QPushButton[kind="danger"]:hover { background: $bad_tint; }
-QPushButton[kind="danger"]:focus { border: 2px solid $steady; margin: 1px; }
+QPushButton[kind="danger"]:focus { border: 2px solid $steady; }
 QPushButton[kind="danger"]:disabled { color: $ink_soft; border-color: $line; }
 QPushButton[kind="danger"][armed="true"] { background: $bad; color: $panel; font-weight: 600; }
 
 QPushButton[kind="quiet"] { background: transparent; border: 1px solid transparent;
-              padding: 8px 11px; }
+              padding: 9px 12px; }
 QPushButton[kind="quiet"]:hover { background: $ink_tint; }
 QPushButton[kind="quiet"]:checked { background: $steady_tint; border-color: transparent; }
-QPushButton[kind="quiet"]:focus { border: 2px solid $steady; margin: 1px; }
+QPushButton[kind="quiet"]:focus { border: 2px solid $steady; padding: 8px 11px; }
 
 QPushButton[kind="link"] { background: transparent; border: 1px solid transparent; color: $steady;
-              padding: 8px 7px; }
+              padding: 9px 8px; }
 QPushButton[kind="link"]:hover { background: $steady_tint; }
-QPushButton[kind="link"]:focus { border: 2px solid $steady; margin: 1px; }
+QPushButton[kind="link"]:focus { border: 2px solid $steady; padding: 8px 7px; }
 
 QPushButton[kind="row"] { background: $panel; border: 1px solid $line; border-radius: $radius;
               padding: 0px; text-align: left; }
 QPushButton[kind="row"]:hover { background: $ink_tint; }
-QPushButton[kind="row"]:focus { border: 2px solid $steady; margin: 1px; }
+QPushButton[kind="row"]:focus { border: 2px solid $steady; }
 
-QLineEdit { background: $panel; border: 1px solid $line; border-radius: 6px; margin: 2px;
-            padding: 8px 11px; min-height: 22px; selection-background-color: $steady;
+QLineEdit { background: $panel; border: 1px solid $line; border-radius: 6px;
+            padding: 9px 12px; min-height: 22px; selection-background-color: $steady;
             selection-color: $panel; }
-QLineEdit:focus { border: 2px solid $steady; margin: 1px; }
+QLineEdit:focus { border: 2px solid $steady; padding: 8px 11px; }
 QLineEdit:disabled { color: $ink_soft; background: $paper; }
-QComboBox { background: $panel; border: 1px solid $line; border-radius: 6px; margin: 2px;
-            padding: 8px 11px; min-height: 22px; }
-QComboBox:focus { border: 2px solid $steady; margin: 1px; }
+QComboBox { background: $panel; border: 1px solid $line; border-radius: 6px;
+            padding: 9px 12px; min-height: 22px; }
+QComboBox:focus { border: 2px solid $steady; padding: 8px 11px; }
 QComboBox:disabled { color: $ink_soft; background: $paper; }
 QComboBox::drop-down { border: none; width: 32px; }
 QComboBox QAbstractItemView { background: $panel; border: 1px solid $line; padding: 4px;
             selection-background-color: $steady_tint; selection-color: $ink; outline: none; }
-QCheckBox { spacing: 10px; min-height: 40px; border: 2px solid transparent; border-radius: 6px;
-            padding: 0px 4px; }
-QCheckBox:focus { border: 2px solid $steady; }
-QCheckBox:disabled { color: $ink_soft; }
 
 QScrollArea, QAbstractScrollArea { background: transparent; border: none; }
 QScrollArea > QWidget > QWidget { background: transparent; }
 QScrollArea[ground="panel"] { background: $panel; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 2px; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 2px; }
-QScrollBar::handle { background: $thumb; border-radius: 4px; min-height: 32px; min-width: 32px; }
+QScrollBar::handle:disabled { background: transparent; }
+QScrollBar::handle:enabled { background: $thumb; border-radius: 4px; min-height: 32px;
+              min-width: 32px; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0px; height: 0px; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 """)

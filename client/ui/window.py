@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from client.frames import Frames, Levels
@@ -143,7 +143,7 @@ class Window(QMainWindow):
         room.show(state)
         if self._stack.currentWidget() is not room.widget:
             self._stack.setCurrentWidget(room.widget)
-            room.widget.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._lead_focus()
 
     def shown_screen(self) -> str:
         """Give the name of the screen that is shown; empty before the first."""
@@ -157,6 +157,16 @@ class Window(QMainWindow):
             name = watched.objectName()
             QTimer.singleShot(0, self, lambda: self._painted(name))
         return super().eventFilter(watched, event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Lead the keyboard to the screen and not to the heading."""
+        super().showEvent(event)
+        self._lead_focus()
+
+    def _lead_focus(self) -> None:
+        widget = self._stack.currentWidget()
+        if widget is not None:
+            widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Tell that the person goes."""

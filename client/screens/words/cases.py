@@ -5,6 +5,7 @@ from client.screens.words import Sentence
 TITLE = Sentence("我的案件", "My cases")
 CHECK_DEVICES = Sentence("检测设备", "Test my devices")
 NEXT_HEARING = Sentence("您的下一次开庭", "Your next hearing")
+HEARING_NOW = Sentence("您的庭审正在进行", "Your hearing is in progress")
 OPEN_NEXT = Sentence("查看案件", "Open this case")
 OPEN_NEXT_NAME = Sentence(
     "查看下一次开庭的案件：{title}", "Open the case of my next hearing: {title}"

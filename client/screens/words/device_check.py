@@ -34,6 +34,7 @@ QUESTIONS: dict[Step, Sentence] = {
     Step.NETWORK: Sentence("正在检测网络", "We are testing your line"),
 }
 NETWORK_DONE = Sentence("网络检测完成", "Your line has been tested")
+CAMERA_FAILED = Sentence("摄像头没有画面", "Your camera gives no picture")
 HINTS: dict[Step, Sentence] = {
     Step.CAMERA: Sentence(
         "请面向光源，让脸在画面中间。",
@@ -61,6 +62,10 @@ NO_DEVICE = Sentence("没有找到设备", "None was found")
 SYNTHETIC_NAME = Sentence("{name}（模拟）", "{name} (stand-in)")
 PICTURE = Sentence("您的画面", "Your picture")
 NO_PICTURE = Sentence("正在打开摄像头……", "Opening the camera…")
+WITHOUT_PICTURE = Sentence("没有画面", "No picture")
+LEVEL_QUIET = Sentence("太小", "Too quiet")
+LEVEL_GOOD = Sentence("合适", "Good")
+LEVEL_LOUD = Sentence("太大", "Too loud")
 LEVEL = Sentence("话筒音量", "Level of your microphone")
 PLAY = Sentence("播放三个音", "Play the three notes")
 PLAY_AGAIN = Sentence("再播放一次", "Play them again")

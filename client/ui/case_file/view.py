@@ -40,6 +40,9 @@ class _Part(Generic[Value]):
     ) -> None:
         self._head = label(kind="head")
         self._empty = Hint()
+        self._blank = self._empty if boxed else card()
+        if not boxed:
+            column(self._blank, pad=5).addWidget(self._empty)
         self._rows: Rows[Value] = Rows(make, key, gap=4 if boxed else 2)
         self.widget = card() if boxed else QWidget()
         inside = column(self.widget, gap=3)
@@ -47,13 +50,14 @@ class _Part(Generic[Value]):
             inside.setContentsMargins(22, 18, 20, 20)
         inside.addWidget(self._head)
         inside.addWidget(self._rows.widget)
-        inside.addWidget(self._empty)
+        inside.addWidget(self._blank)
 
     def show(self, section: Section, values: Sequence[Value]) -> None:
         """Show this part."""
         say(self._head, section.head)
         self._rows.show(values)
         self._empty.say(section.empty, section.empty_why)
+        self._blank.setVisible(bool(section.empty))
 
 
 def _claim_row() -> Row[tuple[int, str]]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from client.intents import BeginCheck, Intent, OpenCase, Refresh
 from client.protocol.ids import CaseId
@@ -32,7 +33,9 @@ class CasesView(Page):
         self._problem = ProblemPanel()
         self._problem.again.connect(lambda: intend(Refresh()))
         self._next = _NextCard(intend)
-        self._empty = Hint()
+        self._empty = Hint(symbol="folder")
+        self._blank = card()
+        column(self._blank, pad=5).addWidget(self._empty)
         self._skeleton = Skeleton(rows=3, row_height=104)
         self._lines: Rows[CaseLine] = Rows(lambda: _line_row(intend), lambda each: each.case)
         self.beside.addWidget(self._count)
@@ -42,7 +45,7 @@ class CasesView(Page):
             self._problem,
             self._next.widget,
             self._lines.widget,
-            self._empty,
+            self._blank,
             self._skeleton,
         ):
             self.body.addWidget(each)
@@ -62,6 +65,7 @@ class CasesView(Page):
         self._next.show(screen.next_hearing)
         self._lines.show(screen.lines)
         self._empty.say(screen.empty, screen.empty_why)
+        self._blank.setVisible(bool(screen.empty))
         self._skeleton.say(screen.waiting_words)
         self._skeleton.setVisible(screen.waiting)
 
@@ -119,21 +123,21 @@ class _Line(RowButton):
         self._title = label(kind="head")
         self._facts = label(kind="soft")
         self._hearing = label(kind="body")
-        self._hearing_symbol = Symbol("clock")
         self._state = Pill()
         inside = row(self, gap=4)
         inside.setContentsMargins(22, 18, 18, 18)
         words = column(gap=1)
         words.addWidget(self._title)
         words.addWidget(self._facts)
-        when = row(gap=2)
-        when.addWidget(self._hearing_symbol, 0, Qt.AlignmentFlag.AlignTop)
+        self._when = QWidget()
+        when = row(self._when, gap=2)
+        when.addWidget(Symbol("clock"), 0, Qt.AlignmentFlag.AlignTop)
         when.addWidget(self._hearing, 1)
-        words.addLayout(when)
+        words.addWidget(self._when)
         inside.addLayout(words, 1)
         inside.addWidget(self._state, 0, Qt.AlignmentFlag.AlignTop)
         inside.addWidget(Symbol("page-next"), 0, Qt.AlignmentFlag.AlignVCenter)
-        for each in (self._title, self._facts, self._hearing):
+        for each in (self._title, self._facts, self._hearing, self._when):
             each.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.clicked.connect(lambda: intend(OpenCase(self._case)))
 
@@ -144,5 +148,5 @@ class _Line(RowButton):
         say(self._title, line.title)
         say(self._facts, line.facts)
         say(self._hearing, line.hearing)
-        self._hearing_symbol.setVisible(bool(line.hearing))
+        self._when.setVisible(bool(line.hearing))
         self._state.say(line.state, line.tone)

@@ -37,6 +37,7 @@ class Progress(QWidget):
         for spot, dot in zip(self._spots, dots, strict=False):
             spot.setAccessibleName(dot.name)
         self._place()
+        self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -44,6 +45,10 @@ class Progress(QWidget):
         metrics = QFontMetrics(font(SMALL_PX, bold=True))
         widest = max((metrics.horizontalAdvance(each.label) for each in self._dots), default=40)
         return QSize((widest + 24) * max(1, len(self._dots)), _HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        """No word gives way."""
+        return self.sizeHint()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the accessible children over their dots."""

@@ -10,13 +10,20 @@ from client.state import Step
 from client.ui.widgets.buttons import button
 from client.ui.widgets.canvas import Canvas
 from client.ui.widgets.cards import card, column, row
-from client.ui.widgets.icons import IconName
-from client.ui.widgets.level_meter import LevelMeter
+from client.ui.widgets.level_meter import GOOD_DB, LOUD_DB, LevelMeter, share_of
 from client.ui.widgets.pills import Symbol
 from client.ui.widgets.text import label, say
 from client.ui.widgets.tile import Tile
+from client.ui.widgets.tones import SYMBOLS, TOKENS
 
-LEAST_HEIGHT = 170
+LEAST_HEIGHT = 150
+SYMBOL_PX = 56
+_SHARES = (
+    round(100 * share_of(GOOD_DB)),
+    round(100 * (share_of(LOUD_DB) - share_of(GOOD_DB))),
+    round(100 * (1 - share_of(LOUD_DB))),
+)
+"""How wide each part of the level bar is."""
 _STEPS = (Step.CAMERA, Step.MICROPHONE, Step.LOUDSPEAKER, Step.NETWORK)
 
 
@@ -31,14 +38,24 @@ class Trial(QStackedWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._canvas = Canvas(frames, levels)
         self._meter = LevelMeter(levels, width=520, height=20)
+        self._parts = [label(kind="small", wrap=False) for _ in range(3)]
+        measured = QWidget()
+        bar = column(measured, gap=1)
+        bar.addWidget(self._meter)
+        parts = row(gap=0)
+        for part, share in zip(self._parts, _SHARES, strict=True):
+            part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            parts.addWidget(part, share)
+        bar.addLayout(parts)
+        self._network = Symbol("network", "steady", SYMBOL_PX)
         self._play = button(icon="play")
         self._play.clicked.connect(self.play)
         self._measuring = label(kind="soft")
         self._measuring.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.addWidget(_Wide(self._canvas))
-        self.addWidget(_centred("microphone", self._meter))
-        self.addWidget(_centred("loudspeaker", self._play))
-        self.addWidget(_centred("network", self._measuring))
+        self.addWidget(_centred(Symbol("microphone", "steady", SYMBOL_PX), measured, 6))
+        self.addWidget(_centred(Symbol("loudspeaker", "steady", SYMBOL_PX), self._play, 0))
+        self.addWidget(_centred(self._network, self._measuring, 6))
 
     def show_screen(self, screen: DeviceCheckScreen) -> None:
         """Show what is tried on this page."""
@@ -51,7 +68,14 @@ class Trial(QStackedWidget):
             else ()
         )
         self._meter.setAccessibleName(screen.level_name)
+        for part, words in zip(self._parts, screen.level_words, strict=True):
+            part.setText(words)
         self._play.say(screen.play)
+        tone = screen.answer.tone if screen.answer is not None else None
+        if tone is None:
+            self._network.change("network", "steady")
+        else:
+            self._network.change(SYMBOLS[tone], TOKENS[tone])
         say(self._measuring, screen.measuring)
 
 
@@ -73,14 +97,14 @@ class _Wide(QWidget):
         )
 
 
-def _centred(symbol: IconName, inner: QWidget) -> QWidget:
+def _centred(symbol: Symbol, inner: QWidget, stretch: int) -> QWidget:
     sheet = card()
     inside = column(sheet, gap=5, pad=6)
     inside.addStretch(1)
-    inside.addWidget(Symbol(symbol, "steady", 56), 0, Qt.AlignmentFlag.AlignHCenter)
+    inside.addWidget(symbol, 0, Qt.AlignmentFlag.AlignHCenter)
     line = row()
     line.addStretch(1)
-    line.addWidget(inner, 6)
+    line.addWidget(inner, stretch)
     line.addStretch(1)
     inside.addLayout(line)
     inside.addStretch(1)

@@ -3,8 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from client.frames import Frames, Levels
 from client.intents import (
@@ -27,19 +26,14 @@ from client.ui.device_check.trial import Trial
 from client.ui.device_check.verdict import VerdictPart
 from client.ui.widgets.buttons import button
 from client.ui.widgets.cards import Measured, column, row, surface
+from client.ui.widgets.choices import Choice
 from client.ui.widgets.notice import Hint
-from client.ui.widgets.page import NARROW, Page
+from client.ui.widgets.page import Page
 from client.ui.widgets.pills import Symbol
 from client.ui.widgets.text import caption, label, say
 from client.ui.widgets.tones import SYMBOLS, TOKENS
 
-
-class _Choice(QComboBox):
-    """A list of devices; scrolling the page past it changes nothing."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the page."""
-        event.ignore()
+WIDTH = 820
 
 
 class DeviceCheckView(QWidget):
@@ -49,7 +43,7 @@ class DeviceCheckView(QWidget):
         super().__init__()
         self._intend = intend
         self._screen: DeviceCheckScreen | None = None
-        self._page = Page(width=NARROW)
+        self._page = Page(width=WIDTH)
         self._page.back.clicked.connect(lambda: intend(Back()))
         self._dots = Progress()
         self._synthetic = Hint(Tone.WARN)
@@ -57,7 +51,7 @@ class DeviceCheckView(QWidget):
         self._hint = label(kind="soft")
         self._trial = Trial(frames, levels)
         self._trial.play.connect(lambda: intend(PlayTone()))
-        self._choice = _Choice()
+        self._choice = Choice()
         self._choice.activated.connect(self._chosen)
         self._choice_label = caption(self._choice)
         self._no_device = label(kind="bad")
@@ -84,7 +78,8 @@ class DeviceCheckView(QWidget):
     def _build(self) -> None:
         body = self._page.body
         body.setSpacing(10)
-        body.addWidget(self._dots)
+        self._page.title.setWordWrap(False)
+        self._page.beside.addWidget(self._dots, 1)
         body.addWidget(self._synthetic)
         self._steps = QWidget()
         inside = column(self._steps, gap=2)
@@ -120,7 +115,7 @@ class DeviceCheckView(QWidget):
         acts.addWidget(self._next)
         acts.addWidget(self._enter)
         bar = surface("bar")
-        column(bar, gap=0).addWidget(Measured(foot, NARROW))
+        column(bar, gap=0).addWidget(Measured(foot, WIDTH))
         whole = column(self, gap=0)
         whole.addWidget(self._page, 1)
         whole.addWidget(bar)
@@ -193,10 +188,10 @@ class DeviceCheckView(QWidget):
         self._next.say(screen.next)
         self._next.setVisible(bool(screen.next))
         self._next.set_kind("quiet" if screen.next_is_skip else "primary")
-        self._repeat.setVisible(verdict is not None)
+        self._repeat.say(screen.repeat)
+        self._repeat.setVisible(bool(screen.repeat))
         self._enter.setVisible(verdict is not None)
         if verdict is not None:
-            self._repeat.say(verdict.repeat)
             self._enter.say(verdict.enter)
             self._enter.set_icon("check" if verdict.hearing is None else "door")
 

@@ -3,19 +3,22 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from client.intents import Intent, SignIn
 from client.protocol.account import LOGIN_MAX, PASSWORD_MAX
 from client.screens.login import LoginScreen
 from client.ui.widgets.buttons import button
 from client.ui.widgets.cards import card, column, row, scrolled
+from client.ui.widgets.choices import CheckBox
 from client.ui.widgets.notice import ProblemPanel
 from client.ui.widgets.pills import Symbol
 from client.ui.widgets.text import OneLine, caption, label, say
 
 CARD_PX = 440
+TALL_FROM = 640
+"""Height from which the court's emblem and name stand above the card."""
 
 
 class LoginView(QWidget):
@@ -30,6 +33,7 @@ class LoginView(QWidget):
 
         self._court = label(kind="title")
         self._court.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._emblem = Symbol("emblem", "court", 56)
         self._title = label(kind="head")
         self._lead = label(kind="soft")
         self._name = QLineEdit()
@@ -44,7 +48,7 @@ class LoginView(QWidget):
         self._reveal.toggled.connect(self._show_password)
         self._missing = label(kind="bad")
         self._missing.hide()
-        self._remember = QCheckBox()
+        self._remember = CheckBox()
         self._remember_why = label(kind="small")
         self._problem = ProblemPanel()
         self._submit = button(kind="primary", icon="key")
@@ -63,11 +67,12 @@ class LoginView(QWidget):
     def _build(self) -> None:
         sheet = card()
         inside = column(sheet, gap=1)
-        inside.setContentsMargins(28, 24, 26, 24)
+        inside.setContentsMargins(28, 24, 28, 24)
         inside.addWidget(self._title)
         inside.addWidget(self._lead)
         inside.addSpacing(12)
         inside.addWidget(self._problem)
+        inside.addSpacing(4)
         inside.addWidget(self._name_label)
         inside.addWidget(self._name)
         inside.addSpacing(6)
@@ -90,7 +95,7 @@ class LoginView(QWidget):
         middle = column(stack, gap=3)
         middle.setContentsMargins(0, 12, 0, 16)
         middle.addStretch(2)
-        middle.addWidget(Symbol("emblem", "court", 56), 0, Qt.AlignmentFlag.AlignHCenter)
+        middle.addWidget(self._emblem, 0, Qt.AlignmentFlag.AlignHCenter)
         middle.addWidget(self._court)
         middle.addSpacing(8)
         middle.addWidget(sheet)
@@ -113,7 +118,7 @@ class LoginView(QWidget):
         last, self._screen = self._screen, screen
         if screen == last:
             return
-        say(self._court, screen.court)
+        self._court.setText(screen.court)
         say(self._title, screen.title)
         say(self._lead, screen.lead)
         self._name_label.setText(screen.name_label)
@@ -140,6 +145,13 @@ class LoginView(QWidget):
         if last is not None and last.busy and screen.problem is not None:
             self._password.setFocus()
             self._password.selectAll()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a low screen the emblem of the heading is enough."""
+        super().resizeEvent(event)
+        tall = self.height() >= TALL_FROM
+        self._emblem.setVisible(tall)
+        self._court.setVisible(tall)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Whoever comes here anew finds no password of the one before."""

@@ -6,8 +6,8 @@ a dialog; the second half of a double click does not count as one.
 
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from client.ui import theme
@@ -31,7 +31,7 @@ class Button(QPushButton):
         self._words = ""
         self.setProperty("kind", kind)
         self.setIconSize(QSize(ICON_PX, ICON_PX))
-        self.setMinimumHeight(theme.TARGET + 4)
+        self.setMinimumHeight(theme.TARGET)
         self.setAutoDefault(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -71,6 +71,16 @@ class Button(QPushButton):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.StyleChange, QEvent.Type.EnabledChange):
             self._paint_icon()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Part the focus ring from a filled ground by a hairline."""
+        super().paintEvent(event)
+        filled = self.property("kind") == "primary" or self.property("armed") == "true"
+        if filled and self.hasFocus():
+            with QPainter(self) as painter:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setPen(theme.colour("panel"))
+                painter.drawRoundedRect(QRectF(self.rect()).adjusted(2.5, 2.5, -2.5, -2.5), 4, 4)
 
     def _paint_icon(self) -> None:
         if self._icon_name is None:

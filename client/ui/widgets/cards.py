@@ -83,8 +83,16 @@ class Measured(QWidget):
 
 
 def scrolled(inner: QWidget) -> QScrollArea:
-    """Put a widget into an area that scrolls down, never sideways."""
+    """Put a widget into an area that scrolls down, never sideways.
+
+    The place of the bar is kept free when nothing has to scroll, so that what stands in the
+    area keeps its place.
+    """
     made = QScrollArea()
+    bar = made.verticalScrollBar()
+    bar.rangeChanged.connect(lambda _least, most: bar.setEnabled(most > 0))
+    bar.setEnabled(False)
+    made.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
     made.setWidgetResizable(True)
     made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     made.setFrameShape(QFrame.Shape.NoFrame)

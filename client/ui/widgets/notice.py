@@ -8,6 +8,7 @@ from client.screens.problem import Problem
 from client.screens.tone import Tone
 from client.ui.widgets.buttons import button
 from client.ui.widgets.cards import column, row
+from client.ui.widgets.icons import IconName
 from client.ui.widgets.pills import Symbol
 from client.ui.widgets.text import copyable, label, say, set_kind
 from client.ui.widgets.tones import SYMBOLS, TOKENS
@@ -23,13 +24,14 @@ class ProblemPanel(QFrame):
 
     def __init__(self, *, tone: Tone = Tone.BAD, edge_to_edge: bool = False) -> None:
         super().__init__()
-        self.setProperty("kind", _GROUNDS.get(tone, "notice"))
+        self.setProperty("kind", _GROUNDS[tone])
         self.setProperty("edge", "true" if edge_to_edge else "false")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._reference = ""
         self._what = label(kind="strong")
         self._act = label()
         self._number = copyable(kind="small")
+        self._number.setWordWrap(False)
         self._copy = button(kind="link", icon="copy")
         self._copy.clicked.connect(self._copy_reference)
         self._again = button(icon="refresh")
@@ -84,15 +86,16 @@ class ProblemPanel(QFrame):
 class Hint(QFrame):
     """A quiet sentence with a symbol: what is empty and how it fills, or what to bear in mind."""
 
-    def __init__(self, tone: Tone = Tone.PLAIN) -> None:
+    def __init__(self, tone: Tone = Tone.PLAIN, symbol: IconName | None = None) -> None:
         super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._head = label(kind="strong")
         self._why = label(kind="soft")
-        self._symbol = Symbol(SYMBOLS[tone], TOKENS[tone])
-        set_kind(self, _GROUNDS.get(tone, "notice"))
+        self._symbol = Symbol(symbol or SYMBOLS[tone], TOKENS[tone])
         whole = row(self, gap=3)
-        whole.setContentsMargins(16, 12, 16, 12)
+        if tone in _GROUNDS:
+            set_kind(self, _GROUNDS[tone])
+            whole.setContentsMargins(16, 12, 16, 12)
         whole.addWidget(self._symbol, 0, Qt.AlignmentFlag.AlignTop)
         words = column(gap=1)
         words.addWidget(self._head)

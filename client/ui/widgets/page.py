@@ -9,6 +9,8 @@ from client.ui.widgets.text import label
 
 WIDE = 1080
 NARROW = 720
+BAR_PX = 12
+"""Room that a scrolled page keeps for its bar."""
 
 
 class Page(QWidget):
@@ -34,9 +36,11 @@ class Page(QWidget):
         inner.setLayout(self.body)
         self.body.setContentsMargins(20, 4, 20, 24)
         whole = column(self, gap=0)
-        whole.addWidget(Measured(head, width))
+        above = Measured(head, width)
+        whole.addWidget(above)
         measured = Measured(inner, width)
         if scrolls:
+            above.setContentsMargins(0, 0, BAR_PX, 0)
             self.area = scrolled(measured)
             whole.addWidget(self.area, 1)
             # The page itself takes the focus first: it can be scrolled at once by keyboard.
