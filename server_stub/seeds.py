@@ -45,6 +45,7 @@ from server_stub.documents.specimens import (
     specimen_payment_voucher,
     specimen_summons,
 )
+from server_stub.settings import DEMO_PASSWORD as DEMO_PASSWORD
 from server_stub.usecases.accounts import open_account
 from server_stub.usecases.cases import NewCase, NewParty, accept_case
 from server_stub.usecases.hearing_store import HearingStore
@@ -57,8 +58,6 @@ from server_stub.usecases.papers import (
     serve_document,
 )
 from server_stub.usecases.registry import DEMO_MARK, Registry
-
-DEMO_PASSWORD = "mingjing-demo"  # noqa: S105 - known to everybody, for a court that is a show
 
 JUDGE, CLERK, PLAINTIFF, DEFENDANT = "judge", "clerk", "plaintiff", "defendant"
 """Logins of the demonstration court, and the names of their seats in its first case."""

@@ -35,6 +35,7 @@ class CourtName:
     en: str = "Beijing Internet Court"
 
 
+DEMO_PASSWORD = "mingjing-demo"  # noqa: S105 - known to everybody, for a court that is a show
 DEMO_COURT = CourtName(zh="北京互联网法院（演示）", en="Beijing Internet Court (demo)")
 
 

@@ -80,7 +80,7 @@ def require_strong(password: str, *, login: str, name: str) -> None:
         raise WeakPassword(f"The password needs {PASSWORD_MIN} characters or more.")
     if len(plain) > PASSWORD_MAX:
         raise WeakPassword(f"The password may have {PASSWORD_MAX} characters at most.")
-    if any(word and word.casefold() in plain for word in (login, name) if len(word) > 2):
+    if any(word.casefold() in plain for word in (login, name) if len(word) >= _NAME_MIN):
         raise WeakPassword("The password must not hold the login or the name.")
     if _is_pattern(plain) or any(word in plain for word in _COMMON):
         raise WeakPassword("The password is among the first that anyone would try.")
@@ -100,6 +100,7 @@ def _is_pattern(plain: str) -> bool:
     return any(plain in row * 3 or plain in row[::-1] * 3 for row in _ROWS)
 
 
+_NAME_MIN = 2
 _ROWS = ("1234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm")
 _COMMON = (
     "1234567890",
