@@ -18,6 +18,7 @@ from server_stub.usecases.hearings import issue_ticket
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.signing_in import caller_of, sign_in, sign_out
 from server_stub.usecases.tokens import hash_of
+from server_stub.usecases.turnstile import Turnstile
 from tests.usecases.small_court import (
     ADDRESS,
     NOW,
@@ -141,19 +142,19 @@ async def test_a_right_password_clears_the_wrong_ones_before_it(strict: Registry
         await sign_in(strict, asked("judge"), ADDRESS, NOW)
 
 
-async def test_the_limit_ends_with_its_window(data: Path) -> None:
-    limits = Limits(sign_in_from_one_address_as_one=Tries(tries=1, within_s=1))
-    with open_registry(data, limits) as registry:
-        with pytest.raises(NotSignedIn):
-            await sign_in(registry, asked("judge", "wrong password"), ADDRESS, NOW)
-        async with asyncio.timeout(10):
-            while True:
-                try:
-                    await sign_in(registry, asked("judge"), ADDRESS, NOW)
-                except TooMany:
-                    await asyncio.sleep(0)
-                else:
-                    return
+async def test_a_limit_ends_with_its_window() -> None:
+    turnstile = Turnstile(Limits(network_tests_from_one_address=Tries(tries=1, within_s=1)))
+    turnstile.try_the_network(ADDRESS)
+    with pytest.raises(TooMany):
+        turnstile.try_the_network(ADDRESS)
+    async with asyncio.timeout(10):
+        while True:
+            try:
+                turnstile.try_the_network(ADDRESS)
+            except TooMany:
+                await asyncio.sleep(0)
+            else:
+                return
 
 
 async def test_a_flood_of_sign_ins_waits_in_a_short_line(registry: Registry) -> None:
