@@ -63,6 +63,7 @@ class Names:
     hearing_over: str
     to_the_case: str
     recess: str
+    session: str
 
 
 ZH = Names(
@@ -102,7 +103,8 @@ ZH = Names(
     page="证据{number}，*",
     hearing_over="庭审已经结束",
     to_the_case="返回案件",
-    recess="休庭",
+    recess="休庭 *",
+    session="正在开庭",
 )
 EN = Names(
     login="Login name",
@@ -128,9 +130,9 @@ EN = Names(
     pause="Recess",
     pause_why="Short break",
     resume="Resume",
-    microphone_off="Microphone, Off",
-    microphone_on="Microphone, On",
-    microphone_muted="Microphone, Muted by the court",
+    microphone_off="Microphone, off",
+    microphone_on="Microphone, on",
+    microphone_muted="Microphone, muted by the court",
     mute_plaintiff="Mute: Plaintiff*",
     release_plaintiff="Lift mute: Plaintiff*",
     exhibits="Exhibits",
@@ -141,7 +143,8 @@ EN = Names(
     page="Exhibit {number}, *",
     hearing_over="The hearing is over",
     to_the_case="Back to the case",
-    recess="The hearing is in recess",
+    recess="The hearing is in recess*",
+    session="In progress",
 )
 NAMES = {"zh": ZH, "en": EN}
 
@@ -226,10 +229,12 @@ def _come_in(desk: str, names: Names, password: str) -> Iterator[Step]:
 def _judge(names: Names) -> Iterator[Step]:
     yield _wait(names.open_hearing)
     yield _mark("joined")
+    yield _rest(1.0)
     yield _shot("10-courtroom-before")
     for _ in range(2):
-        yield _click(names.admit, timeout=60)
-        yield _rest(0.3)
+        yield _wait(names.admit, timeout=60)
+        yield _rest(1.5)
+        yield _click(names.admit)
     yield {"do": "wait_picture", "name": "plaintiff", "timeout": 20}
     yield {"do": "wait_picture", "name": "defendant", "timeout": 20}
     yield _rest(0.5)
@@ -297,13 +302,13 @@ def _speak(desk: str, names: Names) -> Iterator[Step]:
 
 def _party(desk: str, names: Names) -> Iterator[Step]:
     yield _wait(names.waiting_room)
-    yield _rest(0.5)
+    yield _rest(0.4)
     yield _shot("10-waiting-room")
     yield _wait(names.microphone_off, timeout=60)
     yield _mark("joined")
     yield {"do": "wait_picture", "name": "judge", "timeout": 20}
     yield _shot("11-courtroom-before")
-    yield _wait(names.session, timeout=60)
+    yield {"do": "wait_text", "text": names.session, "timeout": 60}
     yield _mark("session begins")
     yield from _speak(desk, names)
     if desk == "plaintiff":
