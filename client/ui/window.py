@@ -20,9 +20,10 @@ from client.intents import Intent
 from client.protocol.account import Account
 from client.protocol.case import HearingPhase
 from client.protocol.hearing import Place
-from client.screens import heading, login
+from client.screens import heading, keys, login
 from client.state import ClientState, Where
 from client.ui.heading import Heading
+from client.ui.keys import KeysPanel
 from client.ui.login.view import LoginView
 from client.ui.sightings import Sightings
 from client.ui.widgets.cards import column
@@ -110,6 +111,7 @@ class Window(QMainWindow):
         whole.addWidget(self._heading)
         whole.addWidget(self._stack, 1)
         self.setCentralWidget(middle)
+        self._keys = KeysPanel(self)
         self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
         self._take_size()
         self._to_warm: list[ScreenName] = [
@@ -136,6 +138,7 @@ class Window(QMainWindow):
         above = heading.present(state)
         self._heading.show_screen(above)
         self.setWindowTitle(above.window_title)
+        self._keys.show_screen(keys.present(state.language))
         name = screen_for(state)
         # The courtroom has a strip of its own, and needs the height.
         self._heading.strip.setVisible(name != "courtroom")

@@ -22,5 +22,6 @@ MUTE_SELECTED: Final = Sentence(
     "对选中的人禁言或解除禁言", "Mute the selected person, or lift the mute"
 )
 ADMIT_NEXT: Final = Sentence("准入下一位", "Admit the next person")
-LIFT_POINTER: Final = Sentence("收起指示点", "Lift the pointer")
+POINT: Final = Sentence("在页面上移动指示点（展示人）", "Move the pointer on the page (presenter)")
+LIFT_POINTER: Final = Sentence("收起指示点，或取消提问", "Lift the pointer, or drop a question")
 CLOSE: Final = Sentence("关闭", "Close")
