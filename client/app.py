@@ -19,7 +19,6 @@ from urllib.parse import urlsplit
 from zlib import crc32
 
 from PySide6.QtCore import QSocketNotifier, QTimer
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from client.config import Config, Language
@@ -30,7 +29,7 @@ from client.journal import Ring
 from client.state import ClientState, Login
 from client.ui.bridge import Bridge, Publish
 from client.ui.sightings import Sightings
-from client.ui.theme import Theme, wear
+from client.ui.theme import follow_system
 from client.ui.window import Window
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ def run(config: Config, ring: Ring) -> int:
     """Run one desk until it is closed; gives the process' exit code."""
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Mingjing")
-    wear(application, _theme())
+    follow_system(application)
     memory = Memory(None if config.script is not None else own_settings_file())
     program = Program(config, memory, ring)
     program.show()
@@ -74,11 +73,6 @@ def first_state(config: Config, memory: Memory) -> ClientState:
         login=Login(remembered=config.login or known.logins.get(config.server, "")),
         chosen=known.devices,
     )
-
-
-def _theme() -> Theme:
-    dark = QGuiApplication.styleHints().colorScheme().name == "Dark"
-    return Theme.DARK if dark else Theme.LIGHT
 
 
 @dataclass(slots=True)

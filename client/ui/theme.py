@@ -11,7 +11,8 @@ from enum import StrEnum
 from string import Template
 from typing import Literal, get_args
 
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 Token = Literal[
@@ -177,6 +178,17 @@ def wear(application: QApplication, theme: Theme) -> None:
     application.setFont(font())
     application.setPalette(_palette(theme))
     application.setStyleSheet(stylesheet(theme))
+
+
+def follow_system(application: QApplication) -> None:
+    """Wear what the system asks for, now and whenever it asks anew."""
+    hints = QGuiApplication.styleHints()
+
+    def follow(scheme: Qt.ColorScheme) -> None:
+        wear(application, Theme.DARK if scheme is Qt.ColorScheme.Dark else Theme.LIGHT)
+
+    follow(hints.colorScheme())
+    hints.colorSchemeChanged.connect(follow)
 
 
 def _palette(theme: Theme) -> QPalette:
