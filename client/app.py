@@ -116,6 +116,9 @@ class Program:
 
     def close(self) -> None:
         """Say goodbye to the court and free the devices."""
+        # While all is still there: a window that is taken down with its program hides its
+        # widgets one by one, and theirs are handlers in Python that are no more.
+        self._window.hide()
         if self._engine is not None and not self._bridge.close():
             log.warning("the court's thread did not end in time")
 
