@@ -10,7 +10,6 @@ import asyncio
 import hashlib
 import importlib.util
 import json
-import os
 import shutil
 import sys
 import tempfile
@@ -47,7 +46,6 @@ from server_stub.seeds import DEMO_PASSWORD
 
 DESKS = ("judge", "plaintiff", "defendant")
 HEARING_MAX_S = 240.0
-PORT_OF_A_PERSON = ("--forwarder", "process")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,6 @@ class Options:
     headless: bool = False
     samples: Path | None = None
     language: str = "zh"
-    silent: bool = False
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -67,9 +64,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, default=Path("build/demo"), help="where results go")
     parser.add_argument("--samples", type=Path, help="folder with media/speech.wav and faces/*.jpg")
     parser.add_argument("--lang", choices=("zh", "en"), default="zh", help="language of the desks")
-    parser.add_argument(
-        "--silent", action="store_true", help="microphones that say nothing: the demo must fail"
-    )
 
 
 def options_from(arguments: argparse.Namespace) -> Options:
@@ -79,7 +73,6 @@ def options_from(arguments: argparse.Namespace) -> Options:
         headless=arguments.headless,
         samples=arguments.samples,
         language=arguments.lang,
-        silent=arguments.silent,
     )
 
 
@@ -143,7 +136,7 @@ def _hold_by_script(options: Options, folder: Path) -> int:
     for stale in ("summary.json", "shots", "logs", "reports", "sound"):
         _remove(options.out / stale)
     logs = options.out / "logs"
-    material = prepare(folder / "media", options.samples, silent=options.silent)
+    material = prepare(folder / "media", options.samples)
     screen = Screen.open(folder / "screen.log")
     running: list[Process] = []
     began = time.monotonic()
@@ -403,9 +396,3 @@ def _remove(path: Path) -> None:
 def _stop(processes: Sequence[Process]) -> None:
     for process in processes:
         process.stop()
-
-
-def default_samples() -> Path | None:
-    """Give the folder of samples beside the checkout, when there is one."""
-    beside = Path(os.curdir).resolve().parent / "shared" / "samples"
-    return beside if beside.is_dir() else None

@@ -51,18 +51,13 @@ class Material:
         return read_wav(self.folders[desk] / "speech.wav")
 
 
-def prepare(folder: Path, samples: Path | None, *, silent: bool = False) -> Material:
+def prepare(folder: Path, samples: Path | None) -> Material:
     """Lay out the folders of the three desks."""
     desks = tuple(SAID)
     folders = {desk: folder / desk for desk in desks}
     for each in folders.values():
         each.mkdir(parents=True, exist_ok=True)
-    speech = _lay_speech(folders, samples)
-    if silent:
-        for each in folders.values():
-            write_wav(each / "speech.wav", np.zeros(RATE_HZ * 10, dtype=np.float32))
-        speech = "silence"
-    return Material(folders, speech, _lay_portraits(folders, samples))
+    return Material(folders, _lay_speech(folders, samples), _lay_portraits(folders, samples))
 
 
 def _lay_speech(folders: dict[str, Path], samples: Path | None) -> str:
