@@ -307,6 +307,16 @@ class Counter:
             case _:
                 pass
 
+    def look_again(self) -> None:
+        """Ask quietly for what the screen shows, so that what is new appears by itself."""
+        match self._state.where:
+            case Where.CASES if not self._state.cases.loading:
+                self._errands.replace("cases", self._load_cases())
+            case Where.CASE if self._state.case is not None and not self._state.case.loading:
+                self._errands.replace("case", self._load_case(self._state.case.case))
+            case _:
+                pass
+
     def back(self) -> None:
         """Return from a paper to its case, and from a case to the list."""
         match self._state.where:

@@ -61,7 +61,9 @@ from client.state import ClientState, Failure, Notice, Step, Where
 log = logging.getLogger("mingjing.desk")
 
 TICK_S = 1.0
-SLOW_TICK_S = 15.0
+SLOW_TICK_S = 10.0
+LOOK_AGAIN_FOR_S = 600.0
+"""After so long without a touch nothing more is asked for: a session must be able to grow old."""
 LIST_DEVICES_AFTER_S = 2.0
 _TIME_IS_SHOWN = frozenset({Where.CASES, Where.CASE})
 
@@ -122,6 +124,7 @@ class Desk:
         )
         self._checking = Checking(self._bench, furniture.memory, self._sheet, self._errands)
         self._counter.come_back = self._hearings.enter
+        self._touched_at = 0.0
 
     @property
     def state(self) -> ClientState:
@@ -141,6 +144,7 @@ class Desk:
 
     def take(self, intent: Intent) -> None:
         """Take what the person wants; a failure of this very step is looked after too."""
+        self._touched_at = asyncio.get_running_loop().time()
         try:
             self._answer(intent)
         except Exception as error:  # noqa: BLE001 - reported, and the desk goes on
@@ -308,7 +312,8 @@ class Desk:
         self._hearings.media_news(news)
 
     async def _keep_time(self) -> None:
-        """Move the time on while a screen shows it."""
+        """Move the time on while a screen shows it, and look now and then for what is new."""
+        loop = asyncio.get_running_loop()
         passed_s = 0.0
         while True:
             await asyncio.sleep(TICK_S)
@@ -317,6 +322,8 @@ class Desk:
             if self.state.where is Where.HEARING or slowly:
                 passed_s = 0.0
                 self._sheet.tick()
+            if slowly and loop.time() - self._touched_at < LOOK_AGAIN_FOR_S:
+                self._counter.look_again()
 
     def _failed(self, error: Exception) -> None:
         """Look after what went wrong in an errand or in taking an intent."""

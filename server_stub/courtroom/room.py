@@ -264,7 +264,7 @@ class Room:
     def _tell(self, recorded: Recorded) -> None:
         frame = say(Told(recorded=recorded))
         for member in tuple(self._members.values()):
-            if not member.letters.post(frame):
+            if not member.letters.post(frame) and not member.letters.closed:
                 log.warning("a member reads too slowly", extra={"hearing": self._state.hearing})
                 member.letters.close(Goodbye(reason=Reason.TOO_SLOW, come_back=True))
 

@@ -72,7 +72,7 @@ ZH = Names(
     sign_in="登录",
     case="打开案件 *",
     summons="阅读传票*",
-    judgment="阅读民事判决书*",
+    judgment="阅读判决书*",
     serve="签发并送达*",
     serve_again="再按一次确认送达*",
     back_to_case="返回案件",
@@ -325,8 +325,7 @@ def _party(desk: str, names: Names) -> Iterator[Step]:
     yield _wait(names.hearing_over, timeout=60)
     yield _shot("16-hearing-over")
     yield _click(names.to_the_case)
-    yield _rest(4.0)
-    yield _click(names.judgment, timeout=30)
+    yield _click(names.judgment, timeout=40)
     yield _wait(names.back_to_case)
     yield _rest(0.8)
     yield _shot("17-judgment")
