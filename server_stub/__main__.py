@@ -18,38 +18,30 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from client.protocol.roles import StaffRole
-from server_stub.app import Opening, open_for_business, open_registry, wall_clock
-from server_stub.db import BooksTooNew, SqliteTooOld
-from server_stub.documents import FontsMissing
-from server_stub.files import FolderInUse
-from server_stub.renditions.renderer import Renderer
-from server_stub.seeds import NotAnEmptyCourt
 from server_stub.settings import (
     DEFAULT_PORT,
     DEMO_COURT,
+    CannotOpen,
     Certificate,
     CourtName,
     ForwarderKind,
     Seed,
     Settings,
 )
-from server_stub.usecases.accounts import BadLogin, LoginTaken, list_staff, open_account
-from server_stub.usecases.passwords import WeakPassword
 from server_stub.web.redaction import Redaction
+
+# What a deed needs it imports itself, so that a wrong word is answered at once.
+if TYPE_CHECKING:
+    from server_stub.app import Opening
+    from server_stub.usecases.registry import Registry
 
 log = logging.getLogger("mingjing")
 
-CANNOT_OPEN = (
-    BooksTooNew,
-    FolderInUse,
-    FontsMissing,
-    NotAnEmptyCourt,
-    SqliteTooOld,
-    OSError,
-)
 STAFF = tuple(each.value for each in StaffRole if each is not StaffRole.NONE)
 
 
@@ -67,7 +59,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     _begin_log(debug=getattr(asked, "debug", False))
     try:
         return int(asked.deed(asked))
-    except CANNOT_OPEN as error:
+    except (CannotOpen, OSError) as error:
         print(error, file=sys.stderr)
         return 1
 
@@ -89,6 +81,8 @@ def _demo(words: Sequence[str]) -> int:
 
 
 def _serve(asked: argparse.Namespace) -> int:
+    from server_stub.app import open_for_business
+
     seed = Seed(asked.seed) if asked.seed else None
     usual = DEMO_COURT if seed is Seed.DEMO else CourtName()
     certificate = None
@@ -117,7 +111,7 @@ def _serve(asked: argparse.Namespace) -> int:
     return 0
 
 
-def _announce(opening: Opening) -> None:
+def _announce(opening: "Opening") -> None:
     line = {
         "url": opening.url,
         "authority": None if opening.authority is None else str(opening.authority.resolve()),
@@ -134,38 +128,49 @@ def _create_account(asked: argparse.Namespace) -> int:
         if getpass.getpass("Once more: ") != password:
             print("The two passwords differ.", file=sys.stderr)
             return 1
-    try:
-        asyncio.run(_open_account(asked, password))
-    except (BadLogin, LoginTaken, WeakPassword) as refusal:
-        print(refusal, file=sys.stderr)
-        return 1
-    print(f"{asked.login} may sign in.")
-    return 0
+    return asyncio.run(_open_account(asked, password))
 
 
-async def _open_account(asked: argparse.Namespace, password: str) -> None:
-    registry = open_registry(Settings(data=asked.data), Renderer())
+async def _open_account(asked: argparse.Namespace, password: str) -> int:
+    from server_stub.usecases.accounts import BadLogin, LoginTaken, open_account
+    from server_stub.usecases.passwords import WeakPassword
+
+    registry = _registry(asked)
     try:
-        await open_account(
+        account = await open_account(
             registry,
             login=asked.login,
             name=asked.name,
             staff=StaffRole(asked.role),
             password=password,
-            now=wall_clock(),
+            now=datetime.now(UTC),
         )
+    except (BadLogin, LoginTaken, WeakPassword) as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
     finally:
         registry.close()
+    print(f"{account.login} may sign in.")
+    return 0
 
 
 def _list_accounts(asked: argparse.Namespace) -> int:
-    registry = open_registry(Settings(data=asked.data), Renderer())
+    from server_stub.usecases.accounts import list_staff
+
+    registry = _registry(asked)
     try:
         for account in list_staff(registry):
             print(f"{account.login}\t{account.staff}\t{account.name}")
     finally:
         registry.close()
     return 0
+
+
+def _registry(asked: argparse.Namespace) -> "Registry":
+    from server_stub.renditions.renderer import Renderer
+    from server_stub.usecases.registry import Registry
+
+    return Registry.open(Settings(data=asked.data), Renderer())
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -21,20 +21,19 @@ from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.exceptions import InvalidState
 
 from client.protocol.ids import HearingId, ParticipantId
 from server_stub import seeds
 from server_stub.courtroom.forwarder import EmbeddedForwarder, ForwarderProcess, MediaAddress
 from server_stub.courtroom.rooms import Rooms
 from server_stub.courtroom.sfu import Forwarder
-from server_stub.db import Books
-from server_stub.files import FileStore, sole_use
+from server_stub.files import sole_use
 from server_stub.renditions.renderer import Renderer
 from server_stub.settings import Certificate, ForwarderKind, Seed, Settings, is_loopback
 from server_stub.usecases.hearing_store import HearingStore
-from server_stub.usecases.passwords import Passwords
 from server_stub.usecases.registry import Registry
-from server_stub.usecases.turnstile import Turnstile
 from server_stub.web import api, errors
 from server_stub.web.addresses import court_url, media_addresses, reachable_names
 from server_stub.web.certificates import local_certificate
@@ -111,20 +110,6 @@ class Doorkeeper:
         return await self.store.redeem_ticket(ticket, hearing, self.clock())
 
 
-def open_registry(settings: Settings, renderer: Renderer) -> Registry:
-    """Open the books and the strong-room in the data folder."""
-    return Registry(
-        books=Books(settings.data / "court.sqlite3"),
-        files=FileStore(settings.data / "files"),
-        reader=renderer,
-        passwords=Passwords(),
-        turnstile=Turnstile(settings.limits),
-        court=settings.court,
-        limits=settings.limits,
-        terms=settings.terms,
-    )
-
-
 async def _open(
     app: FastAPI,
     settings: Settings,
@@ -134,7 +119,7 @@ async def _open(
 ) -> None:
     renderer = Renderer()
     opened.push_async_callback(renderer.close)
-    registry = open_registry(settings, renderer)
+    registry = Registry.open(settings, renderer)
     opened.callback(registry.close)
     forwarder = forwarder or _forwarder(settings)
     opened.push_async_callback(forwarder.close)
@@ -204,7 +189,7 @@ def open_for_business(
             app,
             loop="none",
             http="h11",
-            ws="websockets-sansio",
+            ws=_Socket,
             ws_max_size=SOCKET_FRAME_MAX,
             ws_per_message_deflate=False,
             lifespan="off",
@@ -225,6 +210,16 @@ def open_for_business(
         server = _Server(config, app, announced)
         with asyncio.Runner(loop_factory=_loop_factory(settings)) as runner:
             runner.run(server.run_until_told(listening))
+
+
+class _Socket(WebSocketsSansIOProtocol):
+    """A socket that can be hung up while the desk is hanging up itself."""
+
+    def shutdown(self) -> None:
+        try:
+            super().shutdown()
+        except InvalidState:
+            self.transport.close()
 
 
 class _Server(uvicorn.Server):

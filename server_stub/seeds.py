@@ -23,6 +23,7 @@ from server_stub.documents import (
     BenchMember,
     Company,
     CostShare,
+    FontsMissing,
     Judgment,
     Litigant,
     Person,
@@ -46,6 +47,7 @@ from server_stub.documents.specimens import (
     specimen_summons,
 )
 from server_stub.settings import DEMO_PASSWORD as DEMO_PASSWORD
+from server_stub.settings import CannotOpen
 from server_stub.usecases.accounts import open_account
 from server_stub.usecases.cases import NewCase, NewParty, accept_case
 from server_stub.usecases.hearing_store import HearingStore
@@ -100,26 +102,31 @@ _BEGUN, _SOWN = "begun", "sown"
 _HEARING_AFTER = timedelta(days=14)
 
 
-class NotAnEmptyCourt(Exception):
+class NotAnEmptyCourt(CannotOpen):
     """These books have accounts already, and a demonstration court must not mix with them."""
 
 
 async def sow(registry: Registry, now: datetime) -> None:
     """Fill empty books with the demonstration court; a court that was sown stays as it is.
 
-    Raises `NotAnEmptyCourt` for books that hold anything else, and `FontsMissing`.
+    Raises `NotAnEmptyCourt` for books that hold anything else, and `CannotOpen` on a machine
+    that has not the fonts for the court's papers.
     """
+    with registry.books.reading() as unit:
+        if unit.marks.get(DEMO_MARK) == _SOWN:
+            return
+    try:
+        typesetter = await asyncio.to_thread(Typesetter)
+    except FontsMissing as missing:
+        raise CannotOpen(str(missing)) from missing
     with registry.books.writing() as unit:
         mark = unit.marks.get(DEMO_MARK)
-        if mark == _SOWN:
-            return
         if mark is not None or unit.accounts.count():
             raise NotAnEmptyCourt(
                 "The data folder holds another court, or a demonstration court that was not "
                 "finished: give --seed demo an empty one."
             )
         unit.marks.put(DEMO_MARK, _BEGUN)
-    typesetter = await asyncio.to_thread(Typesetter)
     opened = now - timedelta(days=90)
     accounts = {
         login: await open_account(

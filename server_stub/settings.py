@@ -14,6 +14,10 @@ from pathlib import Path
 DEFAULT_PORT = 8420
 
 
+class CannotOpen(Exception):
+    """The court cannot open as things are; the message is the one sentence to show."""
+
+
 class ForwarderKind(StrEnum):
     """Where media are forwarded: in a process of its own, or in the court's."""
 

@@ -10,6 +10,7 @@ must not wait for it. The room knows neither HTTP nor SQL nor packets.
 """
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
@@ -127,7 +128,8 @@ class Room:
 
     async def leave(self, member: Member) -> None:
         """Take note that a member's wire is gone, and by itself that is not leaving."""
-        if not self._over:
+        # A court that closes meanwhile has said goodbye to this member already.
+        with contextlib.suppress(CourtUnavailable):
             await self._in_turn(lambda: self._drop(member))
 
     async def hang_up(self, goodbye: Goodbye) -> None:
@@ -161,7 +163,8 @@ class Room:
         finally:
             self._over = True
             for waiting in tuple(self._asked):
-                waiting.cancel()
+                if not waiting.done():
+                    waiting.set_exception(CourtUnavailable(Reason.COURT_CLOSING))
 
     async def _in_turn(self, deed: Callable[[], Coroutine[Any, Any, T]]) -> T:
         if self._over:

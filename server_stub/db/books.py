@@ -18,12 +18,13 @@ from sqlalchemy.exc import OperationalError
 from client.protocol.errors import CourtFull
 from server_stub.db.unit_of_work import UnitOfWork
 from server_stub.db.upgrade import bring_up_to_date, differences
+from server_stub.settings import CannotOpen
 
 OLDEST_SQLITE = (3, 51, 3)
 BUSY_TIMEOUT_MS = 5_000
 
 
-class SqliteTooOld(Exception):
+class SqliteTooOld(CannotOpen):
     """The SQLite of this machine is not safe to keep a court's books in."""
 
     def __init__(self, found: tuple[int, ...]) -> None:

@@ -15,11 +15,12 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from server_stub.db.tables import metadata
+from server_stub.settings import CannotOpen
 
 _STEPS = Path(__file__).parent / "migrations"
 
 
-class BooksTooNew(Exception):
+class BooksTooNew(CannotOpen):
     """The books were written by a newer version of the court."""
 
     def __init__(self) -> None:

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from server_stub.settings import CannotOpen
+
 if sys.platform == "win32":
     import msvcrt
 
@@ -23,7 +25,7 @@ else:
         fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-class FolderInUse(Exception):
+class FolderInUse(CannotOpen):
     """Another court is open in this folder."""
 
 

@@ -1,11 +1,11 @@
 """What the registry works with: its books, its strong-room, its readers and its clock's terms."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, Self
 
 from server_stub.db import Books
 from server_stub.files import FileStore
-from server_stub.settings import CourtName, Limits, Terms
+from server_stub.settings import CourtName, Limits, Settings, Terms
 from server_stub.usecases.passwords import Passwords
 from server_stub.usecases.turnstile import Turnstile
 
@@ -34,6 +34,20 @@ class Registry:
     court: CourtName
     limits: Limits
     terms: Terms
+
+    @classmethod
+    def open(cls, settings: Settings, reader: Reader) -> Self:
+        """Open the books and the strong-room in the data folder; raises `CannotOpen`."""
+        return cls(
+            books=Books(settings.data / "court.sqlite3"),
+            files=FileStore(settings.data / "files"),
+            reader=reader,
+            passwords=Passwords(),
+            turnstile=Turnstile(settings.limits),
+            court=settings.court,
+            limits=settings.limits,
+            terms=settings.terms,
+        )
 
     def is_demo(self) -> bool:
         """Whether these books were made to show the court to visitors."""

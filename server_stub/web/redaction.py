@@ -18,10 +18,10 @@ _SECRETS = (
     re.compile(r"(?i)(\bice-(?:pwd|ufrag)[:=\s]\s*)[^\s\\\"']+"),
     re.compile(r"(?i)(\ba=crypto:)[^\r\n]+"),
     # Tokens and tickets of this court, wherever they stand (`usecases.tokens`).
-    re.compile(r"()(?<![\w-])[\w-]{43}(?![\w-])"),
+    re.compile(r"()(?<![\w-])[\w-]{43}(?![\w-])", re.ASCII),
     # Numbers of identity cards (GB 11643) and of mobile telephones.
-    re.compile(r"()(?<!\w)\d{17}[\dXx](?!\w)"),
-    re.compile(r"()(?<!\w)1[3-9]\d{9}(?!\w)"),
+    re.compile(r"()(?<!\w)\d{17}[\dXx](?!\w)", re.ASCII),
+    re.compile(r"()(?<!\w)1[3-9]\d{9}(?!\w)", re.ASCII),
 )
 
 

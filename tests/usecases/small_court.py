@@ -14,11 +14,9 @@ from client.protocol.account import Account, SignIn
 from client.protocol.case import DocumentKind, Exhibit
 from client.protocol.ids import CaseId, DocumentId, HearingId, ParticipantId
 from client.protocol.roles import Role, Side, StaffRole
-from server_stub.db import Books
-from server_stub.files import FileStore
 from server_stub.renditions.png import png
 from server_stub.renditions.refusals import Reason, Unsafe
-from server_stub.settings import CourtName, Limits, Terms
+from server_stub.settings import Limits, Settings
 from server_stub.usecases.accounts import open_account
 from server_stub.usecases.cases import NewCase, NewParty, accept_case
 from server_stub.usecases.hearings import schedule_hearing
@@ -29,10 +27,8 @@ from server_stub.usecases.papers import (
     file_exhibit,
     serve_document,
 )
-from server_stub.usecases.passwords import Passwords
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.signing_in import Caller, caller_of, sign_in
-from server_stub.usecases.turnstile import Turnstile
 
 NOW = datetime(2026, 3, 16, 1, 0, tzinfo=UTC)
 STARTS_AT = NOW + timedelta(minutes=30)
@@ -90,21 +86,9 @@ class SmallCourt:
 
 
 @contextmanager
-def open_registry(
-    data: Path, limits: Limits | None = None, terms: Terms | None = None
-) -> Iterator[Registry]:
+def open_registry(data: Path, limits: Limits | None = None) -> Iterator[Registry]:
     """Open the registry of a data folder with the stand-in reader."""
-    limits = limits or Limits()
-    registry = Registry(
-        books=Books(data / "court.sqlite3"),
-        files=FileStore(data / "files"),
-        reader=PageReader(),
-        passwords=Passwords(),
-        turnstile=Turnstile(limits),
-        court=CourtName(),
-        limits=limits,
-        terms=terms or Terms(),
-    )
+    registry = Registry.open(Settings(data=data, limits=limits or Limits()), PageReader())
     try:
         yield registry
     finally:
