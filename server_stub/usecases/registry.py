@@ -10,6 +10,7 @@ from server_stub.usecases.passwords import Passwords
 from server_stub.usecases.turnstile import Turnstile
 
 DEMO_MARK = "demo"
+"""The mark of books that were made to show the court to visitors."""
 
 
 class Reader(Protocol):
@@ -48,11 +49,6 @@ class Registry:
             limits=settings.limits,
             terms=settings.terms,
         )
-
-    def is_demo(self) -> bool:
-        """Whether these books were made to show the court to visitors."""
-        with self.books.reading() as unit:
-            return unit.marks.get(DEMO_MARK) is not None
 
     def close(self) -> None:
         """Close the books and end the threads."""

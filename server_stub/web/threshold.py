@@ -6,17 +6,21 @@ readers might take two different values. Every answer carries the headers that k
 stored, framed or taken for something else. What nobody foresaw ends here.
 """
 
+import logging
 import re
 from collections.abc import Callable
 from urllib.parse import parse_qsl
 
 from fastapi.responses import JSONResponse
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from client.protocol.errors import ClientTooOld, CourtError, Malformed, Reason, TooLarge
 from client.protocol.wire import Versions, common_version
 from server_stub.web import errors
+
+log = logging.getLogger("mingjing.web")
 
 VERSIONS_HEADER = "Mingjing-Versions"
 QUERY_MAX = 20
@@ -62,6 +66,8 @@ class Threshold:
             _check_query(scope["query_string"])
             bounded = _bounded(receive, headers, self._body_max(path))
             await self._app(scope, bounded, visit.send)
+        except ClientDisconnect:
+            log.debug("a desk hung up before it had said all")
         except CourtError as error:
             await visit.end(errors.answer(error), scope, receive)
         except Exception as error:  # noqa: BLE001 - the last door: logged, and told by number

@@ -92,7 +92,7 @@ class Counter:
         """Sign in and give the token."""
         body = {"login": login, "password": PASSWORD}
         answer = await self.ask("POST", "/session", json=body)
-        assert answer.status_code == 200
+        assert answer.status_code == 201
         return str(answer.json()["token"])
 
 

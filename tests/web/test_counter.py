@@ -358,6 +358,35 @@ async def test_without_a_forwarder_there_is_no_path_of_media_to_measure(
     assert refusal(answer) == (503, Reason.MEDIA_UNAVAILABLE)
 
 
+@pytest.mark.parametrize("path", ["/session", "/network-test/upload"])
+async def test_a_desk_that_hangs_up_in_the_middle_is_no_failure(
+    counter: Counter, path: str
+) -> None:
+    said: list[dict[str, object]] = [
+        {"type": "http.request", "body": b"{", "more_body": True},
+        {"type": "http.disconnect"},
+    ]
+    answered: list[object] = []
+
+    async def receive() -> dict[str, object]:
+        return said.pop(0)
+
+    async def send(message: object) -> None:
+        answered.append(message)
+
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": f"/api/v1{path}",
+        "raw_path": f"/api/v1{path}".encode(),
+        "query_string": b"",
+        "headers": [],
+        "client": ("192.0.2.7", 40_000),
+    }
+    await counter.app(scope, receive, send)
+    assert answered == []
+
+
 async def test_closing_the_court_closes_what_it_opened(settings: Settings) -> None:
     async with opened(settings) as counter:
         assert counter.forwarder.open

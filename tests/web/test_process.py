@@ -80,7 +80,7 @@ def socket_of(court: OpenCourt, file: CaseFile) -> str:
 
 def ticket_of(client: httpx.Client, file: CaseFile) -> str:
     answer = client.post(f"/hearings/{file.hearings[0].hearing}/ticket")
-    assert answer.status_code == 200
+    assert answer.status_code == 201
     return str(answer.json()["ticket"])
 
 

@@ -35,7 +35,7 @@ OF_THE_CASE = alike(200) | row(nobody=401, stranger=404, other=404)
 
 MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/court"): OPEN_TO_ALL,
-    ("POST", "/session"): OPEN_TO_ALL,
+    ("POST", "/session"): alike(201),
     ("GET", "/session"): SIGNED_IN,
     ("DELETE", "/session"): alike(204) | row(nobody=401),
     ("GET", "/cases"): SIGNED_IN,
@@ -46,7 +46,8 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/documents/{document}"): OF_THE_CASE | row(plaintiff=404),
     # The draft judgment before the hearing, in our case.
     ("POST", "/documents/{document}/serve"): alike(404) | row(nobody=401, assessor=403, judge=409),
-    ("POST", "/hearings/{hearing}/ticket"): OF_THE_CASE | row(assessor=403),
+    ("POST", "/hearings/{hearing}/ticket"): alike(201)
+    | row(nobody=401, stranger=404, other=404, assessor=403),
     ("GET", "/network-test"): OPEN_TO_ALL,
     ("GET", "/network-test/download"): OPEN_TO_ALL,
     ("POST", "/network-test/upload"): alike(204),

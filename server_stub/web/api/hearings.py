@@ -10,7 +10,7 @@ from server_stub.web.deps import OpenCourt, SignedIn
 routes = APIRouter()
 
 
-@routes.post("/hearings/{hearing}/ticket")
+@routes.post("/hearings/{hearing}/ticket", status_code=201)
 def issue_ticket(court: OpenCourt, caller: SignedIn, hearing: str) -> Ticket:
     """Give one entry to a hearing's socket."""
     return hearings.issue_ticket(court.registry, caller, HearingId(hearing), court.clock())

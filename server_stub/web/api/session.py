@@ -19,7 +19,7 @@ async def _asked(request: Request) -> SignIn:
     return await body_as(SignIn, request)
 
 
-@routes.post("/session")
+@routes.post("/session", status_code=201)
 async def sign_in(
     court: OpenCourt, address: FromAddress, asked: Annotated[SignIn, Depends(_asked)]
 ) -> Session:
