@@ -57,6 +57,8 @@ class ForwarderProcess:
         self._tell: list[Callable[[], None]] = []
         self._closing = False
         self._gone = False
+        self._died = False
+        """Gone, and not because the court wished it."""
 
     @property
     def pid(self) -> int | None:
@@ -81,12 +83,14 @@ class ForwarderProcess:
             asyncio.create_task(_pass_log(self._process)),
         )
         begin = pipe.Begin(address=self._address, limits=self._limits)
-        reply = await self._ask(begin, within_s=BEGIN_WITHIN_S)
-        if isinstance(reply, pipe.CannotListen):
+        try:
+            reply = await self._ask(begin, within_s=BEGIN_WITHIN_S)
+            if not isinstance(reply, pipe.Listening):
+                raise OSError(reply.detail if isinstance(reply, pipe.CannotListen) else reply.type)
+        except BaseException:
             await self.close()
-            raise OSError(reply.detail)
-        if isinstance(reply, pipe.Listening):
-            self._media_address = (reply.host, reply.port)
+            raise
+        self._media_address = (reply.host, reply.port)
 
     @property
     def media_address(self) -> tuple[str, int]:
@@ -121,7 +125,7 @@ class ForwarderProcess:
 
     def on_gone(self, tell: Callable[[], None]) -> None:
         """Have `tell` called once when the forwarder has died by itself."""
-        if self._gone and not self._closing:
+        if self._died:
             tell()
         else:
             self._tell.append(tell)
@@ -178,11 +182,12 @@ class ForwarderProcess:
             log.exception("the forwarder speaks nonsense and is ended")
             _kill(process)
         self._gone = True
+        self._died = not self._closing
         for waiting in self._waiting.values():
             if not waiting.done():
                 waiting.set_exception(ForwarderGone())
         status = await process.wait()
-        if not self._closing:
+        if self._died:
             log.error("the forwarder is gone, status %s", status)
             for tell in self._tell:
                 tell()

@@ -45,5 +45,6 @@ class Limits(Value):
     handshake_s: float = 10.0
     silence_s: float = 30.0
     """A leg from which nothing authentic has come for so long is closed (RFC 7675, 5.1)."""
-    plain_checks_per_s: int = 20
-    """Answers to plain STUN, for the device check, that one address gets."""
+    plain_checks_per_s: int = 200
+    """Answers to plain STUN, for the device check, that one address gets: a whole office may stand
+    behind it."""

@@ -213,7 +213,7 @@ async def test_a_certificate_that_was_not_offered_gets_no_keys(
 async def gone(forwarder: EmbeddedForwarder) -> None:
     """Wait until no leg is left."""
     async with asyncio.timeout(10):
-        while await forwarder.readings(HEARING):
+        while await forwarder.readings(HEARING):  # noqa: ASYNC110 - a forwarder tells nobody
             await asyncio.sleep(0.02)
 
 
@@ -281,7 +281,7 @@ async def test_what_is_advertised_stands_in_the_answer(found: Found) -> None:
 
 
 def test_only_numbers_are_advertised() -> None:
-    with pytest.raises(ValueError, match="court.example"):
+    with pytest.raises(ValueError, match=r"court\.example"):
         MediaAddress(advertised=("court.example",))
 
 

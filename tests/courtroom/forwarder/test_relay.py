@@ -280,7 +280,7 @@ def plis(peer: BarePeer) -> list[RtcpPsfbPacket]:
 async def test_a_picture_is_asked_for_when_somebody_new_may_see_it(
     forwarder: EmbeddedForwarder, join: Join
 ) -> None:
-    judge = await join("judge", "plaintiff")
+    await join("judge", "plaintiff")
     plaintiff = await join("plaintiff", "judge")
     await order(forwarder, flow("plaintiff", AUDIO, "judge"))
     await settle(plaintiff)

@@ -1,14 +1,14 @@
 """On one seat there is one unbroken stream, whatever happens behind it."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from client.protocol.ids import ParticipantId
 from client.protocol.signalling import Kind
 from server_stub.courtroom.forwarder.description import Codec, Section
 from server_stub.courtroom.forwarder.slot import Slot
+from server_stub.courtroom.forwarder.srtp import Keys
 from server_stub.courtroom.forwarder.stream import HISTORY, Source, Stream
+from server_stub.courtroom.forwarder.stun import Address
 
 SOUND = Section("2", Kind.AUDIO, "recvonly", Codec("opus/48000/2", 111), None, None)
 PICTURE = Section("3", Kind.VIDEO, "recvonly", Codec("VP8/90000", 96), None, None)
@@ -17,8 +17,8 @@ PICTURE = Section("3", Kind.VIDEO, "recvonly", Codec("VP8/90000", 96), None, Non
 class Nobody:
     """A receiver to whom nothing is sent here."""
 
-    keys = None
-    address = None
+    keys: Keys | None = None
+    address: Address | None = None
     reporter = 1
 
     def may_resend(self) -> bool:
