@@ -100,7 +100,7 @@ def build(
 
 @dataclass(frozen=True, slots=True)
 class Doorkeeper:
-    """Redeems tickets by the court's clock."""
+    """Knows who may be inside, by the court's clock."""
 
     store: HearingStore
     clock: Callable[[], datetime]
@@ -108,6 +108,10 @@ class Doorkeeper:
     async def redeem_ticket(self, ticket: str, hearing: HearingId) -> ParticipantId:
         """Spend a ticket; raises `NotSignedIn` for one that is spent, dead or unknown."""
         return await self.store.redeem_ticket(ticket, hearing, self.clock())
+
+    async def session_alive(self, hearing: HearingId, participant: ParticipantId) -> bool:
+        """Tell whether the session by which a person came in still stands."""
+        return await self.store.session_alive(hearing, participant, self.clock())
 
 
 async def _open(

@@ -83,7 +83,7 @@ class KeysPanel(QFrame):
         self.raise_()
 
     def _place(self) -> None:
-        window = self.parentWidget()
+        window = self.window()
         self.adjustSize()
         self.move((window.width() - self.width()) // 2, (window.height() - self.height()) // 2)
 

@@ -42,7 +42,7 @@ from server_stub.demo.verdict import (
     page_delays,
 )
 from server_stub.renditions.renderer import Renderer
-from server_stub.seeds import DEMO_PASSWORD
+from server_stub.settings import DEMO_PASSWORD
 
 DESKS = ("judge", "plaintiff", "defendant")
 HEARING_MAX_S = 240.0

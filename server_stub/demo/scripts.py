@@ -64,6 +64,7 @@ class Names:
     to_the_case: str
     recess: str
     session: str
+    judged: str
 
 
 ZH = Names(
@@ -105,6 +106,7 @@ ZH = Names(
     to_the_case="返回案件",
     recess="休庭 *",
     session="正在开庭",
+    judged="已裁判",
 )
 EN = Names(
     login="Login name",
@@ -145,6 +147,7 @@ EN = Names(
     to_the_case="Back to the case",
     recess="The hearing is in recess*",
     session="In progress",
+    judged="Judged",
 )
 NAMES = {"zh": ZH, "en": EN}
 
@@ -283,7 +286,7 @@ def _judge(names: Names) -> Iterator[Step]:
     yield _click(names.to_the_case)
     yield _click(names.serve)
     yield _click(names.serve_again)
-    yield {"do": "wait_gone", "name": names.serve}
+    yield {"do": "wait_text", "text": names.judged, "timeout": 30}
     yield _shot("17-judgment-served")
     yield {"do": "close"}
 

@@ -25,7 +25,7 @@ from client.protocol.hearing import (
 )
 from client.protocol.ids import HearingId, ParticipantId, Seq
 from server_stub.db import UnitOfWork
-from server_stub.usecases import life_cycle
+from server_stub.domain import life_cycle
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.signing_in import is_alive
 from server_stub.usecases.tokens import TOKEN_MAX, hash_of

@@ -11,7 +11,7 @@ from client.protocol.case import HearingPhase
 from client.protocol.errors import NotFound
 from client.protocol.ids import CaseId, HearingId, ParticipantId
 from server_stub.db.entries import HearingEntry, TicketEntry
-from server_stub.usecases import life_cycle
+from server_stub.domain import life_cycle
 from server_stub.usecases.cases import earliest_entry, own_case, why_not_enter
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.signing_in import Caller

@@ -42,14 +42,22 @@ TICKET_WITHIN_S = 5.0
 FRAMES_PER_S = 60.0
 """What a desk may say in the long run: pointers at 30 a second and plenty besides."""
 FRAMES_AT_ONCE = 200.0
+LOOK_AT_SESSION_S = 2.0
+"""How often the court looks whether a person inside has signed out elsewhere (ASVS 7.4.1)."""
 NONSENSE_MAX = 10
 """Frames that are no messages, before the court hangs up."""
 
 
 class Doorkeeper(Protocol):
-    """Redeems tickets; raises `NotSignedIn` for one that is spent, dead or unknown."""
+    """Knows who may be inside."""
 
-    async def redeem_ticket(self, ticket: str, hearing: HearingId) -> ParticipantId: ...
+    async def redeem_ticket(self, ticket: str, hearing: HearingId) -> ParticipantId:
+        """Spend a ticket; raises `NotSignedIn` for one that is spent, dead or unknown."""
+        ...
+
+    async def session_alive(self, hearing: HearingId, participant: ParticipantId) -> bool:
+        """Tell whether the session by which a person came in still stands."""
+        ...
 
 
 class Budget:
@@ -109,12 +117,14 @@ class _Visit:
     async def receive(self, rooms: Rooms, doorkeeper: Doorkeeper) -> None:
         """Let the desk in, carry words both ways, and take note when it is gone."""
         writing = asyncio.create_task(self._write())
+        watching: asyncio.Task[None] | None = None
         room: Room | None = None
         member: Member | None = None
         try:
             participant, since = await self._admit(doorkeeper)
             room = await rooms.of(self._hearing)
             member = await room.enter(participant, since, self._letters)
+            watching = asyncio.create_task(self._watch_session(doorkeeper, participant))
             await self._read(room, member)
         except (WebSocketDisconnect, RuntimeError):
             # Starlette raises RuntimeError for a socket that closed while being read.
@@ -125,6 +135,8 @@ class _Visit:
             log.exception("a socket failed", extra={"hearing": self._hearing})
             self._letters.close(Goodbye(reason=Reason.UNEXPECTED, come_back=True))
         finally:
+            if watching is not None:
+                watching.cancel()
             if room is not None and member is not None:
                 await room.leave(member)
             self._letters.close()
@@ -141,6 +153,12 @@ class _Visit:
             raise ClientTooOld
         participant = await doorkeeper.redeem_ticket(first.ticket, self._hearing)
         return participant, first.since
+
+    async def _watch_session(self, doorkeeper: Doorkeeper, participant: ParticipantId) -> None:
+        """Hang up when the person has signed out, or their session's time is over."""
+        while await doorkeeper.session_alive(self._hearing, participant):
+            await asyncio.sleep(LOOK_AT_SESSION_S)
+        self._letters.close(Goodbye(reason=Reason.SESSION_EXPIRED))
 
     async def _read(self, room: Room, member: Member) -> None:
         loop = asyncio.get_running_loop()

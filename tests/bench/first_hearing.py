@@ -20,7 +20,7 @@ from typing import Any
 from server_stub.demo.material import Material, prepare
 from server_stub.demo.processes import Court, Process, Screen, open_desk
 from server_stub.demo.scripts import ZH, Step
-from server_stub.seeds import DEMO_PASSWORD
+from server_stub.settings import DEMO_PASSWORD
 
 BARS = {
     "login window painted": 2.0,

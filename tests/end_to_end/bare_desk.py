@@ -41,7 +41,7 @@ from client.protocol.wire import (
     hear_from_court,
     say,
 )
-from server_stub.seeds import DEMO_PASSWORD
+from server_stub.settings import DEMO_PASSWORD
 from tests.courtroom.forwarder.peers import LOOKS, Peer, until
 
 PARTICIPANT_ROLES = ("judge", "plaintiff", "defendant")

@@ -6,7 +6,7 @@ import pytest
 
 from client.protocol.case import CaseState, HearingPhase
 from client.protocol.errors import Refused
-from server_stub.usecases.life_cycle import TRANSITIONS, Step, after, after_phase
+from server_stub.domain.life_cycle import TRANSITIONS, Step, after, after_phase
 
 
 @pytest.mark.parametrize(("state", "step"), list(product(CaseState, Step)))
