@@ -10,6 +10,7 @@ Signals: `microphone(bool)`, `camera(bool)`, `leave()`, `asked(object)` with a c
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame
 
 from client.frames import Levels
@@ -108,6 +109,7 @@ class OwnBarWidget(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(HEIGHT)
         self._acts: dict[Course, HearingAct] = {}
+        self._bar: OwnBar | None = None
         self._needs_second_press = True
         self.microphone_button = DeviceButton("microphone", "microphone-off")
         self.microphone_button.wanted.connect(self.microphone)
@@ -133,9 +135,8 @@ class OwnBarWidget(QFrame):
 
     def show_bar(self, bar: OwnBar, acts: tuple[HearingAct, ...]) -> None:
         """Show one's own devices, the line, and what the court may do."""
-        compact = self.width() < COMPACT_BELOW
-        self.microphone_button.show_control(bar.microphone, compact=compact)
-        self.camera_button.show_control(bar.camera, compact=compact)
+        self._bar = bar
+        self._show_devices(bar)
         self._meter.setAccessibleName(bar.level)
         tone, symbol = _LINES[bar.line.line]
         self._line.say(bar.line.words, tone, symbol)
@@ -143,6 +144,17 @@ class OwnBarWidget(QFrame):
         self._needs_second_press = bool(bar.leave.again)
         self._leave.say_both(bar.leave.words, bar.leave.again, tip=bar.leave.hint)
         self._show_acts(acts)
+
+    def _show_devices(self, bar: OwnBar) -> None:
+        compact = self.width() < COMPACT_BELOW
+        self.microphone_button.show_control(bar.microphone, compact=compact)
+        self.camera_button.show_control(bar.camera, compact=compact)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the words that have room."""
+        super().resizeEvent(event)
+        if self._bar is not None:
+            self._show_devices(self._bar)
 
     def _show_acts(self, acts: tuple[HearingAct, ...]) -> None:
         self._acts = {each.course: each for each in acts}

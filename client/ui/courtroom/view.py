@@ -149,8 +149,6 @@ class CourtroomView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Choose between column and drawer."""
         super().resizeEvent(event)
-        if self._screen is not None and self._screen.bar is not None:
-            self.bar.show_bar(self._screen.bar, self._screen.hearing_acts)
         self._show_column()
 
     # Keys -------------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ FRAME = 4
 _PAD = 9
 _MARK = 18
 _DIM = 0.6
+_CHIP_FOOT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,9 @@ def paint_tile(
             _dim(painter, seen)
             _paint_chip(painter, seen, stalled, "clock", "warn", ratio)
     else:
-        _paint_empty(painter, tile, seen, ratio)
+        low = _chip_band(seen, low=True).height() + _CHIP_FOOT if tile.warning else 0
+        painter.fillRect(seen, tint("ink", on="paper", share=0.05))
+        _paint_empty(painter, tile, seen.adjusted(0, 0, 0, -low), ratio)
     if tile.warning:
         _paint_chip(painter, seen, tile.warning, "microphone-off", "bad", ratio, low=True)
     if with_plate:
@@ -144,7 +147,6 @@ def _dim(painter: QPainter, seen: QRect) -> None:
 
 
 def _paint_empty(painter: QPainter, tile: Tile, seen: QRect, ratio: float) -> None:
-    painter.fillRect(seen, tint("ink", on="paper", share=0.05))
     words = font(theme.SMALL_PX)
     line = QFontMetrics(words).height()
     side = max(24, min(64, seen.height() // 3))
@@ -198,7 +200,7 @@ def _write(painter: QPainter, text: str, type_: QFont, token: Token, room: QRect
 
 def _chip_band(seen: QRect, *, low: bool) -> QRect:
     height = 26
-    top = seen.bottom() - height - 5 if low else seen.center().y() - height // 2
+    top = seen.bottom() - height - _CHIP_FOOT if low else seen.center().y() - height // 2
     return QRect(seen.left(), top, seen.width(), height)
 
 
