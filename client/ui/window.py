@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
@@ -147,6 +147,9 @@ class Window(QMainWindow):
         if self._stack.currentWidget() is not room.widget:
             self._stack.setCurrentWidget(room.widget)
             self._lead_focus()
+        # Rows that have just come are given their places before anything is painted: a page is
+        # never seen squeezed, not even for one frame.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
     def shown_screen(self) -> str:
         """Give the name of the screen that is shown; empty before the first."""
