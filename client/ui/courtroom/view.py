@@ -7,7 +7,7 @@ pages turn with PageDown and PageUp wherever the focus is.
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from client.frames import Frames, Levels
@@ -55,7 +55,6 @@ class CourtroomView(QWidget):
         self.side = SideColumn()
         self.question = QuestionStrip()
         self.bar = OwnBarWidget(levels)
-        self._watched: QWidget | None = None
         self._build()
         self._connect()
 
@@ -154,23 +153,15 @@ class CourtroomView(QWidget):
     # Keys -------------------------------------------------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Hear the keys of the whole window while the courtroom is shown."""
+        """Hear the keys of the whole window, wherever the focus is in it."""
         super().showEvent(event)
-        self._watched = self.window()
-        self._watched.installEventFilter(self)
+        self.window().installEventFilter(self)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Stop hearing them."""
-        super().hideEvent(event)
-        if self._watched is not None:
-            self._watched.removeEventFilter(self)
-            self._watched = None
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take the keys that no control has taken."""
-        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
-            return self.press(event.key(), event.modifiers())
+        """Take the keys that no control has taken, while the courtroom is shown."""
+        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self.isVisible() and self.press(event.key(), event.modifiers())
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
