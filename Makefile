@@ -19,7 +19,7 @@ UPGRADE ?=
 # Qt paints into memory in every command but the demo.
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
-.PHONY: help demo test check format soak gallery venv lock clean packages-run packages-demo packages-test
+.PHONY: help demo test check format soak gallery bench venv lock clean packages-run packages-demo packages-test
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -52,6 +52,10 @@ soak: packages-test venv ## the tests that take long
 
 gallery: packages-run venv ## every screen in every state, as pictures in build/gallery
 	@$(OFFSCREEN) $(BIN)/python -m client.ui.gallery --out build/gallery
+
+bench: packages-test venv ## how quick the first hearing is: opening, entering, a page before everybody
+	@$(BIN)/python -m tests.bench.first_hearing --out build/bench \
+		$(if $(wildcard $(SAMPLES)/.),--samples "$(SAMPLES)")
 
 # --- What the commands stand on ------------------------------------------------------------------
 
