@@ -74,7 +74,7 @@ class EmbeddedForwarder:
         """Answer an offer; an older leg of the same person is closed."""
         port, relay = self._running()
         read = read_offer(offer.sdp, len(offer.others))
-        if len(relay.legs) >= self._limits.legs:
+        if len(relay.legs) >= self._limits.legs and not relay.has(offer.hearing, offer.participant):
             raise CourtFull(detail="no room for another leg")
         now = time.monotonic()
         certificate = self._certificate_at(now)

@@ -107,6 +107,11 @@ class Relay:
         """Every leg there is."""
         return tuple(leg for here in self._hearings.values() for leg in here.legs.values())
 
+    def has(self, hearing: HearingId, participant: ParticipantId) -> bool:
+        """Tell whether a person has a leg."""
+        here = self._hearings.get(hearing)
+        return here is not None and participant in here.legs
+
     def hearings(self) -> tuple[HearingId, ...]:
         """Every hearing that has legs or flows."""
         return tuple(self._hearings)

@@ -53,8 +53,8 @@ async def desk() -> AsyncIterator[Desk]:
     """Make a desk under the test's control, not yet connected."""
     made: list[BarePeer] = []
 
-    def make(name: str, *others: str, **how: Any) -> BarePeer:
-        made.append(BarePeer(name, others, **how))
+    def make(name: str, *others: str, made_as: type[BarePeer] = BarePeer, **how: Any) -> BarePeer:
+        made.append(made_as(name, others, **how))
         return made[-1]
 
     yield make

@@ -85,6 +85,7 @@ class Portrait(MediaStreamTrack):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
+        self.shown = 0
         self._look = look
         self._count = 0
 
@@ -109,6 +110,7 @@ class Portrait(MediaStreamTrack):
         frame.pts = int(self._count * 90_000 * FRAME_S)
         frame.time_base = fractions.Fraction(1, 90_000)
         self._count += 1
+        self.shown += 1
         return frame
 
 
@@ -164,7 +166,8 @@ class Peer:
         self.seen: dict[str, Seen] = {}
         self.media_datagrams = 0
         """Sealed media or control that arrived at this desk's socket."""
-        self.media_at: list[float] = []
+        self.packets_at: list[float] = []
+        """When media, as apart from control, arrived."""
         self.offered_at = 0.0
         self._watching: list[asyncio.Task[None]] = []
         self.pc = RTCPeerConnection(
@@ -232,7 +235,8 @@ class Peer:
         def counting(data: bytes, component: int) -> None:
             if data and 128 <= data[0] <= 191:
                 self.media_datagrams += 1
-                self.media_at.append(asyncio.get_running_loop().time())
+                if not 192 <= data[1] <= 223:
+                    self.packets_at.append(asyncio.get_running_loop().time())
             take(data, component)
 
         connection.data_received = counting  # type: ignore[method-assign]

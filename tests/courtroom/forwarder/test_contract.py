@@ -75,6 +75,8 @@ async def test_it_says_when_it_is_full(either: Forwarder, desk: Desk) -> None:
         await desk(name).offer_media(either.connect)
     with pytest.raises(CourtFull):
         await desk("clerk").offer_media(either.connect)
+    # Who is in already may always come back.
+    await desk("judge").offer_media(either.connect, leg=2)
 
 
 async def test_media_passes_as_ordered_and_is_counted(either: Forwarder, desk: Desk) -> None:

@@ -1,0 +1,76 @@
+"""What a full hearing costs the forwarder, in processor time, and that it loses nothing."""
+
+import asyncio
+import logging
+import os
+import time
+
+import psutil
+import pytest
+
+from client.protocol.signalling import Kind
+from server_stub.courtroom.forwarder import ForwarderProcess
+from tests.courtroom.forwarder.bare_peer import HEARING, BarePeer, settle
+from tests.courtroom.forwarder.conftest import Desk, everybody_to_everybody, order
+
+pytestmark = pytest.mark.soak
+
+log = logging.getLogger("mingjing.tests")
+
+NAMES = ("judge", "plaintiff", "defendant", "clerk")
+TICK_S = 0.02
+TICKS = 500
+FACE = os.urandom(1_150)
+VOICE = os.urandom(80)
+FACES_PER_TICK = 3
+"""150 packets of 1 150 octets a second: 1.4 Mb/s, as 720p25 has."""
+
+
+class SilentEar(BarePeer):
+    """A desk that counts what comes and does not open it, to leave the processor to the court."""
+
+    def _open(self, data: bytes) -> None:
+        """Leave it sealed."""
+
+
+def speak(peer: BarePeer, tick: int) -> None:
+    peer.send_packet(Kind.AUDIO, tick, 960 * tick, VOICE)
+    for part in range(FACES_PER_TICK):
+        peer.send_packet(Kind.VIDEO, FACES_PER_TICK * tick + part, 1_800 * tick, FACE)
+
+
+async def test_four_people_cost_a_fraction_of_a_core(desk: Desk) -> None:
+    forwarder = ForwarderProcess()
+    await forwarder.start()
+    assert forwarder.pid is not None
+    court = psutil.Process(forwarder.pid)
+    peers = [
+        desk(name, *(other for other in NAMES if other != name), made_as=SilentEar)
+        for name in NAMES
+    ]
+    for peer in peers:
+        await peer.join(forwarder.connect)
+    await order(forwarder, *everybody_to_everybody(*NAMES))
+    used = sum(court.cpu_times()[:2])
+    began = time.monotonic()
+    for tick in range(TICKS):
+        for peer in peers:
+            speak(peer, tick)
+        await asyncio.sleep(max(0.0, began + tick * TICK_S - time.monotonic()))
+    await settle(*peers, *peers)
+    passed = time.monotonic() - began
+    used = sum(court.cpu_times()[:2]) - used
+    counted = await forwarder.readings(HEARING)
+    arrived = [each for peer in peers for each in peer.sealed_media]
+    megabits = 8 * sum(map(len, arrived)) / passed / 1e6
+    log.info(
+        "%.1f Mb/s out, %.0f packets/s out: %.3f core, %.2f ms of processor per Mb",
+        megabits,
+        len(arrived) / passed,
+        used / passed,
+        1_000 * used / passed / megabits,
+    )
+    await forwarder.close()
+    assert sum(each.packets_in for each in counted) == len(NAMES) * TICKS * (1 + FACES_PER_TICK)
+    assert len(arrived) == 3 * len(NAMES) * TICKS * (1 + FACES_PER_TICK)
+    assert used / passed < 0.3
