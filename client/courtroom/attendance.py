@@ -261,7 +261,8 @@ class Presence:
             self.milestones = replace(self.milestones, welcome_at=self._monotonic())
         self._change(you=welcome.you)
         if welcome.snapshot is not None:
-            self._stand(welcome.snapshot)
+            self._hold(welcome.snapshot)
+            self._order_media()
 
     def _be_told(self, recorded: Recorded) -> None:
         state = self._now.state
@@ -271,9 +272,11 @@ class Presence:
         if recorded.seq <= state.seq:
             return
         self._follow_event(recorded)
-        self._stand(apply(state, recorded))
+        self._hold(apply(state, recorded))
+        # Before the media are ordered: a camera that is being asked for stays open for oneself.
         if recorded.seq > self._caught_up_at:
             self._act_on(recorded)
+        self._order_media()
 
     def _lose_thread(self, state: HearingState | None) -> None:
         """A line is missing: ask again for all since the last; if it stays away, for the whole."""
@@ -292,14 +295,13 @@ class Presence:
         if closed:
             self._change(microphone_wanted=False)
 
-    def _stand(self, state: HearingState) -> None:
-        """Hold this state, and do all that follows from it whatever led here."""
+    def _hold(self, state: HearingState) -> None:
+        """Hold this state, and lay on the table what it shows."""
         before = self._now.state
         pointer = self._now.pointer
         if before is None or before.shown != state.shown:
             pointer = None
         self._change(state=state, pointer=pointer)
-        self._order_media()
         if self._in_courtroom:
             self._table.follow(state)
 
@@ -317,7 +319,7 @@ class Presence:
             case HearingResumed():
                 self._ask_for_camera()
             case HearingClosed():
-                self._shut()
+                self._over = True
                 self._start(self._leg.end())
             case _:
                 pass
@@ -336,7 +338,6 @@ class Presence:
         self._ask_for_camera()
         if self._now.microphone_wanted:
             self._ask(OpenMicrophone())
-        self._order_media()
 
     def _ask_for_camera(self) -> None:
         me, state = self.me, self._now.state
