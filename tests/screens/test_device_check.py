@@ -1,0 +1,224 @@
+"""What the device check says: one question a page, then a verdict in words of use."""
+
+import pytest
+
+from client.config import Devices
+from client.protocol.devicecheck import Cause, Check, Finding, Outcome
+from client.protocol.ids import HearingId
+from client.screens.device_check import DeviceCheckScreen, present
+from client.screens.tone import Tone
+from client.state import Device, DeviceCheck, DeviceKind, Step, Where
+from tests.screens.states import EN, ZH, at
+
+CAMERA = Device(DeviceKind.CAMERA, "cam", "Camera One")
+STAND_IN = Device(DeviceKind.CAMERA, "fake", "Camera Two", synthetic=True)
+PASSES = {each: Finding(check=each, outcome=Outcome.PASS) for each in Check}
+
+
+def said(check: DeviceCheck | None, **more: object) -> DeviceCheckScreen:
+    return present(at(Where.CHECK, EN, check=check, **more))
+
+
+def found(check: Check, outcome: Outcome, reason: str = "") -> Finding:
+    return Finding(check=check, outcome=outcome, reason=reason)
+
+
+def verdict_of(**outcomes: tuple[Outcome, str]) -> DeviceCheckScreen:
+    findings = {each: found(each, *outcomes.get(each.value, (Outcome.PASS, ""))) for each in Check}
+    return said(DeviceCheck(Step.VERDICT, findings=tuple(findings.values())))
+
+
+def test_it_begins_with_the_camera() -> None:
+    screen = said(None)
+    assert screen.step is Step.CAMERA
+    assert screen.question == "Can you see yourself clearly?"
+    assert screen.next == "Skip this step"
+    assert screen.next_is_skip
+    assert (screen.yes, screen.no) == ("Yes, clearly", "No")
+    assert screen.answered_yes is None
+
+
+def test_the_picture_is_looked_at_before_the_answer() -> None:
+    looking = said(DeviceCheck(Step.CAMERA, running=True))
+    assert not looking.may_answer
+    assert looking.measuring == "Looking at the picture…"
+    assert said(DeviceCheck(Step.LOUDSPEAKER, running=True)).may_answer
+
+
+def test_the_dots_say_how_far_it_is_and_how_it_went() -> None:
+    screen = said(DeviceCheck(Step.LOUDSPEAKER, findings=(PASSES[Check.CAMERA],)))
+    assert [each.done for each in screen.dots] == [True, True, False, False, False]
+    assert [each.here for each in screen.dots] == [False, False, True, False, False]
+    assert screen.dots[0].tone is Tone.GOOD
+    assert screen.dots[1].tone is Tone.PLAIN
+    assert screen.dots[2].name == "Step 3 of 5: Loudspeaker, you are here"
+    assert screen.dots[0].name.endswith("done")
+    assert screen.dots[4].name.endswith("to come")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "reason", "answered"),
+    [
+        (Outcome.PASS, "", True),
+        (Outcome.FAIL, Cause.USER_SAYS_NO, False),
+        (Outcome.WARN, Cause.PICTURE_DARK, None),
+        (Outcome.NOT_RUN, Cause.NOT_ANSWERED, None),
+    ],
+)
+def test_the_answer_is_ticked_only_when_it_was_given(
+    outcome: Outcome, reason: str, answered: bool | None
+) -> None:
+    finding = found(Check.CAMERA, outcome, reason)
+    assert said(DeviceCheck(Step.CAMERA, findings=(finding,))).answered_yes is answered
+
+
+def test_nobody_is_asked_to_see_a_camera_that_gives_no_picture() -> None:
+    none = found(Check.CAMERA, Outcome.FAIL, Cause.NO_CAMERA)
+    screen = said(DeviceCheck(Step.CAMERA, findings=(none,)))
+    assert not screen.yes
+    assert screen.question == "Your camera gives no picture"
+    assert screen.repeat == "Test again"
+    assert screen.no_picture == "No picture"
+    assert screen.answer is not None
+    assert screen.answer.tone is Tone.BAD
+    assert screen.answer.act
+
+
+def test_the_microphone_asks_for_a_sentence_and_not_for_an_opinion() -> None:
+    screen = said(DeviceCheck(Step.MICROPHONE))
+    assert screen.question == "Please say a sentence"
+    assert not screen.yes
+    assert screen.level_words == ("Too quiet", "Good", "Too loud")
+
+
+def test_the_notes_can_be_played_again() -> None:
+    assert said(DeviceCheck(Step.LOUDSPEAKER)).play == "Play the three notes"
+    heard = DeviceCheck(Step.LOUDSPEAKER, findings=(PASSES[Check.LOUDSPEAKER],))
+    assert said(heard).play == "Play them again"
+    assert said(DeviceCheck(Step.CAMERA)).play == ""
+
+
+def test_the_line_is_told_with_its_readings() -> None:
+    line = Finding(
+        check=Check.NETWORK, outcome=Outcome.PASS, readings={"udp_ms": 23.4, "up_kbps": 8100.0}
+    )
+    screen = said(DeviceCheck(Step.NETWORK, findings=(line,)))
+    assert screen.question == "Your line has been tested"
+    assert not screen.hint
+    assert screen.next == "See the result"
+    assert screen.answer is not None
+    assert screen.answer.facts == "round trip 23 ms · 8100 kbit/s up"
+    assert said(DeviceCheck(Step.NETWORK, running=True)).measuring == "Measuring…"
+
+
+def test_devices_are_offered_by_the_name_the_system_gives_them() -> None:
+    screen = said(None, devices=(CAMERA, STAND_IN), chosen=Devices(camera="fake"))
+    assert screen.choices is not None
+    names = [each.name for each in screen.choices.each]
+    assert names == ["Camera One", "Camera Two (stand-in)"]
+    assert screen.choices.chosen == "fake"
+    assert not screen.choices.none
+
+
+def test_without_a_choice_the_system_chooses() -> None:
+    screen = said(None, devices=(CAMERA,), chosen=Devices(camera="gone"))
+    assert screen.choices is not None
+    assert [each.id for each in screen.choices.each] == ["", "cam"]
+    assert screen.choices.chosen == ""
+
+
+def test_no_device_is_said_in_words() -> None:
+    screen = said(None)
+    assert screen.choices is not None
+    assert screen.choices.none == "None was found"
+    assert not screen.choices.each
+    assert said(DeviceCheck(Step.NETWORK)).choices is None
+
+
+def test_stand_ins_are_said_to_prove_nothing() -> None:
+    assert "proves nothing" in said(DeviceCheck(synthetic=True)).synthetic
+    assert not said(DeviceCheck()).synthetic
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "sentence", "tone"),
+    [
+        ({}, "You can take part with picture and sound.", Tone.GOOD),
+        (
+            {"camera": (Outcome.WARN, Cause.PICTURE_DARK)},
+            "You can take part, and a few things could be better.",
+            Tone.WARN,
+        ),
+        (
+            {"camera": (Outcome.FAIL, Cause.NO_CAMERA)},
+            "You can take part with sound, but without your picture.",
+            Tone.WARN,
+        ),
+        (
+            {"microphone": (Outcome.FAIL, Cause.SOUND_SILENT)},
+            "The court could not hear you. Please mend this first.",
+            Tone.BAD,
+        ),
+        (
+            {"loudspeaker": (Outcome.FAIL, Cause.USER_SAYS_NO)},
+            "You could not hear the court. Please mend this first.",
+            Tone.BAD,
+        ),
+        (
+            {"network": (Outcome.FAIL, Cause.UDP_BLOCKED)},
+            "You cannot take part over this line as it is.",
+            Tone.BAD,
+        ),
+        (
+            {"network": (Outcome.NOT_RUN, "")},
+            "Not everything was tested, so this is not certain yet.",
+            Tone.WARN,
+        ),
+    ],
+)
+def test_the_verdict_is_in_words_of_use(
+    outcomes: dict[str, tuple[Outcome, str]], sentence: str, tone: Tone
+) -> None:
+    verdict = verdict_of(**outcomes).verdict
+    assert verdict is not None
+    assert (verdict.sentence, verdict.tone) == (sentence, tone)
+
+
+def test_findings_stand_by_weight_each_with_one_act_and_one_way_out() -> None:
+    verdict = verdict_of(
+        camera=(Outcome.WARN, Cause.PICTURE_DARK),
+        loudspeaker=(Outcome.SKIPPED, ""),
+        network=(Outcome.FAIL, "a cause of a newer desk"),
+    ).verdict
+    assert verdict is not None
+    assert [each.check for each in verdict.findings] == [
+        "Network",
+        "Loudspeaker",
+        "Camera",
+        "Microphone",
+    ]
+    network, loudspeaker, camera, microphone = verdict.findings
+    assert network.found == "Something here needs attention."
+    assert loudspeaker.outcome == "Not tested"
+    assert all(each.act and each.way_out for each in (network, loudspeaker, camera))
+    assert not microphone.act
+    assert camera.name == (
+        "Camera: Take note. Your face is dark. Put a light in front of you, not behind you. "
+        "You can take part as it is."
+    )
+
+
+def test_what_was_never_tested_is_not_passed() -> None:
+    verdict = said(DeviceCheck(Step.VERDICT)).verdict
+    assert verdict is not None
+    assert {each.outcome for each in verdict.findings} == {"Not tested"}
+
+
+def test_the_way_on_leads_into_the_hearing_or_is_done() -> None:
+    to_hearing = said(DeviceCheck(Step.VERDICT, hearing=HearingId("h"))).verdict
+    assert to_hearing is not None
+    assert (to_hearing.enter, to_hearing.hearing) == ("Enter the hearing", "h")
+    alone = present(at(Where.CHECK, ZH, check=DeviceCheck(Step.VERDICT))).verdict
+    assert alone is not None
+    assert (alone.enter, alone.hearing) == ("完成", None)
+    assert said(DeviceCheck(Step.VERDICT)).next == ""
