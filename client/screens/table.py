@@ -24,7 +24,7 @@ from client.screens.seats import who
 from client.screens.words import courtroom as words
 from client.screens.words import roles
 from client.screens.words.reasons import REMEDIES
-from client.state import Attendance
+from client.state import Attendance, Failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def present_page(
     table = attendance.table
     by_me = shown.by == attendance.you
     may_turn = _may_show_now(state, me)
-    failure = "" if table.failure is None else _sentence(attendance, language)
+    failure = "" if table.failure is None else _sentence(table.failure, language)
     picture = table.picture if table.picture_hash == wanted else None
     return Page(
         exhibit=exhibit.exhibit,
@@ -201,18 +201,15 @@ def _turn(exhibit: Exhibit, page: int) -> Command | None:
 
 
 def _may_show_now(state: HearingState, me: Participant | None) -> bool:
-    return me is not None and state.phase is HearingPhase.OPEN and may_show_pages(state, me)
+    return me is not None and may_show_pages(state, me)
 
 
 def _why_not(state: HearingState, me: Participant | None, language: Language) -> str:
-    if me is not None and not may_show_pages(state, me):
+    if state.phase is HearingPhase.OPEN or me is None or not (me.runs_the_room or me.may_show):
         return words.SHOW_NOT_ALLOWED(language)
     return words.SHOW_NOT_OPEN(language)
 
 
-def _sentence(attendance: Attendance, language: Language) -> str:
-    failure = attendance.table.failure
-    if failure is None:
-        return ""
+def _sentence(failure: Failure, language: Language) -> str:
     remedy = REMEDIES[failure.reason]
     return words.TWO_SENTENCES(language, one=remedy.what(language), two=remedy.act(language))

@@ -20,12 +20,12 @@ class Until(Protocol):
 
 
 @pytest.fixture(scope="session")
-def application() -> Iterator[QApplication]:
+def application() -> QApplication:
     """The program; painted into memory (`QT_QPA_PLATFORM=offscreen`)."""
     there = QApplication.instance()
     made = there if isinstance(there, QApplication) else QApplication(["tests"])
     theme.wear(made, theme.Theme.LIGHT)
-    yield made
+    return made
 
 
 @pytest.fixture(autouse=True)
