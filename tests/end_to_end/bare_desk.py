@@ -82,6 +82,10 @@ class Counter:
         answer.raise_for_status()
         return str(answer.json()["ticket"])
 
+    def sign_out(self) -> None:
+        """End the session."""
+        self._session.delete(f"{self.url}/api/v1/session", timeout=20).raise_for_status()
+
     def close(self) -> None:
         """Give the connections back."""
         self._session.close()
