@@ -171,11 +171,18 @@ class EmbeddedForwarder:
             await asyncio.sleep(REPORT_EVERY_S)
             now = time.monotonic()
             for leg in relay.legs:
-                if now - leg.heard_at > self._limits.silence_s:
-                    relay.drop(leg)
-                    await leg.handshake.stop()
-                else:
-                    relay.report(leg, now)
+                try:
+                    await self._look_after(leg, relay, now)
+                except Exception:  # what is wrong with one leg must not end the care of all
+                    log.exception("a leg could not be looked after")
+
+    async def _look_after(self, leg: Leg, relay: Relay, now: float) -> None:
+        """Tell a leg how it arrives, or close it if it has fallen silent."""
+        if now - leg.heard_at > self._limits.silence_s:
+            relay.drop(leg)
+            await leg.handshake.stop()
+        else:
+            relay.report(leg, now)
 
 
 def _sources(leg: Leg, offer: Offer, relay: Relay) -> dict[Kind, Source]:
