@@ -258,7 +258,9 @@ class Canvas(QWidget):
         """Keep one invisible child on each tile: it carries the name and the tooltip."""
         shown = {each.key for each in self._tiles if each.key in self._places}
         for key in [each for each in self._spots if each not in shown]:
-            self._spots.pop(key).deleteLater()
+            gone = self._spots.pop(key)
+            gone.hide()
+            gone.deleteLater()
         for tile in self._tiles:
             if tile.key not in shown:
                 continue
