@@ -177,7 +177,8 @@ class Relay:
                 staying.update(slots)
                 for slot in slots:
                     slot.source = source
-                if opened:
+                # A sender who is only now connecting begins with a whole picture anyway.
+                if opened and leg.keys is not None:
                     source.want_key_frame()
         for leg in here.legs.values():
             for slot in leg.slots:
