@@ -111,10 +111,12 @@ def _hold_by_people(options: Options, folder: Path) -> int:
         )
         for name in DESKS:
             arguments = _arguments(court, options.language)
+            arguments += ["--login", name, "--password-stdin"]
             if name != "judge":
                 # Only one desk may have the machine's microphone, or it howls.
                 arguments += [f"--fake-media={material.folders[name]}"]
-            desks.append(open_desk(name, arguments, logs / f"{name}.log"))
+            log = logs / f"{name}.log"
+            desks.append(open_desk(name, arguments, log, password=DEMO_PASSWORD + "\n"))
         for desk in desks:
             desk.popen.wait()
         return 0

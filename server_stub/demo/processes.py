@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -43,19 +44,23 @@ class Process:
         *,
         env: Mapping[str, str] | None = None,
         read_output: bool = False,
+        told: str = "",
     ) -> "Process":
-        """Start a command; its standard error goes to `log`."""
+        """Start a command and tell it something on its standard input; its errors go to `log`."""
         log.parent.mkdir(parents=True, exist_ok=True)
         errors = log.open("w", encoding="utf-8")
         popen = subprocess.Popen(
             list(command),
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE if told else subprocess.DEVNULL,
             stdout=subprocess.PIPE if read_output else subprocess.DEVNULL,
             stderr=errors,
             text=True,
             encoding="utf-8",
             env=dict(env) if env is not None else None,
         )
+        if popen.stdin is not None:
+            with suppress(BrokenPipeError), popen.stdin as ear:
+                ear.write(told)
         return cls(name, popen, log, [errors])
 
     @property
@@ -173,13 +178,18 @@ class Screen:
 
 
 def open_desk(
-    name: str, arguments: Sequence[str], log: Path, env: Mapping[str, str] | None = None
+    name: str,
+    arguments: Sequence[str],
+    log: Path,
+    env: Mapping[str, str] | None = None,
+    *,
+    password: str = "",
 ) -> Process:
-    """Start a desk: the client as a person would start it."""
+    """Start a desk: the client as a person would start it; a password goes by standard input."""
     environment = dict(env if env is not None else os.environ)
     environment["MINGJING_STARTED_AT"] = repr(time.monotonic())
     command = [sys.executable, "-m", "client", *arguments]
-    return Process.start(name, command, log, env=environment)
+    return Process.start(name, command, log, env=environment, told=password)
 
 
 def heed_termination() -> None:
