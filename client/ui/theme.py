@@ -83,9 +83,13 @@ TINTED: tuple[tuple[Token, Token], ...] = (
     ("ink", "good"),
     ("ink", "warn"),
     ("ink", "bad"),
-    ("good", "good"),
-    ("bad", "bad"),
+    ("ink_soft", "ink"),
+    ("ink_soft", "warn"),
+    ("ink_soft", "bad"),
     ("steady", "steady"),
+    ("steady", "warn"),
+    ("steady", "bad"),
+    ("bad", "bad"),
 )
 """Text, and the token with which the panel below it is tinted."""
 
@@ -221,7 +225,6 @@ def stylesheet(theme: Theme) -> str:
     tints = {f"{token}_tint": tint(token, theme=theme).name() for token in TINTED_WITH}
     deep = {
         "court_deep": blend(colour("ink", theme), colour("court", theme), 0.16).name(),
-        "ink_tint_paper": tint("ink", on="paper", theme=theme).name(),
         "thumb": blend(colour("ink_soft", theme), colour("paper", theme), 0.55).name(),
     }
     sizes = {
