@@ -262,7 +262,8 @@ class Room:
             await self._forwarder.order(self._state.hearing, flows)
         except ForwarderGone:
             log.error("the media forwarder is gone", extra={"hearing": self._state.hearing})
-        self._ordered = flows
+        else:
+            self._ordered = flows
 
     def _tell(self, recorded: Recorded) -> None:
         frame = say(Told(recorded=recorded))
