@@ -7,6 +7,8 @@ is being drawn anew shows its old picture until then.
 It does not know what the document is.
 """
 
+from unicodedata import normalize
+
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QImage,
@@ -183,7 +185,8 @@ class PdfView(QAbstractScrollArea):
 
     def _tell(self) -> None:
         text = self._document.getAllText(self._page - 1).text() if self._page else ""
-        self.setAccessibleDescription(text[:TEXT_MAX])
+        # Fonts may give a radical where the word has a character; NFKC gives the character back.
+        self.setAccessibleDescription(normalize("NFKC", text)[:TEXT_MAX])
         self.turned.emit(self._page, len(self._places))
 
     def _pixels(self, index: int) -> QSize:
