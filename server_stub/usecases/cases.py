@@ -23,8 +23,8 @@ from client.protocol.ids import AccountId, CaseId, ParticipantId
 from client.protocol.roles import Role, Side
 from server_stub.db import UnitOfWork
 from server_stub.db.entries import CaseEntry, DocumentEntry, HearingEntry, PartyEntry
-from server_stub.settings import Terms
 from server_stub.domain import access
+from server_stub.settings import Terms
 from server_stub.usecases.registry import DEMO_MARK, Registry
 from server_stub.usecases.tokens import new_id
 

@@ -17,8 +17,8 @@ from client.protocol.ids import CaseId, DocumentId, ExhibitId, FileHash, Partici
 from client.protocol.roles import Side
 from server_stub.db import UnitOfWork
 from server_stub.db.entries import CaseEntry, DocumentEntry, ExhibitEntry, PartyEntry
-from server_stub.renditions.refusals import Unsafe
 from server_stub.domain import life_cycle
+from server_stub.renditions.refusals import Unsafe
 from server_stub.usecases.cases import may_read, own_case, why_not_serve
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.tokens import new_id

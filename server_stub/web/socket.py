@@ -156,9 +156,11 @@ class _Visit:
 
     async def _watch_session(self, doorkeeper: Doorkeeper, participant: ParticipantId) -> None:
         """Hang up when the person has signed out, or their session's time is over."""
-        while await doorkeeper.session_alive(self._hearing, participant):
+        while True:
             await asyncio.sleep(LOOK_AT_SESSION_S)
-        self._letters.close(Goodbye(reason=Reason.SESSION_EXPIRED))
+            if not await doorkeeper.session_alive(self._hearing, participant):
+                self._letters.close(Goodbye(reason=Reason.SESSION_EXPIRED))
+                return
 
     async def _read(self, room: Room, member: Member) -> None:
         loop = asyncio.get_running_loop()
