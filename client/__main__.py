@@ -16,8 +16,7 @@ SHIPPED = "-"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one desk; gives its exit code: 0 closed, 1 broken, 3 a step of the script failed."""
-    parser = _parser()
-    config = _config(parser, parser.parse_args(arguments))
+    config = settings(arguments)
     from client.journal import open_journal
 
     ring = open_journal(debug=config.debug)
@@ -25,6 +24,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     watch_for_the_unexpected()
     return run(config, ring)
+
+
+def settings(arguments: Sequence[str] | None) -> Config:
+    """Give what the command line sets; what cannot be meant ends the program with a sentence."""
+    parser = _parser()
+    return _config(parser, parser.parse_args(arguments))
 
 
 def _parser() -> argparse.ArgumentParser:

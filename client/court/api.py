@@ -79,11 +79,14 @@ class Court:
         self.token = session.token
         return session
 
-    async def sign_out(self) -> None:
-        """End the session here and at the court; the token is gone even if the court is."""
+    def forget_token(self) -> str:
+        """Be nobody from now on; gives the token that the court still knows."""
         token, self.token = self.token, ""
-        if token:
-            await self._ask("DELETE", "/session", token=token)
+        return token
+
+    async def end_session(self, token: str) -> None:
+        """Have the court forget a token."""
+        await self._ask("DELETE", "/session", token=token)
 
     # Cases ----------------------------------------------------------------------------------
 

@@ -156,7 +156,7 @@ class Presence:
 
     async def leave(self) -> None:
         """Go by choice: the devices close at once, and the court hears of it if it can."""
-        self._shut()
+        self.shut()
         if self._link.is_live:
             self._ask(LeaveHearing())
             try:
@@ -167,10 +167,10 @@ class Presence:
 
     async def close(self) -> None:
         """Free everything; whoever runs `run` cancels it."""
-        self._shut()
+        self.shut()
         await self._fall_silent()
 
-    def _shut(self) -> None:
+    def shut(self) -> None:
         """Close one's own devices now, whatever comes later."""
         self._over = True
         self._order_media()

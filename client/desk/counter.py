@@ -108,7 +108,10 @@ class Counter:
         login = self._memory.now.logins.get(self._state.server, "")
         can_remember = await self._passwords.can_keep()
         has_password = bool(login) and bool(await self._passwords.of(login))
-        self._login(remembered=login, has_password=has_password, can_remember=can_remember)
+        self._login(can_remember=can_remember)
+        # A keyring may take its time; whoever has signed in meanwhile is known better.
+        if self._last is None:
+            self._login(remembered=login, has_password=has_password)
 
     # Signing in and out ---------------------------------------------------------------------
 
@@ -170,7 +173,7 @@ class Counter:
 
     async def sign_out(self) -> None:
         """End the session; what was remembered of the person is forgotten first."""
-        account = self._state.account
+        account, token = self._state.account, self._court.forget_token()
         self.clear_away()
         self._left_off = self._last = None
         login = Login(can_remember=self._state.login.can_remember)
@@ -179,7 +182,8 @@ class Counter:
         if account is not None:
             await self._passwords.forget(account.login)
         try:
-            await self._court.sign_out()
+            if token:
+                await self._court.end_session(token)
         except CourtError as error:
             # The token is gone from here; at the court it dies of age.
             log.info("the court did not hear of the sign-out: %s", error.reason)

@@ -302,8 +302,9 @@ class Desk:
     async def _sign_out(self) -> None:
         self._checking.leave()
         self._checking.close_devices()
-        await self._hearings.leave()
+        farewell = self._hearings.leave()
         await self._counter.sign_out()
+        await farewell
 
     # What comes by itself -------------------------------------------------------------------
 

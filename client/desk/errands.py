@@ -26,6 +26,8 @@ class Errands:
         task = asyncio.get_running_loop().create_task(self._look_after(deed))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
+        # One that is stopped before its first turn would be left lying, never awaited.
+        task.add_done_callback(lambda _: deed.close())
         return task
 
     def replace(self, name: str, deed: Deed) -> "asyncio.Task[None]":

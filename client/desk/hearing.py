@@ -57,6 +57,7 @@ class Hearings:
         self._one_at_a_time = asyncio.Lock()
         self._readings = MediaReadings()
         self._milestones: Milestones | None = None
+        self._attending: asyncio.Task[None] | None = None
         self.presence: Presence | None = None
 
     @property
@@ -77,7 +78,7 @@ class Hearings:
             engine=self._engine,
             frames=self._frames,
             pages=self._pages,
-            tell=self._tell,
+            tell=lambda attendance: self._tell(presence, attendance),
             start=self._errands.start,
             court_time=self._sheet.set_clock,
             camera_wanted=self._camera_wanted,
@@ -85,8 +86,7 @@ class Hearings:
             monotonic=self._monotonic,
         )
         self._sheet.change(where=Where.HEARING, attendance=presence.now)
-        self._errands.replace("hearing", self._attend(presence))
-        self._errands.replace("measurements", self._measure(presence))
+        self._attending = self._errands.start(self._attend(presence))
 
     def media_news(self, news: EngineNews) -> None:
         """Pass on what the machine's devices tell."""
@@ -95,28 +95,32 @@ class Hearings:
 
     def leave(self) -> "asyncio.Task[None]":
         """Go by choice; the devices close now, the farewell follows."""
-        presence, self.presence = self.presence, None
+        presence, attending = self._step_out()
         self._camera_wanted = True
-        return self._errands.start(self._say_farewell(presence))
-
-    async def _say_farewell(self, presence: Presence | None) -> None:
-        if presence is None:
-            return
-        self._keep_readings(presence)
-        await presence.leave()
-        if self.presence is None:
-            self._stop()
+        return self._errands.start(self._say_farewell(presence, attending))
 
     def drop(self) -> None:
         """Be out, without a word to the court."""
+        _, attending = self._step_out()
+        if attending is not None:
+            attending.cancel()
+
+    def _step_out(self) -> "tuple[Presence | None, asyncio.Task[None] | None]":
         presence, self.presence = self.presence, None
+        attending, self._attending = self._attending, None
         if presence is not None:
             self._keep_readings(presence)
-            self._stop()
+            presence.shut()
+        return presence, attending
 
-    def _stop(self) -> None:
-        self._errands.stop("hearing")
-        self._errands.stop("measurements")
+    async def _say_farewell(
+        self, presence: Presence | None, attending: "asyncio.Task[None] | None"
+    ) -> None:
+        if presence is not None:
+            await presence.leave()
+        if attending is not None:
+            attending.cancel()
+            await asyncio.wait({attending})
 
     def measurements(self) -> dict[str, Any]:
         """Give what was measured of the last hearing, for reports."""
@@ -144,9 +148,11 @@ class Hearings:
     async def _attend(self, presence: Presence) -> None:
         """Be present; the one before has put everything away first."""
         async with self._one_at_a_time:
+            measuring = self._errands.start(self._measure(presence))
             try:
                 ended = await presence.run()
             finally:
+                measuring.cancel()
                 await presence.close()
         if ended.reason in _SESSION_OVER:
             raise NotSignedIn(Reason.SESSION_EXPIRED)
@@ -164,7 +170,8 @@ class Hearings:
         if readings.remote:
             self._readings = readings
 
-    def _tell(self, attendance: Attendance) -> None:
-        if self.presence is not None and self.presence.now.hearing == attendance.hearing:
+    def _tell(self, presence: Presence, attendance: Attendance) -> None:
+        """Write down how things stand; one who has gone has nothing more to say."""
+        if self.presence is presence:
             self._camera_wanted = attendance.camera_wanted
             self._sheet.change(attendance=attendance)

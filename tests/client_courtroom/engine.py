@@ -39,6 +39,7 @@ class QuietEngine:
         self.chosen = Devices()
         self.closed = False
         self.disconnects = 0
+        self.disconnected = asyncio.Event()
         self.news = EngineNews()
         self.seen_by: tuple[tuple[ParticipantId, RemoteReadings], ...] = ()
         self._tell: Callable[[EngineNews], None] = lambda _: None
@@ -87,6 +88,7 @@ class QuietEngine:
 
     async def disconnect(self) -> None:
         self.disconnects += 1
+        self.disconnected.set()
         self.connected.clear()
 
     def readings(self) -> MediaReadings:

@@ -2,6 +2,8 @@
 
 import json
 import math
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -108,3 +110,22 @@ def test_bad_usage_has_a_code_of_its_own(
         main(arguments)
     assert ended.value.code == 64
     assert "mingjing-check" in capsys.readouterr().err
+
+
+def test_the_command_says_in_codes_what_it_found(tmp_path: Path) -> None:
+    file = tmp_path / "report.json"
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "client.devicecheck", "--fake-media"),
+            *("--only", "network", "--server", "http://127.0.0.1:9", "--json", str(file)),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 2, done.stderr
+    assert "network      fail     court_unreachable" in done.stdout
+    assert "synthetic devices" in done.stdout
+    told = json.loads(file.read_text())
+    assert [each["outcome"] for each in told["checks"]] == ["skipped", "skipped", "skipped", "fail"]

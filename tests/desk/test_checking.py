@@ -1,0 +1,223 @@
+"""The device check at the desk, page by page."""
+
+import asyncio
+
+from client.config import Devices
+from client.frames import OWN
+from client.intents import (
+    AnswerCheck,
+    Back,
+    BeginCheck,
+    ChooseCamera,
+    ChooseLoudspeaker,
+    ChooseMicrophone,
+    EnterHearing,
+    NextStep,
+    OpenCases,
+    PlayTone,
+    RepeatCheck,
+)
+from client.protocol.devicecheck import Cause, Check, Finding, Outcome
+from client.protocol.errors import CourtUnavailable, Reason
+from client.protocol.hearing import Place
+from client.state import ClientState, Step, Where
+from tests.courtroom.court_in_memory import HEARING
+from tests.desk.scene import Scene
+
+
+def finding(state: ClientState, check: Check) -> Finding | None:
+    return None if state.check is None else state.check.finding(check)
+
+
+async def come_to(scene: Scene, step: Step) -> None:
+    """Begin the check and skip the pages before this one."""
+    scene.take(BeginCheck(HEARING))
+    await scene.until(lambda state: state.where is Where.CHECK)
+    while scene.state.check is not None and scene.state.check.step is not step:
+        scene.take(NextStep())
+    await scene.until(lambda state: state.check is not None and state.check.step is step)
+
+
+async def test_the_first_page_opens_the_camera_and_lists_what_there_is(signed_in: Scene) -> None:
+    signed_in.take(BeginCheck(HEARING))
+    state = await signed_in.until(lambda state: state.check and state.check.running)
+    assert state.where is Where.CHECK
+    assert state.check is not None
+    assert state.check.step is Step.CAMERA
+    assert state.check.hearing == HEARING
+    assert state.check.synthetic
+    assert [device.id for device in state.devices] == ["cam", "mic"]
+    assert signed_in.engine.previewed == (True, False)
+
+
+async def test_a_camera_that_cannot_be_read_is_said_at_once(signed_in: Scene) -> None:
+    signed_in.take(BeginCheck())
+    await signed_in.until(lambda state: state.check and state.check.running)
+    signed_in.engine.say(camera_failure=Reason.CAMERA_UNREADABLE)
+    state = await signed_in.until(lambda state: finding(state, Check.CAMERA))
+    found = finding(state, Check.CAMERA)
+    assert found is not None
+    assert (found.outcome, found.reason) == (Outcome.FAIL, Cause.CAMERA_UNREADABLE)
+    assert state.check is not None
+    assert not state.check.running
+
+
+async def test_skipped_pages_are_not_run_and_each_page_opens_only_its_own_device(
+    signed_in: Scene,
+) -> None:
+    await come_to(signed_in, Step.VERDICT)
+    state = signed_in.state
+    outcomes = {check: finding(state, check) for check in Check}
+    assert all(
+        found is not None and found.outcome is Outcome.NOT_RUN for found in outcomes.values()
+    )
+    assert signed_in.engine.previewed == (False, False)
+
+
+async def test_a_no_to_the_camera_is_a_fail_of_the_persons_own(signed_in: Scene) -> None:
+    signed_in.take(BeginCheck())
+    await signed_in.until(lambda state: state.check and state.check.running)
+    signed_in.take(AnswerCheck(Check.CAMERA, yes=False))
+    state = await signed_in.until(lambda state: finding(state, Check.CAMERA))
+    found = finding(state, Check.CAMERA)
+    assert found is not None
+    assert found.reason == Cause.USER_SAYS_NO
+    assert state.check is not None
+    assert not state.check.running
+
+
+async def test_a_yes_before_anything_was_measured_is_no_pass(signed_in: Scene) -> None:
+    signed_in.take(BeginCheck())
+    await signed_in.until(lambda state: state.check and state.check.running)
+    signed_in.take(AnswerCheck(Check.CAMERA, yes=True))
+    assert finding(signed_in.state, Check.CAMERA) is None
+    signed_in.take(NextStep())
+    found = finding(signed_in.state, Check.CAMERA)
+    assert found is not None
+    assert found.outcome is Outcome.NOT_RUN
+
+
+async def test_the_notes_are_played_at_once_and_again_when_asked(signed_in: Scene) -> None:
+    await come_to(signed_in, Step.LOUDSPEAKER)
+    await signed_in.until(lambda _: "tone" in signed_in.engine.story)
+    signed_in.take(PlayTone())
+    await signed_in.until(lambda _: signed_in.engine.story.count("tone") == 2)
+    signed_in.take(AnswerCheck(Check.LOUDSPEAKER, yes=True))
+    state = await signed_in.until(lambda state: finding(state, Check.LOUDSPEAKER))
+    found = finding(state, Check.LOUDSPEAKER)
+    assert found is not None
+    assert found.outcome is Outcome.PASS
+
+
+async def test_notes_that_nobody_answered_for_are_not_run(signed_in: Scene) -> None:
+    await come_to(signed_in, Step.LOUDSPEAKER)
+    await signed_in.until(lambda _: "tone" in signed_in.engine.story)
+    await asyncio.sleep(0)
+    signed_in.take(NextStep())
+    found = finding(signed_in.state, Check.LOUDSPEAKER)
+    assert found is not None
+    assert (found.outcome, found.reason) == (Outcome.NOT_RUN, Cause.NOT_ANSWERED)
+
+
+async def test_without_a_loudspeaker_it_is_said_at_once(signed_in: Scene) -> None:
+    signed_in.engine.tone_fails = True
+    await come_to(signed_in, Step.LOUDSPEAKER)
+    state = await signed_in.until(lambda state: finding(state, Check.LOUDSPEAKER))
+    found = finding(state, Check.LOUDSPEAKER)
+    assert found is not None
+    assert found.reason == Cause.NO_LOUDSPEAKER
+
+
+async def test_a_court_that_cannot_be_reached_is_found_on_the_last_page(
+    signed_in: Scene,
+) -> None:
+    signed_in.court.errors["face"] = CourtUnavailable()
+    await come_to(signed_in, Step.NETWORK)
+    state = await signed_in.until(lambda state: finding(state, Check.NETWORK))
+    found = finding(state, Check.NETWORK)
+    assert found is not None
+    assert found.reason == Cause.COURT_UNREACHABLE
+
+
+async def test_another_camera_is_used_remembered_and_measured_anew(signed_in: Scene) -> None:
+    signed_in.take(BeginCheck())
+    await signed_in.until(lambda state: state.check and state.check.running)
+    signed_in.engine.say(camera_failure=Reason.CAMERA_UNREADABLE)
+    await signed_in.until(lambda state: finding(state, Check.CAMERA))
+    signed_in.engine.say(camera_failure=None)
+    signed_in.take(ChooseCamera("usb-2"))
+    state = await signed_in.until(lambda state: state.check and state.check.running)
+    assert finding(state, Check.CAMERA) is None
+    assert signed_in.engine.chosen == Devices(camera="usb-2")
+    assert signed_in.memory.now.devices == Devices(camera="usb-2")
+    signed_in.take(ChooseMicrophone("usb-mic"), ChooseLoudspeaker("hdmi"), ChooseCamera(""))
+    assert signed_in.engine.chosen == Devices(None, "usb-mic", "hdmi")
+
+
+async def test_a_repeated_check_begins_at_its_first_page(signed_in: Scene) -> None:
+    await come_to(signed_in, Step.VERDICT)
+    signed_in.take(RepeatCheck())
+    state = await signed_in.until(
+        lambda state: state.check is not None and state.check.step is Step.CAMERA
+    )
+    assert state.check is not None
+    assert state.check.findings == ()
+    assert state.check.hearing == HEARING
+
+
+async def test_the_way_back_closes_the_devices_and_leads_to_where_one_came_from(
+    signed_in: Scene,
+) -> None:
+    signed_in.take(BeginCheck(), Back())
+    state = await signed_in.until(lambda state: state.where is Where.CASES)
+    assert state.check is None
+    assert signed_in.engine.previewed == (False, False)
+    await signed_in.open_case()
+    signed_in.take(BeginCheck(HEARING), Back())
+    await signed_in.until(lambda state: state.where is Where.CASE)
+    signed_in.take(OpenCases(), BeginCheck(), Back())
+    await signed_in.until(lambda state: state.where is Where.CASES)
+
+
+async def test_behind_the_verdict_lies_the_hearing(signed_in: Scene) -> None:
+    await come_to(signed_in, Step.VERDICT)
+    signed_in.take(NextStep())
+    state = await signed_in.until(
+        lambda state: (
+            state.attendance
+            and state.attendance.state
+            and state.attendance.state.participants[2].place is Place.LOBBY
+        )
+    )
+    assert state.where is Where.HEARING
+    assert state.check is None
+
+
+async def test_a_check_without_a_hearing_ends_where_it_began(signed_in: Scene) -> None:
+    signed_in.take(BeginCheck())
+    for _ in range(4):
+        signed_in.take(NextStep())
+    assert signed_in.state.check is not None
+    assert signed_in.state.check.step is Step.VERDICT
+    signed_in.take(NextStep())
+    await signed_in.until(lambda state: state.where is Where.CASES)
+
+
+async def test_whoever_enters_from_the_check_does_not_see_the_camera_go_out(
+    signed_in: Scene,
+) -> None:
+    signed_in.take(BeginCheck(HEARING))
+    await signed_in.until(lambda state: state.check and state.check.running)
+    assert signed_in.frames.wanted(OWN) is not None
+    signed_in.engine.story.clear()
+    signed_in.take(EnterHearing(HEARING))
+    await signed_in.until(lambda state: state.attendance and state.attendance.state)
+    assert signed_in.engine.story == ["preview camera=True microphone=False"]
+
+
+async def test_a_check_from_within_a_hearing_leaves_it_first(signed_in: Scene) -> None:
+    signed_in.take(EnterHearing(HEARING))
+    await signed_in.until(lambda state: state.attendance and state.attendance.state)
+    signed_in.take(BeginCheck(HEARING))
+    state = await signed_in.until(lambda state: state.where is Where.CHECK)
+    assert state.attendance is None
