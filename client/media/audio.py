@@ -156,9 +156,10 @@ class SoundThread:
         self._thread = threading.Thread(target=self._run, name="sound", daemon=True)
 
     def start(self) -> None:
-        """Begin; does nothing when it has begun."""
-        if self._thread.ident is None:
-            self._thread.start()
+        """Begin; does nothing when it has begun. Any thread may call this."""
+        with self._lock:
+            if self._thread.ident is None and not self._ended:
+                self._thread.start()
 
     def wish(self, wish: SoundWish) -> None:
         """Say what should be open; a microphone no longer wished is silent when this returns."""

@@ -30,6 +30,7 @@ from aiortc import (
     RTCSessionDescription,
 )
 from aiortc.codecs import vpx
+from aiortc.exceptions import InvalidStateError
 from aiortc.mediastreams import MediaStreamError
 from av import AudioFrame, VideoFrame
 
@@ -145,6 +146,15 @@ class _CameraTrack(MediaStreamTrack):
         return frame
 
 
+class _Peer(RTCPeerConnection):
+    """aiortc's connection, whose inner task of connecting is looked after."""
+
+    async def _RTCPeerConnection__connect(self) -> None:  # noqa: N802 - the name that aiortc calls
+        # Hung up half way, it raises in a task that nobody waits for.
+        with suppress(InvalidStateError):
+            await super()._RTCPeerConnection__connect()  # type: ignore[misc]
+
+
 def _mono(frame: AudioFrame) -> Samples:
     """Give the one channel that this room works with."""
     return one_channel(np.asarray(frame.to_ndarray(), np.int16), len(frame.layout.channels))
@@ -180,7 +190,7 @@ class Connection:
         self._camera = False
         self._voice = _VoiceTrack()
         self._picture = _CameraTrack()
-        self._peer = RTCPeerConnection(
+        self._peer = _Peer(
             RTCConfiguration(
                 # Always a list of our own, be it empty: with none given, aiortc asks a public
                 # server for our address.
@@ -205,10 +215,10 @@ class Connection:
         """Whether it was made and has not broken."""
         return self._standing
 
-    async def open(self, leg: int, negotiate: Negotiate) -> None:
+    async def open(self, leg: int, negotiate: Negotiate, within_s: float = CONNECT_S) -> None:
         """Connect; raises `MediaFailed` when the court or the network does not allow it."""
         try:
-            async with asyncio.timeout(CONNECT_S):
+            async with asyncio.timeout(within_s):
                 await self._peer.setLocalDescription(await self._peer.createOffer())
                 answered = await negotiate(leg, self._peer.localDescription.sdp)
                 await self._accept(leg, answered)

@@ -28,10 +28,13 @@ from client.media.equipment import Camera, Loudspeaker, Microphone
 from client.protocol.errors import Reason
 from client.state import Device, DeviceKind
 
-_MICROPHONE_BUFFER_MS = 20
-_LOUDSPEAKER_BUFFER_MS = 80
-_QUEUED_BLOCKS = 5
-"""Blocks that wait in the loudspeaker: less would crackle when the machine is busy."""
+_MICROPHONE_BUFFER_MS = 100
+"""What may wait before it is read. Less loses sound: PulseAudio brings 21.3 ms at a time. It does
+not delay what is said, since it is emptied every 5 ms."""
+_LOUDSPEAKER_BUFFER_MS = 160
+_FEWEST_QUEUED = 5
+_MOST_QUEUED = 14
+"""Blocks that wait in the loudspeaker: few at first, more each time it has run dry."""
 
 
 def _name(device_id: QByteArray) -> str:
@@ -109,16 +112,23 @@ class _QtLoudspeaker:
         self._sink = QAudioSink(device, form)
         self._sink.setBufferSize(RATE * 2 * self._channels * _LOUDSPEAKER_BUFFER_MS // 1000)
         self._stream: QIODevice | None = self._sink.start()
+        self._queued = _FEWEST_QUEUED
+        self._fed = False
         self._open_stream()
 
     def room(self) -> int:
         self._open_stream()
         free = int(self._sink.bytesFree()) // (BLOCK_BYTES * self._channels)
         size = int(self._sink.bufferSize()) // (BLOCK_BYTES * self._channels)
+        waiting = size - free
+        if waiting == 0 and self._fed:
+            # The machine was too busy to come back in time: it will be again.
+            self._queued = min(_MOST_QUEUED, self._queued + 1)
         # Some systems make the buffer larger than asked: keep to what was meant to wait in it.
-        return max(0, min(free, _QUEUED_BLOCKS - (size - free)))
+        return max(0, min(free, self._queued - waiting))
 
     def play(self, block: Samples) -> None:
+        self._fed = True
         self._open_stream().write(np.repeat(block, self._channels).tobytes())
 
     def _open_stream(self) -> QIODevice:

@@ -9,6 +9,7 @@ cut from the picture that scikit-image carries as `data.astronaut()`. Where ther
 seeded signal with the rhythm, pitch and formants of speech is made at run time.
 """
 
+import logging
 import math
 import threading
 import time
@@ -30,6 +31,8 @@ from client.media.engine import MediaFailed
 from client.media.equipment import Camera, Loudspeaker, Microphone, Shot
 from client.protocol.errors import Reason
 from client.state import Device, DeviceKind
+
+log = logging.getLogger("mingjing.media.fake")
 
 WORDS = "合成画面 SYNTHETIC"
 PORTRAIT = Path(__file__).with_name("portrait.jpg")
@@ -93,10 +96,13 @@ def read_wav(path: Path) -> Samples:
 
     resampler = AudioResampler(format="s16", layout="mono", rate=RATE)
     pieces = []
-    with av.open(str(path)) as file:
-        for frame in file.decode(audio=0):
-            pieces += [each.to_ndarray().reshape(-1) for each in resampler.resample(frame)]
-        pieces += [each.to_ndarray().reshape(-1) for each in resampler.resample(None)]
+    try:
+        with av.open(str(path)) as file:
+            for frame in file.decode(audio=0):
+                pieces += [each.to_ndarray().reshape(-1) for each in resampler.resample(frame)]
+            pieces += [each.to_ndarray().reshape(-1) for each in resampler.resample(None)]
+    except (av.FFmpegError, IndexError) as wrong:
+        raise MediaFailed(Reason.MICROPHONE_UNREADABLE, f"{path}: {wrong}") from wrong
     if not pieces:
         raise MediaFailed(Reason.MICROPHONE_UNREADABLE, f"{path} is empty")
     return np.concatenate(pieces).astype(np.int16)
@@ -125,7 +131,10 @@ class _Record:
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = wave.open(str(path), "wb")  # noqa: SIM115 - closed by `close`
+        # Unbuffered, and the header made right each time: a desk that is killed leaves a file
+        # that can be read.
+        self._bytes = path.open("wb", buffering=0)
+        self._file = wave.open(self._bytes, "wb")  # noqa: SIM115 - closed by `close`
         self._file.setnchannels(1)
         self._file.setsampwidth(2)
         self._file.setframerate(RATE)
@@ -141,13 +150,13 @@ class _Record:
             self.write()
 
     def write(self) -> None:
-        # The header is made right each time, so that a desk that is killed leaves a whole file.
         self._file.writeframes(b"".join(self._unwritten))
         self._unwritten.clear()
 
     def close(self) -> None:
         self.write()
         self._file.close()
+        self._bytes.close()
 
 
 class _FakeLoudspeaker:
@@ -311,8 +320,12 @@ class FakeMedia:
         """Load the speech, so that opening the microphone later holds nobody up."""
         if self._speech_file is None:
             self._speech = speech_like(self._voice)
-        else:
+            return
+        try:
             self._speech = read_wav(self._speech_file)
+        except MediaFailed as failed:
+            # Whoever opens the microphone is told.
+            log.info("no synthetic speech: %s", failed)
 
     def between_turns(self) -> None:
         """Stand-ins need nothing."""

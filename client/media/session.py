@@ -128,6 +128,7 @@ class MediaEngine:
         Best called on Qt's thread once the first window has been painted; may be left out.
         """
         self._equipment.meet()
+        self._sound.start()
         threading.Thread(target=_load, name="loading media", daemon=True).start()
 
     def on_news(self, tell: Callable[[EngineNews], None]) -> None:

@@ -1,0 +1,335 @@
+"""The connection alone: what it offers, which answers it takes, and what it sends when."""
+
+import asyncio
+import logging
+import threading
+from collections.abc import AsyncIterator, Callable
+
+import numpy as np
+import pytest
+from aiortc import RTCConfiguration, RTCSessionDescription
+from av import VideoFrame
+
+from client.media import connection as connection_room
+from client.media.blocks import Samples
+from client.media.connection import Connection, prepare
+from client.media.engine import MediaFailed
+from client.protocol.errors import Reason
+from client.protocol.ids import ParticipantId
+from client.protocol.signalling import IceServer, Kind, MediaAnswered, Slot
+from tests.media.desks import until
+
+pytestmark = pytest.mark.realtime
+
+A, B = ParticipantId("a"), ParticipantId("b")
+VOICE = np.full(960, 3000, np.int16)
+
+
+class Court:
+    """A court made of aiortc alone: answers an offer, and counts what it receives."""
+
+    def __init__(self) -> None:
+        self.peer = connection_room._Peer(RTCConfiguration(iceServers=[]))
+        self.offer = ""
+        self.received: dict[str, int] = {"audio": 0, "video": 0}
+        self.sizes: set[tuple[int, int]] = set()
+        self.slots: tuple[Slot, ...] = ()
+        self.change: Callable[[MediaAnswered], MediaAnswered] = lambda answered: answered
+        self.peer.on("track", self._on_track)
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def _on_track(self, track: object) -> None:
+        self._tasks.append(asyncio.ensure_future(self._count(track)))
+
+    async def _count(self, track: object) -> None:
+        while True:
+            frame = await track.recv()  # type: ignore[attr-defined]
+            self.received[track.kind] += 1  # type: ignore[attr-defined]
+            if isinstance(frame, VideoFrame):
+                self.sizes.add((frame.width, frame.height))
+
+    async def negotiate(self, leg: int, sdp: str) -> MediaAnswered:
+        self.offer = sdp
+        await self.peer.setRemoteDescription(RTCSessionDescription(sdp, "offer"))
+        await self.peer.setLocalDescription(await self.peer.createAnswer())
+        answer = self.peer.localDescription.sdp
+        return self.change(MediaAnswered(leg=leg, sdp=answer, slots=self.slots))
+
+    async def close(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.peer.close()
+
+
+class Leg:
+    """A connection and what it tells."""
+
+    def __init__(self, *others: ParticipantId, servers: tuple[IceServer, ...] = ()) -> None:
+        self.lost = 0
+        self.heard: list[tuple[ParticipantId, Samples]] = []
+        self.seen: list[tuple[ParticipantId, VideoFrame]] = []
+        self.connection = Connection(
+            others,
+            servers,
+            loopback=True,
+            hear=lambda person, samples: self.heard.append((person, samples)),
+            see=lambda person, frame: self.seen.append((person, frame)),
+            lost=self._lose,
+        )
+
+    def _lose(self) -> None:
+        self.lost += 1
+
+
+@pytest.fixture
+async def court(here: None) -> AsyncIterator[Court]:
+    court = Court()
+    yield court
+    await court.close()
+
+
+@pytest.fixture
+async def leg() -> AsyncIterator[Leg]:
+    leg = Leg(A, B)
+    yield leg
+    await leg.connection.close()
+
+
+def sections(sdp: str) -> list[tuple[str, str]]:
+    """The kinds and directions of a description's sections, in order."""
+    found = []
+    for part in sdp.split("m=")[1:]:
+        direction = next(
+            line[2:]
+            for line in part.splitlines()
+            if line in {"a=sendonly", "a=recvonly", "a=sendrecv", "a=inactive"}
+        )
+        found.append((part.split(" ", 1)[0], direction))
+    return found
+
+
+async def test_the_offer_has_own_sound_and_picture_and_two_sections_for_each_other(
+    leg: Leg, court: Court
+) -> None:
+    await leg.connection.open(1, court.negotiate)
+    assert sections(court.offer) == [
+        ("audio", "sendonly"),
+        ("video", "sendonly"),
+        ("audio", "recvonly"),
+        ("video", "recvonly"),
+        ("audio", "recvonly"),
+        ("video", "recvonly"),
+    ]
+    assert court.offer.count("a=group:BUNDLE 0 1 2 3 4 5") == 1
+
+
+async def test_the_offer_names_opus_and_vp8_only(leg: Leg, court: Court) -> None:
+    await leg.connection.open(1, court.negotiate)
+    codecs = {
+        line.split(" ")[1].split("/")[0]
+        for line in court.offer.splitlines()
+        if line.startswith("a=rtpmap:")
+    }
+    assert codecs == {"opus", "VP8"}
+
+
+async def test_on_a_court_of_this_machine_no_address_of_the_network_is_told(
+    leg: Leg, court: Court
+) -> None:
+    await leg.connection.open(1, court.negotiate)
+    candidates = [
+        line.split()[4] for line in court.offer.splitlines() if line.startswith("a=candidate:")
+    ]
+    assert set(candidates) == {"127.0.0.1"}
+
+
+async def test_no_server_is_asked_that_the_court_has_not_named(
+    leg: Leg, court: Court, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*arguments: object) -> None:
+        pytest.fail(f"a STUN server was asked: {arguments}")
+
+    monkeypatch.setattr("aioice.ice.server_reflexive_candidate", refuse)
+    await leg.connection.open(1, court.negotiate)
+
+
+async def test_the_court_s_own_servers_are_used() -> None:
+    servers = (
+        IceServer(urls=("turn:192.0.2.1:3478?transport=udp",), username="u", credential="c"),
+    )
+    leg = Leg(servers=servers)
+    ice = leg.connection._ice
+    assert ice.turn_server == ("192.0.2.1", 3478)
+    assert (ice.turn_username, ice.turn_password) == ("u", "c")
+    assert ice.stun_server is None
+    await leg.connection.close()
+
+
+async def test_nothing_is_sent_until_the_gates_are_open(leg: Leg, court: Court) -> None:
+    await leg.connection.open(1, court.negotiate)
+    picture = Connection.picture_of(np.full((360, 640, 3), 90, np.uint8))
+
+    def give() -> None:
+        leg.connection.send_voice(VOICE)
+        leg.connection.send_picture(picture, asyncio.get_running_loop().time())
+
+    for _ in range(50):
+        give()
+        await asyncio.sleep(0)
+    stats = await leg.connection._peer.getStats()
+    sent = [one.packetsSent for one in stats.values() if one.type == "outbound-rtp"]
+    assert sent
+    assert not any(sent)
+    leg.connection.obey(microphone=True, camera=True)
+    async with asyncio.timeout(10.0):
+        while not (court.received["audio"] and court.received["video"]):
+            give()
+            await asyncio.sleep(0.02)
+    assert court.sizes == {(640, 360)}
+
+
+async def test_what_waits_when_a_gate_is_shut_is_not_sent_later(leg: Leg, court: Court) -> None:
+    leg.connection.obey(microphone=True, camera=True)
+    for _ in range(3):
+        leg.connection.send_voice(VOICE)
+    leg.connection.send_picture(
+        Connection.picture_of(np.zeros((360, 640, 3), np.uint8)), asyncio.get_running_loop().time()
+    )
+    leg.connection.obey(microphone=False, camera=False)
+    await leg.connection.open(1, court.negotiate)
+    assert not leg.connection._voice._unsent
+    assert leg.connection._picture._unsent is None
+
+
+async def test_no_more_than_a_tenth_of_a_second_waits_to_be_sent(leg: Leg) -> None:
+    leg.connection.obey(microphone=True, camera=False)
+    for _ in range(500):
+        leg.connection.send_voice(VOICE)
+    assert len(leg.connection._voice._unsent) == 5
+
+
+async def test_an_answer_to_another_offer_is_not_taken(leg: Leg, court: Court) -> None:
+    court.change = lambda answered: answered.model_copy(update={"leg": 7})
+    with pytest.raises(MediaFailed) as failed:
+        await leg.connection.open(8, court.negotiate)
+    assert failed.value.reason is Reason.BAD_SDP
+
+
+@pytest.mark.parametrize(
+    "sdp", ["", "v=0", "nonsense", "v=0\r\nm=audio 9 X", "v=0\r\na=group:BUNDLE\r\nm=", "\0"]
+)
+async def test_an_answer_that_cannot_be_read_is_a_failure_and_no_more(leg: Leg, sdp: str) -> None:
+    async def negotiate(number: int, offer: str) -> MediaAnswered:
+        return MediaAnswered(leg=number, sdp=sdp, slots=())
+
+    with pytest.raises(MediaFailed) as failed:
+        await leg.connection.open(1, negotiate)
+    assert failed.value.reason is Reason.BAD_SDP
+
+
+@pytest.mark.parametrize(
+    "slots",
+    [
+        (Slot(mid="0", kind=Kind.AUDIO, participant=A),),
+        (Slot(mid="99", kind=Kind.AUDIO, participant=A),),
+        (
+            Slot(mid="2", kind=Kind.AUDIO, participant=A),
+            Slot(mid="2", kind=Kind.AUDIO, participant=B),
+        ),
+    ],
+    ids=["one's own section", "a section that was not offered", "two on one section"],
+)
+async def test_persons_on_sections_that_make_no_sense_are_a_failure(
+    leg: Leg, court: Court, slots: tuple[Slot, ...]
+) -> None:
+    court.slots = slots
+    with pytest.raises(MediaFailed) as failed:
+        await leg.connection.open(1, court.negotiate)
+    assert failed.value.reason is Reason.BAD_SDP
+
+
+async def test_a_court_that_does_not_answer_is_waited_for_no_longer_than_said(leg: Leg) -> None:
+    async def negotiate(number: int, offer: str) -> MediaAnswered:
+        await asyncio.Event().wait()
+        raise AssertionError("nobody comes here")
+
+    with pytest.raises(MediaFailed) as failed:
+        await leg.connection.open(1, negotiate, within_s=0.1)
+    assert failed.value.reason is Reason.MEDIA_UNAVAILABLE
+
+
+async def test_a_court_that_answers_and_cannot_be_reached_is_waited_for_no_longer_than_said(
+    leg: Leg, court: Court
+) -> None:
+    async def negotiate(number: int, offer: str) -> MediaAnswered:
+        answered = await court.negotiate(number, offer)
+        await court.peer.close()
+        return answered
+
+    with pytest.raises(MediaFailed) as failed:
+        await leg.connection.open(1, negotiate, within_s=1.0)
+    assert failed.value.reason is Reason.MEDIA_UNAVAILABLE
+
+
+async def test_a_refusal_of_the_court_reaches_whoever_asked(leg: Leg) -> None:
+    async def negotiate(number: int, offer: str) -> MediaAnswered:
+        raise MediaFailed(Reason.COURT_FULL)
+
+    with pytest.raises(MediaFailed) as failed:
+        await leg.connection.open(1, negotiate)
+    assert failed.value.reason is Reason.COURT_FULL
+
+
+async def test_a_court_that_hangs_up_is_noticed_once(leg: Leg, court: Court) -> None:
+    await leg.connection.open(1, court.negotiate)
+    await until(lambda: court.peer.connectionState == "connected")
+    assert leg.lost == 0
+    await court.peer.close()
+    await until(lambda: leg.lost == 1)
+    assert not leg.connection.standing
+    await leg.connection.close()
+    assert leg.lost == 1
+
+
+async def test_a_path_that_died_silently_is_noticed(
+    leg: Leg, court: Court, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection_room, "DEAD_AFTER_S", 0.5)
+    await leg.connection.open(1, court.negotiate)
+    # The court's packets vanish from now on; no word is said.
+    monkeypatch.setattr("client.media.guard._is_of_the_peer", lambda *_: False)
+    await until(lambda: leg.lost == 1)
+
+
+async def test_hanging_up_oneself_is_no_loss(leg: Leg, court: Court) -> None:
+    await leg.connection.open(1, court.negotiate)
+    await leg.connection.close()
+    assert leg.lost == 0
+
+
+async def test_a_connection_that_is_given_up_half_way_leaves_nothing_behind(court: Court) -> None:
+    threads = threading.active_count()
+    leg = Leg(A)
+    reached = asyncio.Event()
+
+    async def negotiate(number: int, offer: str) -> MediaAnswered:
+        reached.set()
+        await asyncio.Event().wait()
+        raise AssertionError("nobody comes here")
+
+    opening = asyncio.ensure_future(leg.connection.open(1, negotiate))
+    await reached.wait()
+    opening.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await opening
+    await leg.connection.close()
+    assert threading.active_count() == threads
+
+
+def test_undecodable_pictures_before_the_first_key_frame_are_not_worth_a_line() -> None:
+    prepare()
+    prepare()
+    receiver = logging.getLogger("aiortc.rtcrtpreceiver")
+    receiver.warning("RTCRtpReceiver(%s) failed to decode %s frame: %s", "video", "VP8", "x")
+    assert receiver.filters.count(connection_room._undecodable) == 1

@@ -1,0 +1,507 @@
+"""Desks at a small court: real packets through the court's own forwarder."""
+
+import asyncio
+import gc
+import os
+import threading
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import numpy as np
+import psutil
+import pytest
+
+from client.config import Devices
+from client.frames import OWN, Levels, Size, Source
+from client.media import own_camera, session
+from client.media.blocks import RATE
+from client.media.engine import Engine, MediaFailed, MediaOrders
+from client.media.fake import speech_like
+from client.protocol.errors import Reason
+from client.protocol.ids import ParticipantId
+from client.protocol.signalling import MediaAnswered
+from tests.conftest import Announce
+from tests.media.bench import Bench
+from tests.media.desks import Desk, SmallCourt, make_desk, until
+from tests.media.likeness import heard_s, recorded
+
+pytestmark = pytest.mark.realtime
+
+
+@pytest.fixture
+async def bench_desk() -> AsyncIterator[tuple[Bench, Desk]]:
+    bench = Bench()
+    desk = make_desk("bench", bench)
+    yield bench, desk
+    await desk.engine.close()
+
+
+async def joined(court: SmallCourt, tmp_path: Path, names: str = "a b c") -> list[Desk]:
+    """Seat desks, each with a voice of its own, and connect them."""
+    desks = [
+        court.seat(make_desk(name, record=tmp_path / f"{name}.wav", voice=number))
+        for number, name in enumerate(names.split(), 1)
+    ]
+    await court.connect(*desks)
+    return desks
+
+
+async def sound_came(desk: Desk, person: Desk, seconds: float) -> None:
+    """Wait until a desk has heard a person for some seconds more."""
+    before = desk.of(person.name).sound_s
+    await until(lambda: desk.of(person.name).sound_s >= before + seconds, 20.0)
+
+
+async def pictures_came(desk: Desk, person: Desk, count: int) -> None:
+    before = desk.of(person.name).frames_decoded
+    await until(lambda: desk.of(person.name).frames_decoded >= before + count, 20.0)
+
+
+def face_of(desk: Desk) -> Engine:
+    """The engine has the face that the rest of the client knows."""
+    return desk.engine
+
+
+async def test_two_desks_hear_the_third_s_speech_and_nobody_else_s(
+    court: SmallCourt, tmp_path: Path
+) -> None:
+    a, b, c = await joined(court, tmp_path)
+    await court.order(speaking="a")
+    await asyncio.gather(sound_came(b, a, 4.0), sound_came(c, a, 4.0))
+    await court.close()
+    said = {number: speech_like(number) for number in (1, 2, 3)}
+    for listener in (b, c):
+        assert listener.record is not None
+        played = recorded(listener.record)
+        assert heard_s(played, said[1], at_least=0.8) >= 3.0
+        assert heard_s(played, said[2], at_least=0.8) == 0.0
+    assert a.record is not None
+    assert not np.any(recorded(a.record))
+
+
+async def test_two_who_speak_at_once_are_both_heard(court: SmallCourt, tmp_path: Path) -> None:
+    a, b, c = await joined(court, tmp_path)
+    await court.order(speaking="a b")
+    await asyncio.gather(sound_came(c, a, 5.0), sound_came(c, b, 5.0))
+    await court.close()
+    assert c.record is not None
+    played = recorded(c.record)
+    assert heard_s(played, speech_like(1)) >= 2.0
+    assert heard_s(played, speech_like(2)) >= 2.0
+
+
+async def test_everybody_sees_everybody_move_in_the_size_of_the_tile(
+    court: SmallCourt, tmp_path: Path
+) -> None:
+    desks = await joined(court, tmp_path)
+    await court.order(shown="a b c")
+    for desk in desks:
+        for other in desks:
+            if other is not desk:
+                await until(lambda: desk.of(other.name).moving_s >= 1.0)  # noqa: B023
+                picture = desk.frames.newest(Source(other.name))
+                assert picture is not None
+                assert (picture.width, picture.height) == (320, 180)
+                assert len(picture.pixels) == 320 * 180 * 4
+    first = desks[0].of(desks[1].name)
+    assert first.first_frame_at is not None
+    assert first.sound_s == 0.0
+
+
+async def test_a_remote_picture_has_the_colours_of_the_face(
+    court: SmallCourt, tmp_path: Path
+) -> None:
+    """The words at the lower left are white on nearly black, as they were drawn."""
+    a, b = await joined(court, tmp_path, "a b")
+    b.frames.want(Source(a.name), Size(640, 360))
+    await court.order(shown="a")
+    await pictures_came(b, a, 30)
+    await until(lambda: (seen := b.frames.newest(Source(a.name))) is not None and seen.width == 640)
+    picture = b.frames.newest(Source(a.name))
+    assert picture is not None
+    pixels = np.frombuffer(picture.pixels, np.uint8).reshape(360, 640, 4)
+    words = pixels[-32:, 10:210, :3]
+    assert words.max() > 180
+    assert np.median(words) < 60
+
+
+async def test_a_picture_that_nobody_looks_at_is_counted_and_not_scaled(
+    court: SmallCourt, tmp_path: Path
+) -> None:
+    a, b = await joined(court, tmp_path, "a b")
+    b.frames.want(Source(a.name), None)
+    await court.order(shown="a")
+    await pictures_came(b, a, 10)
+    assert b.frames.newest(Source(a.name)) is None
+
+
+async def test_who_may_not_be_seen_any_more_is_gone_at_once_and_stays_gone(
+    court: SmallCourt, tmp_path: Path
+) -> None:
+    a, b = await joined(court, tmp_path, "a b")
+    await court.order(shown="a")
+    await until(lambda: b.frames.newest(Source(a.name)) is not None)
+    b.engine.obey(MediaOrders())
+    assert b.frames.newest(Source(a.name)) is None
+    count = b.of(a.name).frames_decoded
+    b.frames.on_new(lambda: pytest.fail("a picture came after the order"))
+    await asyncio.wait_for(asyncio.shield(asyncio.ensure_future(passes(b, 0.3))), 5.0)
+    assert b.of(a.name).frames_decoded == count
+
+
+async def passes(desk: Desk, seconds: float) -> None:
+    """Let a desk run on."""
+    until_then = time.monotonic() + seconds
+    await until(lambda: time.monotonic() >= until_then)
+
+
+async def test_who_comes_back_is_seen_and_heard_again(court: SmallCourt, tmp_path: Path) -> None:
+    a, b = await joined(court, tmp_path, "a b")
+    for _ in range(3):
+        await court.order(speaking="a", shown="a")
+        await asyncio.gather(pictures_came(b, a, 5), sound_came(b, a, 0.3))
+        await court.order()
+        assert b.frames.newest(Source(a.name)) is None
+
+
+async def test_a_closed_microphone_sends_nothing_even_if_the_court_would_pass_it(
+    court: SmallCourt, tmp_path: Path
+) -> None:
+    a, b = await joined(court, tmp_path, "a b")
+    await court.order(speaking="a", shown="a")
+    await sound_came(b, a, 0.5)
+    a.engine.obey(MediaOrders(camera=True))
+    assert not a.newest.microphone_live
+    await pictures_came(b, a, 10)  # what was on its way has come
+    heard = b.of(a.name).sound_s
+    await pictures_came(b, a, 15)
+    assert b.of(a.name).sound_s == heard
+
+
+async def test_a_new_leg_replaces_the_old_one(court: SmallCourt, tmp_path: Path) -> None:
+    a, b = await joined(court, tmp_path, "a b")
+    await court.order(speaking="a", shown="a")
+    await pictures_came(b, a, 5)
+    await court.connect(a)
+    await court.connect(b)
+    await asyncio.gather(pictures_came(b, a, 5), sound_came(b, a, 0.3))
+    legs = [offer.leg for offer in court.offers if offer.participant == a.name]
+    assert legs == [1, 2]
+
+
+async def test_a_forwarder_that_is_gone_is_news(court: SmallCourt, tmp_path: Path) -> None:
+    a, _ = await joined(court, tmp_path, "a b")
+    assert a.newest.connected
+    await court.forwarder.close()
+    await until(lambda: a.newest.failed)
+    assert not a.newest.connected
+
+
+async def test_connecting_again_takes_the_failure_back(court: SmallCourt, tmp_path: Path) -> None:
+    a, b = await joined(court, tmp_path, "a b")
+    await court.forwarder.close()
+    await until(lambda: a.newest.failed)
+    await court.forwarder.start()
+    await court.connect(a, b)
+    assert a.newest.connected
+    assert not a.newest.failed
+
+
+async def test_hanging_up_while_connecting_ends_the_connecting(court: SmallCourt) -> None:
+    desk = court.seat(make_desk("a"))
+    reached = asyncio.Event()
+
+    async def negotiate(leg: int, sdp: str) -> MediaAnswered:
+        reached.set()
+        await asyncio.Event().wait()
+        raise AssertionError("nobody comes here")
+
+    connecting = asyncio.ensure_future(desk.engine.connect((), (), negotiate))
+    await reached.wait()
+    connecting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await connecting
+    await desk.engine.disconnect()
+    assert not desk.newest.connected
+    await court.connect(desk)
+    assert desk.newest.connected
+
+
+async def test_a_second_connect_ends_the_first(court: SmallCourt) -> None:
+    desk = court.seat(make_desk("a"))
+    negotiate = court.negotiator(desk)
+    hold = asyncio.Event()
+
+    async def slowly(leg: int, sdp: str) -> MediaAnswered:
+        answered = await negotiate(leg, sdp)
+        await hold.wait()
+        return answered
+
+    first = asyncio.ensure_future(desk.engine.connect((), (), slowly))
+    await until(lambda: bool(court.offers))
+    second = asyncio.ensure_future(desk.engine.connect((), (), negotiate))
+    await second
+    hold.set()
+    with pytest.raises(MediaFailed):
+        await first
+    assert desk.newest.connected
+
+
+async def test_disconnecting_closes_every_device(court: SmallCourt, tmp_path: Path) -> None:
+    a, b = await joined(court, tmp_path, "a b")
+    await court.order(speaking="a b", shown="a b")
+    await until(lambda: a.newest.microphone_live and a.newest.camera_live)
+    await a.engine.disconnect()
+    assert not a.newest.microphone_live
+    assert not a.newest.camera_live
+    assert a.frames.newest(OWN) is None
+    assert a.frames.newest(Source(b.name)) is None
+
+
+async def test_joining_is_quick(court: SmallCourt, tmp_path: Path) -> None:
+    """The bar for press to picture is 1.5 s in the whole program; this is media's part of it."""
+    a, b = await joined(court, tmp_path, "a b")
+    await court.order(shown="a")
+    await pictures_came(b, a, 5)
+    newcomer = court.seat(make_desk("c"))
+    began = time.monotonic()
+    await court.connect(newcomer)
+    await court.order(shown="a")
+    await pictures_came(newcomer, a, 1)
+    assert time.monotonic() - began < 1.2
+
+
+async def test_twenty_times_connected_and_nothing_is_left_behind(court: SmallCourt) -> None:
+    a, b = court.seat(make_desk("a")), court.seat(make_desk("b"))
+    process = psutil.Process()
+    after: list[tuple[int, int]] = []
+    for _ in range(20):
+        await court.connect(a, b)
+        await court.order(speaking="a b", shown="a b")
+        await pictures_came(b, a, 1)
+        await a.engine.disconnect()
+        await b.engine.disconnect()
+        await until(lambda: not any(each.name == "camera" for each in threading.enumerate()))
+        gc.collect()
+        after.append((threading.active_count(), process.num_fds()))
+    # The loop's own pool of threads grows to its size in the first rounds, and then no more.
+    pool = (os.cpu_count() or 1) + 4
+    assert after[-1][0] <= after[0][0] + pool
+    assert after[-1][0] == after[10][0]
+    assert after[-1][1] <= after[0][1]
+
+
+async def test_a_closed_engine_has_no_threads(court: SmallCourt, tmp_path: Path) -> None:
+    await joined(court, tmp_path, "a b")
+    await court.order(speaking="a b", shown="a b")
+    own = {"sound", "camera", "pictures", "audio-decoder", "video-decoder"}
+    await until(lambda: own <= {thread.name for thread in threading.enumerate()})
+    for desk in court.desks.values():
+        began = time.monotonic()
+        await desk.engine.close()
+        assert time.monotonic() - began < 2.0
+    assert not own & {thread.name for thread in threading.enumerate()}
+
+
+# --- A desk alone --------------------------------------------------------------------------------
+
+
+async def test_the_synthetic_devices_are_named(desk: Desk) -> None:
+    assert len(face_of(desk).devices()) == 3
+    assert all(device.synthetic for device in desk.engine.devices())
+
+
+async def test_a_preview_shows_oneself_to_oneself(desk: Desk) -> None:
+    desk.engine.preview(camera=True, microphone=True)
+    await until(lambda: desk.frames.newest(OWN) is not None)
+    await until(lambda: desk.levels.of(OWN) > -60)
+    assert (desk.newest.camera_live, desk.newest.microphone_live) == (True, True)
+    desk.engine.preview(camera=False, microphone=False)
+    assert desk.frames.newest(OWN) is None
+    assert (desk.newest.camera_live, desk.newest.microphone_live) == (False, False)
+    await until(lambda: desk.levels.of(OWN) == Levels.SILENCE)
+
+
+async def test_own_picture_has_the_size_of_its_tile(desk: Desk) -> None:
+    desk.frames.want(OWN, Size(200, 200))
+    desk.engine.preview(camera=True, microphone=False)
+    await until(lambda: desk.frames.newest(OWN) is not None)
+    picture = desk.frames.newest(OWN)
+    assert picture is not None
+    assert (picture.width, picture.height) == (200, 112)
+    assert len(picture.pixels) == 200 * 112 * 4
+
+
+async def test_a_preview_goes_over_into_the_order_without_closing_the_camera(
+    bench_desk: tuple[Bench, Desk],
+) -> None:
+    bench, desk = bench_desk
+    desk.engine.preview(camera=True, microphone=False)
+    await until(lambda: desk.newest.camera_live)
+    desk.engine.obey(MediaOrders(camera=True))
+    desk.engine.preview(camera=False, microphone=False)
+    assert desk.newest.camera_live
+    assert len(bench.cameras) == 1
+
+
+async def test_while_a_connection_stands_the_microphone_is_open_by_order_only(
+    court: SmallCourt,
+) -> None:
+    bench = Bench()
+    desk = court.seat(make_desk("a", bench))
+    desk.engine.preview(camera=False, microphone=True)
+    await until(lambda: desk.newest.microphone_live)
+    await court.connect(desk)
+    await until(lambda: bench.microphones[0].closed)
+    assert not desk.newest.microphone_live
+
+
+async def test_a_muted_microphone_is_closed_at_the_device(bench_desk: tuple[Bench, Desk]) -> None:
+    bench, desk = bench_desk
+    desk.engine.obey(MediaOrders(microphone=True))
+    await until(lambda: desk.newest.microphone_live)
+    desk.engine.obey(MediaOrders())
+    assert not desk.newest.microphone_live
+    await until(lambda: bench.microphones[0].closed)
+
+
+async def test_the_tone_is_played_to_its_end(tmp_path: Path) -> None:
+    desk = make_desk("a", record=tmp_path / "tone.wav")
+    await desk.engine.play_tone()
+    await desk.engine.close()
+    assert 0.8 < np.count_nonzero(recorded(tmp_path / "tone.wav")) / RATE < 1.1
+
+
+async def test_without_a_loudspeaker_there_is_no_tone(bench_desk: tuple[Bench, Desk]) -> None:
+    bench, desk = bench_desk
+    bench.loudspeaker_missing = True
+    with pytest.raises(MediaFailed) as failed:
+        await desk.engine.play_tone()
+    assert failed.value.reason is Reason.LOUDSPEAKER_MISSING
+
+
+async def test_a_loudspeaker_that_takes_no_sound_does_not_hold_up_the_tone(
+    bench_desk: tuple[Bench, Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session, "_TONE_S", 0.2)
+    _, desk = bench_desk  # its loudspeaker has room for nothing
+    with pytest.raises(MediaFailed):
+        await desk.engine.play_tone()
+
+
+async def test_a_missing_loudspeaker_is_news_in_a_connection(court: SmallCourt) -> None:
+    bench = Bench()
+    bench.loudspeaker_missing = True
+    desk = court.seat(make_desk("a", bench))
+    await court.connect(desk)
+    await until(lambda: desk.newest.loudspeaker_failure is Reason.LOUDSPEAKER_MISSING)
+
+
+async def test_a_missing_microphone_is_news(bench_desk: tuple[Bench, Desk]) -> None:
+    bench, desk = bench_desk
+    bench.microphone_missing = True
+    desk.engine.obey(MediaOrders(microphone=True))
+    await until(lambda: desk.newest.microphone_failure is Reason.MICROPHONE_MISSING)
+    desk.engine.obey(MediaOrders())
+    assert desk.newest.microphone_failure is None
+
+
+async def test_a_missing_camera_is_news(bench_desk: tuple[Bench, Desk]) -> None:
+    bench, desk = bench_desk
+    bench.camera_missing = True
+    desk.engine.obey(MediaOrders(camera=True))
+    await until(lambda: desk.newest.camera_failure is Reason.CAMERA_MISSING)
+
+
+async def test_the_first_camera_that_the_system_names_is_the_default(
+    bench_desk: tuple[Bench, Desk],
+) -> None:
+    bench, desk = bench_desk
+    desk.engine.preview(camera=True, microphone=False)
+    await until(lambda: desk.newest.camera_live)
+    assert bench.asked == ["first"]
+
+
+async def test_another_camera_is_taken_in_a_running_preview(
+    bench_desk: tuple[Bench, Desk],
+) -> None:
+    bench, desk = bench_desk
+    desk.engine.preview(camera=True, microphone=False)
+    await until(lambda: desk.newest.camera_live)
+    desk.engine.choose(Devices(camera="second"))
+    await until(lambda: len(bench.cameras) == 2 and desk.newest.camera_live)
+    assert bench.asked == ["first", "second"]
+    assert bench.cameras[0].closed.is_set()
+
+
+async def test_an_unreadable_camera_is_news_and_is_tried_again_only_when_asked_again() -> None:
+    from client.media.capture import OpenCvCamera
+
+    bench = Bench()
+    bench.camera = lambda chosen: OpenCvCamera("/dev/null")  # type: ignore[method-assign]
+    desk = make_desk("a", bench)
+    desk.engine.obey(MediaOrders(camera=True))
+    await until(lambda: desk.newest.camera_failure is Reason.CAMERA_UNREADABLE)
+    assert not desk.newest.camera_live
+    told = len(desk.news)
+    desk.engine.obey(MediaOrders(camera=True, heard=frozenset({ParticipantId("x")})))
+    assert len(desk.news) == told
+    desk.engine.obey(MediaOrders())
+    assert desk.newest.camera_failure is None
+    desk.engine.obey(MediaOrders(camera=True))
+    await until(lambda: desk.newest.camera_failure is Reason.CAMERA_UNREADABLE)
+    await desk.engine.close()
+
+
+async def test_a_camera_that_never_opens_is_news_and_holds_nobody_up(
+    monkeypatch: pytest.MonkeyPatch, expected_log: Announce
+) -> None:
+    expected_log("did not let go in time", logger="mingjing.media.session")
+    monkeypatch.setattr("client.media.capture.OPENING_S", 0.2)
+    monkeypatch.setattr(own_camera, "_LOOK_S", 0.05)
+    bench = Bench()
+    bench.camera_hangs = threading.Event()
+    desk = make_desk("a", bench)
+    desk.engine.obey(MediaOrders(camera=True))
+    await until(lambda: desk.newest.camera_failure is Reason.CAMERA_UNREADABLE)
+    began = time.monotonic()
+    await desk.engine.close()
+    assert time.monotonic() - began < session.CLOSE_S + 0.5
+    bench.camera_hangs.set()
+    await until(lambda: not any(thread.name == "camera" for thread in threading.enumerate()))
+    assert bench.cameras[0].closed.is_set()
+
+
+async def test_a_camera_that_freezes_is_news(
+    bench_desk: tuple[Bench, Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench, desk = bench_desk
+    monkeypatch.setattr("client.media.capture.STALLED_S", 0.2)
+    monkeypatch.setattr(own_camera, "_LOOK_S", 0.05)
+    desk.engine.preview(camera=True, microphone=False)
+    await until(lambda: desk.newest.camera_live)
+    bench.camera_blind = True
+    await until(lambda: desk.newest.camera_failure is Reason.CAMERA_UNREADABLE)
+    assert desk.frames.newest(OWN) is None
+
+
+async def test_closing_twice_is_closing_once(desk: Desk) -> None:
+    desk.engine.preview(camera=True, microphone=True)
+    await desk.engine.close()
+    await desk.engine.close()
+    desk.engine.preview(camera=True, microphone=True)
+    assert not any(thread.name in {"sound", "camera"} for thread in threading.enumerate())
+
+
+async def test_news_is_told_only_when_it_changes(desk: Desk) -> None:
+    for _ in range(5):
+        desk.engine.obey(MediaOrders(microphone=True))
+    await until(lambda: desk.newest.microphone_live)
+    assert len(desk.news) == 1
+
+
+async def test_what_a_connection_needs_can_be_loaded_before(desk: Desk) -> None:
+    desk.engine.prepare()
+    await until(lambda: not any(each.name == "loading media" for each in threading.enumerate()))
+    assert desk.engine.devices()
