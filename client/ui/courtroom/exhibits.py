@@ -81,7 +81,9 @@ class ExhibitsPanel(QWidget):
         self._why.say(exhibits.empty or exhibits.hint)
         there = {each.exhibit for each in exhibits.lines}
         for gone in [each for each in self._rows if each not in there]:
-            self._rows.pop(gone).deleteLater()
+            row_ = self._rows.pop(gone)
+            row_.hide()
+            row_.deleteLater()
         for place, line in enumerate(exhibits.lines, start=1):
             if line.exhibit not in self._rows:
                 made = ExhibitRow()

@@ -201,7 +201,7 @@ class PeoplePanel(QWidget):
         """Show these people, keeping the rows of those who were there."""
         there = {each.seat.participant: each for each in people.rows}
         for gone in [each for each in self._rows if each not in there]:
-            self._rows.pop(gone).deleteLater()
+            self._let_go(self._rows.pop(gone))
         for place, person in enumerate(people.rows):
             key = person.seat.participant
             if key not in self._rows:
@@ -215,6 +215,12 @@ class PeoplePanel(QWidget):
     def chosen(self) -> PersonRow | None:
         """Give the row that the keys act on."""
         return self._chosen
+
+    def _let_go(self, row_: PersonRow) -> None:
+        if self._chosen is row_:
+            self._chosen = None
+        row_.hide()
+        row_.deleteLater()
 
     def _make_row(self) -> PersonRow:
         made = PersonRow()

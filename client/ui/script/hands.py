@@ -21,6 +21,8 @@ _MODIFIERS = {
     "Shift": Qt.KeyboardModifier.ShiftModifier,
     "Alt": Qt.KeyboardModifier.AltModifier,
 }
+_ROUND_ABOUT = 32
+"""Pixels that are shown around a place that was scrolled to."""
 
 
 def spoken_name(widget: QWidget) -> str:
@@ -66,7 +68,7 @@ def pressable(window: QWidget, wanted: str) -> QWidget | None:
         # A label beside a field says the field's name; it is read and not pressed.
         if isinstance(each, QLabel) or not each.isEnabled():
             continue
-        _bring_into_view(each)
+        _bring_into_view(each, each.rect().center())
         under = window.childAt(_middle(each, window))
         if under is not None and (under is each or each.isAncestorOf(under)):
             return each
@@ -86,6 +88,7 @@ def press(window: QWidget, widget: QWidget) -> None:
 def point(window: QWidget, widget: QWidget, x: float, y: float) -> None:
     """Move the mouse to a place of a widget, in fractions of its size."""
     inside = QPoint(round(x * (widget.width() - 1)), round(y * (widget.height() - 1)))
+    _bring_into_view(widget, inside)
     spot = widget.mapTo(window, inside)
     _mouse(window, QEvent.Type.MouseMove, spot, Qt.MouseButton.NoButton)
 
@@ -121,11 +124,14 @@ def _middle(widget: QWidget, window: QWidget) -> QPoint:
     return widget.mapTo(window, widget.rect().center())
 
 
-def _bring_into_view(widget: QWidget) -> None:
+def _bring_into_view(widget: QWidget, place: QPoint) -> None:
+    """Scroll whatever scrolls until a place of the widget can be seen."""
     above = widget.parentWidget()
     while above is not None:
-        if isinstance(above, QScrollArea):
-            above.ensureWidgetVisible(widget)
+        inner: QWidget | None = above.widget() if isinstance(above, QScrollArea) else None
+        if isinstance(above, QScrollArea) and inner is not None:
+            spot = place if inner is widget else widget.mapTo(inner, place)
+            above.ensureVisible(spot.x(), spot.y(), _ROUND_ABOUT, _ROUND_ABOUT)
         above = above.parentWidget()
 
 
