@@ -17,7 +17,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
-from client.protocol.case import HearingPhase
 from client.protocol.errors import CourtError, CourtUnavailable, Reason, Refused
 from client.protocol.hearing import (
     Command,
@@ -69,8 +68,6 @@ class HearingStore(Protocol):
     async def load_record(self, hearing: HearingId, since: Seq = ...) -> tuple[Recorded, ...]: ...
 
     async def append_record(self, hearing: HearingId, recorded: Recorded) -> None: ...
-
-    async def note_phase(self, hearing: HearingId, phase: HearingPhase) -> None: ...
 
 
 @dataclass(eq=False, slots=True)
@@ -248,11 +245,9 @@ class Room:
         for event in events:
             recorded = Recorded(seq=Seq(self._state.seq + 1), at=self._clock(), event=event)
             await self._store.append_record(self._state.hearing, recorded)
-            before, self._state = self._state, apply(self._state, recorded)
+            self._state = apply(self._state, recorded)
             await self._put_in_force()
             self._tell(recorded)
-            if self._state.phase is not before.phase:
-                await self._store.note_phase(self._state.hearing, self._state.phase)
 
     async def _put_in_force(self) -> None:
         flows = law.flows(self._state)

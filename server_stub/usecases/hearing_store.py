@@ -58,15 +58,11 @@ class HearingStore:
         return await self._in_turn(lambda: self._load_record(hearing, since))
 
     async def append_record(self, hearing: HearingId, recorded: Recorded) -> None:
-        """Append the next line, durably; raises `db.queries.hearings.NumberTaken`."""
-        await self._in_turn(lambda: self._append_record(hearing, recorded))
+        """Append the next line, durably; raises `db.queries.hearings.NumberTaken`.
 
-    async def note_phase(self, hearing: HearingId, phase: HearingPhase) -> None:
-        """Bring a hearing and its case to a phase; nothing happens if they are there already.
-
-        Appending the event of a new phase has done this; it is for a phase without an event.
+        A line that opens or closes the hearing moves its case in the same transaction.
         """
-        await self._in_turn(lambda: self._note_phase(hearing, phase))
+        await self._in_turn(lambda: self._append_record(hearing, recorded))
 
     async def redeem_ticket(self, ticket: str, hearing: HearingId, now: datetime) -> ParticipantId:
         """Spend a ticket and tell whose seat it is for; raises `NotSignedIn(TICKET_SPENT)`."""
@@ -127,10 +123,6 @@ class HearingStore:
             phase = _PHASES.get(type(recorded.event))
             if phase is not None:
                 _come_to(unit, hearing, phase)
-
-    def _note_phase(self, hearing: HearingId, phase: HearingPhase) -> None:
-        with self._registry.books.writing() as unit:
-            _come_to(unit, hearing, phase)
 
     def _redeem_ticket(self, ticket: str, hearing: HearingId, now: datetime) -> ParticipantId:
         if len(ticket) > TOKEN_MAX:

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
-from client.protocol.case import Exhibit, HearingPhase, PagePicture
+from client.protocol.case import Exhibit, PagePicture
 from client.protocol.errors import Reason
 from client.protocol.hearing import (
     Command,
@@ -97,7 +97,6 @@ class MemoryStore:
 
     def __init__(self) -> None:
         self.record: list[Recorded] = []
-        self.phases: list[HearingPhase] = []
         self.full = False
 
     async def load_hearing(self, hearing: HearingId) -> HearingState:
@@ -111,9 +110,6 @@ class MemoryStore:
             raise OSError("no space left on device")
         assert recorded.seq == len(self.record) + 1
         self.record.append(recorded)
-
-    async def note_phase(self, hearing: HearingId, phase: HearingPhase) -> None:
-        self.phases.append(phase)
 
 
 class ObedientForwarder:

@@ -260,7 +260,6 @@ async def test_a_closed_hearing_stays_closed(court: CourtInMemory) -> None:
     assert court.forwarder.flows == ()
     assert await judge.ask(OpenHearing()) is Reason.HEARING_CLOSED
     assert await plaintiff.ask(LeaveHearing()) is None
-    assert court.store.phases == [HearingPhase.OPEN, HearingPhase.CLOSED]
 
 
 async def test_leaving_by_choice_says_so(court: CourtInMemory) -> None:

@@ -12,13 +12,15 @@ from pathlib import Path
 
 from client.protocol.account import Account, SignIn
 from client.protocol.case import DocumentKind, Exhibit
-from client.protocol.ids import CaseId, DocumentId, HearingId, ParticipantId
+from client.protocol.hearing import HearingClosed, HearingOpened, Recorded
+from client.protocol.ids import CaseId, DocumentId, HearingId, ParticipantId, Seq
 from client.protocol.roles import Role, Side, StaffRole
 from server_stub.renditions.png import png
 from server_stub.renditions.refusals import Reason, Unsafe
 from server_stub.settings import Limits, Settings
 from server_stub.usecases.accounts import open_account
 from server_stub.usecases.cases import NewCase, NewParty, accept_case
+from server_stub.usecases.hearing_store import HearingStore
 from server_stub.usecases.hearings import schedule_hearing
 from server_stub.usecases.papers import (
     NewDocument,
@@ -214,6 +216,16 @@ def _exhibit(case: CaseId, title: str) -> NewExhibit:
         purpose="To prove it.",
         pdf=EXHIBIT_FILE,
     )
+
+
+async def hold_the_hearing(store: HearingStore, court: SmallCourt) -> None:
+    """Open the hearing and close it, as the record does."""
+    judge = court.seats["judge"]
+    events = (HearingOpened(by=judge), HearingClosed(by=judge))
+    begun = len(await store.load_record(court.hearing))
+    for seq, event in enumerate(events[begun:], start=begun + 1):
+        line = Recorded(seq=Seq(seq), at=STARTS_AT, event=event)
+        await store.append_record(court.hearing, line)
 
 
 async def signed_in(registry: Registry, login: str, now: datetime = NOW) -> Caller:

@@ -24,7 +24,14 @@ from server_stub.usecases.hearing_store import HearingStore
 from server_stub.usecases.hearings import issue_ticket, schedule_hearing
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.signing_in import sign_out
-from tests.usecases.small_court import NOW, STARTS_AT, SmallCourt, open_registry, signed_in
+from tests.usecases.small_court import (
+    NOW,
+    STARTS_AT,
+    SmallCourt,
+    hold_the_hearing,
+    open_registry,
+    signed_in,
+)
 
 
 @pytest.fixture
@@ -131,8 +138,7 @@ async def test_the_waiting_room_opens_an_hour_before(
 async def test_a_closed_hearing_gives_no_tickets(
     registry: Registry, store: HearingStore, small_court: SmallCourt
 ) -> None:
-    for phase in (HearingPhase.OPEN, HearingPhase.CLOSED):
-        await store.note_phase(small_court.hearing, phase)
+    await hold_the_hearing(store, small_court)
     with pytest.raises(Refused) as refused:
         await ticket_for(registry, small_court, "plaintiff")
     assert refused.value.reason is Reason.HEARING_CLOSED
@@ -218,22 +224,10 @@ async def test_the_record_moves_the_hearing_and_its_case(
     ]
 
 
-async def test_noting_a_phase_that_the_record_has_brought_changes_nothing(
-    registry: Registry, store: HearingStore, small_court: SmallCourt
-) -> None:
-    opened = HearingOpened(by=small_court.seats["judge"])
-    line = Recorded(seq=Seq(1), at=STARTS_AT, event=opened)
-    await store.append_record(small_court.hearing, line)
-    before = state_of(registry, small_court)
-    await store.note_phase(small_court.hearing, HearingPhase.OPEN)
-    assert state_of(registry, small_court) == before
-
-
 async def test_a_case_that_was_heard_may_be_heard_again(
     registry: Registry, store: HearingStore, small_court: SmallCourt
 ) -> None:
-    for phase in (HearingPhase.OPEN, HearingPhase.CLOSED):
-        await store.note_phase(small_court.hearing, phase)
+    await hold_the_hearing(store, small_court)
     seats = tuple(small_court.seats[login] for login in ("judge", "plaintiff"))
     schedule_hearing(registry, small_court.ours, STARTS_AT + timedelta(days=7), seats)
     file = case_file(registry, small_court.accounts["judge"], small_court.ours, NOW)

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from client.protocol.account import Account
-from client.protocol.case import CaseAction, CaseState, HearingPhase
+from client.protocol.case import CaseAction, CaseState
 from client.protocol.errors import (
     CourtError,
     Forbidden,
@@ -28,7 +28,7 @@ from server_stub.usecases.papers import (
     serve_document,
 )
 from server_stub.usecases.registry import Registry
-from tests.usecases.small_court import EXHIBIT_FILE, NOW, UNSAFE_FILE, SmallCourt
+from tests.usecases.small_court import EXHIBIT_FILE, NOW, UNSAFE_FILE, SmallCourt, hold_the_hearing
 
 
 def new_exhibit(court: SmallCourt, pdf: bytes) -> NewExhibit:
@@ -39,8 +39,7 @@ def new_exhibit(court: SmallCourt, pdf: bytes) -> NewExhibit:
 
 async def hear_the_case(registry: Registry, court: SmallCourt) -> None:
     store = HearingStore(registry)
-    for phase in (HearingPhase.OPEN, HearingPhase.CLOSED):
-        await store.note_phase(court.hearing, phase)
+    await hold_the_hearing(store, court)
     store.close()
 
 

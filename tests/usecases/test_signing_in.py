@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from client.protocol.account import SignIn
-from client.protocol.case import HearingPhase
 from client.protocol.errors import NotSignedIn, Reason, TooMany
 from client.protocol.hearing import HearingOpened, Recorded
 from client.protocol.ids import Seq
@@ -25,6 +24,7 @@ from tests.usecases.small_court import (
     PASSWORD,
     STARTS_AT,
     SmallCourt,
+    hold_the_hearing,
     open_registry,
     signed_in,
 )
@@ -205,7 +205,7 @@ async def test_a_hearing_that_one_has_entered_keeps_a_session_alive_until_it_is_
     line = Recorded(seq=Seq(1), at=STARTS_AT, event=opened)
     await store.append_record(small_court.hearing, line)
     assert caller_of(registry, token, NOW + timedelta(hours=3)) == caller
-    await store.note_phase(small_court.hearing, HearingPhase.CLOSED)
+    await hold_the_hearing(store, small_court)
     with pytest.raises(NotSignedIn):
         caller_of(registry, token, NOW + timedelta(hours=4))
     store.close()

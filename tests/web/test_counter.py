@@ -8,12 +8,12 @@ import httpx
 import pytest
 
 from client.protocol.account import CourtFace, Session
-from client.protocol.case import CaseFile, CaseList, Document, HearingPhase
+from client.protocol.case import CaseFile, CaseList, Document
 from client.protocol.devicecheck import NetworkTestPlan
 from client.protocol.errors import Reason, Refusal
 from server_stub.settings import CourtName, Limits, Settings, Tries
 from tests.conftest import Announce
-from tests.usecases.small_court import EXHIBIT_FILE, NOW, PASSWORD, SmallCourt
+from tests.usecases.small_court import EXHIBIT_FILE, NOW, PASSWORD, SmallCourt, hold_the_hearing
 from tests.web.conftest import Counter, opened
 
 
@@ -197,8 +197,7 @@ async def test_the_judge_serves_the_judgment_when_the_case_is_heard(
     early = await counter.ask("POST", f"{path}/serve", token)
     assert refusal(early) == (409, Reason.DOCUMENT_NOT_READY)
     store = counter.app.state.doorkeeper.store
-    for phase in (HearingPhase.OPEN, HearingPhase.CLOSED):
-        await store.note_phase(small_court.hearing, phase)
+    await hold_the_hearing(store, small_court)
     answer = await counter.ask("POST", f"{path}/serve", token)
     assert Document.model_validate_json(answer.content).served_at == NOW
     party = await counter.sign_in("plaintiff")
