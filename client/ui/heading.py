@@ -55,7 +55,17 @@ class Heading(QWidget):
         one.setCheckable(True)
         one.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._languages.addButton(one)
-        one.clicked.connect(lambda: intend(ChooseLanguage(language)))
+        one.clicked.connect(lambda: self._choose(language, intend))
+
+    def _choose(self, language: Language, intend: Callable[[Intent], None]) -> None:
+        intend(ChooseLanguage(language))
+        # The mark moves with the state and not with the press.
+        if self._screen is not None:
+            self._mark(self._screen.language)
+
+    def _mark(self, language: Language) -> None:
+        self._chinese.setChecked(language is Language.CHINESE)
+        self._english.setChecked(language is Language.ENGLISH)
 
     def show_screen(self, screen: HeadingScreen) -> None:
         """Show the strip as it is now."""
@@ -69,10 +79,7 @@ class Heading(QWidget):
         self._person_symbol.setVisible(bool(screen.signed_in))
         self._sign_out.say(screen.sign_out)
         self._sign_out.setVisible(bool(screen.sign_out))
-        for one, words, language in (
-            (self._chinese, screen.chinese, Language.CHINESE),
-            (self._english, screen.english, Language.ENGLISH),
-        ):
+        for one, words in ((self._chinese, screen.chinese), (self._english, screen.english)):
             one.say(words, tip=f"{screen.language_name}: {words}")
-            one.setChecked(screen.language is language)
+        self._mark(screen.language)
         self._notice.show_problem(screen.notice, close=screen.close_notice)

@@ -42,6 +42,8 @@ ScreenName = Literal[
 FIRST_WIDTH, FIRST_HEIGHT = 1280, 800
 LEAST_WIDTH, LEAST_HEIGHT = 960, 560
 WARM_AFTER_MS = 400
+SETTLES_IN = 6
+"""Rounds in which the deepest page has found its places; a test holds every page to it."""
 
 
 def screen_for(state: ClientState) -> ScreenName:
@@ -147,9 +149,7 @@ class Window(QMainWindow):
         if self._stack.currentWidget() is not room.widget:
             self._stack.setCurrentWidget(room.widget)
             self._lead_focus()
-        # Rows that have just come are given their places before anything is painted: a page is
-        # never seen squeezed, not even for one frame.
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        self._settle()
 
     def shown_screen(self) -> str:
         """Give the name of the screen that is shown; empty before the first."""
@@ -167,7 +167,17 @@ class Window(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         """Lead the keyboard to the screen and not to the heading."""
         super().showEvent(event)
+        self._settle()
         self._lead_focus()
+
+    def _settle(self) -> None:
+        """Give rows that have just come their places before anything is painted.
+
+        A page is never seen squeezed, not even for one frame. Words wrap once they know their
+        width, and then ask for height, one layout after the other.
+        """
+        for _ in range(SETTLES_IN):
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
     def _lead_focus(self) -> None:
         widget = self._stack.currentWidget()

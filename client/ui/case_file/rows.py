@@ -22,7 +22,7 @@ from client.ui.widgets.cards import column, row
 from client.ui.widgets.icons import IconName
 from client.ui.widgets.pills import Pill, Symbol
 from client.ui.widgets.rows import Row
-from client.ui.widgets.text import label, say
+from client.ui.widgets.text import OneLine, label, say
 
 Intend = Callable[[Intent], None]
 
@@ -158,7 +158,7 @@ class _Document(QWidget):
     def __init__(self, intend: Intend) -> None:
         super().__init__()
         self._document = DocumentId("")
-        self._title = label(kind="strong")
+        self._title = OneLine(kind="strong")
         self._when = label(kind="small")
         self._draft = Pill()
         self._read = button(icon="eye")
@@ -168,12 +168,12 @@ class _Document(QWidget):
         inside = row(self, gap=3)
         inside.addWidget(Symbol("document"), 0, Qt.AlignmentFlag.AlignTop)
         words = column(gap=1)
-        words.addWidget(self._title)
         line = row(gap=2)
-        line.addWidget(self._when)
+        line.addWidget(self._title)
         line.addWidget(self._draft)
         line.addStretch(1)
         words.addLayout(line)
+        words.addWidget(self._when)
         inside.addLayout(words, 1)
         inside.addWidget(self._serve, 0, Qt.AlignmentFlag.AlignTop)
         inside.addWidget(self._read, 0, Qt.AlignmentFlag.AlignTop)
@@ -181,9 +181,8 @@ class _Document(QWidget):
     def show_line(self, line: DocumentLine) -> None:
         """Show this document."""
         self._document = line.document
-        say(self._title, line.heading)
+        self._title.setText(line.heading)
         say(self._when, line.when)
-        self._when.setWordWrap(False)
         self._draft.say(line.draft, Tone.WARN, "document")
         self._read.say(line.read, name=line.read_name, tip=line.read_name)
         self._serve.say_both(line.serve, line.serve_again, tip=line.serve_name)

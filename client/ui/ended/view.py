@@ -44,7 +44,11 @@ class EndedView(QWidget):
         inside.addLayout(act)
         whole = column(self, gap=0)
         whole.addStretch(2)
-        whole.addWidget(sheet, 0, Qt.AlignmentFlag.AlignHCenter)
+        across = row(gap=0)
+        across.addStretch(1)
+        across.addWidget(sheet)
+        across.addStretch(1)
+        whole.addLayout(across)
         whole.addStretch(3)
         self.setFocusProxy(self._back)
 

@@ -321,7 +321,7 @@ class Canvas(QWidget):
         self.arrange_anew()
         # A stack of screens shows the new one before it hides the old one, which then takes
         # back what it asked for: so ask once more when both are done.
-        QTimer.singleShot(0, self._take_over)
+        QTimer.singleShot(0, self, self._take_over)
 
     def _take_over(self) -> None:
         if self.isVisible():
