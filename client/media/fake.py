@@ -41,6 +41,10 @@ RECORD_S = 3600
 """The loudspeaker's record ends after so long: a forgotten demo must not fill a disk."""
 
 _SPEECH_S = 12
+_SPEECH_RATE = 16_000
+"""Rate at which speech is made up; it has nothing above 4 kHz but a little hiss."""
+_WEIGHTS = (1.0, 0.6, 0.35)
+_WIDTHS = (90.0, 130.0, 180.0)
 _DIGITS = "0123456789:."
 _FACE_HIGH = 450
 """Height of the portrait on the picture; its lower part is below the picture's edge."""
@@ -48,6 +52,7 @@ _BOX = Size(300, 324)
 """What of the picture moves: a still background is what real rooms have, and costs little."""
 
 
+@cache
 def speech_like(seed: int, seconds: float = _SPEECH_S) -> Samples:
     """Give a signal that a speech detector takes for speech; the same for the same seed.
 
@@ -58,31 +63,35 @@ def speech_like(seed: int, seconds: float = _SPEECH_S) -> Samples:
     pieces: list[NDArray[np.float64]] = []
     length = 0
     pitch = float(chance.uniform(95.0, 210.0))
-    while length < seconds * RATE:
+    while length < seconds * _SPEECH_RATE:
         syllables = int(chance.integers(4, 9))
         for _ in range(syllables):
             piece = _syllable(chance, pitch * float(chance.uniform(0.85, 1.2)))
             pieces.append(piece)
             length += len(piece)
-        pause = np.zeros(int(chance.uniform(0.25, 0.5) * RATE))
+        pause = np.zeros(int(chance.uniform(0.25, 0.5) * _SPEECH_RATE))
         pieces.append(pause)
         length += len(pause)
-    voice = np.concatenate(pieces)[: int(seconds * RATE)]
-    samples: Samples = (voice / np.abs(voice).max() * 16_000).astype(np.int16)
+    voice = np.concatenate(pieces)[: int(seconds * _SPEECH_RATE)]
+    fine = np.interp(np.arange(int(seconds * RATE)) * _SPEECH_RATE / RATE, range(len(voice)), voice)
+    samples: Samples = (fine / np.abs(fine).max() * 16_000).astype(np.int16)
+    samples.setflags(write=False)
     return samples
 
 
 def _syllable(chance: np.random.Generator, pitch: float) -> NDArray[np.float64]:
-    count = int(chance.uniform(0.14, 0.26) * RATE)
-    at = np.arange(count) / RATE
+    count = int(chance.uniform(0.14, 0.26) * _SPEECH_RATE)
+    at = np.arange(count) / _SPEECH_RATE
     swell = np.sin(np.pi * np.arange(count) / count) ** 0.7
     glide = pitch * (1.0 + float(chance.uniform(-0.15, 0.15)) * at / at[-1])
-    phase = 2 * np.pi * np.cumsum(glide) / RATE
+    phase = 2 * np.pi * np.cumsum(glide) / _SPEECH_RATE
     formants = chance.uniform((300, 900, 2200), (800, 2100, 2900))
     sound = np.zeros(count)
     for overtone in range(1, int(4000 / pitch)):
-        distance = (formants - overtone * pitch) / (90.0, 130.0, 180.0)
-        strength = float((np.array((1.0, 0.6, 0.35)) / (1.0 + distance**2)).sum())
+        strength = sum(
+            weight / (1.0 + ((formant - overtone * pitch) / width) ** 2)
+            for formant, weight, width in zip(formants, _WEIGHTS, _WIDTHS, strict=True)
+        )
         sound += strength / math.sqrt(overtone) * np.sin(overtone * phase)
     consonant = chance.standard_normal(count) * np.exp(-at / 0.02) * 0.6
     return swell * sound + consonant

@@ -139,7 +139,7 @@ class Pictures:
         """Wait for the worker's end; False when it did not come in time."""
         if self._thread is None:
             return True
-        self._thread.join(limit_s)
+        self._thread.join(max(0.0, limit_s))
         return not self._thread.is_alive()
 
     # --- On the worker -----------------------------------------------------------------------

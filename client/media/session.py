@@ -244,9 +244,9 @@ class MediaEngine:
         self._sound.stop()
         if self._pictures is not None:
             self._pictures.stop()
-        joined = await asyncio.get_running_loop().run_in_executor(None, self._join)
-        if not joined:
-            log.warning("a media device did not let go in time")
+        late = await asyncio.get_running_loop().run_in_executor(None, self._join)
+        if late:
+            log.warning("not ended in time: %s", ", ".join(late))
 
     # --- Making it so ------------------------------------------------------------------------
 
@@ -339,14 +339,17 @@ class MediaEngine:
             if self._tell is not None:
                 self._tell(news)
 
-    def _join(self) -> bool:
+    def _join(self) -> list[str]:
+        """Wait for every thread, and name those that do not end in time."""
         deadline = time.monotonic() + CLOSE_S
-        ended = [
-            self._sound.join(CLOSE_S),
-            self._camera.join(deadline),
-            self._pictures is None or self._pictures.join(max(0.0, deadline - time.monotonic())),
-        ]
-        return all(ended)
+        late = []
+        if not self._sound.join(CLOSE_S):
+            late.append("sound")
+        if not self._camera.join(deadline):
+            late.append("camera")
+        if self._pictures is not None and not self._pictures.join(deadline - time.monotonic()):
+            late.append("pictures")
+        return late
 
     # --- From other threads ------------------------------------------------------------------
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import gc
-import os
 import threading
 import time
 from collections.abc import AsyncIterator
@@ -150,6 +149,12 @@ async def test_who_may_not_be_seen_any_more_is_gone_at_once_and_stays_gone(
     assert b.of(a.name).frames_decoded == count
 
 
+def own_threads() -> list[str]:
+    """The threads that run, but for the loop's own pool, which grows to its size as it likes."""
+    names = (thread.name for thread in threading.enumerate())
+    return sorted(name for name in names if not name.startswith("asyncio"))
+
+
 async def passes(desk: Desk, seconds: float) -> None:
     """Let a desk run on."""
     until_then = time.monotonic() + seconds
@@ -275,7 +280,7 @@ async def test_joining_is_quick(court: SmallCourt, tmp_path: Path) -> None:
 async def test_twenty_times_connected_and_nothing_is_left_behind(court: SmallCourt) -> None:
     a, b = court.seat(make_desk("a")), court.seat(make_desk("b"))
     process = psutil.Process()
-    after: list[tuple[int, int]] = []
+    after: list[tuple[list[str], int]] = []
     for _ in range(20):
         await court.connect(a, b)
         await court.order(speaking="a b", shown="a b")
@@ -284,12 +289,8 @@ async def test_twenty_times_connected_and_nothing_is_left_behind(court: SmallCou
         await b.engine.disconnect()
         await until(lambda: not any(each.name == "camera" for each in threading.enumerate()))
         gc.collect()
-        after.append((threading.active_count(), process.num_fds()))
-    # The loop's own pool of threads grows to its size in the first rounds, and then no more.
-    pool = (os.cpu_count() or 1) + 4
-    assert after[-1][0] <= after[0][0] + pool
-    assert after[-1][0] == after[10][0]
-    assert after[-1][1] <= after[0][1]
+        after.append((own_threads(), process.num_fds()))
+    assert after[-1] == after[0]
 
 
 async def test_a_closed_engine_has_no_threads(court: SmallCourt, tmp_path: Path) -> None:
@@ -457,7 +458,7 @@ async def test_an_unreadable_camera_is_news_and_is_tried_again_only_when_asked_a
 async def test_a_camera_that_never_opens_is_news_and_holds_nobody_up(
     monkeypatch: pytest.MonkeyPatch, expected_log: Announce
 ) -> None:
-    expected_log("did not let go in time", logger="mingjing.media.session")
+    expected_log("not ended in time: camera", logger="mingjing.media.session")
     monkeypatch.setattr("client.media.capture.OPENING_S", 0.2)
     monkeypatch.setattr(own_camera, "_LOOK_S", 0.05)
     bench = Bench()
