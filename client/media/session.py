@@ -270,6 +270,9 @@ class MediaEngine:
                 chosen_loudspeaker=self._devices.loudspeaker,
             )
         )
+        if not orders.microphone:
+            # Nothing of it is said any more: nor may this half be, when it is opened again.
+            self._half = None
         self._camera.wish(orders.camera or preview_camera, loop)
         self._playout.hear(orders.heard)
         if self._pictures is not None:

@@ -182,10 +182,12 @@ async def test_nothing_is_sent_until_the_gates_are_open(leg: Leg, court: Court) 
     assert sent
     assert not any(sent)
     leg.connection.obey(microphone=True, camera=True)
-    async with asyncio.timeout(10.0):
-        while not (court.received["audio"] and court.received["video"]):
-            give()
-            await asyncio.sleep(0.02)
+
+    def both_came() -> bool:
+        give()
+        return bool(court.received["audio"] and court.received["video"])
+
+    await until(both_came)
     assert court.sizes == {(640, 360)}
 
 

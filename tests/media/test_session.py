@@ -195,6 +195,32 @@ async def test_a_new_leg_replaces_the_old_one(court: SmallCourt, tmp_path: Path)
     assert legs == [1, 2]
 
 
+async def test_whoever_rejoins_is_seen_and_heard_by_those_who_stayed(
+    court: SmallCourt, tmp_path: Path
+) -> None:
+    a, b = await joined(court, tmp_path, "a b")
+    await court.order(speaking="a", shown="a")
+    await asyncio.gather(pictures_came(b, a, 5), sound_came(b, a, 0.3))
+    for _ in range(2):
+        await a.engine.disconnect()
+        await court.connect(a)
+        await court.order(speaking="a", shown="a")
+        await asyncio.gather(pictures_came(b, a, 5), sound_came(b, a, 0.3))
+
+
+async def test_nothing_said_before_a_mute_is_heard_after_it(court: SmallCourt) -> None:
+    bench = Bench()
+    a, b = court.seat(make_desk("a", bench)), court.seat(make_desk("b"))
+    await court.connect(a, b)
+    await court.order(speaking="a")
+    await until(lambda: a.newest.microphone_live)
+    bench.say(1)  # half of what is sent at once
+    await until(lambda: a.engine._half is not None)
+    await court.order()
+    await court.order(speaking="a")
+    assert a.engine._half is None
+
+
 async def test_a_forwarder_that_is_gone_is_news(court: SmallCourt, tmp_path: Path) -> None:
     a, _ = await joined(court, tmp_path, "a b")
     assert a.newest.connected
