@@ -6,7 +6,7 @@ number and shown as one sentence, and the desk goes on.
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, assert_never
@@ -22,6 +22,7 @@ from client.desk.checking import Checking
 from client.desk.counter import Counter
 from client.desk.errands import Errands
 from client.desk.hearing import Hearings
+from client.desk.refusals import Refusals
 from client.desk.sheet import Sheet
 from client.devicecheck.bench import Bench
 from client.frames import Frames, Levels
@@ -83,6 +84,8 @@ class Furniture:
     reference: Callable[[], str]
     """Gives a number under which a failure is found in the log."""
     pace: Pace
+    second: Callable[[], Awaitable[None]] = lambda: asyncio.sleep(TICK_S)
+    """Over when a second has passed."""
 
 
 class Desk:
@@ -94,7 +97,9 @@ class Desk:
         self._furniture = furniture
         self._memory = furniture.memory
         self._engine = furniture.engine
-        self._sheet = Sheet(first, publish, furniture.clock)
+        self._publish = publish
+        self._refusals = Refusals()
+        self._sheet = Sheet(first, self._published, furniture.clock)
         self._errands = Errands(self._failed)
         self._bench = Bench(
             furniture.engine,
@@ -151,8 +156,12 @@ class Desk:
             self._failed(error)
 
     async def measurements(self) -> dict[str, Any]:
-        """Give what was measured of the last hearing, for reports."""
-        return self._hearings.measurements()
+        """Give what was measured of the last hearing, and what was refused, for reports."""
+        return {**self._hearings.measurements(), "refusals": list(self._refusals.seen())}
+
+    def _published(self, state: ClientState) -> None:
+        self._refusals.note(state)
+        self._publish(state)
 
     def _answer(self, intent: Intent) -> None:
         match intent:
@@ -317,7 +326,7 @@ class Desk:
         loop = asyncio.get_running_loop()
         passed_s = 0.0
         while True:
-            await asyncio.sleep(TICK_S)
+            await self._furniture.second()
             passed_s += TICK_S
             slowly = self.state.where in _TIME_IS_SHOWN and passed_s >= SLOW_TICK_S
             if self.state.where is Where.HEARING or slowly:

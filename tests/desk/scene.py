@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -204,6 +204,11 @@ class CardboardCourt(Court):
         super().close()
 
 
+async def for_ever() -> None:
+    """A second that never passes."""
+    await asyncio.Event().wait()
+
+
 class Scene:
     """One desk, everything around it, and what it has published."""
 
@@ -214,6 +219,7 @@ class Scene:
         keyring: Keyring | None = None,
         memory: Memory | None = None,
         pace: Pace | None = None,
+        second: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         self.room = room
         self.engine = QuietEngine()
@@ -234,6 +240,7 @@ class Scene:
             clock=lambda: self.clock,
             reference=lambda: "7F3A",
             pace=pace or quick_pace(),
+            second=second or for_ever,
         )
         first = ClientState(now=MORNING, language=Language.CHINESE, server=SERVER)
         self.desk = Desk(furniture, first, self._publish)
@@ -258,6 +265,14 @@ class Scene:
                 self._changed.clear()
                 await self._changed.wait()
         return self.state
+
+    async def until_shown(self, holds: Callable[[ClientState], Any]) -> ClientState:
+        """Wait until such a state has been published; give the first."""
+        async with asyncio.timeout(LIMIT_S):
+            while not (found := [each for each in self.published if holds(each)]):
+                self._changed.clear()
+                await self._changed.wait()
+        return found[0]
 
     def begin(self) -> "Scene":
         self.running = asyncio.create_task(self.desk.run())

@@ -16,6 +16,7 @@ from client.protocol.errors import (
     TooMany,
 )
 from client.state import Failure, Where
+from tests.client_courtroom.wires import quick_pace
 from tests.conftest import Announce
 from tests.desk.scene import CASE, FACE, SERVER, MemoryKeyring, Scene, desk_at_court
 
@@ -80,8 +81,6 @@ async def test_a_court_that_is_away_is_met_when_it_comes_back() -> None:
     async def wait(seconds: float) -> None:
         waits.append(seconds)
         await gate.wait()
-
-    from tests.client_courtroom.wires import quick_pace
 
     async with desk_at_court(pace=quick_pace(sleep=wait)) as scene:
         scene.court.errors["face"] = CourtUnavailable()
