@@ -28,7 +28,7 @@ from client.ui.widgets.buttons import button
 from client.ui.widgets.cards import Measured, column, row, surface
 from client.ui.widgets.choices import Choice
 from client.ui.widgets.notice import Hint
-from client.ui.widgets.page import Page
+from client.ui.widgets.page import BAR_PX, Page
 from client.ui.widgets.pills import Symbol
 from client.ui.widgets.text import caption, label, say
 from client.ui.widgets.tones import SYMBOLS, TOKENS
@@ -115,7 +115,9 @@ class DeviceCheckView(QWidget):
         acts.addWidget(self._next)
         acts.addWidget(self._enter)
         bar = surface("bar")
-        column(bar, gap=0).addWidget(Measured(foot, WIDTH))
+        across = column(bar, gap=0)
+        across.setContentsMargins(0, 0, BAR_PX, 0)
+        across.addWidget(Measured(foot, WIDTH))
         whole = column(self, gap=0)
         whole.addWidget(self._page, 1)
         whole.addWidget(bar)

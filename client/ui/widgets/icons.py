@@ -71,13 +71,13 @@ _RATIOS = (1.0, 2.0)
 
 
 @lru_cache(maxsize=512)
-def _drawn(name: IconName, shade: str, side: int, ratio: float) -> QPixmap:
+def _drawn(name: IconName, shade: str, side: int, ratio: float, sunk: int = 0) -> QPixmap:
     drawing = (_FOLDER / f"{name}.svg").read_text("ascii").replace("#000", shade)
     renderer = QSvgRenderer(QByteArray(drawing.encode("ascii")))
     drawn = QPixmap(QSize(round(side * ratio), round(side * ratio)))
     drawn.fill(Qt.GlobalColor.transparent)
     with QPainter(drawn) as painter:
-        renderer.render(painter, QRectF(drawn.rect()))
+        renderer.render(painter, QRectF(drawn.rect()).translated(0, sunk * ratio))
     drawn.setDevicePixelRatio(ratio)
     return drawn
 
@@ -88,10 +88,14 @@ def pixmap(name: IconName, ink: Token = "ink", size: int = 20, ratio: float = 1.
 
 
 def icon(name: IconName | None, ink: Token = "ink", size: int = 20) -> QIcon:
-    """Give a symbol as an icon in a token's colour; None gives an empty icon."""
+    """Give a symbol as an icon in a token's colour; None gives an empty icon.
+
+    It stands a pixel lower than a symbol by itself, on the middle of the words beside it.
+    """
     made = QIcon()
     if name is not None:
         for ratio in _RATIOS:
-            made.addPixmap(pixmap(name, ink, size, ratio), QIcon.Mode.Normal)
-            made.addPixmap(pixmap(name, ink, size, ratio), QIcon.Mode.Disabled)
+            drawn = _drawn(name, colour(ink).name(), size, ratio, 1)
+            made.addPixmap(drawn, QIcon.Mode.Normal)
+            made.addPixmap(drawn, QIcon.Mode.Disabled)
     return made

@@ -28,7 +28,8 @@ class Page(QWidget):
         self.body: QVBoxLayout = column(gap=4)
         head = QWidget()
         line = row(head, gap=3)
-        line.setContentsMargins(20, 14, 20, 8)
+        # The arrow of the way back stands above the left edge of what is below it.
+        line.setContentsMargins(8 if back else 20, 14, 20, 8)
         line.addWidget(self.back)
         line.addWidget(self.title, 1)
         line.addLayout(self.beside)
