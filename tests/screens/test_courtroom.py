@@ -228,7 +228,7 @@ def test_before_the_opening_the_middle_says_what_to_wait_for() -> None:
         (JUDGE, "When everybody is here, open the hearing below."),
         (
             DEFENDANT,
-            "Check your picture and microphone, and wait for the presiding judge to begin.",
+            "Check your picture and microphone, and wait for the judge to begin.",
         ),
     ):
         interlude = present(desk(hearing(**SCHEDULED), who)).interlude

@@ -143,7 +143,7 @@ def test_a_list_without_exhibits_says_how_it_fills() -> None:
 
 def test_the_list_says_why_nothing_can_be_shown() -> None:
     party = present(desk(hearing(), PLAINTIFF)).exhibits
-    assert party.hint == "Showing exhibits needs the presiding judge's leave."
+    assert party.hint == "Showing exhibits needs the court's leave."
     assert all(each.show is None for each in party.lines)
     early = present(desk(hearing(phase=HearingPhase.SCHEDULED), JUDGE)).exhibits
     assert early.hint == "Exhibits can be shown once the hearing is open."

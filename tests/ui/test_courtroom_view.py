@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
 from client.config import Language
-from client.frames import Frames, Levels, Source
+from client.frames import OWN, Frames, Levels, Source
 from client.intents import Ask, Intent, LeaveCourtroom, Point, SetCamera, SetMicrophone
 from client.protocol.case import HearingPhase
 from client.protocol.hearing import (
@@ -29,6 +29,7 @@ from client.ui.gallery.hearing_states import hearing as drawn_hearing
 from client.ui.gallery.hearing_states import on_table as drawn_on_table
 from client.ui.script import hands
 from client.ui.sightings import Sightings
+from client.ui.widgets.level_meter import LevelMeter
 from tests.screens.hearings import (
     AGENT,
     CLERK,
@@ -116,6 +117,17 @@ def test_a_muted_person_finds_the_reason_on_the_own_button_and_a_press_asks_noth
     assert intents == []
 
 
+def test_a_closed_microphone_shows_no_level(show: Show, levels: Levels) -> None:
+    levels.put(OWN, -20.0)
+    view = show(desk(hearing(), DEFENDANT, microphone_live=True))
+    (meter,) = view.bar.findChildren(LevelMeter)
+    meter.poll()
+    assert meter.level() == -20.0
+    show(desk(hearing(), DEFENDANT, microphone_live=False))
+    meter.poll()
+    assert meter.level() == Levels.SILENCE
+
+
 def test_leaving_an_open_hearing_takes_a_second_press(show: Show, intents: list[Intent]) -> None:
     view = show(desk(hearing(), DEFENDANT))
     press(view, "Leave")
@@ -186,6 +198,18 @@ def test_the_judge_admits_mutes_and_releases_by_person(show: Show, intents: list
         Ask(UnmuteParticipant(participant=DEFENDANT)),
         Ask(AdmitParticipant(participant=AGENT)),
     ]
+
+
+def test_lifting_a_mute_stands_where_muting_stood(show: Show, application: QApplication) -> None:
+    view = show(desk(hearing(), JUDGE))
+    mute, grant = (
+        hands.seen(view, f"{each}: Defendant Defendant")[0] for each in ("Mute", "Allow showing")
+    )
+    assert mute.x() < grant.x()
+    show(desk(with_(hearing(), DEFENDANT, muted_by=JUDGE), JUDGE))
+    application.processEvents()
+    release = hands.seen(view, "Lift mute: Defendant Defendant")[0]
+    assert release.x() < grant.x()
 
 
 def test_a_row_keeps_the_focus_when_its_person_changes(show: Show) -> None:

@@ -166,7 +166,7 @@ SHOW_NOT_OPEN: Final = Sentence(
     "开庭后才能展示证据。", "Exhibits can be shown once the hearing is open."
 )
 SHOW_NOT_ALLOWED: Final = Sentence(
-    "展示证据须经审判长准许。", "Showing exhibits needs the presiding judge's leave."
+    "展示证据须经法庭准许。", "Showing exhibits needs the court's leave."
 )
 PREVIOUS: Final = Sentence("上一页", "Previous")
 NEXT: Final = Sentence("下一页", "Next")
@@ -191,8 +191,8 @@ POINT_HINT: Final = Sentence("移动鼠标即可为全庭指示", "Move the mous
 NOTHING_SHOWN: Final = Sentence("当前没有展示证据", "No exhibit is being shown")
 NOT_OPEN_YET: Final = Sentence("庭审尚未开始", "The hearing has not begun")
 NOT_OPEN_YET_HINT: Final = Sentence(
-    "请检查您的画面和话筒，等候审判长开庭。",
-    "Check your picture and microphone, and wait for the presiding judge to begin.",
+    "请检查您的画面和话筒，等候法官开庭。",
+    "Check your picture and microphone, and wait for the judge to begin.",
 )
 NOT_OPEN_YET_BENCH: Final = Sentence(
     "人员到齐后，请在下方按“开庭”。", "When everybody is here, open the hearing below."

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame
 
-from client.frames import Levels
+from client.frames import OWN, Levels, Source
 from client.screens.courtroom import Course, HearingAct
 from client.screens.own_bar import Device, DeviceControl, Line, OwnBar
 from client.screens.tone import Tone
@@ -26,9 +26,9 @@ from client.ui.widgets.pills import Pill
 from client.ui.widgets.text import set_tooltip
 
 HEIGHT = 64
-COMPACT_BELOW = 1180
-"""Width of the bar below which a device's button carries its symbol and state only."""
 
+_NOBODY = Source("")
+"""A closed microphone has no level, and not the rest of the last one."""
 _LINES: Mapping[Line, tuple[Tone, IconName]] = {
     Line.GOOD: (Tone.GOOD, "line-good"),
     Line.WEAK: (Tone.WARN, "line-weak"),
@@ -135,20 +135,25 @@ class OwnBarWidget(QFrame):
 
     def show_bar(self, bar: OwnBar, acts: tuple[HearingAct, ...]) -> None:
         """Show one's own devices, the line, and what the court may do."""
-        self._bar = bar
-        self._show_devices(bar)
         self._meter.setAccessibleName(bar.level)
+        if self._bar is None or bar.microphone.state is not self._bar.microphone.state:
+            self._meter.set_source(OWN if bar.microphone.state is Device.ON else _NOBODY)
         tone, symbol = _LINES[bar.line.line]
         self._line.say(bar.line.words, tone, symbol)
         set_tooltip(self._line, bar.line.hint)
         self._needs_second_press = bool(bar.leave.again)
         self._leave.say_both(bar.leave.words, bar.leave.again, tip=bar.leave.hint)
         self._show_acts(acts)
+        self._bar = bar
+        self._show_devices(bar)
 
     def _show_devices(self, bar: OwnBar) -> None:
-        compact = self.width() < COMPACT_BELOW
-        self.microphone_button.show_control(bar.microphone, compact=compact)
-        self.camera_button.show_control(bar.camera, compact=compact)
+        """Show the devices with as many words as there is room for."""
+        for compact in (False, True):
+            self.microphone_button.show_control(bar.microphone, compact=compact)
+            self.camera_button.show_control(bar.camera, compact=compact)
+            if self.sizeHint().width() <= self.width():
+                return
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the words that have room."""

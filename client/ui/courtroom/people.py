@@ -159,7 +159,9 @@ class PersonRow(QFrame):
         made = button(icon=_DEEDS[deed])
         made.clicked.connect(lambda: self._press(deed))
         made.installEventFilter(self)
-        self._acts.addWidget(made)
+        # Each deed has its place: lifting a mute stands where muting stood.
+        before = sum(1 for each in list(Deed)[: list(Deed).index(deed)] if each in self._buttons)
+        self._acts.insertWidget(1 + before, made)
         self._buttons[deed] = made
         return made
 

@@ -25,6 +25,7 @@ from client.ui.gallery.office_states import OFFICES
 from client.ui.gallery.paper import face
 from client.ui.sightings import Sightings
 from client.ui.theme import Theme
+from client.ui.widgets.page_view import PageView
 from client.ui.widgets.pdf_view import PdfView
 from client.ui.widgets.skeleton import Skeleton
 from client.ui.window import Window
@@ -125,6 +126,8 @@ class Studio(QObject):
             return
         for skeleton in window.findChildren(Skeleton):
             skeleton.enter(2)
+        for page in window.findChildren(PageView):
+            page.hurry()
         target = self._folder / self._todo.popleft().file
         target.parent.mkdir(parents=True, exist_ok=True)
         window.grab().save(str(target))

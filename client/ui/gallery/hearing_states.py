@@ -332,10 +332,10 @@ def no_exhibits(language: Language) -> Shown:
 COURTROOM: Mapping[str, Build] = {
     each.__name__: each
     for each in (
+        exhibit_judge,
         entering,
         scheduled_judge,
         speaker_judge,
-        exhibit_judge,
         exhibit_party,
         exhibit_presenter,
         muted_party,

@@ -40,7 +40,7 @@ READABLE = 520
 _A4 = QSize(210, 297)
 _MARGIN = 6
 _FINGER_ROOM = 80
-_FINGER = 9
+_FINGER = 8
 _STEP = 0.02
 """How far one press of an arrow key moves the finger."""
 
@@ -151,6 +151,12 @@ class _Sheet(QWidget):
         )
         self._scaled.setText("hash", self._image_hash)
 
+    def hurry(self) -> None:
+        """Say at once what would be said in a moment."""
+        if self._late.isActive():
+            self._late.stop()
+            self._dim()
+
     def _dim(self) -> None:
         self._dimmed = True
         self.update()
@@ -190,7 +196,7 @@ class _Sheet(QWidget):
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
         room = QRect(0, 0, width - 48, self.height())
         needed = QFontMetrics(type_).boundingRect(room, flags, words)
-        card = QRectF(0, 0, width, needed.height() + 24)
+        card = QRectF(0, 0, min(width, needed.width() + 64), needed.height() + 24)
         card.moveCenter(QPointF(self.visibleRegion().boundingRect().center()))
         painter.setPen(QPen(colour("line"), 1))
         painter.setBrush(colour("panel"))
@@ -346,6 +352,10 @@ class PageView(QScrollArea):
         self._fit(self._sheet.picture_size())
         self._sheet.prepare()
         self._sheet.update()
+
+    def hurry(self) -> None:
+        """Say at once that a page is on its way, if it is."""
+        self._sheet.hurry()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave PageUp and PageDown to the courtroom: there they turn pages."""

@@ -25,7 +25,7 @@ FRAME = 4
 _PAD = 9
 _MARK = 18
 _DIM = 0.6
-_CHIP_FOOT = 5
+_CHIP_GAP = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +101,11 @@ def paint_tile(
             _dim(painter, seen)
             _paint_chip(painter, seen, stalled, "clock", "warn", ratio)
     else:
-        low = _chip_band(seen, low=True).height() + _CHIP_FOOT if tile.warning else 0
+        band = _chip_band(seen, high=True).bottom() + 1 - seen.top() if tile.warning else 0
         painter.fillRect(seen, tint("ink", on="paper", share=0.05))
-        _paint_empty(painter, tile, seen.adjusted(0, 0, 0, -low), ratio)
+        _paint_empty(painter, tile, seen.adjusted(0, band, 0, 0), ratio)
     if tile.warning:
-        _paint_chip(painter, seen, tile.warning, "microphone-off", "bad", ratio, low=True)
+        _paint_chip(painter, seen, tile.warning, "microphone-off", "bad", ratio, high=True)
     if with_plate:
         plate = place.adjusted(0, seen.height(), 0, 0)
         _paint_plate(painter, tile, plate, ratio)
@@ -119,7 +119,7 @@ def only_picture(tile: Tile, place: QRect) -> QRegion:
     seen = picture_rect(tile, place)
     region = QRegion(seen)
     if tile.warning:
-        region -= QRegion(_chip_band(seen, low=True))
+        region -= QRegion(_chip_band(seen, high=True))
     return region
 
 
@@ -198,9 +198,10 @@ def _write(painter: QPainter, text: str, type_: QFont, token: Token, room: QRect
     return QFontMetrics(type_).horizontalAdvance(cut)
 
 
-def _chip_band(seen: QRect, *, low: bool) -> QRect:
+def _chip_band(seen: QRect, *, high: bool) -> QRect:
+    """Words on a picture stand at its top: a camera's own words stand below."""
     height = 26
-    top = seen.bottom() - height - _CHIP_FOOT if low else seen.center().y() - height // 2
+    top = seen.top() + _CHIP_GAP if high else seen.center().y() - height // 2
     return QRect(seen.left(), top, seen.width(), height)
 
 
@@ -212,17 +213,17 @@ def _paint_chip(
     token: Token,
     ratio: float,
     *,
-    low: bool = False,
+    high: bool = False,
 ) -> None:
     """Paint a symbol and words on their own ground over a picture."""
-    band = _chip_band(seen, low=low)
+    band = _chip_band(seen, high=high)
     type_ = font(theme.SMALL_PX)
     room = band.width() - 2 * 4 - 16 - 3 * 6
     metrics = QFontMetrics(type_)
     fitting = (each for each in wordings if metrics.horizontalAdvance(each) <= room)
     text = _cut(next(fitting, wordings[-1]), type_, room)
     width = metrics.horizontalAdvance(text) + 16 + 3 * 6
-    left = band.left() + 4 if low else band.center().x() - width // 2
+    left = band.left() + _CHIP_GAP if high else band.center().x() - width // 2
     chip = QRectF(left, band.top(), width, band.height())
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour("panel"))
