@@ -191,8 +191,11 @@ class _FakeLoudspeaker:
 class Easel:
     """Draws the synthetic picture; what never changes is drawn once."""
 
-    def __init__(self, face: Path) -> None:
-        """Load the face; raises `MediaFailed` when it is no picture."""
+    def __init__(self, face: Path, shade: int | None = None) -> None:
+        """Load the face; raises `MediaFailed` when it is no picture.
+
+        A shade, any number, tells desks apart that show the same face.
+        """
         self._cv2 = opencv()
         portrait = self._cv2.imdecode(
             np.frombuffer(face.read_bytes(), np.uint8), self._cv2.IMREAD_COLOR
@@ -201,7 +204,7 @@ class Easel:
             raise MediaFailed(Reason.CAMERA_UNREADABLE, str(face))
         self._font = self._cv2.FontFace("sans")
         self._banner = self._banner_strip()
-        self._scene = self._spread(np.asarray(portrait, np.uint8))
+        self._scene = self._spread(_shaded(np.asarray(portrait, np.uint8), shade))
         self._scene[-self._banner.shape[0] :] = self._banner
         self._face = self._box(self._scene).copy()
         self._soft = self._soft_edges()
@@ -290,9 +293,16 @@ class _FakeCamera:
         """Nothing is held."""
 
 
+def _shaded(portrait: Shot, shade: int | None) -> Shot:
+    if shade is None:
+        return portrait
+    turn = 2 * np.pi * (shade / 7 + np.arange(3) / 3)
+    return np.clip(portrait * (1.0 + 0.16 * np.cos(turn)), 0, 255).astype(np.uint8)
+
+
 @cache
-def _easel(face: Path) -> Easel:
-    return Easel(face)
+def _easel(face: Path, shade: int | None) -> Easel:
+    return Easel(face, shade)
 
 
 class FakeMedia:
@@ -308,7 +318,8 @@ class FakeMedia:
         """Take what is shown and said from a folder with `face.jpg` and `speech.wav`.
 
         What the folder lacks is taken from what is shipped. `clock` is the clock on the picture;
-        `record` the WAV file for what is played; `voice` tells made-up voices apart.
+        `record` the WAV file for what is played; `voice` tells made-up voices apart, and desks that
+        show the shipped portrait.
         """
         self._face = PORTRAIT
         self._speech_file: Path | None = None
@@ -367,7 +378,8 @@ class FakeMedia:
     def camera(self, chosen: str) -> Camera:
         """Open the camera."""
         del chosen
-        return _FakeCamera(_easel(self._face), self._clock)
+        shade = self._voice if self._face == PORTRAIT else None
+        return _FakeCamera(_easel(self._face, shade), self._clock)
 
     def end(self) -> None:
         """Close the record."""

@@ -100,6 +100,14 @@ def test_another_face_is_taken_from_the_folder(tmp_path: Path, easel: Easel) -> 
     assert np.abs(shot.astype(int) - easel.draw(0.0, MORNING)).mean() > 20
 
 
+def test_desks_that_show_the_shipped_portrait_can_be_told_apart() -> None:
+    shots = [FakeMedia(None, morning, voice=voice).camera("any").read() for voice in (1, 2)]
+    assert shots[0] is not None
+    assert shots[1] is not None
+    middle = [shot[40:200, 200:440].astype(int) for shot in shots if shot is not None]
+    assert np.abs(middle[0].mean(axis=(0, 1)) - middle[1].mean(axis=(0, 1))).max() > 5
+
+
 def test_a_face_that_is_no_picture_is_an_unreadable_camera(tmp_path: Path) -> None:
     (tmp_path / "face.jpg").write_bytes(b"not a picture")
     with pytest.raises(MediaFailed) as failed:
