@@ -75,6 +75,8 @@ def _config(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> Conf
         parser.error("--password-stdin needs --login")
     if chosen.script is not None and not chosen.script.is_file():
         parser.error(f"--script: there is no file {chosen.script}")
+    if chosen.script is not None:
+        _check_script(parser, chosen.script)
     synthetic = chosen.fake_media is not None
     if synthetic and chosen.fake_media != SHIPPED and not Path(chosen.fake_media).is_dir():
         parser.error(f"--fake-media: there is no folder {chosen.fake_media}")
@@ -92,6 +94,16 @@ def _config(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> Conf
         shots=chosen.shots,
         debug=chosen.debug,
     )
+
+
+def _check_script(parser: argparse.ArgumentParser, script: Path) -> None:
+    """End before anything is shown when a line of the script cannot be understood."""
+    from client.ui.script.steps import UnreadableScript, read_script
+
+    try:
+        read_script(script)
+    except UnreadableScript as error:
+        parser.error(f"--script: {error}")
 
 
 if __name__ == "__main__":

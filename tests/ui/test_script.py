@@ -338,3 +338,16 @@ def test_the_finder_of_cut_words_finds_them(window: Desk, application: QApplicat
     window.reveal.setFixedWidth(20)
     application.processEvents()
     assert cut_off(window) == ["cut off button: Reveal", "cut off: Line: good"]
+
+
+def test_a_desk_with_an_unreadable_script_ends_before_it_shows_anything(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from client.__main__ import main
+
+    script = tmp_path / "script"
+    script.write_text('{"do": "dance"}\n', encoding="utf-8")
+    with pytest.raises(SystemExit) as ended:
+        main(["--script", str(script)])
+    assert ended.value.code == 2
+    assert "line 1: `do` is none of" in capsys.readouterr().err

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from client.screens.waiting_room import DeviceChoice, DeviceOption
 from client.state import DeviceKind
-from client.ui.theme import STEP
-from client.ui.widgets.choice import Choice
+from client.ui.theme import STEP, TARGET
+from client.ui.widgets.choices import Choice
 from client.ui.widgets.text import label, set_tooltip
 
 
@@ -21,6 +21,9 @@ class DeviceList(Choice):
     def __init__(self) -> None:
         super().__init__()
         self._options: tuple[DeviceOption, ...] = ()
+        self.setMinimumHeight(TARGET + 4)
+        self.setMinimumContentsLength(12)
+        self.setSizeAdjustPolicy(self.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
 
     def show_choice(self, choice: DeviceChoice) -> None:
         """Show what there is and what is in use."""
