@@ -198,6 +198,9 @@ class Link:
             return Ended(error.reason, error.detail)
         except (_Broken, ConnectionClosed, OSError, TimeoutError) as error:
             log.info("the wire broke: %s", type(error).__name__)
+        except ImportError as error:
+            # Some proxies are spoken only with a package that is not here.
+            return Ended(Reason.COURT_UNAVAILABLE, str(error))
         except (InvalidHandshake, InvalidMessage, WebSocketException) as error:
             log.info("no socket there: %s", type(error).__name__)
         return None

@@ -337,6 +337,13 @@ async def test_a_door_that_is_shut_is_tried_again(court: ScriptedCourt, ear: Ear
         await welcomed(court, ear)
 
 
+async def test_a_proxy_that_cannot_be_spoken_to_ends_the_wire(ear: Ear) -> None:
+    address = Address("ws://court.example/socket", proxy="socks5://proxy.example:1080")
+    link = Link(address, Tickets(), ear, quick_pace())
+    ended = await asyncio.wait_for(link.run(), LIMIT_S)
+    assert ended.reason == Reason.COURT_UNAVAILABLE
+
+
 async def test_a_port_that_speaks_something_else_is_tried_again(ear: Ear) -> None:
     tries = 0
     enough = asyncio.Event()
