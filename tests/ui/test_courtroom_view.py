@@ -498,3 +498,31 @@ def test_the_room_speaks_chinese_to_the_last_word(show: Show) -> None:
         each for each in spoken if each.isascii() and each not in ("Plaintiff", "Clerk", "Agent")
     ]
     assert [each for each in latin if each not in ("Defendant", "Judge (you)")] == []
+
+
+def test_tab_goes_through_the_room_the_column_and_the_bar_as_they_are_read(show: Show) -> None:
+    view = show(desk(showing(hearing(), 2, 2, JUDGE), JUDGE))
+    order: list[str] = []
+    each: QWidget | None = view.nextInFocusChain()
+    while each is not None and each is not view:
+        if each.isVisible() and each.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            order.append(hands.spoken_name(each))
+        each = each.nextInFocusChain()
+    wanted = [
+        "Exhibit 2, Title 2, page 2 of 4",
+        "Previous page",
+        "Page number",
+        "Next page",
+        "Put away",
+        "People 5/5",
+        "Exhibits",
+        "Mute: Plaintiff Plaintiff",
+        "Allow showing: Plaintiff Plaintiff",
+        "Mute: Defendant Defendant",
+        "Microphone, off",
+        "Camera, on",
+        "Recess",
+        "Close the hearing",
+        "Leave",
+    ]
+    assert [name for name in order if name in wanted] == wanted

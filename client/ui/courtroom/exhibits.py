@@ -54,6 +54,10 @@ class ExhibitRow(QFrame):
         self._on_table.say(line.on_table, "pointer", "court")
         self.setAccessibleName(line.spoken)
 
+    def stops(self) -> list[QWidget]:
+        """Give what Tab stops at."""
+        return [self._show]
+
     def _press(self) -> None:
         if self._line is not None and self._line.show is not None:
             self.asked.emit(self._line.show)
@@ -75,6 +79,11 @@ class ExhibitsPanel(QWidget):
         self._list.addStretch(1)
         whole = column(self, gap=0)
         whole.addWidget(Scroll(inner))
+
+    def stops(self) -> list[QWidget]:
+        """Give what Tab stops at, in the order of the numbers."""
+        rows = sorted(self._rows.values(), key=self._list.indexOf)
+        return [stop for each in rows for stop in each.stops()]
 
     def show_exhibits(self, exhibits: ExhibitList, show: str, tip: str) -> None:
         """Show these exhibits, keeping the rows that were there."""

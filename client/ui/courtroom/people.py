@@ -142,6 +142,10 @@ class PersonRow(QFrame):
         acts = () if self._person is None else self._person.acts
         return next((each.command for each in acts if each.deed in deeds), None)
 
+    def stops(self) -> list[QWidget]:
+        """Give what Tab stops at, in order."""
+        return [self, *(self._buttons[deed] for deed in Deed if deed in self._buttons)]
+
     def _show_acts(self, acts: Mapping[Deed, Act]) -> None:
         for deed in Deed:
             made = self._buttons.get(deed)
@@ -213,6 +217,11 @@ class PeoplePanel(QWidget):
             if self._list.indexOf(row_) != place:
                 self._list.removeWidget(row_)
                 self._list.insertWidget(place, row_)
+
+    def stops(self) -> list[QWidget]:
+        """Give what Tab stops at, in the order of the rows."""
+        rows = sorted(self._rows.values(), key=self._list.indexOf)
+        return [stop for each in rows for stop in each.stops()]
 
     def chosen(self) -> PersonRow | None:
         """Give the row that the keys act on."""

@@ -4,7 +4,7 @@ Signals: `asked(object)` with a command.
 """
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QStackedWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from client.screens.courtroom import CourtroomScreen
 from client.screens.words import courtroom as words
@@ -51,6 +51,11 @@ class SideColumn(QFrame):
         self._panels.setCurrentIndex(place)
         self._people_tab.setChecked(place == 0)
         self._exhibits_tab.setChecked(place == 1)
+
+    def stops(self) -> list[QWidget]:
+        """Give what Tab stops at, in order."""
+        tabs: list[QWidget] = [self._people_tab, self._exhibits_tab]
+        return [*tabs, *self.people.stops(), *self.exhibits.stops()]
 
     def show_screen(self, screen: CourtroomScreen) -> None:
         """Show people and exhibits."""

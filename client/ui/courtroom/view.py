@@ -5,6 +5,7 @@ pages turn with PageDown and PageUp wherever the focus is.
 """
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
@@ -48,6 +49,7 @@ class CourtroomView(QWidget):
         self._intend = intend
         self._screen: CourtroomScreen | None = None
         self._drawer_open = False
+        self._stops: list[QWidget] = []
         self.strip = StripBar()
         self.strip.column_asked.connect(self.toggle_drawer)
         self.banner = BannerStrip()
@@ -114,6 +116,15 @@ class CourtroomView(QWidget):
         if not any(each.choices for each in screen.hearing_acts):
             self.question.hide()
         self._show_column()
+        self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        """Let Tab go on from the column to the bar; rows that come later would come last."""
+        stops = [*self.side.stops(), self.bar.microphone_button]
+        if stops != self._stops:
+            self._stops = stops
+            for before, after in pairwise(stops):
+                QWidget.setTabOrder(before, after)
 
     # Column or drawer -------------------------------------------------------------------------
 
