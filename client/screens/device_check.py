@@ -316,11 +316,18 @@ def _answer(finding: Finding | None, language: Language) -> Answer | None:
 def _facts(finding: Finding, language: Language) -> str:
     """Give what was measured of the line; a reading that is missing is not made up."""
     said = (
-        sentence(language, value=round(finding.readings[key]))
+        sentence(language, value=_figure(key, finding.readings[key]))
         for key, sentence in words.READINGS.items()
         if key in finding.readings
     )
     return " · ".join(said)
+
+
+def _figure(key: str, value: float) -> str:
+    """Give a reading as people say it: rates in Mbit/s, the rest in whole numbers."""
+    if not key.endswith("_kbps"):
+        return f"{value:.0f}"
+    return f"{value / 1000:.1f}" if value < 10_000 else f"{value / 1000:.0f}"
 
 
 def _line(finding: Finding, language: Language) -> FindingLine:

@@ -275,7 +275,7 @@ QPushButton:hover { background: $ink_tint; }
 QPushButton:pressed { background: $steady_tint; }
 QPushButton:focus { border: 2px solid $steady; padding: 8px 15px; }
 QPushButton:disabled { color: $ink_soft; background: $paper; }
-QPushButton:checked { background: $steady_tint; border-color: $steady; font-weight: 600; }
+QPushButton:checked { background: $steady_tint; border-color: $steady; }
 
 QPushButton[kind="primary"] { background: $court; color: $on_court; border: none;
               padding: 10px 22px; font-weight: 600; }
@@ -294,7 +294,7 @@ QPushButton[kind="danger"][armed="true"] { background: $bad; color: $panel; font
 QPushButton[kind="quiet"] { background: transparent; border: 1px solid transparent;
               padding: 9px 12px; }
 QPushButton[kind="quiet"]:hover { background: $ink_tint; }
-QPushButton[kind="quiet"]:checked { background: $steady_tint; border-color: transparent; }
+QPushButton[kind="quiet"]:checked { background: $steady_tint; border-color: $steady; }
 QPushButton[kind="quiet"]:focus { border: 2px solid $steady; padding: 8px 11px; }
 
 QPushButton[kind="link"] { background: transparent; border: 1px solid transparent; color: $steady;

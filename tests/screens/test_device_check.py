@@ -100,14 +100,16 @@ def test_the_notes_can_be_played_again() -> None:
 
 def test_the_line_is_told_with_its_readings() -> None:
     line = Finding(
-        check=Check.NETWORK, outcome=Outcome.PASS, readings={"udp_ms": 23.4, "up_kbps": 8100.0}
+        check=Check.NETWORK,
+        outcome=Outcome.PASS,
+        readings={"udp_ms": 23.4, "up_kbps": 8100.0, "down_kbps": 42_000.0, "https_ms": 9.0},
     )
     screen = said(DeviceCheck(Step.NETWORK, findings=(line,)))
     assert screen.question == "Your line has been tested"
     assert not screen.hint
     assert screen.next == "See the result"
     assert screen.answer is not None
-    assert screen.answer.facts == "round trip 23 ms · 8100 kbit/s up"
+    assert screen.answer.facts == "round trip 23 ms · 8.1 Mbit/s up · 42 Mbit/s down"
     assert said(DeviceCheck(Step.NETWORK, running=True)).measuring == "Measuring…"
 
 

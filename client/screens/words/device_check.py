@@ -306,7 +306,7 @@ UNKNOWN_ADVICE = Advice(
 READINGS: dict[str, Sentence] = {
     "udp_ms": Sentence("往返 {value} 毫秒", "round trip {value} ms"),
     "udp_loss_pct": Sentence("丢失 {value}%", "{value}% lost"),
-    "up_kbps": Sentence("上传 {value} 千比特/秒", "{value} kbit/s up"),
-    "down_kbps": Sentence("下载 {value} 千比特/秒", "{value} kbit/s down"),
+    "up_kbps": Sentence("上传 {value} 兆比特/秒", "{value} Mbit/s up"),
+    "down_kbps": Sentence("下载 {value} 兆比特/秒", "{value} Mbit/s down"),
 }
 """By the key of the reading in a network finding."""

@@ -60,12 +60,16 @@ class _Hearing(QFrame):
         state.addWidget(self._away)
         state.addStretch(1)
         inside.addLayout(state)
-        acts = row(gap=2)
-        acts.addSpacing(36)
-        acts.addWidget(self._explain, 1)
-        acts.addWidget(self._enter, 0, Qt.AlignmentFlag.AlignBottom)
-        acts.addWidget(self._check, 0, Qt.AlignmentFlag.AlignBottom)
-        inside.addLayout(acts)
+        why = row(gap=0)
+        why.addSpacing(36)
+        why.addWidget(self._explain, 1)
+        inside.addLayout(why)
+        self._acts = QWidget()
+        acts = row(self._acts, gap=2)
+        acts.addStretch(1)
+        acts.addWidget(self._enter)
+        acts.addWidget(self._check)
+        inside.addWidget(self._acts)
 
     def show_card(self, shown: HearingCard) -> None:
         """Show this hearing."""
@@ -78,6 +82,7 @@ class _Hearing(QFrame):
         self._enter.setVisible(bool(shown.enter_at_once))
         self._check.say(shown.check_and_enter)
         self._check.setVisible(bool(shown.check_and_enter))
+        self._acts.setVisible(bool(shown.enter_at_once or shown.check_and_enter))
 
 
 _SEATS: dict[Side, IconName] = {Side.BENCH: "gavel", Side.REGISTRY: "document"}

@@ -24,7 +24,7 @@ from client.ui.widgets.page import Page
 from client.ui.widgets.pills import Pill
 from client.ui.widgets.rows import Row, Rows
 from client.ui.widgets.skeleton import Skeleton
-from client.ui.widgets.text import label, say
+from client.ui.widgets.text import OneLine, label, say
 
 TWO_COLUMNS_FROM = 860
 ASIDE_PX = 320
@@ -86,9 +86,8 @@ class CaseFileView(Page):
         self._state = Pill()
         self._refresh = button(kind="quiet", icon="refresh")
         self._refresh.clicked.connect(lambda: intend(Refresh()))
-        self.beside.addWidget(self._state)
         self.beside.addWidget(self._refresh)
-        self._facts = label(kind="soft")
+        self._facts = OneLine(kind="soft")
         self._problem = ProblemPanel()
         self._problem.again.connect(lambda: intend(Refresh()))
         self._skeleton = Skeleton(rows=3, row_height=120)
@@ -120,7 +119,11 @@ class CaseFileView(Page):
         self._columns.addWidget(self._main, 1)
         self._columns.addWidget(self._aside)
 
-        self.body.addWidget(self._facts)
+        standing = row(gap=3)
+        standing.addWidget(self._facts)
+        standing.addWidget(self._state)
+        standing.addStretch(1)
+        self.body.addLayout(standing)
         self.body.addWidget(self._problem)
         self.body.addWidget(self._skeleton)
         self.body.addLayout(self._columns)
@@ -136,7 +139,7 @@ class CaseFileView(Page):
         self.title.setText(screen.title)
         self._state.say(screen.state, screen.tone)
         self._refresh.say(screen.refresh)
-        say(self._facts, screen.facts)
+        self._facts.setText(screen.facts)
         self._problem.show_problem(screen.problem, again=screen.try_again, extra=screen.stale)
         self._skeleton.say(screen.waiting_words)
         self._skeleton.setVisible(screen.waiting)
