@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
 from client.config import Language
 from client.frames import OWN, Frames, Levels, Source
@@ -29,6 +29,7 @@ from client.ui.gallery.hearing_states import hearing as drawn_hearing
 from client.ui.gallery.hearing_states import on_table as drawn_on_table
 from client.ui.script import hands
 from client.ui.sightings import Sightings
+from client.ui.widgets.buttons import TwicePressed
 from client.ui.widgets.level_meter import LevelMeter
 from tests.screens.hearings import (
     AGENT,
@@ -134,6 +135,23 @@ def test_leaving_an_open_hearing_takes_a_second_press(show: Show, intents: list[
     assert intents == []
     press(view, "Press again to leave")
     assert intents == [LeaveCourtroom()]
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("width", [1024, 1280])
+def test_the_words_that_ask_for_a_second_press_have_room(
+    width: int, language: Language, show: Show, application: QApplication
+) -> None:
+    view = show(desk(hearing(), JUDGE, language))
+    view.resize(width, 600)
+    application.processEvents()
+    for armed in view.bar.findChildren(TwicePressed):
+        before = [each.geometry() for each in view.bar.findChildren(QAbstractButton)]
+        hands.press(view, armed)
+        application.processEvents()
+        assert armed.armed
+        assert [each.geometry() for each in view.bar.findChildren(QAbstractButton)] == before
+    assert cut_off(view.bar) == []
 
 
 def test_before_the_opening_one_press_leaves(show: Show, intents: list[Intent]) -> None:

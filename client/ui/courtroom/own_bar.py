@@ -10,14 +10,14 @@ Signals: `microphone(bool)`, `camera(bool)`, `leave()`, `asked(object)` with a c
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame
 
 from client.frames import OWN, Levels, Source
 from client.screens.courtroom import Course, HearingAct
 from client.screens.own_bar import Device, DeviceControl, Line, OwnBar
 from client.screens.tone import Tone
-from client.ui.theme import Token
+from client.ui.theme import Token, font
 from client.ui.widgets.buttons import Button, TwicePressed, button
 from client.ui.widgets.cards import row
 from client.ui.widgets.icons import IconName
@@ -27,6 +27,8 @@ from client.ui.widgets.text import set_tooltip
 
 HEIGHT = 64
 
+_AROUND_WORDS = 72
+"""Width of a button's symbol, gaps and edges."""
 _NOBODY = Source("")
 """A closed microphone has no level, and not the rest of the last one."""
 _LINES: Mapping[Line, tuple[Tone, IconName]] = {
@@ -75,6 +77,12 @@ class DeviceButton(Button):
         """Ask for what a press asks for now."""
         if self._control is not None and self._control.opens is not None:
             self.wanted.emit(self._control.opens)
+
+
+def _keep_room(button_: TwicePressed, again: str) -> None:
+    """Keep the width that the second press's words will need, so that nothing moves then."""
+    words = QFontMetrics(font(bold=True)).horizontalAdvance(again) if again else 0
+    button_.setMinimumWidth(words + _AROUND_WORDS if again else 0)
 
 
 class LeaveButton(TwicePressed):
@@ -143,6 +151,7 @@ class OwnBarWidget(QFrame):
         set_tooltip(self._line, bar.line.hint)
         self._needs_second_press = bool(bar.leave.again)
         self._leave.say_both(bar.leave.words, bar.leave.again, tip=bar.leave.hint)
+        _keep_room(self._leave, bar.leave.again)
         self._show_acts(acts)
         self._bar = bar
         self._show_devices(bar)
@@ -170,6 +179,7 @@ class OwnBarWidget(QFrame):
                 continue
             if isinstance(made, TwicePressed):
                 made.say_both(act.words, act.again, tip=act.hint)
+                _keep_room(made, act.again)
             else:
                 made.say(act.words, tip=act.hint)
 
