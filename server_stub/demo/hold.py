@@ -269,6 +269,7 @@ def _report(name: str, out: Path, process: Process, material: Material) -> DeskR
     played = read_wav(played_path) if played_path.exists() else None
     marks = {each["label"]: float(each["at"]) for each in told.get("marks", [])}
     readings = told.get("readings", {}).get("remote", {})
+    join = told.get("join") or {}
     remote = {}
     for other in DESKS:
         if other == name:
@@ -288,8 +289,9 @@ def _report(name: str, out: Path, process: Process, material: Material) -> DeskR
         failed_step=json.dumps(failed, ensure_ascii=False) if failed else "",
         process_started=told.get("process_started"),
         login_painted=told.get("login_painted"),
-        enter_pressed=marks.get("enter"),
-        joined=marks.get("joined"),
+        enter_pressed=join.get("pressed_at"),
+        joined=join.get("welcome_at"),
+        admitted=join.get("placed_at"),
         session_s=max(0.0, marks.get("session ends", 0.0) - marks.get("session begins", 0.0)),
         remote=remote,
         pages=[Painted(**each) for each in told.get("pages_painted", [])],
@@ -356,7 +358,7 @@ def _desk_summary(report: DeskReport) -> dict[str, Any]:
         "exit_code": report.exit_code,
         "login_window_s": _between(report.process_started, report.login_painted),
         "join_s": _between(report.enter_pressed, report.joined),
-        "first_frame_s": _between(report.enter_pressed, first),
+        "first_frame_s": _between(report.admitted, first),
         "session_s": round(report.session_s, 1),
         "remote": {
             other: {key: _rounded(value) for key, value in asdict(had).items()}

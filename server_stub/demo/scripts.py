@@ -221,17 +221,16 @@ def _come_in(desk: str, names: Names, password: str) -> Iterator[Step]:
     yield _shot("07-check-loudspeaker")
     yield _click(names.hear_yes)
     yield _click(names.next)
+    yield {"do": "wait_gone", "name": names.hear_yes}
     yield _shot("08-check-network")
     yield _click(names.see_result, timeout=30)
     yield _wait(names.enter)
     yield _shot("09-check-result")
-    yield _mark("enter")
     yield _click(names.enter)
 
 
 def _judge(names: Names) -> Iterator[Step]:
     yield _wait(names.open_hearing)
-    yield _mark("joined")
     yield _rest(1.0)
     yield _shot("10-courtroom-before")
     for _ in range(2):
@@ -308,7 +307,6 @@ def _party(desk: str, names: Names) -> Iterator[Step]:
     yield _rest(0.4)
     yield _shot("10-waiting-room")
     yield _wait(names.microphone_off, timeout=60)
-    yield _mark("joined")
     yield {"do": "wait_picture", "name": "judge", "timeout": 20}
     yield _shot("11-courtroom-before")
     yield {"do": "wait_text", "text": names.session, "timeout": 60}

@@ -48,6 +48,9 @@ class DeskReport:
     login_painted: float | None = None
     enter_pressed: float | None = None
     joined: float | None = None
+    """When the court's welcome came."""
+    admitted: float | None = None
+    """When the court placed this person in the courtroom."""
     session_s: float = 0.0
     """How long the hearing's open part lasted on this desk."""
     remote: Mapping[str, Remote] = field(default_factory=dict)

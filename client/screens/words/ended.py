@@ -4,7 +4,7 @@ from client.screens.words import Sentence
 
 CLOSED = Sentence("庭审已经结束", "The hearing is over")
 CLOSED_WHY = Sentence(
-    "审判长已宣布闭庭。您的摄像头和话筒都已关闭。",
+    "法庭已宣布闭庭。您的摄像头和话筒都已关闭。",
     "The presiding judge has closed it. Your camera and microphone are closed.",
 )
 CLOSED_NEXT = Sentence(
