@@ -5,7 +5,7 @@ from client.screens.words import Sentence
 CLOSED = Sentence("庭审已经结束", "The hearing is over")
 CLOSED_WHY = Sentence(
     "法庭已宣布闭庭。您的摄像头和话筒都已关闭。",
-    "The presiding judge has closed it. Your camera and microphone are closed.",
+    "The court has closed it. Your camera and microphone are closed.",
 )
 CLOSED_NEXT = Sentence(
     "裁判文书送达后，可以在案件页面阅读。",
