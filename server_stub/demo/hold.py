@@ -178,7 +178,8 @@ def _scripted_desk(
     )
     sound = options.out / "sound"
     sound.mkdir(parents=True, exist_ok=True)
-    arguments = _arguments(court, options.language)
+    # The name stands in its field already, and is typed all the same.
+    arguments = [*_arguments(court, options.language), "--login", name]
     arguments += [f"--fake-media={material.folders[name]}"]
     arguments += ["--played", str(sound / f"{name}.wav")]
     arguments += ["--script", str(script), "--shots", str(options.out / "shots" / name)]
