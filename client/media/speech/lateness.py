@@ -10,8 +10,12 @@ gone. Two clocks that run apart move every transit alike, and the waiting with t
 What came too late to be waited for at all teaches nothing. It knows no sound.
 """
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 REMEMBERED = 1_000
 """Frames: 20 s of speech."""

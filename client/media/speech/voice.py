@@ -25,6 +25,7 @@ from client.media.speech.opus import (
     FRAME,
     FRAME_S,
     PAUSE_BYTES,
+    SPEAKING,
     OpusDecoder,
     Unreadable,
     carries_the_one_before,
@@ -39,6 +40,7 @@ FADE_S = 0.06
 PAUSE_S = 1.0
 """A pause of which nothing has been heard for so long is no pause any more."""
 GAP_S = 0.5
+NO_USE = -math.inf
 
 _ROUTE_S = 0.5
 """Frames that are too late for so long are not late: the path has become longer."""
@@ -111,11 +113,16 @@ class Voice:
         self._made_up_s = math.inf
         """Seconds of sound since the last that somebody really made."""
         self._pausing = False
+        self._sounding = 0
         self._owed_s = 0.0
         """Seconds made up while nobody knew what was missing."""
         self._rest = 0
         self._run = 0
         self._late_since: float | None = None
+
+    def hush(self) -> None:
+        """Throw away what waits; what comes next is heard as if nothing had come before."""
+        self._begin_anew()
 
     # --- Coming in ---------------------------------------------------------------------------
 
@@ -277,7 +284,8 @@ class Voice:
             return self._concealed(due)
         follows = self._known is not None and self._known[0] == turn - 1
         sound = len(heard.payload) > PAUSE_BYTES
-        self._pausing = not sound or (self._pausing and not follows)
+        self._sounding = self._sounding * follows + 1 if sound else 0
+        self._pausing = not sound or (self._pausing and self._sounding < SPEAKING)
         self._known = turn, heard.number
         self._played.append(turn)
         if sound:
@@ -296,6 +304,7 @@ class Voice:
             self._turn = turn + 1
             self._miss(turn)
             return self._concealed(due)
+        self._counts["received"] += 1
         self._counts["by_fec"] += 1
         self._log(turn, Played.FROM_NEXT)
         return self._real(turn, samples, due)
@@ -387,14 +396,14 @@ class Voice:
         """Give the newest frame of which something real was played."""
         return self._last_played
 
-    def useful_until(self, number: int) -> float | None:
-        """Tell until when a packet that is missing is still of use; None: it is of none.
+    def useful_until(self, number: int) -> float:
+        """Tell until when a packet that is missing is still of use, `NO_USE` when it is of none.
 
         That is the longest wait, not today's: a packet that comes too late for its turn teaches
         the voice to wait for the next one.
         """
         if self._first_number is None or number < self._first_number:
-            return None
+            return NO_USE
         following = min(
             (heard for heard in self._held.values() if heard.number >= number),
             key=lambda heard: heard.number,
@@ -402,14 +411,14 @@ class Voice:
         )
         if following is not None:
             if following.number == number:
-                return None
+                return NO_USE
             index = following.timestamp // FRAME - (following.number - number)
         elif self._known is not None:
             index = self._known[0] + (number - self._known[1])
         else:
-            return None
+            return NO_USE
         if index in self._played:
-            return None
+            return NO_USE
         return index * FRAME_S + self._lateness.fastest + self._most_s
 
     @property
