@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from client.media.blocks import BLOCK, RATE, Samples
 from client.media.limiter import limited
+from client.media.speech.making_up import Decoder
 from client.media.speech.opus import FRAME, FRAME_S, OpusDecoder, Unreadable
 from client.media.speech.stretch import Stretcher
-from client.media.speech.voice import Decoder
 from client.protocol.ids import ParticipantId
 
 FASTER = 1.25

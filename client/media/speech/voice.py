@@ -14,13 +14,13 @@ a stream that is numbered anew is a new voice. It knows nothing of packets' form
 import math
 from collections import deque
 from collections.abc import Callable
-from typing import Protocol
 
 import numpy as np
 
 from client.media.blocks import BLOCK, BLOCK_S, RATE, SILENCE, Samples
 from client.media.speech.heard import Came, HeardPacket, Played, Tally
 from client.media.speech.lateness import Lateness
+from client.media.speech.making_up import Decoder, MakingUp
 from client.media.speech.opus import (
     FRAME,
     FRAME_S,
@@ -34,11 +34,6 @@ from client.media.speech.stretch import LONGEST, OVERLAP, SHORTEST, Splices
 
 MOST_S = 0.4
 """The longest wait after the fastest frame."""
-FADE_AFTER_S = 0.1
-FADE_S = 0.06
-"""What is made up is bearable for so long, and then fades."""
-PAUSE_S = 1.0
-"""A pause of which nothing has been heard for so long is no pause any more."""
 GAP_S = 0.5
 NO_USE = -math.inf
 
@@ -51,22 +46,8 @@ _WATCHED = 25
 _TOO_LONG_S = 0.010
 _TOO_SHORT_S = 0.003
 _MUCH_S = 0.08
-_FADE_IN = 240
 
 _HOW = {Came.FIRST: Played.FIRST, Came.COPY: Played.COPY, Came.AGAIN: Played.AGAIN}
-
-
-class Decoder(Protocol):
-    """What makes sound of payloads (`OpusDecoder`)."""
-
-    def decode(self, payload: bytes) -> Samples:
-        """Give the samples of a payload."""
-
-    def recover(self, payload_of_next: bytes) -> Samples:
-        """Give the samples of a frame out of its successor."""
-
-    def conceal(self, count: int) -> Samples:
-        """Give samples that go on as the last frame ended."""
 
 
 def _nobody(index: int, how: Played) -> None:
@@ -93,6 +74,7 @@ class Voice:
         self._log = log
         self._carries = carries
         self._lateness = Lateness(most_s)
+        self._making_up = MakingUp(self._decoder)
         self._held: dict[int, HeardPacket] = {}
         self._begin_anew()
         self._counts = dict.fromkeys(Tally.__dataclass_fields__, 0)
@@ -110,8 +92,7 @@ class Voice:
         self._played: deque[int] = deque(maxlen=_REMEMBERED)
         self._splices = Splices()
         self._waits: deque[float] = deque(maxlen=_WATCHED)
-        self._made_up_s = math.inf
-        """Seconds of sound since the last that somebody really made."""
+        self._making_up.forget()
         self._pausing = False
         self._sounding = 0
         self._owed_s = 0.0
@@ -173,7 +154,7 @@ class Voice:
     def block(self, now: float) -> Samples:
         """Give the next 10 ms; the very `SILENCE` while there is nothing to be heard."""
         while len(self._splices) < BLOCK:
-            if self._faded and not self._ready(now):
+            if self._making_up.faded(pause=self._pausing) and not self._ready(now):
                 return self._nothing()
             self._splices.put(self._more(now))
         self._steer(now)
@@ -187,11 +168,6 @@ class Voice:
         if not len(rest):
             return SILENCE
         return np.concatenate((rest, SILENCE[len(rest) :]))
-
-    @property
-    def _faded(self) -> bool:
-        longest = PAUSE_S if self._pausing else FADE_AFTER_S
-        return self._made_up_s >= longest + FADE_S
 
     def _due(self, index: int, now: float) -> float:
         """Give the transit at which a frame would be played that were decoded now."""
@@ -314,11 +290,8 @@ class Voice:
         self._last_played = turn
         self._waits.append(due)
         self._end_run()
-        if self._faded:
-            samples = samples.copy()
-            samples[:_FADE_IN] = samples[:_FADE_IN] * np.linspace(0.0, 1.0, _FADE_IN)
-        self._made_up_s = self._owed_s = 0.0
-        return samples
+        self._owed_s = 0.0
+        return self._making_up.end(samples, pause=self._pausing)
 
     # --- Making up ---------------------------------------------------------------------------
 
@@ -335,7 +308,7 @@ class Voice:
 
     def _concealed(self, due: float) -> Samples:
         self._waits.append(due)
-        return self._made_up(FRAME)
+        return self._making_up.give(FRAME, pause=self._pausing)
 
     def _fill(self, *, pause: bool = False) -> Samples:
         """Make up 10 ms while it is not known what is missing, or while a pause lasts."""
@@ -348,27 +321,13 @@ class Voice:
             self._stretched_s += BLOCK_S
             self._move(BLOCK_S)
         self._owed_s += BLOCK_S
-        return self._made_up(BLOCK)
-
-    def _made_up(self, count: int) -> Samples:
-        begins = self._made_up_s - (PAUSE_S if self._pausing else FADE_AFTER_S)
-        self._made_up_s += count / RATE
-        if begins >= FADE_S:
-            return np.zeros(count, np.int16)
-        try:
-            samples = self._decoder.conceal(count)
-        except Unreadable:
-            return np.zeros(count, np.int16)
-        if begins + count / RATE > 0.0:
-            at = begins + np.arange(count) / RATE
-            samples = (samples * np.clip(1.0 - at / FADE_S, 0.0, 1.0)).astype(np.int16)
-        return samples
+        return self._making_up.give(BLOCK, pause=self._pausing)
 
     # --- How long to wait --------------------------------------------------------------------
 
     def _steer(self, now: float) -> None:
         """Bring the waiting nearer to what is wanted, by one repetition at most."""
-        if self._rest > 0 or self._made_up_s or len(self._waits) < 2:
+        if self._rest > 0 or self._making_up.going_on or len(self._waits) < 2:
             return
         spare = min(self._waits) - self._wanted()
         moved = 0
@@ -425,7 +384,7 @@ class Voice:
     def tally(self) -> Tally:
         """Give what it has come to."""
         counts = self._counts
-        known = self._lateness.known and self._waits
+        waits = self._waits and not self._making_up.going_on
         return Tally(
             received=counts["received"],
             by_copy=counts["by_copy"],
@@ -439,6 +398,6 @@ class Voice:
             compressed_s=self._compressed_s,
             gaps=counts["gaps"],
             gap_s=self._gap_s,
-            delay_s=min(self._waits) - self._lateness.fastest if known else 0.0,
+            delay_s=min(self._waits) - self._lateness.fastest if waits else 0.0,
             target_s=self._lateness.wait_s if self._lateness.known else 0.0,
         )

@@ -15,9 +15,10 @@ import numpy as np
 
 from client.media.blocks import BLOCK_S, Samples
 from client.media.speech.heard import Came, HeardPacket, Played, Tally
+from client.media.speech.making_up import Decoder
 from client.media.speech.mouth import Encoder, Mouth, Spoken
 from client.media.speech.opus import FRAME, FRAME_S, PAUSE_BYTES, Unreadable
-from client.media.speech.voice import Decoder, Voice
+from client.media.speech.voice import Voice
 from client.protocol.rtp.redundancy import Redundancy, losses
 
 Lose = Callable[[], bool]

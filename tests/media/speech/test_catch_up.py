@@ -111,8 +111,7 @@ def test_two_who_spoke_at_once_are_heard_at_once() -> None:
 def test_frames_that_were_only_late_are_said_on_end() -> None:
     chance = np.random.default_rng(2)
     frames = tuple(
-        (at + float(chance.uniform(0, 0.04)), payload)
-        for at, payload in numbered(500, 100, 0.0)
+        (at + float(chance.uniform(0, 0.04)), payload) for at, payload in numbered(500, 100, 0.0)
     )
     sound = played(CatchUp([MissedVoice(A, frames)], rate=1.0, decoder=NumberDecoder))
     assert len(sound) == 100 * FRAME
