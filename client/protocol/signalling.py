@@ -28,6 +28,13 @@ class Kind(StrEnum):
     VIDEO = "video"
 
 
+class Layer(StrEnum):
+    """Which of a person's two pictures."""
+
+    LARGE = "large"
+    SMALL = "small"
+
+
 class IceServer(Value):
     """A STUN or TURN server of the court's own (RFC 7064, RFC 7065)."""
 
