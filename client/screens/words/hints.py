@@ -148,9 +148,9 @@ QUIET: Final = Sentence(
 # --- What was missed --------------------------------------------------------------------------
 
 MISSED: Final = Sentence(
-    "断线期间您错过了 {long} 发言（{who}）。", "You missed {long} of speech ({who})."
+    "断线期间您错过了 {long}发言（{who}）。", "You missed {long} of speech ({who})."
 )
-MISSED_BARE: Final = Sentence("断线期间您错过了 {long} 发言。", "You missed {long} of speech.")
+MISSED_BARE: Final = Sentence("断线期间您错过了 {long}发言。", "You missed {long} of speech.")
 PLAY_NOW: Final = Sentence("现在补听", "Play it now")
 PLAY_NOW_TIP: Final = Sentence(
     "以 1.25 倍速播放，现场声音暂时调低（{key}）",
