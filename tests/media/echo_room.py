@@ -36,7 +36,8 @@ class Room:
         tail = chance.standard_normal(count) * 10 ** (-3 * np.arange(count) / count)
         tail[0] = 18.0 * tail.std()
         tail *= 10 ** (self.return_db / 20) / np.sqrt(np.dot(tail, tail))
-        return np.concatenate((np.zeros(int(self.late_s * RATE)), tail))
+        late: Signal = np.zeros(int(self.late_s * RATE))
+        return np.concatenate((late, tail))
 
     def echo_of(self, played: Samples) -> Signal:
         """Give what comes back of what is played."""
@@ -45,14 +46,16 @@ class Room:
     def noise(self, count: int) -> Signal:
         """Give the fan."""
         chance = np.random.default_rng(self.seed + 1000)
-        return chance.standard_normal(count) * 10 ** (self.noise_dbfs / 20) * FULL
+        fan: Signal = chance.standard_normal(count) * 10 ** (self.noise_dbfs / 20) * FULL
+        return fan
 
 
 def through(sound: Signal, response: Signal) -> Signal:
     """Give a sound after a response."""
     size = 1 << (len(sound) + len(response)).bit_length()
     product = np.fft.rfft(sound, size) * np.fft.rfft(response, size)
-    return np.fft.irfft(product, size)[: len(sound)]
+    given: Signal = np.fft.irfft(product, size)[: len(sound)]
+    return given
 
 
 def far_voice(seed: int, seconds: float = 12.0) -> Samples:
@@ -62,7 +65,8 @@ def far_voice(seed: int, seconds: float = 12.0) -> Samples:
 
 def as_loud_as(voice: Signal, other: Signal, more_db: float = 0.0) -> Signal:
     """Give a voice as loud as another sound, or louder."""
-    return voice * np.sqrt(np.dot(other, other) / np.dot(voice, voice)) * 10 ** (more_db / 20)
+    same: Signal = voice * np.sqrt(np.dot(other, other) / np.dot(voice, voice))
+    return same * 10 ** (more_db / 20)
 
 
 def cleaned(
@@ -92,8 +96,10 @@ def change_db(near: Signal, given: Samples, where: NDArray[np.bool_]) -> float:
     """Give by how much a voice has become louder or softer in the 20 ms frames that count."""
     frame = BLOCK * 2
     count = len(where)
-    sizes = [np.square(each[: count * frame].reshape(count, frame).astype(np.float64)).mean(1)
-             for each in (given, near)]
+    sizes = [
+        np.square(each[: count * frame].reshape(count, frame).astype(np.float64)).mean(1)
+        for each in (given, near)
+    ]
     return float(10 * np.log10(sizes[0][where].sum() / sizes[1][where].sum()))
 
 

@@ -35,6 +35,11 @@ class Canceller:
         late = round((self._heard_down.delay_s + self._echo_up.delay_s) * RATE)
         self._late: Wave = np.zeros(late, np.float32)
 
+    @property
+    def near(self) -> bool:
+        """Whether what passes now is of this desk, and not what is left of the others."""
+        return self._gate.gain > 0.7
+
     def doubt_again(self) -> None:
         """Learn fast again: the count of blocks was set anew."""
         self._path.doubt_again()

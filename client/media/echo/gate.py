@@ -18,6 +18,8 @@ OPEN_DB = 8.0
 SHUT_DB = 3.0
 """And below which all of it may be echo."""
 DEPTH_DB = 40.0
+EXPLAINED = 0.3
+"""A path that explains less than this of what is heard has no say in full."""
 
 _DOUBT_FADES = 0.75
 _LEFT_MEMORY = 0.5
@@ -28,6 +30,8 @@ _QUIET = 1e5
 """Doubt below which nothing is played, or nothing of it comes back."""
 _NOISE_RISES = 10 ** (0.03 / 10)
 """3 dB a second: the floor follows a fan that is switched on, and no sentence."""
+
+_RAMP: Wave = (np.arange(1, BLOCK + 1) / BLOCK).astype(np.float32)
 
 
 class EchoGate:
@@ -46,7 +50,8 @@ class EchoGate:
 
     def pass_through(self, block: Samples, heard: Heard) -> Samples:
         """Give what may pass of a block."""
-        self._doubt = max(heard.doubt, _DOUBT_FADES * self._doubt)
+        doubt = heard.doubt * min(1.0, heard.explained / EXPLAINED)
+        self._doubt = max(doubt, _DOUBT_FADES * self._doubt)
         self._left = _LEFT_MEMORY * self._left + (1 - _LEFT_MEMORY) * heard.left
         strength = power(block)
         self._noise = min(max(strength, 1e-10), self._noise * _NOISE_RISES)
@@ -55,8 +60,7 @@ class EchoGate:
         self._gain = wanted if wanted < before else before + _OPENING * (wanted - before)
         if before > 0.999 and self._gain > 0.999:
             return block
-        ramp: Wave = np.linspace(before, self._gain, BLOCK, dtype=np.float32)
-        return (block * ramp).astype(np.int16)
+        return (block * (before + (self._gain - before) * _RAMP)).astype(np.int16)
 
     def _wanted(self, strength: float) -> float:
         if self._doubt < _QUIET:

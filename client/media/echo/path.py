@@ -35,6 +35,9 @@ _INAUDIBLE = 1.0
 """Mean square of a played block, in steps of 16 bits, below which it is silence."""
 _HEARD_BINS = slice(8, 160)
 """400 Hz to 8 kHz: below is hum and what small loudspeakers do not play."""
+_LATELY = 0.98
+_CREDIT = 50
+"""Blocks for which the path need not explain anything yet: half a second of sound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,8 @@ class Heard:
     """The power of what is left of it, between 400 Hz and 8 kHz."""
     doubt: float = 0.0
     """How much of that power may be echo all the same."""
+    explained: float = 1.0
+    """The share of what was heard lately that the path has explained, 0 to 1."""
 
 
 class EchoPath:
@@ -62,10 +67,13 @@ class EchoPath:
         self._before: Wave = np.zeros(STEP, np.float32)
         self._turn = 0
         self._quiet = REACH + 1
+        self._heard_lately = self._left_lately = 0.0
+        self._blocks = 0
         self.doubt_again()
 
     def doubt_again(self) -> None:
         """Keep what is known and learn as fast as at first: something may have been moved."""
+        self._blocks = 0
         fading = _DOUBT * _FADE ** np.arange(REACH)
         self._doubt[:] = fading[:, None]
 
@@ -87,9 +95,10 @@ class EchoPath:
         self._played[1:] = self._played[:-1].copy()
         self._played[0] = np.fft.rfft(np.concatenate((self._before, played)))
         self._before = played
-        echo = np.fft.irfft(np.einsum("pf,pf->f", self._played, self._path), _WINDOW)[STEP:]
-        left = heard - echo
-        return Heard(echo, *self._learn(left))
+        summed = np.einsum("pf,pf->f", self._played, self._path)
+        echo = np.fft.irfft(summed, _WINDOW)[STEP:].astype(np.float32, copy=False)
+        left, doubt = self._learn(heard - echo)
+        return Heard(echo, left, doubt, self._explained(heard, left))
 
     def _learn(self, left: Wave) -> tuple[float, float]:
         played, path, doubt = self._played, self._path, self._doubt
@@ -107,8 +116,21 @@ class EchoPath:
         doubt += (1 - _CONSTANCY**2) * (path.real**2 + path.imag**2)
         return float(wrong_power[_HEARD_BINS].sum()), float(still.sum())
 
+    def _explained(self, heard: Wave, left: float) -> float:
+        """Give what share of what is heard the path explains; at first it has credit.
+
+        Whoever wears a headset and speaks with the others has no echo, and shall not be taken for
+        one until the path has found that out.
+        """
+        sound = np.fft.rfft(np.concatenate((np.zeros(STEP, np.float32), heard)))[_HEARD_BINS]
+        self._blocks += 1
+        self._heard_lately = _LATELY * self._heard_lately + float(np.vdot(sound, sound).real)
+        self._left_lately = _LATELY * self._left_lately + left
+        share = 1 - self._left_lately / max(1.0, self._heard_lately)
+        return max(share, 1 - self._blocks / _CREDIT, 0.0)
+
     def _constrain(self) -> None:
-        """Cut some partitions to what a block of the path can be; the rest when it is their turn."""
+        """Cut some partitions to what a block of the path can be; the others have their turn."""
         some = (self._turn + np.arange(_CONSTRAINED)) % REACH
         self._turn = (self._turn + _CONSTRAINED) % REACH
         response = np.fft.irfft(self._path[some], _WINDOW, axis=1)

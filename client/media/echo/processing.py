@@ -56,6 +56,7 @@ def load() -> Processing | None:
         module = importlib.import_module("livekit.rtc.apm").AudioProcessingModule
         frame = importlib.import_module("livekit.rtc.audio_frame").AudioFrame
         return LivekitProcessing(module, frame)
-    except Exception:  # noqa: BLE001 - whatever is wrong with it, voices go without
+    except Exception:
+        # Whatever is wrong with it: voices go without.
         log.warning("no audio processing: livekit cannot be loaded", exc_info=True)
         return None
