@@ -72,6 +72,8 @@ class SoundState:
     """Whether voices leave without noise suppression, for want of livekit."""
     changes: int = 0
     """How often the system's devices have changed."""
+    devices: tuple[Device, ...] = ()
+    """What the system had after the last change; empty before the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +177,7 @@ class SoundThread:
         )
         self._stand_in: Mute | None = None
         self._latency = Latency()
+        self._devices: tuple[Device, ...] = ()
         self._thread = threading.Thread(target=self._run, name="sound", daemon=True)
 
     def start(self) -> None:
@@ -256,6 +259,8 @@ class SoundThread:
 
     def _turn(self) -> bool:
         self._equipment.between_turns()
+        if self._equipment.changes != self._state.changes:
+            self._devices = self._equipment.listed()
         while self._errands:
             self._errands.popleft().run()
         with self._lock:
@@ -378,6 +383,7 @@ class SoundThread:
             speaking_unheard=self._speech.speech,
             unprocessed=ear is not None and ear.without,
             changes=self._equipment.changes,
+            devices=self._devices,
         )
         if state == self._state:
             return
