@@ -25,6 +25,8 @@ from client.config import Devices
 from client.frames import Frames, Levels
 from client.media.audio import SoundState, SoundThread, SoundWish
 from client.media.blocks import Samples
+from client.media.camera_choice import CameraChoice
+from client.media.ear import Ear
 from client.media.engine import (
     EngineNews,
     MediaFailed,
@@ -33,13 +35,13 @@ from client.media.engine import (
     Negotiate,
     RemoteReadings,
 )
-from client.media.equipment import Camera, Equipment, Shot
+from client.media.equipment import Equipment, Shot
 from client.media.own_camera import OwnCamera
 from client.media.playout import Playout, three_notes
 from client.protocol.errors import Reason
 from client.protocol.ids import ParticipantId
 from client.protocol.signalling import IceServer
-from client.state import Device, DeviceKind
+from client.state import Device
 
 if TYPE_CHECKING:
     from av import VideoFrame
@@ -72,7 +74,8 @@ def make_engine(
         return MediaEngine(frames, levels, devices, fake, loopback=loopback)
     from client.media.devices import MachineEquipment
 
-    return MediaEngine(frames, levels, devices, MachineEquipment(), loopback=loopback)
+    machine = MachineEquipment()
+    return MediaEngine(frames, levels, devices, machine, loopback=loopback, ear=Ear())
 
 
 def _load() -> None:
@@ -92,8 +95,12 @@ class MediaEngine:
         equipment: Equipment,
         *,
         loopback: bool,
+        ear: Ear | None = None,
     ) -> None:
-        """Take what it needs; nothing is opened, loaded or started yet."""
+        """Take what it needs; nothing is opened, loaded or started yet.
+
+        With an ear the voice leaves without echo and noise; stand-ins need none.
+        """
         self._frames = frames
         self._equipment = equipment
         self._loopback = loopback
@@ -106,13 +113,16 @@ class MediaEngine:
         self._closed = False
 
         self._playout = Playout(levels)
-        self._sound = SoundThread(equipment, levels, self._playout, self._say, self._on_sound)
+        self._sound = SoundThread(equipment, levels, self._playout, self._say, self._on_sound, ear)
         self._sound_state = SoundState()
         self._half: Samples | None = None
         self._tones = 0
         self._tone_over = asyncio.Event()
 
-        self._camera = OwnCamera(frames, self._open_camera, self._show, self._tell_news)
+        self._choice = CameraChoice(equipment.camera, self._listed, devices.camera)
+        self._camera = OwnCamera(
+            frames, self._choice.open, self._show, self._tell_news, self._choice
+        )
         self._pictures: Pictures | None = None
         self._connection: Connection | None = None
         self._leg = 0
@@ -147,6 +157,7 @@ class MediaEngine:
     def choose(self, devices: Devices) -> None:
         """Use these devices from now on, in a running connection too."""
         if devices.camera != self._devices.camera:
+            self._choice.choose(devices.camera)
             self._camera.leave()
         self._devices = devices
         self._settle()
@@ -368,7 +379,9 @@ class MediaEngine:
         self._on_court_thread(self._take_sound_state, state)
 
     def _take_sound_state(self, state: SoundState) -> None:
-        self._sound_state = state
+        before, self._sound_state = self._sound_state, state
+        if state.changes != before.changes and self._loop is not None and not self._closed:
+            self._camera.devices_changed(state.devices, self._loop)
         if state.loudspeaker_failure is not None:
             self._tone_over.set()
         self._tell_news()
@@ -391,16 +404,9 @@ class MediaEngine:
             frame: VideoFrame = connection.picture_of(shot)
             self._on_court_thread(connection.send_picture, frame, at)
 
-    def _open_camera(self) -> Camera:
-        """Open the chosen camera, or the first that the system names. On the camera's thread."""
-        chosen = self._devices.camera
-        if chosen is not None:
-            return self._equipment.camera(chosen)
+    def _listed(self) -> tuple[Device, ...]:
+        """Give what the system has, or raise. On the camera's thread."""
         try:
-            devices = self._sound.ask(self._equipment.listed).result(LISTING_S)
+            return self._sound.ask(self._equipment.listed).result(LISTING_S)
         except (TimeoutError, concurrent.futures.CancelledError):
             raise MediaFailed(Reason.CAMERA_UNREADABLE, "the system names none") from None
-        for device in devices:
-            if device.kind is DeviceKind.CAMERA:
-                return self._equipment.camera(device.id)
-        raise MediaFailed(Reason.CAMERA_MISSING)
