@@ -284,8 +284,10 @@ def _read_section(line: str, attributes: _Attributes) -> Answered:
     directions = [each for each in _DIRECTIONS if each in attributes]
     if len(directions) > 1:
         raise ValueError("two directions")
-    known = {int(value.split()[0].partition("/")[0]): value.split()[1]
-             for value in attributes.every("extmap")}
+    known = {
+        int(value.split()[0].partition("/")[0]): value.split()[1]
+        for value in attributes.every("extmap")
+    }
     return Answered(
         mid=attributes.one("mid"),
         kind=kind,
@@ -298,9 +300,7 @@ def _read_section(line: str, attributes: _Attributes) -> Answered:
     )
 
 
-def _read_codecs(
-    kind: Kind, formats: Sequence[str], attributes: _Attributes
-) -> Iterable[Codec]:
+def _read_codecs(kind: Kind, formats: Sequence[str], attributes: _Attributes) -> Iterable[Codec]:
     """Give the codecs that were offered and are answered under the same number, in their order."""
     maps = dict(value.split(maxsplit=1) for value in attributes.every("rtpmap"))
     for number in formats:

@@ -130,13 +130,9 @@ class Outgoing:
         if self._clock is None or not self.packets:
             return None
         at, timestamp = self._clock
-        return SenderClock(
-            self.ssrc, ntp(now), timestamp + round((now - at) * self._clock_rate)
-        )
+        return SenderClock(self.ssrc, ntp(now), timestamp + round((now - at) * self._clock_rate))
 
-    def again(
-        self, numbers: Sequence[int], now: float, round_trip_s: float | None
-    ) -> list[Kept]:
+    def again(self, numbers: Sequence[int], now: float, round_trip_s: float | None) -> list[Kept]:
         """Give those of the packets asked for that are kept, are not on their way, and may go."""
         trip = UNKNOWN_ROUND_TRIP_S if round_trip_s is None else round_trip_s
         pause = max(AT_ONCE_S, NOT_BEFORE * trip)

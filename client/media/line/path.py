@@ -9,10 +9,11 @@ A path is found once and lost once. It knows no streams.
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from aioice import stun
+from aioice import ice, stun
 from aiortc import RTCIceServer
 from aiortc.rtcdtlstransport import (
     RTCCertificate,
@@ -75,10 +76,21 @@ class Path:
         self._authentic_at: float | None = None
         self._send: Callable[[bytes, tuple[str, int]], None] | None = None
         self._to = ("", 0)
-        self.seal: Seal | None = None
-        """The keys, once the path stands."""
+        self._seal: Seal | None = None
+        self.round_trip_s: float | None = None
+        """As the last knock that was answered has found it."""
         self.forged = 0
         """Datagrams from the court's address that were not sealed with its keys, or came twice."""
+
+    @property
+    def ice(self) -> ice.Connection:
+        """The connection of aioice, for those who must know its servers."""
+        return self._ice
+
+    @property
+    def stands(self) -> bool:
+        """Whether packets may pass."""
+        return self._seal is not None
 
     @property
     def credentials(self) -> tuple[str, str]:
@@ -119,9 +131,17 @@ class Path:
         )
         if self._dtls.state != "connected":
             raise ConnectionError("no keys could be agreed on")
-        self.seal = Seal(self._dtls._rx_srtp, self._dtls._tx_srtp)
+        self._seal = Seal(self._dtls._rx_srtp, self._dtls._tx_srtp)
         self._below.on("statechange", self._look)
         self._dtls.on("statechange", self._look)
+
+    def seal_media(self, packet: bytes) -> bytes | None:
+        """Seal a packet; None while the path does not stand."""
+        return None if self._seal is None else self._seal.seal_media(packet)
+
+    def seal_control(self, packet: bytes) -> bytes | None:
+        """Seal a control packet; None while the path does not stand."""
+        return None if self._seal is None else self._seal.seal_control(packet)
 
     def send(self, sealed: bytes) -> None:
         """Send a sealed packet; one that cannot go is lost, as on any path."""
@@ -137,7 +157,7 @@ class Path:
     async def close(self) -> None:
         """Leave it: the court is told, the sockets are freed."""
         self._closed = True
-        self._send = self.seal = None
+        self._send = self._seal = None
         guard.take_media(self._ice, None)
         if self._knocking is not None:
             self._knocking.cancel()
@@ -164,7 +184,7 @@ class Path:
         guard.take_media(self._ice, self._take)
 
     def _take(self, datagram: bytes, now: float) -> None:
-        seal = self.seal
+        seal = self._seal
         if seal is None or len(datagram) < 2:
             return
         if is_rtcp(datagram[1]):
@@ -181,6 +201,7 @@ class Path:
         pair = self._ice._nominated.get(_COMPONENT)
         if pair is None or self._ice.remote_password is None:
             return
+        began = time.monotonic()
         try:
             await pair.protocol.request(
                 self._ice.build_request(pair, nominate=False),
@@ -190,6 +211,8 @@ class Path:
             )
         except stun.TransactionError:
             log.debug("a knock was not answered")
+        else:
+            self.round_trip_s = time.monotonic() - began
 
     def _answered(self, task: asyncio.Task[None]) -> None:
         self._knocking = None

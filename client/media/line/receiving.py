@@ -9,6 +9,7 @@ It decodes nothing and knows no socket; time is an argument.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from client.media.line.asking import Asking
 from client.media.line.description import MID, OPUS, RED, SEND_TIME, Answered
@@ -16,7 +17,7 @@ from client.media.line.incoming import Incoming
 from client.media.picture.assembly import Assembly, WholeFrame
 from client.media.picture.payloads import Codec
 from client.media.rates.downstream import Downstream
-from client.media.speech.voice import Came, HeardPacket
+from client.media.speech.heard import Came, HeardPacket
 from client.protocol.ids import ParticipantId
 from client.protocol.rtp import control, red
 from client.protocol.rtp.control import Received, SenderClock
@@ -36,7 +37,7 @@ UNKNOWN_ROUND_TRIP_S = 0.1
 class Ears:
     """Where what has come is taken, and until when a frame of speech would still be of use."""
 
-    hear: Callable[[ParticipantId, HeardPacket], None]
+    hear: Callable[[ParticipantId, HeardPacket, float], None]
     see: Callable[[ParticipantId, WholeFrame], None]
     useful_until: Callable[[ParticipantId, int], float]
 
@@ -196,7 +197,7 @@ class Receiving:
             stream, highest = voice.incoming, voice.incoming.highest
             person = voice.section.person
             for heard in voice.take(payload_type, number, timestamp, payload, now):
-                self._ears.hear(person, heard)
+                self._ears.hear(person, heard, now)
         else:
             face = self._faces[ssrc]
             stream, highest = face.incoming, face.incoming.highest
@@ -243,9 +244,7 @@ class Receiving:
         for ssrc, voice in self._voices.items():
             if voice.asking and "nack" in voice.section.feedback:
                 person = voice.section.person
-                numbers = voice.asking.due(
-                    now, trip, lambda number, of=person: self._ears.useful_until(of, number)
-                )
+                numbers = voice.asking.due(now, trip, partial(self._ears.useful_until, person))
                 if numbers:
                     found.append(control.packets_lost(reporter, ssrc, numbers))
         for ssrc, face in self._faces.items():

@@ -318,9 +318,7 @@ class Sending:
 
     def arrived(self, told: Arrivals, now: float) -> None:
         """Take when our packets came: what went twice tells nothing of when it came."""
-        reported = [
-            (count_on(self._transport_number, number), at) for number, at in told.arrivals
-        ]
+        reported = [(count_on(self._transport_number, number), at) for number, at in told.arrivals]
         self._upstream.reported(
             [(number, None if number in self._gone_again else at) for number, at in reported], now
         )
