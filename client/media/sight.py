@@ -160,7 +160,7 @@ class Sight:
         codec: Codec,
         payloads: list[bytes],
         timestamp: int,
-        key: bool,  # noqa: FBT001 - as the sender gives it
+        key: bool,
         at: float,
     ) -> None:
         if self._connection is not None:
