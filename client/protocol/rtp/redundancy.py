@@ -1,7 +1,7 @@
 """How many copies of earlier speech a packet carries over one hop, and how far they reach back.
 
 Every loss has a price, and so has every copy: a frame lost in a thousand is as dear as one copy,
-and a frame of waiting for a copy a tenth of that. What is cheapest for the losses that were
+and a frame of waiting for a copy a quarter of that. What is cheapest for the losses that were
 reported is carried: nothing on a clean line, the frames just before where losses fall one by one,
 copies further apart where they come in bursts. It rises at once and falls after ten quiet
 seconds; a line of which nothing is known yet gets two copies, for five seconds at least.
@@ -30,8 +30,8 @@ QUIET_S = 10.0
 _SHORT_S = 2.0
 _LONG_S = 10.0
 _WORTH_A_COPY = 0.001
-_WAITING = 0.1
-_DOUBT = 3.0
+_WAITING = 0.25
+_DOUBT = 5.0
 """Losses after which their bursts are believed rather than chance."""
 _NEAR_S = 0.05
 """A round trip in which a retransmission is one more copy, and comes no later than one."""
@@ -168,11 +168,12 @@ class Redundancy:
             return 0.0, 0.0
         end = self._reports[-1][0]
         recent = [report for at, report in self._reports if at > end - since]
-        expected = sum(report.expected for report in recent)
-        lost = sum(report.lost for report in recent)
-        share = lost / expected
-        told = [report for report in recent if report.runs is not None]
-        follow = sum(report.lost - (report.runs or 0) for report in told)
-        known = sum(report.lost for report in told)
-        again = (max(0, follow) + _DOUBT * share) / (known + _DOUBT)
-        return share, max(share, again)
+        share = sum(report.lost for report in recent) / sum(report.expected for report in recent)
+        # A few losses that happen to lie together are no bursts: those are judged over all of it.
+        told = [
+            (report.lost, report.runs) for _, report in self._reports if report.runs is not None
+        ]
+        known = sum(lost for lost, _ in told)
+        follow = sum(max(0, lost - runs) for lost, runs in told)
+        again = (follow + _DOUBT * share) / (known + _DOUBT)
+        return share, min(1.0, max(share, again))
