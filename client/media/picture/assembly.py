@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from client.media.picture.payloads import Codec, Malformed, joined, opens_key
 from client.protocol.rtp.header import count_on
 
-REORDER_S = 0.008
-"""A packet that is only late has come by then."""
+REORDER_S = 0.004
+"""A packet that is only late has come by then; one too many asked for costs little."""
 ASK_AT_LEAST_S = 0.02
 ASK_MOST = 100
 """Numbers asked for at once."""
@@ -146,6 +146,16 @@ class Assembly:
                 gap.again_at = now + again_s * (1.15 if gap.asked == 1 else 0.6)
                 numbers.append(number & 0xFFFF)
         return Wants(tuple(numbers), picture) if numbers or picture else NOTHING
+
+    @property
+    def held(self) -> int:
+        """How many packets are kept."""
+        return len(self._packets)
+
+    @property
+    def due_at(self) -> float:
+        """Give when `wants` is to be called next, for an owner who wakes by the clock."""
+        return min((gap.again_at for gap in self._gaps.values()), default=float("inf"))
 
     def broken(self) -> None:
         """Start from a key frame: what was given could not be decoded."""

@@ -92,7 +92,7 @@ class PictureSender:
         self._codec = codec
         self._keys: set[Layer] = set()
         self._hushed = True
-        self._ended = False
+        self._ended = self._busy = False
         self._due_at = float("-inf")
         self._readings = SenderReadings()
         self._shots = self._overrun = 0
@@ -124,7 +124,7 @@ class PictureSender:
             self._due_at = max(self._due_at, at - 0.5 / aim.fps) + 1 / aim.fps
             self._overrun += self._waiting is not None
             self._waiting = (shot, at)
-            self._changed.notify()
+            self._changed.notify_all()
 
     def aim(self, aim: PictureAim) -> None:
         """Send this from now on."""
@@ -162,7 +162,12 @@ class PictureSender:
         self.hush(True)
         with self._changed:
             self._ended = True
-            self._changed.notify()
+            self._changed.notify_all()
+
+    def settled(self, limit_s: float) -> bool:
+        """Wait until every picture that was taken has left; False when it was not in time."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self._waiting is None and not self._busy, limit_s)
 
     def join(self, limit_s: float) -> bool:
         """Wait for the thread's end; False when it did not come in time."""
@@ -179,6 +184,9 @@ class PictureSender:
                 self._send(taken)
             except Exception:
                 log.exception("a picture of the camera could not be sent")
+            with self._changed:
+                self._busy = False
+                self._changed.notify_all()
 
     def _next(self) -> _Shown | None:
         with self._changed:
@@ -186,6 +194,7 @@ class PictureSender:
             if self._ended or self._waiting is None:
                 return None
             (shot, at), self._waiting = self._waiting, None
+            self._busy = True
             keys, self._keys = frozenset(self._keys), set()
             return _Shown(shot, at, self._aim, self._codec, keys)
 
