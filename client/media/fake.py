@@ -120,6 +120,8 @@ def read_wav(path: Path) -> Samples:
 
 
 class _FakeMicrophone:
+    latency_s = 0.0
+
     def __init__(self, speech: Samples) -> None:
         self._speech = speech
         self._next = 0
@@ -172,6 +174,8 @@ class _Record:
 
 class _FakeLoudspeaker:
     audible = True
+    waiting = 0
+    dry = 0
 
     def __init__(self, record: _Record | None) -> None:
         self._record = record
@@ -326,6 +330,8 @@ def _easel(face: Path, shade: int | None, size: Size) -> Easel:
 
 class FakeMedia:
     """Equipment of stand-ins."""
+
+    changes = 0
 
     def __init__(
         self,

@@ -25,6 +25,8 @@ from client.config import Devices
 from client.frames import Frames, Levels
 from client.media.audio import SoundState, SoundThread, SoundWish
 from client.media.blocks import Samples
+from client.media.camera_choice import CameraChoice
+from client.media.ear import Ear
 from client.media.engine import (
     EngineNews,
     MediaFailed,
@@ -33,7 +35,7 @@ from client.media.engine import (
     Negotiate,
     RemoteReadings,
 )
-from client.media.equipment import Camera, Equipment, Shot
+from client.media.equipment import Equipment, Shot
 from client.media.legs import Legs
 from client.media.own_camera import OwnCamera
 from client.media.playout import Playout, three_notes
@@ -72,7 +74,8 @@ def make_engine(
         return MediaEngine(frames, levels, devices, fake, loopback=loopback)
     from client.media.devices import MachineEquipment
 
-    return MediaEngine(frames, levels, devices, MachineEquipment(), loopback=loopback)
+    machine = MachineEquipment()
+    return MediaEngine(frames, levels, devices, machine, loopback=loopback, ear=Ear())
 
 
 def _load() -> None:
@@ -92,8 +95,12 @@ class MediaEngine:
         equipment: Equipment,
         *,
         loopback: bool,
+        ear: Ear | None = None,
     ) -> None:
-        """Take what it needs; nothing is opened, loaded or started yet."""
+        """Take what it needs; nothing is opened, loaded or started yet.
+
+        With an ear the voice leaves without echo and noise; stand-ins need none.
+        """
         self._frames = frames
         self._equipment = equipment
         self._loopback = loopback
@@ -106,14 +113,17 @@ class MediaEngine:
         self._closed = False
 
         self._playout = Playout(levels)
-        self._sound = SoundThread(equipment, levels, self._playout, self._say, self._on_sound)
+        self._sound = SoundThread(equipment, levels, self._playout, self._say, self._on_sound, ear)
         self._sound_state = SoundState()
         self._half: Samples | None = None
         self._sound_only = False
         self._tones = 0
         self._tone_over = asyncio.Event()
 
-        self._camera = OwnCamera(frames, self._open_camera, self._show, self._tell_news)
+        self._choice = CameraChoice(equipment.camera, self._listed, devices.camera)
+        self._camera = OwnCamera(
+            frames, self._choice.open, self._show, self._tell_news, self._choice
+        )
         self._legs = Legs(self._settle)
         self._sight: Sight | None = None
         self._watching: asyncio.Task[None] | None = None
@@ -145,6 +155,7 @@ class MediaEngine:
     def choose(self, devices: Devices) -> None:
         """Use these devices from now on, in a running connection too."""
         if devices.camera != self._devices.camera:
+            self._choice.choose(devices.camera)
             self._camera.leave()
         self._devices = devices
         self._settle()
@@ -341,6 +352,9 @@ class MediaEngine:
             microphone_failure=self._sound_state.microphone_failure if wished else None,
             camera_failure=self._camera.failure,
             loudspeaker_failure=self._sound_state.loudspeaker_failure,
+            echo=self._sound_state.echo,
+            speaking_muted=self._sound_state.speaking_unheard,
+            fell_back=self._fell_back(),
         )
         if self._sight is not None:
             steered = self._sight.steered
@@ -349,6 +363,14 @@ class MediaEngine:
             self._news = news
             if self._tell is not None:
                 self._tell(news)
+
+    def _fell_back(self) -> tuple[DeviceKind, ...]:
+        stand_ins = (
+            (DeviceKind.CAMERA, self._choice.fell_back),
+            (DeviceKind.MICROPHONE, self._sound_state.fell_back_microphone),
+            (DeviceKind.LOUDSPEAKER, self._sound_state.fell_back_loudspeaker),
+        )
+        return tuple(kind for kind, stands_in in stand_ins if stands_in)
 
     def _join(self) -> list[str]:
         """Wait for every thread, and name those that do not end in time."""
@@ -376,7 +398,9 @@ class MediaEngine:
         self._on_court_thread(self._take_sound_state, state)
 
     def _take_sound_state(self, state: SoundState) -> None:
-        self._sound_state = state
+        before, self._sound_state = self._sound_state, state
+        if state.changes != before.changes and self._loop is not None and not self._closed:
+            self._camera.devices_changed(state.devices, self._loop)
         if state.loudspeaker_failure is not None:
             self._tone_over.set()
         self._tell_news()
@@ -398,16 +422,9 @@ class MediaEngine:
         if sight is not None and self._orders.camera:
             sight.put(shot, at)
 
-    def _open_camera(self) -> Camera:
-        """Open the chosen camera, or the first that the system names. On the camera's thread."""
-        chosen = self._devices.camera
-        if chosen is not None:
-            return self._equipment.camera(chosen)
+    def _listed(self) -> tuple[Device, ...]:
+        """Give what the system has, or raise. On the camera's thread."""
         try:
-            devices = self._sound.ask(self._equipment.listed).result(LISTING_S)
+            return self._sound.ask(self._equipment.listed).result(LISTING_S)
         except (TimeoutError, concurrent.futures.CancelledError):
             raise MediaFailed(Reason.CAMERA_UNREADABLE, "the system names none") from None
-        for device in devices:
-            if device.kind is DeviceKind.CAMERA:
-                return self._equipment.camera(device.id)
-        raise MediaFailed(Reason.CAMERA_MISSING)
