@@ -33,16 +33,16 @@ from client.media.engine import (
     MediaOrders,
     MediaReadings,
     Negotiate,
-    RemoteReadings,
 )
 from client.media.equipment import Equipment, Shot
 from client.media.legs import Legs
+from client.media.news import fell_back, readings_of, with_sound
 from client.media.own_camera import OwnCamera
 from client.media.playout import Playout, three_notes
 from client.protocol.errors import Reason
 from client.protocol.ids import ParticipantId
 from client.protocol.signalling import IceServer, KeptSpeech
-from client.state import Device, DeviceKind
+from client.state import Device
 
 if TYPE_CHECKING:
     from client.media.connection import Connection
@@ -238,18 +238,11 @@ class MediaEngine:
 
     def readings(self) -> MediaReadings:
         """Give the counters of the connection, the last one's after its end."""
-        seen = self._sight.readings() if self._sight is not None else {}
-        heard = self._playout.sound_s()
-        persons = sorted(seen.keys() | heard.keys())
-        return MediaReadings(
+        return readings_of(
             self._legs.connected_at,
-            tuple(
-                (
-                    person,
-                    replace(seen.get(person, RemoteReadings()), sound_s=heard.get(person, 0.0)),
-                )
-                for person in persons
-            ),
+            self._sight.readings() if self._sight is not None else {},
+            self._playout.tallies(),
+            self._playout.sound_s(),
         )
 
     async def close(self) -> None:
@@ -347,15 +340,11 @@ class MediaEngine:
         news = EngineNews(
             connected=connection is not None and connection.standing,
             failed=self._legs.failed,
-            microphone_live=self._sound_state.microphone_live and wished,
             camera_live=self._camera.live,
-            microphone_failure=self._sound_state.microphone_failure if wished else None,
             camera_failure=self._camera.failure,
-            loudspeaker_failure=self._sound_state.loudspeaker_failure,
-            echo=self._sound_state.echo,
-            speaking_muted=self._sound_state.speaking_unheard,
-            fell_back=self._fell_back(),
+            fell_back=fell_back(self._sound_state, camera=self._choice.fell_back),
         )
+        news = with_sound(news, self._sound_state, wished=wished)
         if self._sight is not None:
             steered = self._sight.steered
             news = replace(news, rung=steered.rung, rung_why=steered.why, views=steered.views)
@@ -363,14 +352,6 @@ class MediaEngine:
             self._news = news
             if self._tell is not None:
                 self._tell(news)
-
-    def _fell_back(self) -> tuple[DeviceKind, ...]:
-        stand_ins = (
-            (DeviceKind.CAMERA, self._choice.fell_back),
-            (DeviceKind.MICROPHONE, self._sound_state.fell_back_microphone),
-            (DeviceKind.LOUDSPEAKER, self._sound_state.fell_back_loudspeaker),
-        )
-        return tuple(kind for kind, stands_in in stand_ins if stands_in)
 
     def _join(self) -> list[str]:
         """Wait for every thread, and name those that do not end in time."""

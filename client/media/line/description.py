@@ -35,6 +35,7 @@ _PICTURE_FEEDBACK = ("nack", "nack pli", "transport-cc", "goog-remb")
 
 _DIGEST = re.compile(r"[0-9A-F]{2}(:[0-9A-F]{2})+")
 _ICE_CHARACTERS = re.compile(r"[A-Za-z0-9+/]{4,256}")
+_CANDIDATE = re.compile(r"\S+ \d{1,3} \S+ \d{1,10} \S+ \d{1,5} typ \S+.*")
 _DIRECTIONS = frozenset({"sendonly", "recvonly", "sendrecv", "inactive"})
 
 
@@ -261,7 +262,7 @@ def read_answer(sdp: str) -> Answer:
         begins=setup == "active",
         reduced_size=all("rtcp-rsize" in attributes for _, attributes in read),
         fingerprints=_read_fingerprints(path),
-        candidates=tuple(dict.fromkeys(c for _, each in read for c in each.every("candidate"))),
+        candidates=_read_candidates([attributes for _, attributes in read]),
         sections=by_mid,
     )
 
@@ -275,6 +276,13 @@ def _read_fingerprints(path: _Attributes) -> tuple[tuple[str, str], ...]:
         found.append((algorithm.lower(), value.upper()))
     if not any(algorithm.startswith("sha-") for algorithm, _ in found):
         raise ValueError("no fingerprint that is known here")
+    return tuple(found)
+
+
+def _read_candidates(sections: Iterable[_Attributes]) -> tuple[str, ...]:
+    found = dict.fromkeys(line for each in sections for line in each.every("candidate"))
+    if not all(_CANDIDATE.fullmatch(line) for line in found):
+        raise ValueError("bad candidate")
     return tuple(found)
 
 

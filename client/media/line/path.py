@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from aioice import ice, stun
-from aiortc import RTCIceServer
+from aiortc import InvalidStateError, RTCIceServer
 from aiortc.rtcdtlstransport import (
     RTCCertificate,
     RTCDtlsFingerprint,
@@ -118,6 +118,12 @@ class Path:
 
     async def find(self, answer: Answer) -> None:
         """Find the way and agree on keys; raises `ConnectionError`."""
+        try:
+            await self._find(answer)
+        except InvalidStateError as closed:
+            raise ConnectionError("closed meanwhile") from closed
+
+    async def _find(self, answer: Answer) -> None:
         for candidate in answer.candidates:
             await self._below.addRemoteCandidate(candidate_from_sdp(candidate))
         await self._below.addRemoteCandidate(None)
@@ -129,7 +135,7 @@ class Path:
         await self._dtls.start(
             RTCDtlsParameters([RTCDtlsFingerprint(*each) for each in answer.fingerprints])
         )
-        if self._dtls.state != "connected":
+        if self._dtls.state != "connected" or self._closed:
             raise ConnectionError("no keys could be agreed on")
         self._seal = Seal(self._dtls._rx_srtp, self._dtls._tx_srtp)
         self._below.on("statechange", self._look)

@@ -149,6 +149,8 @@ def test_the_ssrc_of_repairs_is_not_the_stream_s() -> None:
         answer(SOUND).replace("a=fingerprint", "a=x"),
         answer(SOUND).replace("a=ice-pwd", "a=x"),
         answer(TODAY.replace("ssrc:99", "ssrc:0")),
+        answer(SOUND).replace("udp 2130706431", "udp much"),
+        answer(SOUND).replace("1 1 udp 2130706431 127.0.0.1 6000 typ host", "nowhere"),
         answer(SOUND).replace("a=extmap:1 ", "a=extmap:x "),
     ],
 )
