@@ -82,18 +82,20 @@ class Connection:
         loopback: bool,
         ears: Ears,
         want_key: Callable[[Layer], None],
+        watched: Callable[[frozenset[Layer]], None],
         lost: Callable[[], None],
     ) -> None:
         """Take what it needs.
 
         `loopback` says that the court is on this very machine; `want_key` is called when an own
-        picture has to begin anew; `lost` is called once, when a connection that stood has broken.
+        picture has to begin anew, `watched` when others have begun or ceased to look at one;
+        `lost` is called once, when a connection that stood has broken.
         """
         self._others = tuple(others)
         self._ears = ears
         self._want_key = want_key
+        self._watched = watched
         self._lost = lost
-        self._ended = asyncio.Event()
         self._standing = False
         self._closed = False
         self._microphone = False
@@ -116,6 +118,7 @@ class Connection:
         self._reduced_size = False
         self._numbered = False
         self._ceiling: float | None = None
+        self._unwatched: frozenset[Layer] = frozenset()
         self._told_downstream = 0.0
         self._sending: Sending | None = None
         self._receiving: Receiving | None = None
@@ -136,8 +139,8 @@ class Connection:
 
     @property
     def layers(self) -> frozenset[Layer]:
-        """The pictures that the court takes."""
-        return self._sending.layers if self._sending is not None else frozenset()
+        """The pictures that the court takes and that somebody watches."""
+        return self._sending.layers - self._unwatched if self._sending is not None else frozenset()
 
     async def open(self, leg: int, negotiate: Negotiate, within_s: float = CONNECT_S) -> None:
         """Connect; raises `MediaFailed` when the court or the network does not allow it."""
@@ -217,7 +220,6 @@ class Connection:
     async def close(self) -> None:
         """Hang up; nothing is called when this has returned."""
         self._closed, self._standing = True, False
-        self._ended.set()
         if self._flushing is not None:
             self._flushing.cancel()
         if self._keeping is not None:
@@ -340,7 +342,6 @@ class Connection:
             self._break()
 
     def _break(self) -> None:
-        self._ended.set()
         if self._standing and not self._closed:
             self._standing = False
             self._lost()
@@ -380,8 +381,18 @@ class Connection:
                 case control.Arrivals():
                     sending.arrived(word, now)
                 case control.Estimate():
-                    self._ceiling = float(word.bits_per_s)
+                    self._limit(word, sending)
         self._flush()
+
+    def _limit(self, told: control.Estimate, sending: Sending) -> None:
+        """Take how much the court wants of our pictures: of what nobody watches, nothing."""
+        layers = {layer for each in told.ssrcs if (layer := sending.layer_of(each)) is not None}
+        if told.bits_per_s or not layers:
+            self._ceiling = float(told.bits_per_s)
+        unwatched = self._unwatched - layers if told.bits_per_s else self._unwatched | layers
+        if unwatched != self._unwatched:
+            self._unwatched = frozenset(unwatched)
+            self._watched(sending.layers - self._unwatched)
 
     def _ask(self, now: float) -> None:
         """Ask for what is missing, and tell at once of a line that has become narrow."""

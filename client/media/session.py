@@ -36,9 +36,11 @@ from client.media.engine import (
 )
 from client.media.equipment import Equipment, Shot
 from client.media.legs import Legs
+from client.media.missed import missed_voices
 from client.media.news import fell_back, readings_of, with_sound
 from client.media.own_camera import OwnCamera
 from client.media.playout import Playout, three_notes
+from client.media.speech.catch_up import CatchUp
 from client.protocol.errors import Reason
 from client.protocol.ids import ParticipantId
 from client.protocol.signalling import IceServer, KeptSpeech
@@ -221,7 +223,7 @@ class MediaEngine:
     def catch_up(self, missed: Sequence[KeptSpeech], told: Callable[[float | None], None]) -> None:
         """Play what was missed, a quarter faster, the live sound quieter beneath it."""
         self._playout.catch_up(
-            caught_up(missed), lambda left_s: self._on_court_thread(told, left_s)
+            CatchUp(missed_voices(missed)), lambda left_s: self._on_court_thread(told, left_s)
         )
 
     def stop_catching_up(self) -> None:
@@ -317,6 +319,7 @@ class MediaEngine:
             loopback=self._loopback,
             ears=Ears(self._playout.arrive, sight.see, self._playout.useful_until),
             want_key=sight.want_key,
+            watched=sight.watched,
             lost=lost,
         )
         sight.begin(connection)

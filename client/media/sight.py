@@ -9,6 +9,7 @@ Called on the court thread, but for `put`. It knows neither devices nor packets.
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from client.frames import Frames
@@ -16,7 +17,7 @@ from client.media.engine import RemoteReadings
 from client.media.equipment import Shot
 from client.media.picture.assembly import WholeFrame
 from client.media.picture.payloads import Codec
-from client.media.picture.sender import PictureSender
+from client.media.picture.sender import PictureAim, PictureSender
 from client.media.picture.viewer import Viewer
 from client.media.rates.ladder import Signs
 from client.media.steering import Steered, Steering
@@ -43,6 +44,8 @@ class Sight:
         self._codec = Codec.H264
         self._wished: Codec | None = None
         self._seen: frozenset[ParticipantId] = frozenset()
+        self._aim = PictureAim()
+        self._made: frozenset[Layer] = frozenset()
         self._sender.start()
 
     @property
@@ -59,6 +62,8 @@ class Sight:
     def stand(self) -> None:
         """The connection stands: it is known what the court takes."""
         self._choose_codec()
+        if self._connection is not None:
+            self.watched(self._connection.layers)
         self.look()
 
     def end(self) -> None:
@@ -85,6 +90,11 @@ class Sight:
         """Begin an own picture anew."""
         self._sender.want_key(layer)
 
+    def watched(self, layers: frozenset[Layer]) -> None:
+        """Make only those of one's own pictures that somebody watches."""
+        self._made = layers
+        self._take_aim()
+
     def use_codec(self, codec: str) -> None:
         """Send in this codec, of those agreed on."""
         if codec in set(Codec):
@@ -104,7 +114,8 @@ class Sight:
             now = time.monotonic()
             aim = self._steering.step(lambda: self._signs(now), now)
             if aim is not None:
-                self._sender.aim(aim)
+                self._aim = aim
+                self._take_aim()
         self._steering.look(self._seen)
 
     def readings(self) -> dict[ParticipantId, RemoteReadings]:
@@ -130,6 +141,14 @@ class Sight:
         wished = self._wished if self._wished is not None else Codec.H264
         self._codec = wished if wished in agreed else Codec(agreed[0])
         self._sender.use(self._codec)
+
+    def _take_aim(self) -> None:
+        aim = self._aim
+        if Layer.LARGE not in self._made:
+            aim = replace(aim, large_bits_per_s=0)
+        if Layer.SMALL not in self._made:
+            aim = replace(aim, small_bits_per_s=0)
+        self._sender.aim(aim)
 
     def _signs(self, now: float) -> Signs:
         assert self._connection is not None  # noqa: S101 - it is asked only while it stands

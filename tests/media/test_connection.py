@@ -73,6 +73,7 @@ class Leg:
         self.heard: list[tuple[ParticipantId, HeardPacket]] = []
         self.seen: list[tuple[ParticipantId, WholeFrame]] = []
         self.keys: list[Layer] = []
+        self.watched: list[frozenset[Layer]] = []
         self.connection = Connection(
             others,
             servers,
@@ -83,6 +84,7 @@ class Leg:
                 lambda person, number: float("inf"),
             ),
             want_key=self.keys.append,
+            watched=self.watched.append,
             lost=self._lose,
         )
         self._encoder = make_encoder(Codec.H264, 640, 360, 25, 500_000)
