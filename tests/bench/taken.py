@@ -61,6 +61,15 @@ class Taking:
     _blocks: list[tuple[int, float, Samples]] = field(default_factory=list)
     _next: int = 0
 
+    @property
+    def next(self) -> int:
+        """Number of the sample that comes next."""
+        return self._next
+
+    def skip(self, samples: int) -> None:
+        """Let some samples never change hands."""
+        self._next += samples
+
     def note(self, samples: Samples, now: float, start: int | None = None) -> None:
         """Note a block, the next one unless its place is given."""
         start = self._next if start is None else start
