@@ -34,6 +34,8 @@ HEARING = HearingId("bench")
 NEAR, FAR = "near", "far"
 """The end behind the relay, and the end on a clean line."""
 READY_S = 60.0
+SETTLE_S = 0.5
+"""The call stands on a clean path for so long."""
 FEET_S = 2.5
 """After the path has become the profile nothing counts for so long."""
 DRAIN_S = 1.2
@@ -157,6 +159,7 @@ class Plan:
 class Result:
     """What a call has shown."""
 
+    profile: Profile
     forth: Speech
     """Of the end behind the relay, heard by the other."""
     home: Speech
@@ -170,6 +173,8 @@ class Result:
     dropped: float
     """Share of datagrams that the network lost, both ways."""
     joined_s: float
+    sent_bits_per_s: float
+    """By the near end, without headers."""
 
 
 class Court:
@@ -303,12 +308,13 @@ async def connect_ours(call: Call, plan: Plan) -> None:
 async def measured(plan: Plan, folder: Path) -> Result:
     """Hold a call and judge it."""
     async with held(plan, folder, plan.seconds + 30) as call:
-        await asyncio.sleep(1.0)
+        await asyncio.sleep(SETTLE_S)
         call.relay.be(plan.profile)
         await asyncio.sleep(FEET_S)
         ends = (call.near, call.far)
         pids = () if call.court is None else (call.court.forwarder.pid or 0,)
         begin = time.monotonic()
+        sent = call.relay.count()[0].octets
         before = [each.bill() for each in ends] + [bill(*pids)]
         await asyncio.sleep(plan.seconds)
         after = [each.bill() for each in ends] + [bill(*pids)]
@@ -326,9 +332,11 @@ async def measured(plan: Plan, folder: Path) -> Result:
         sight = what_was_seen(near.handed, far.painted, begin, end)
     elif plan.far_camera:
         sight = what_was_seen(far.handed, near.painted, begin, end)
+    sent = counted[0].octets - sent
     taken = sum(each.taken for each in counted)
     kept = sum(each.lost + each.overflowed for each in counted)
     return Result(
+        plan.profile,
         forth,
         home,
         sight,
@@ -338,4 +346,5 @@ async def measured(plan: Plan, folder: Path) -> Result:
         after[0].rss,
         kept / max(1, taken),
         joined_s,
+        8 * sent / (end - begin),
     )

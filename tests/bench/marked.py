@@ -36,6 +36,8 @@ packet of a frame holds the samples from 312 before its start, and the middle of
 for 6 ms that a sender's own processing may add."""
 MARK_DB = -26.0
 LOUDNESS = 0.7
+LONGEST_WORDS_S = 30
+"""The words begin again after so long, with other marks."""
 VOICED_DBFS = -45.0
 QUIETEST_MARK_DBFS = -62.0
 _SPEECH = Path("media") / "speech.wav"
@@ -71,6 +73,7 @@ def speech(samples: Path | None) -> NDArray[np.float64]:
             narrow = read_wav(path)
     else:
         raise FileNotFoundError("no speech: neither samples nor espeak-ng")
+    narrow = narrow[: LONGEST_WORDS_S * _SPEECH_HZ]
     # The last twentieth of the band is where resampling leaves something above it.
     spectrum = np.fft.rfft(narrow)
     spectrum[int(len(spectrum) * 0.95) :] = 0

@@ -47,7 +47,7 @@ BURSTY = Profile("bursts of 5, 10 %", loss=0.1, burst=5.0, **_FAR)
 NARROW = Profile("300 kb/s", bits_per_s=300_000)
 
 ALL = (CLEAN, DELAYED, *LOSSY, BURSTY, NARROW)
-FEW = (CLEAN, LOSSY[1], LOSSY[2], BURSTY, NARROW)
+FEW = (CLEAN, LOSSY[2], NARROW)
 """For whoever has two minutes."""
 
 
@@ -56,6 +56,8 @@ class Counts:
     """What became of the datagrams of one direction."""
 
     taken: int = 0
+    octets: int = 0
+    """What was taken, without headers."""
     lost: int = 0
     """By the profile's chance."""
     overflowed: int = 0
@@ -89,6 +91,7 @@ class Path:
         """Give the moment at which a datagram comes out, or None when it does not."""
         profile, counts = self.profile, self.counts
         counts.taken += 1
+        counts.octets += octets
         if now < self._down_until:
             counts.cut += 1
             return None
