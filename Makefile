@@ -24,7 +24,7 @@ OFFSCREEN := QT_QPA_PLATFORM=offscreen
 .PHONY: help demo test check format soak gallery bench bench-quick venv lock clean packages-run packages-demo packages-test packages-bench
 
 help: ## list these commands
-	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
 
 demo: packages-demo venv ## open a court and three desks; with no screen, hold a scripted hearing
 	@exec $(BIN)/mingjing-server demo --out "$(OUT)" \
