@@ -14,8 +14,9 @@ from typing import Protocol
 from client.config import Devices
 from client.protocol.errors import Reason
 from client.protocol.ids import ParticipantId
-from client.protocol.signalling import IceServer, MediaAnswered
-from client.state import Device
+from client.protocol.signalling import IceServer, KeptSpeech, MediaAnswered, View
+from client.protocol.wire import Rung
+from client.state import Device, DeviceKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,14 @@ class RemoteReadings:
     """Seconds in which at least five different pictures a second came."""
     sound_s: float = 0.0
     """Seconds of sound above silence (-50 dBFS) that were given to the loudspeaker."""
+    frames_heard: int = 0
+    """20 ms frames of speech whose own bits were played."""
+    frames_recovered: int = 0
+    """Of those, the ones that a copy, a retransmission or in-band FEC has brought."""
+    frames_concealed: int = 0
+    """Frames that were due and never came in time."""
+    freezes: int = 0
+    """Times that a picture that was due stood still for more than half a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +83,21 @@ class EngineNews:
     camera_failure: Reason | None = None
     loudspeaker_failure: Reason | None = None
     """Whoever cannot hear must be told: nothing else would show it."""
+    rung: Rung = Rung.FULL
+    """How far down the ladder this desk is, by its line and its processor."""
+    rung_why: str = ""
+    """"line", "processor" or "request"; empty on the top rung."""
+    views: tuple[View, ...] = ()
+    """What the layout shows, and how large, as far as the ladder allows."""
+    echo: bool = False
+    """Others hear themselves through this desk's loudspeaker."""
+    speaking_muted: bool = False
+    """This person speaks, and nobody hears it."""
+    fell_back: tuple[DeviceKind, ...] = ()
+    """Kinds whose chosen device is gone and another is used."""
+    gap_s: float = 0.0
+    """How long the last gap in the sound was, while the connection stood; counts up in `gaps`."""
+    gaps: int = 0
 
 
 class Engine(Protocol):
@@ -107,6 +131,22 @@ class Engine(Protocol):
 
     def obey(self, orders: MediaOrders) -> None:
         """Open and close devices, sending and playing, at once."""
+
+    def use_codec(self, codec: str) -> None:
+        """Send the picture in this codec, of those agreed on, from the next picture on."""
+
+    def prefer_sound(self, *, only: bool) -> None:
+        """Send and take no pictures, or do again: the person's own wish."""
+
+    def catch_up(self, missed: Sequence[KeptSpeech], told: Callable[[float | None], None]) -> None:
+        """Play what was missed, a quarter faster, the live sound quieter beneath it.
+
+        `told` is called with the seconds that are left, about twice a second, and with None at
+        the end or when it is stopped.
+        """
+
+    def stop_catching_up(self) -> None:
+        """Play no more of what was missed."""
 
     async def disconnect(self) -> None:
         """Close the connection and every device."""

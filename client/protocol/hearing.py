@@ -17,9 +17,12 @@ from client.protocol.case import Exhibit, HearingPhase
 from client.protocol.evidence import Fraction, ShownPage
 from client.protocol.ids import CaseId, ExhibitId, HearingId, ParticipantId, Seq
 from client.protocol.roles import Role, Side
+from client.protocol.signalling import Spoken
 from client.protocol.value import Value
 
 REASON_MAX = 200
+MISSED_MAX_S = 600.0
+"""As far back as a court need keep what was said."""
 
 
 # How things stand ---------------------------------------------------------------------------
@@ -67,6 +70,8 @@ class Participant(Value):
     """Who of the court muted this person; None when the court has not."""
     may_show: bool = False
     """Leave to show exhibits, granted by the presiding judge."""
+    hand_raised_at: AwareDatetime | None = None
+    """Since when this person asks to speak; it stays through a lost wire."""
 
     @property
     def runs_the_room(self) -> bool:
@@ -225,10 +230,39 @@ class PutAwayExhibit(Value):
     type: Literal["put_away_exhibit"] = "put_away_exhibit"
 
 
+class ReportCaughtUp(Value):
+    """Tell that one has heard what one had missed, to its end."""
+
+    type: Literal["report_caught_up"] = "report_caught_up"
+    missed: Seq
+
+
 class LeaveHearing(Value):
     """Go by one's own choice; a lost wire is not leaving."""
 
     type: Literal["leave_hearing"] = "leave_hearing"
+
+
+class RaiseHand(Value):
+    """Ask to speak."""
+
+    type: Literal["raise_hand"] = "raise_hand"
+
+
+class LowerHand(Value):
+    """Take it back; the bench may lower anyone's hand, whose turn it then is."""
+
+    type: Literal["lower_hand"] = "lower_hand"
+    participant: ParticipantId | None = None
+    """Whose hand; None is one's own."""
+
+
+class ReportMissed(Value):
+    """Tell that one has not heard for a while although the wire stood: a gap in the sound alone."""
+
+    type: Literal["report_missed"] = "report_missed"
+    lasted_s: Annotated[float, Field(gt=0, le=MISSED_MAX_S)]
+    ended_ago_s: Annotated[float, Field(ge=0, le=MISSED_MAX_S)] = 0.0
 
 
 Command = (
@@ -247,6 +281,10 @@ Command = (
     | WithdrawShowing
     | ShowPage
     | PutAwayExhibit
+    | RaiseHand
+    | LowerHand
+    | ReportMissed
+    | ReportCaughtUp
     | LeaveHearing
 )
 
@@ -391,6 +429,44 @@ class ExhibitPutAway(Value):
     by: ParticipantId
 
 
+class HandRaised(Value):
+    """A person asks to speak."""
+
+    type: Literal["hand_raised"] = "hand_raised"
+    participant: ParticipantId
+
+
+class HandLowered(Value):
+    """A person asks no more, or it is their turn."""
+
+    type: Literal["hand_lowered"] = "hand_lowered"
+    participant: ParticipantId
+    by: ParticipantId
+
+
+class SpeechMissed(Value):
+    """A person who had a seat in the room did not hear this, and may hear it from the court.
+
+    The number of this event names the speech: see `GET /hearings/{hearing}/missed/{seq}`.
+    """
+
+    type: Literal["speech_missed"] = "speech_missed"
+    participant: ParticipantId
+    since: AwareDatetime
+    until: AwareDatetime
+    spoken: tuple[Spoken, ...]
+    """Who spoke when meanwhile; never empty."""
+
+
+class SpeechCaughtUp(Value):
+    """That person has heard what they had missed, to its end."""
+
+    type: Literal["speech_caught_up"] = "speech_caught_up"
+    participant: ParticipantId
+    missed: Seq
+    """The number of the `SpeechMissed` event."""
+
+
 class UnknownEvent(Value):
     """An event of a newer court that this desk does not know: counted, and otherwise ignored."""
 
@@ -417,6 +493,10 @@ Event = (
     | ShowingWithdrawn
     | PageShown
     | ExhibitPutAway
+    | HandRaised
+    | HandLowered
+    | SpeechMissed
+    | SpeechCaughtUp
     | UnknownEvent
 )
 
@@ -505,6 +585,7 @@ def apply(state: HearingState, recorded: Recorded) -> HearingState:
                 connection=Connection.LEFT,
                 connection_since=at,
                 place=Place.NONE,
+                hand_raised_at=None,
             )
         case ParticipantAdmitted():
             return _with(
@@ -547,7 +628,12 @@ def apply(state: HearingState, recorded: Recorded) -> HearingState:
             return state.model_copy(update={"shown": shown})
         case ExhibitPutAway():
             return state.model_copy(update={"shown": None})
-        case UnknownEvent():
+        case HandRaised():
+            return _with(state, event.participant, hand_raised_at=at)
+        case HandLowered():
+            return _with(state, event.participant, hand_raised_at=None)
+        case SpeechMissed() | SpeechCaughtUp() | UnknownEvent():
+            # What was missed stands in the record; it changes nobody's seat.
             return state
         case _:
             assert_never(event)

@@ -1,10 +1,10 @@
 """Agreeing on media with the court: one connection a person, always offered by the desk.
 
-The desk offers (RFC 8829) its own microphone and camera as two `sendonly` sections, then one
-`recvonly` section for sound and one for picture per other seat; the court answers with the
-section (`mid`) on which it will send each person. Nothing is renegotiated while a hearing runs:
-who is heard and seen is a matter of the court's orders, not of new descriptions. A desk whose
-media broke sends a new offer with a higher `leg`.
+The desk offers (RFC 8829) its own microphone as one `sendonly` section and its camera as two, the
+large picture and the small one, then one `recvonly` section for sound and one for picture per
+other seat; the court answers with the section (`mid`) on which it will send each person. Nothing
+is renegotiated while a hearing runs: who is heard and seen is a matter of the court's orders, not
+of new descriptions. A desk whose media broke sends a new offer with a higher `leg`.
 
 `Flow` is what a court orders of its forwarder: the whole of what may pass. What is not named
 does not pass.
@@ -13,7 +13,7 @@ does not pass.
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from client.protocol.ids import HearingId, ParticipantId
 from client.protocol.value import Value
@@ -26,6 +26,13 @@ class Kind(StrEnum):
 
     AUDIO = "audio"
     VIDEO = "video"
+
+
+class Layer(StrEnum):
+    """Which of a person's two pictures."""
+
+    LARGE = "large"
+    SMALL = "small"
 
 
 class IceServer(Value):
@@ -70,6 +77,34 @@ class MediaRefused(Value):
     reason: str
 
 
+class View(Value):
+    """How one viewer's layout shows one person; a person who is not named is not shown."""
+
+    participant: ParticipantId
+    layer: Layer
+
+
+class WatchPictures(Value):
+    """Desk to court: my layout shows these people, so large; only the newest counts.
+
+    What is shown nowhere is not sent. It asks for no leave: who may be seen is the state's matter.
+    """
+
+    type: Literal["watch_pictures"] = "watch_pictures"
+    views: Annotated[tuple[View, ...], Field(max_length=64)]
+
+
+class UseCodec(Value):
+    """Court to desk: send your picture in this one of the codecs that were agreed on.
+
+    A person has come who can read no other, or that person has gone.
+    """
+
+    type: Literal["use_codec"] = "use_codec"
+    codec: str
+    """An encoding name of RFC 8851: "H264" or "VP8"."""
+
+
 class Flow(Value):
     """One person's sound or picture may pass, and to whom."""
 
@@ -94,6 +129,103 @@ class LegAnswer(Value):
 
     sdp: str
     slots: tuple[Slot, ...]
+    codecs: tuple[str, ...] = ()
+    """Encoding names of pictures that this leg can read."""
+
+
+class LineReading(Value):
+    """How one leg's path is, as both its ends have found it."""
+
+    participant: ParticipantId
+    silent_s: float
+    """Since anything authentic last came from it."""
+    round_trip_s: float | None = None
+    lost_up: float = 0.0
+    """Share of packets lost on the way to the court, over the last seconds, 0 to 1."""
+    lost_down: float = 0.0
+    bits_per_s_up: int = 0
+    """What comes from it."""
+    bits_per_s_down: int = 0
+    """What its path towards it is believed to carry; 0: not known."""
+
+
+class LegConnected(Value):
+    """Forwarder to room: media pass to and from this person now."""
+
+    type: Literal["leg_connected"] = "leg_connected"
+    hearing: HearingId
+    participant: ParticipantId
+    leg: int
+    missed_since: AwareDatetime | None = None
+    """The last moment up to which the leg before this one is known to have received; None when
+    there was none."""
+
+
+class LegSilent(Value):
+    """Forwarder to room: nothing has come from this person's leg for two seconds."""
+
+    type: Literal["leg_silent"] = "leg_silent"
+    hearing: HearingId
+    participant: ParticipantId
+    since: AwareDatetime
+
+
+class LegHeard(Value):
+    """Forwarder to room: a leg that was silent is heard again, and was not replaced."""
+
+    type: Literal["leg_heard"] = "leg_heard"
+    hearing: HearingId
+    participant: ParticipantId
+    missed_since: AwareDatetime
+
+
+class LegEnded(Value):
+    """Forwarder to room: a leg has ended by itself: hung up, or silent for too long."""
+
+    type: Literal["leg_ended"] = "leg_ended"
+    hearing: HearingId
+    participant: ParticipantId
+
+
+class SpeakerChanged(Value):
+    """Forwarder to room: this person has the word, by the levels of what comes; None: nobody."""
+
+    type: Literal["speaker_changed"] = "speaker_changed"
+    hearing: HearingId
+    participant: ParticipantId | None
+
+
+class LinesRead(Value):
+    """Forwarder to room, every two seconds: how the legs of a hearing are."""
+
+    type: Literal["lines_read"] = "lines_read"
+    hearing: HearingId
+    lines: tuple[LineReading, ...]
+
+
+MediaNews = LegConnected | LegSilent | LegHeard | LegEnded | SpeakerChanged | LinesRead
+
+
+class Spoken(Value):
+    """A span in which a person spoke, by the court's clock; pauses below half a second belong."""
+
+    speaker: ParticipantId
+    begins_at: AwareDatetime
+    ends_at: AwareDatetime
+
+
+class KeptFrame(Value):
+    """20 ms of a person's speech as it came: an Opus payload (RFC 6716)."""
+
+    at: AwareDatetime
+    payload: bytes
+
+
+class KeptSpeech(Value):
+    """What the court has kept of one person's speech in a span, in order."""
+
+    speaker: ParticipantId
+    frames: tuple[KeptFrame, ...]
 
 
 class FlowReading(Value):
@@ -102,6 +234,8 @@ class FlowReading(Value):
     hearing: HearingId
     sender: ParticipantId
     kind: Kind
+    layer: Layer | None = None
+    """Which picture; None for sound."""
     packets_in: int
     bytes_in: int
     packets_out: int

@@ -10,6 +10,7 @@ frames and unknown events, so that a newer court can speak to an older desk.
 """
 
 import json
+from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, Field, TypeAdapter, ValidationError
@@ -24,17 +25,53 @@ from client.protocol.hearing import (
     Recorded,
 )
 from client.protocol.ids import ParticipantId, Seq
-from client.protocol.signalling import IceServer, MediaAnswered, MediaRefused, OfferMedia
+from client.protocol.signalling import (
+    IceServer,
+    MediaAnswered,
+    MediaRefused,
+    OfferMedia,
+    UseCodec,
+    WatchPictures,
+)
 from client.protocol.value import Value
 
 LOWEST_VERSION = 1
 HIGHEST_VERSION = 1
 FRAME_MAX_BYTES = 131_072
 """Largest frame that a court takes from a desk; a snapshot to a desk may be larger."""
-BEAT_S = 2.0
+BEAT_S = 0.5
 """How often each end lets the other hear from it when nothing else is said."""
-SILENCE_MAX_S = 6.0
+SILENCE_MAX_S = 2.0
 """After this long without a frame an end takes the wire for broken."""
+
+
+class Rung(StrEnum):
+    """The rungs of a desk's ladder, in their fixed order: sound is last to suffer."""
+
+    FULL = "full"
+    FEWER = "fewer"
+    """Fewer pictures a second."""
+    SMALLER = "smaller"
+    SMALL_ONLY = "small_only"
+    SOUND_ONLY = "sound_only"
+
+
+class LineQuality(StrEnum):
+    """How a person's line is, for a mark on their plate."""
+
+    GOOD = "good"
+    WEAK = "weak"
+    BAD = "bad"
+    STALLED = "stalled"
+    """Nothing has come for two seconds, though the seat's wire may still stand."""
+
+
+class Line(Value):
+    """One person's line."""
+
+    participant: ParticipantId
+    quality: LineQuality
+    rung: Rung = Rung.FULL
 
 
 class Versions(Value):
@@ -77,7 +114,14 @@ class Beat(Value):
     type: Literal["beat"] = "beat"
 
 
-FromDesk = PresentTicket | Asking | OfferMedia | MovePointer | Beat
+class TellRung(Value):
+    """How much this desk sends and takes of pictures now, by its own line and processor."""
+
+    type: Literal["tell_rung"] = "tell_rung"
+    rung: Rung
+
+
+FromDesk = PresentTicket | Asking | OfferMedia | MovePointer | WatchPictures | TellRung | Beat
 
 
 # Court to desk ------------------------------------------------------------------------------
@@ -120,6 +164,26 @@ class AskRefused(Value):
     detail: str = ""
 
 
+class LinesAre(Value):
+    """How everybody's lines are now; passing, told when it changes, only the newest counts."""
+
+    type: Literal["lines_are"] = "lines_are"
+    lines: tuple[Line, ...]
+
+
+class SpeakerIs(Value):
+    """Who speaks now, by the levels of what comes; passing, only the newest counts."""
+
+    type: Literal["speaker_is"] = "speaker_is"
+    participant: ParticipantId | None
+
+
+class MediaGone(Value):
+    """The court's media have broken down and are back: offer anew, without waiting."""
+
+    type: Literal["media_gone"] = "media_gone"
+
+
 class Goodbye(Value):
     """The court hangs up, and says why and whether coming back makes sense."""
 
@@ -137,6 +201,10 @@ FromCourt = (
     | PointerMoved
     | MediaAnswered
     | MediaRefused
+    | UseCodec
+    | MediaGone
+    | LinesAre
+    | SpeakerIs
     | Beat
     | Goodbye
 )

@@ -7,11 +7,21 @@ this face, so that a forwarder can live in a process of its own or be another pr
 A forwarder knows nothing of roles, exhibits or the record.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from client.protocol.ids import HearingId, ParticipantId
-from client.protocol.signalling import Flow, FlowReading, LegAnswer, LegOffer
+from client.protocol.signalling import (
+    Flow,
+    FlowReading,
+    KeptSpeech,
+    LegAnswer,
+    LegOffer,
+    MediaNews,
+    Spoken,
+    View,
+)
 
 
 class ForwarderGone(Exception):
@@ -37,6 +47,19 @@ class Forwarder(Protocol):
     async def order(self, hearing: HearingId, flows: tuple[Flow, ...]) -> None:
         """Replace the whole of what may pass in this hearing; in force when it returns."""
 
+    async def watch(
+        self, hearing: HearingId, participant: ParticipantId, views: Sequence[View]
+    ) -> None:
+        """Take what a viewer's layout shows; the whole of it, and only of what may pass anyway."""
+
+    async def spoken(
+        self, hearing: HearingId, since: datetime, until: datetime
+    ) -> tuple[Spoken, ...]:
+        """Tell who spoke when, as far back as speech is kept; only what was allowed to pass."""
+
+    async def speech(self, hearing: HearingId, spoken: Sequence[Spoken]) -> tuple[KeptSpeech, ...]:
+        """Give the kept speech of these spans."""
+
     async def disconnect(self, hearing: HearingId, participant: ParticipantId) -> None:
         """Close a person's leg; nothing more is sent to them or taken from them."""
 
@@ -46,8 +69,14 @@ class Forwarder(Protocol):
     async def readings(self, hearing: HearingId) -> tuple[FlowReading, ...]:
         """Give the counters of a hearing."""
 
+    def on_news(self, tell: Callable[[MediaNews], None]) -> None:
+        """Have `tell` called on the court's loop with what happens to legs."""
+
     def on_gone(self, tell: Callable[[], None]) -> None:
-        """Have `tell` called once when the forwarder has died by itself."""
+        """Have `tell` called each time the forwarder has died by itself."""
+
+    def on_back(self, tell: Callable[[], None]) -> None:
+        """Have `tell` called each time a forwarder that died is back, empty: order all anew."""
 
     async def close(self) -> None:
         """End; every leg is closed."""

@@ -25,12 +25,15 @@ from client.protocol.hearing import (
     Event,
     ExhibitPutAway,
     GrantShowing,
+    HandLowered,
+    HandRaised,
     HearingClosed,
     HearingOpened,
     HearingPaused,
     HearingResumed,
     HearingState,
     LeaveHearing,
+    LowerHand,
     MicrophoneClosed,
     MicrophoneOpened,
     MuteParticipant,
@@ -48,6 +51,9 @@ from client.protocol.hearing import (
     PauseHearing,
     Place,
     PutAwayExhibit,
+    RaiseHand,
+    ReportCaughtUp,
+    ReportMissed,
     ResumeHearing,
     ShowingGranted,
     ShowingWithdrawn,
@@ -164,10 +170,28 @@ def _decided(person: Participant, command: Command, state: HearingState) -> tupl
             if state.shown is None:
                 raise Refused(Reason.NOTHING_SHOWN)
             return (ExhibitPutAway(by=me),)
+        case RaiseHand():
+            return () if person.hand_raised_at else (HandRaised(participant=me),)
+        case LowerHand():
+            return _lowered(person, command, state)
+        case ReportMissed() | ReportCaughtUp():
+            # Only the court knows what was said meanwhile: the room makes the event.
+            return ()
         case LeaveHearing():
             return (ParticipantLeft(participant=me),)
         case _:
             assert_never(command)
+
+
+def _lowered(person: Participant, command: LowerHand, state: HearingState) -> tuple[Event, ...]:
+    whose = person
+    if command.participant not in (None, person.participant):
+        if not person.runs_the_room:
+            raise Refused(Reason.NOT_YOUR_OFFICE)
+        whose = _seat(state, command.participant)
+    if whose.hand_raised_at is None:
+        return ()
+    return (HandLowered(participant=whose.participant, by=person.participant),)
 
 
 def arrive(actor: ParticipantId, state: HearingState) -> tuple[Event, ...]:

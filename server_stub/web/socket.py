@@ -17,7 +17,7 @@ from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 from client.protocol.errors import ClientTooOld, CourtError, Malformed, Reason, TooMany
 from client.protocol.hearing import MovePointer
 from client.protocol.ids import HearingId, ParticipantId, Seq
-from client.protocol.signalling import OfferMedia
+from client.protocol.signalling import OfferMedia, WatchPictures
 from client.protocol.wire import (
     BEAT_S,
     SILENCE_MAX_S,
@@ -27,6 +27,7 @@ from client.protocol.wire import (
     FromDesk,
     Goodbye,
     PresentTicket,
+    TellRung,
     Versions,
     common_version,
     hear_from_desk,
@@ -189,7 +190,7 @@ class _Visit:
                 room.offer(member, message)
             case MovePointer():
                 room.point(member, message)
-            case Beat():
+            case WatchPictures() | TellRung() | Beat():
                 pass
             case PresentTicket():
                 raise Malformed(detail="a second ticket")

@@ -13,10 +13,10 @@ from collections.abc import Mapping
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from client.protocol.rtp.header import Octets, extension_in
 from client.protocol.signalling import Kind, LegOffer
 from server_stub.courtroom.forwarder.description import Offer
 from server_stub.courtroom.forwarder.dtls import Handshake
-from server_stub.courtroom.forwarder.rtp import Octets, extension_in
 from server_stub.courtroom.forwarder.slot import Slot
 from server_stub.courtroom.forwarder.stream import Source, Stream
 from server_stub.courtroom.forwarder.stun import Address

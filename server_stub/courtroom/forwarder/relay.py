@@ -16,11 +16,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from client.protocol.ids import HearingId, ParticipantId
-from client.protocol.signalling import Flow, FlowReading, Kind
-from server_stub.courtroom.forwarder import rtcp
-from server_stub.courtroom.forwarder.leg import Leg, Stage
-from server_stub.courtroom.forwarder.port import Port
-from server_stub.courtroom.forwarder.rtp import (
+from client.protocol.rtp import control as rtcp
+from client.protocol.rtp.header import (
     HEADER,
     HEADER_SIZE,
     MARKER,
@@ -30,6 +27,9 @@ from server_stub.courtroom.forwarder.rtp import (
     is_rtcp,
     payload_start,
 )
+from client.protocol.signalling import Flow, FlowReading, Kind
+from server_stub.courtroom.forwarder.leg import Leg, Stage
+from server_stub.courtroom.forwarder.port import Port
 from server_stub.courtroom.forwarder.slot import Receiver, Slot
 from server_stub.courtroom.forwarder.srtp import PACKET_MAX, TRAILER_MAX, Keys
 from server_stub.courtroom.forwarder.stream import Source, Stream
@@ -299,6 +299,8 @@ class Relay:
                         leg.loss_told = max(leg.loss_told, word.fraction_lost)
                 case rtcp.Estimate():
                     leg.rate_told = word.bits_per_s
+                case rtcp.Arrivals():
+                    pass
 
     def _tell_clock(self, stream: Stream, clock: rtcp.SenderClock) -> None:
         """Tell those who receive a stream what time it is in it, so that lips fit the voice."""

@@ -12,9 +12,9 @@ from secrets import randbelow, randbits
 from typing import Protocol
 
 from client.protocol.ids import ParticipantId
+from client.protocol.rtp.header import count_on
 from client.protocol.signalling import Kind
 from server_stub.courtroom.forwarder.description import CLOCK_RATES, Section
-from server_stub.courtroom.forwarder.rtp import count_on
 from server_stub.courtroom.forwarder.srtp import Keys
 from server_stub.courtroom.forwarder.stream import Source, Stream
 from server_stub.courtroom.forwarder.stun import Address

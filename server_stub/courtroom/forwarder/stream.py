@@ -11,12 +11,10 @@ import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from aiortc.rtp import RtcpReceiverInfo, clamp_packets_lost
-
+from client.protocol.rtp import control as rtcp
+from client.protocol.rtp.header import count_on
 from client.protocol.signalling import Kind
-from server_stub.courtroom.forwarder import rtcp
 from server_stub.courtroom.forwarder.description import CLOCK_RATES, Section
-from server_stub.courtroom.forwarder.rtp import count_on
 
 HISTORY = 512
 GAP_MAX = 64
@@ -96,21 +94,21 @@ class Stream:
         self._clock_ntp = ntp
         self._clock_at = now
 
-    def report(self, now: float) -> RtcpReceiverInfo:
+    def report(self, now: float) -> rtcp.Received:
         """Give the report block of this stream since the last one (RFC 3550 section 6.4.1)."""
         expected = self.highest - self._base + 1
         awaited = expected - self._expected_before
         lost = awaited - (self._arrivals - self._arrived_before)
         self._expected_before, self._arrived_before = expected, self._arrivals
         told = bool(self._clock_ntp)
-        return RtcpReceiverInfo(
+        return rtcp.Received(
             ssrc=self.ssrc,
-            fraction_lost=min(255, (lost << 8) // awaited) if awaited > 0 and lost > 0 else 0,
-            packets_lost=clamp_packets_lost(expected - self._arrivals),
-            highest_sequence=(self.highest - 0x1_0000) & 0xFFFF_FFFF,
-            jitter=int(self._jitter) & 0xFFFF_FFFF,
-            lsr=(self._clock_ntp >> 16) & 0xFFFF_FFFF if told else 0,
-            dlsr=int((now - self._clock_at) * 65_536) & 0xFFFF_FFFF if told else 0,
+            fraction_lost=lost / awaited if awaited > 0 and lost > 0 else 0.0,
+            packets_lost=expected - self._arrivals,
+            highest=(self.highest - 0x1_0000) & 0xFFFF_FFFF,
+            jitter=int(self._jitter),
+            last_clock=(self._clock_ntp >> 16) & 0xFFFF_FFFF if told else 0,
+            since_clock=int((now - self._clock_at) * 65_536) if told else 0,
         )
 
     # Losses ---------------------------------------------------------------------------------

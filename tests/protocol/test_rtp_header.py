@@ -4,7 +4,7 @@ from aiortc.rtp import RtpPacket
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server_stub.courtroom.forwarder.rtp import count_on, extension_in, is_rtcp, payload_start
+from client.protocol.rtp.header import count_on, extension_in, is_rtcp, payload_start
 
 
 def with_extension(packet: RtpPacket, profile: int, value: bytes) -> bytes:

@@ -11,7 +11,7 @@ from aiortc.rtp import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server_stub.courtroom.forwarder import rtcp
+from client.protocol.rtp import control as rtcp
 
 
 @given(st.lists(st.integers(0x1_0000, 0x1_0000 + 70_000), min_size=1, max_size=64, unique=True))
@@ -61,3 +61,33 @@ def test_malformed_control_says_nothing_and_breaks_nothing(body: bytes, kind: in
     header = bytes([0x81, kind]) + (len(body) // 4).to_bytes(2, "big")
     rtcp.read(header + body)
     rtcp.read(header + body[:-1])
+
+
+@given(
+    st.integers(0, 65_535),
+    st.lists(st.none() | st.floats(0, 1.5), min_size=1, max_size=300).filter(
+        lambda told: any(at is not None for at in told)
+    ),
+)
+def test_arrivals_are_read_back_to_a_quarter_of_a_millisecond(
+    first: int, told: list[float | None]
+) -> None:
+    began = 1_000.0
+    numbered = [
+        (first + place, None if at is None else began + at) for place, at in enumerate(told)
+    ]
+    (word,) = rtcp.read(rtcp.arrivals(1, 2, 7, numbered))
+    assert isinstance(word, rtcp.Arrivals)
+    assert word.count == 7
+    assert [number for number, _ in word.arrivals] == [number & 0xFFFF for number, _ in numbered]
+    for (_, read), (_, wrote) in zip(word.arrivals, numbered, strict=True):
+        assert (read is None) == (wrote is None)
+        if read is not None and wrote is not None:
+            assert abs(read - wrote) <= 0.000_3
+
+
+def test_a_report_is_read_back_with_all_it_says() -> None:
+    told = rtcp.Received(9, 0.25, -3, 0x1_0005, 77, 0xABCD, 1_234)
+    assert rtcp.read(rtcp.receiver_report(5, [told])) == (told,)
+    report = rtcp.sender_report(rtcp.SenderClock(5, 6, 7), 8, 9, "seat1", [told])
+    assert rtcp.read(report) == (rtcp.SenderClock(5, 6, 7), told)

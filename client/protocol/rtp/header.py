@@ -7,6 +7,7 @@ This module knows nothing of payloads, keys or persons.
 """
 
 import struct
+from collections.abc import Sequence
 
 HEADER = struct.Struct("!BBHII")
 """Version, padding, extension, CSRC count; marker, type; sequence; timestamp; SSRC."""
@@ -81,3 +82,45 @@ def extension_in(packet: Octets, size: int, wanted: int) -> bytes | None:
 def count_on(highest: int, wrapped: int) -> int:
     """Give the growing number nearest to `highest` whose low 16 bits are `wrapped`."""
     return highest + ((wrapped - highest + 0x8000) & 0xFFFF) - 0x8000
+
+
+def write_header(
+    *,
+    payload_type: int,
+    number: int,
+    timestamp: int,
+    ssrc: int,
+    marker: bool = False,
+    extensions: Sequence[tuple[int, bytes]] = (),
+) -> bytes:
+    """Write a header; extensions are one-byte ones (RFC 8285 section 4.2), 1 to 16 octets each."""
+    first = VERSION | (EXTENSION if extensions else 0)
+    second = payload_type | (MARKER if marker else 0)
+    plain = HEADER.pack(first, second, number & 0xFFFF, timestamp & 0xFFFF_FFFF, ssrc)
+    if not extensions:
+        return plain
+    block = b"".join(
+        bytes(((wanted << 4) | (len(value) - 1),)) + value for wanted, value in extensions
+    )
+    block += bytes(-len(block) % 4)
+    return plain + _LENGTHS.pack(_ONE_BYTE, len(block) // 4) + block
+
+
+ABS_SEND_TIME = "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time"
+"""When a packet was sent: 24 bits, seconds as 6.18 fixed point."""
+TRANSPORT_NUMBER = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"
+"""A count over all packets of a path: 16 bits."""
+AUDIO_LEVEL = "urn:ietf:params:rtp-hdrext:ssrc-audio-level"
+"""Level of the sound in a packet (RFC 6464): one bit for speech, seven for -dBov."""
+MID = "urn:ietf:params:rtp-hdrext:sdes:mid"
+"""The section a packet belongs to (RFC 9143)."""
+
+
+def send_time(at_s: float) -> bytes:
+    """Give the value of `ABS_SEND_TIME` for a moment in seconds, of any clock."""
+    return (int(at_s * (1 << 18)) & 0xFF_FFFF).to_bytes(3, "big")
+
+
+def audio_level(dbfs: float, *, speech: bool) -> bytes:
+    """Give the value of `AUDIO_LEVEL`."""
+    return bytes(((0x80 if speech else 0) | min(127, max(0, round(-dbfs))),))
