@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.bench import people, profiles
+from tests.bench import crowd, junk, line, people, profiles
 from tests.bench.page import page
 from tests.bench.rows import Row, table, unmeasured, write
 
@@ -43,7 +43,18 @@ def chapters(quick: bool, samples: Path | None) -> Sequence[Chapter]:
         chosen = profiles.FEW if quick else profiles.ALL
         return await people.rows(chosen, 6.0 if quick else 30.0, where, thorough=not quick)
 
-    return (Chapter("people", two_people),)
+    async def ten_people() -> list[Row]:
+        return await crowd.rows(4.0 if quick else 15.0)
+
+    async def broken_line() -> list[Row]:
+        return await line.rows(1 if quick else 6, where, with_stock=not quick)
+
+    return (
+        Chapter("people", two_people),
+        Chapter("crowd", ten_people),
+        Chapter("junk", junk.rows),
+        Chapter("line", broken_line),
+    )
 
 
 async def _run(wanted: Sequence[Chapter], out: Path) -> list[Row]:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from client.protocol.ids import HearingId, ParticipantId
-from client.protocol.signalling import Flow, Kind, LegOffer, MediaAnswered
+from client.protocol.signalling import Flow, Kind, LegOffer, MediaAnswered, View
 from server_stub.courtroom.forwarder import ForwarderProcess
 from tests.bench.accounts import Bill, bill
 from tests.bench.heard import Speech, what_was_heard
@@ -52,6 +52,7 @@ class Station:
         self.post = post
         self.pushed: list[dict[str, Any]] = []
         self.on_offer: Callable[[int, str], Any] | None = None
+        self.on_views: Callable[[list[dict[str, Any]]], Any] | None = None
         self._news = asyncio.Event()
         self._answers: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -132,6 +133,8 @@ class Station:
             else:
                 self.pushed.append(words)
                 self._news.set()
+                if "news" in words and self.on_views is not None:
+                    self._begin(self.on_views(words["news"]["views"]))
         self._answers.put_nowait({"gone": True})
 
     def _begin(self, work: Any) -> None:
@@ -204,7 +207,15 @@ class Court:
             reply = MediaAnswered(leg=leg, sdp=way, slots=answered.slots)
             await station.ask("answered", answer=reply.model_dump(mode="json"))
 
+        async def watch(views: list[dict[str, Any]]) -> None:
+            shown = [View.model_validate(each) for each in views]
+            forwarder: Any = self.forwarder
+            await forwarder.watch(HEARING, ParticipantId(station.post.name), shown)
+
         station.on_offer = answer
+        # A forwarder that knows no layers passes everything.
+        if hasattr(self.forwarder, "watch"):
+            station.on_views = watch
 
     async def order(self, *cameras: str) -> None:
         """Let both be heard by each other, and these be seen."""

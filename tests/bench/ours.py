@@ -21,6 +21,7 @@ from tests.bench.stands import Stands
 from tests.bench.station import Post, Say
 
 ANSWER_S = 10.0
+AGAIN_S = 1.0
 
 
 class OurPeer:
@@ -35,6 +36,8 @@ class OurPeer:
         self._seen: tuple[str, ...] = ()
         self._painted: dict[str, int] = {}
         self._answers: asyncio.Queue[MediaAnswered] = asyncio.Queue()
+        self._down = False
+        self._others: list[ParticipantId] = []
         self._joining: asyncio.Task[None] | None = None
         self._engine = MediaEngine(self._frames, Levels(), Devices(), stands, loopback=True)
         self._engine.on_news(self._on_news)
@@ -44,8 +47,8 @@ class OurPeer:
         """Connect, take an answer, or obey."""
         match bid["do"]:
             case "connect":
-                others = [ParticipantId(name) for name in bid["others"]]
-                self._joining = asyncio.create_task(self._join(others))
+                self._others = [ParticipantId(name) for name in bid["others"]]
+                self._joining = asyncio.create_task(self._join())
             case "answered":
                 self._answers.put_nowait(MediaAnswered.model_validate(bid["answer"]))
             case "obey":
@@ -76,14 +79,21 @@ class OurPeer:
             )
         )
 
-    async def _join(self, others: list[ParticipantId]) -> None:
+    async def _join(self) -> None:
         began = time.monotonic()
         try:
-            await self._engine.connect(others, (), self._negotiate)
-        except MediaFailed as failed:
+            await self._engine.connect(self._others, (), self._negotiate)
+        except (MediaFailed, TimeoutError) as failed:
             self._say(joined=False, why=str(failed), at=time.monotonic())
         else:
             self._say(joined=True, seconds=time.monotonic() - began, at=time.monotonic())
+
+    async def _join_again(self) -> None:
+        # As a desk's attendance does: at once, and then every second until it is connected.
+        await self._join()
+        while self._down:
+            await asyncio.sleep(AGAIN_S)
+            await self._join()
 
     async def _negotiate(self, leg: int, sdp: str) -> MediaAnswered:
         self._say(offer={"leg": leg, "sdp": sdp})
@@ -91,7 +101,17 @@ class OurPeer:
             return await self._answers.get()
 
     def _on_news(self, news: EngineNews) -> None:
-        self._say(news={"connected": news.connected, "failed": news.failed}, at=time.monotonic())
+        self._say(
+            news={
+                "connected": news.connected,
+                "failed": news.failed,
+                "views": [view.model_dump(mode="json") for view in news.views],
+            },
+            at=time.monotonic(),
+        )
+        self._down = news.failed
+        if news.failed and (self._joining is None or self._joining.done()):
+            self._joining = asyncio.get_running_loop().create_task(self._join_again())
 
     def _ring(self) -> None:
         for name in self._seen:
