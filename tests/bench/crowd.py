@@ -277,19 +277,19 @@ async def through_janus(seconds: float, people: Sequence[str] = PEOPLE) -> Carri
     try:
         session = await janus.open()
         await session.make_room(len(people))
-        for face in senders:
 
-            async def publish(offer: LegOffer) -> LegAnswer:
-                answer = await session.publish(str(offer.participant), offer.sdp)
-                return LegAnswer(sdp=answer, slots=())
+        async def publish(offer: LegOffer) -> LegAnswer:
+            return LegAnswer(sdp=await session.publish(str(offer.participant), offer.sdp), slots=())
 
-            await face.join(publish)
-        for face in receivers:
+        async def subscribe(face: AtJanus) -> None:
             others = [other for other in people if other != face.participant]
             handle, offer = await session.subscribe(others)
             await session.start(handle, await face.answer_offer(offer))
             await face.prove()
             await face.shake_hands()
+
+        await asyncio.gather(*(face.join(publish) for face in senders))
+        await asyncio.gather(*map(subscribe, receivers))
         carried = await _account(janus.pid, senders, receivers, seconds)
         await session.close()
         return carried
