@@ -15,7 +15,8 @@ from client.frames import Size
 from client.media.rates.load import Strength
 from client.media.rates.patience import Patience
 from client.protocol.signalling import Layer
-from client.state import Rung, Why
+from client.protocol.wire import Rung
+from client.state import Why
 
 SOUND_BITS_PER_S = 40_000.0
 """One voice with its headers; once more for each copy."""

@@ -8,7 +8,8 @@ import pytest
 from client.frames import Size
 from client.media.rates.ladder import SETTLES_S, SOUND_BITS_PER_S, Aim, Ladder, Signs
 from client.protocol.signalling import Layer
-from client.state import Rung, Why
+from client.protocol.wire import Rung
+from client.state import Why
 
 RICH = Signs(upstream_bits_per_s=3e6, downstream_bits_per_s=3e6)
 
