@@ -27,7 +27,7 @@ from client.media.engine import MediaFailed
 from client.media.equipment import Equipment, Loudspeaker, Microphone
 from client.media.errands import Errand
 from client.media.keeping import Keeper
-from client.media.speech import SpeechWatch
+from client.media.unheard import SpeechWatch
 from client.protocol.errors import Reason
 from client.state import Device, DeviceKind
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 import numpy as np
 
 from client.media.blocks import RATE, Samples, one_channel
-from client.media.rates import Resampler, rounded
+from client.media.resampling import Resampler, rounded
 
 
 class Writing(StrEnum):

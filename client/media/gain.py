@@ -11,7 +11,7 @@ It is told whether what it hears may be learned from, and knows nothing of echo.
 import numpy as np
 
 from client.media.blocks import BLOCK, BLOCK_S, Samples, dbfs, power
-from client.media.rates import Wave
+from client.media.resampling import Wave
 
 WANTED_DBFS = -20.0
 LEAST_DB, MOST_DB = -6.0, 18.0

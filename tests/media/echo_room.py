@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from client.media.blocks import BLOCK, RATE, Samples
 from client.media.fake import speech_like
-from client.media.rates import rounded
+from client.media.resampling import rounded
 
 Signal = NDArray[np.float64]
 FULL = 32_768.0

@@ -15,7 +15,7 @@ from client.media.echo.gate import EchoGate
 from client.media.echo.path import RATE as PATH_RATE
 from client.media.echo.path import EchoPath
 from client.media.echo.processing import Processing
-from client.media.rates import Resampler, Wave, rounded
+from client.media.resampling import Resampler, Wave, rounded
 
 
 class Canceller:

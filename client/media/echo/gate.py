@@ -11,7 +11,7 @@ import numpy as np
 
 from client.media.blocks import BLOCK, Samples, power
 from client.media.echo.path import Heard
-from client.media.rates import Wave
+from client.media.resampling import Wave
 
 OPEN_DB = 8.0
 """Left over doubt, from which on somebody speaks here for certain."""

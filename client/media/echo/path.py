@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from client.media.rates import Wave
+from client.media.resampling import Wave
 
 Spectrum = NDArray[np.complexfloating]
 
