@@ -35,17 +35,22 @@ from client.intents import (
     ChooseLanguage,
     ChooseLoudspeaker,
     ChooseMicrophone,
+    DismissFallBack,
     DismissNotice,
     EnterHearing,
+    HearSoundOnly,
     Intent,
     LeaveCourtroom,
+    LowerHand,
     NextStep,
     OpenCase,
     OpenCases,
     OpenDocument,
     OpenExhibit,
+    PlayMissed,
     PlayTone,
     Point,
+    RaiseHand,
     Refresh,
     RepeatCheck,
     ServeDocument,
@@ -53,6 +58,8 @@ from client.intents import (
     SetMicrophone,
     SignIn,
     SignOut,
+    SkipMissed,
+    StopMissed,
 )
 from client.media.engine import Engine, EngineNews
 from client.protocol.errors import CourtError, NotSignedIn, Reason
@@ -197,6 +204,17 @@ class Desk:
                 self._leave_hearing()
             case SetMicrophone() | SetCamera() | Ask() | Point():
                 self._in_hearing(intent)
+            case (
+                HearSoundOnly()
+                | PlayMissed()
+                | StopMissed()
+                | SkipMissed()
+                | RaiseHand()
+                | LowerHand()
+                | DismissFallBack()
+            ):
+                # Nothing here answers them yet; no screen offers them before something does.
+                log.info("not answered: %s", type(intent).__name__)
             case _:
                 assert_never(intent)
 
