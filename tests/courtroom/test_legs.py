@@ -1,5 +1,7 @@
 """What the room makes of its forwarder's news: marks, speaker, codec, views, and its death."""
 
+from typing import TypeVar
+
 import pytest
 
 from client.protocol.hearing import AdmitParticipant, OpenHearing, OpenMicrophone
@@ -17,6 +19,7 @@ from client.protocol.signalling import (
     View,
 )
 from client.protocol.wire import (
+    FromCourt,
     Line,
     LineQuality,
     LinesAre,
@@ -40,6 +43,8 @@ from tests.courtroom.court_in_memory import (
     Desk,
 )
 
+M = TypeVar("M", bound=FromCourt)
+
 
 def reading(participant: ParticipantId = JUDGE, **found: float) -> LineReading:
     return LineReading.model_validate({"participant": participant, "silent_s": 0.0} | found)
@@ -56,7 +61,7 @@ async def both(court: CourtInMemory) -> tuple[Desk, Desk]:
     return judge, plaintiff
 
 
-def told(desk: Desk, kind: type) -> list[object]:
+def told(desk: Desk, kind: type[M]) -> list[M]:
     return [each for each in desk.heard if isinstance(each, kind)]
 
 
@@ -111,12 +116,8 @@ async def test_a_leg_that_falls_silent_is_marked_at_once_and_no_more_when_it_is_
     await court.tell(LegSilent(hearing=HEARING, participant=PLAINTIFF, since=BEGAN))
     await court.tell(LegHeard(hearing=HEARING, participant=PLAINTIFF, missed_since=BEGAN))
     await court.tell(LegEnded(hearing=HEARING, participant=PLAINTIFF))
-    marks = [[line.quality for line in each.lines] for each in judge.heard if _is_lines(each)]
+    marks = [[line.quality for line in each.lines] for each in told(judge, LinesAre)]
     assert marks == [[LineQuality.GOOD], [LineQuality.STALLED], [LineQuality.GOOD], []]
-
-
-def _is_lines(message: object) -> bool:
-    return isinstance(message, LinesAre)
 
 
 async def test_how_far_down_its_ladder_a_desk_is_stands_beside_its_line(
