@@ -15,6 +15,7 @@ from client.protocol.devicecheck import Check, Finding
 from client.protocol.errors import Reason
 from client.protocol.hearing import HearingState
 from client.protocol.ids import CaseId, FileHash, HearingId, ParticipantId
+from client.protocol.wire import Rung as Rung  # a desk's rung is said to the court in its words
 
 
 class Where(StrEnum):
@@ -146,19 +147,6 @@ class MediaState(StrEnum):
     CONNECTING = "connecting"
     LIVE = "live"
     FAILED = "failed"
-
-
-class Rung(StrEnum):
-    """How much picture a line and a machine can bear, from everything to none; sound is on all."""
-
-    FULL = "full"
-    FEWER = "fewer"
-    """The large picture with fewer frames a second."""
-    SMALLER = "smaller"
-    """A large picture of half the width and half the height."""
-    SMALL_ONLY = "small_only"
-    """The small picture alone; other people's pictures are small too."""
-    SOUND_ONLY = "sound_only"
 
 
 class Why(StrEnum):

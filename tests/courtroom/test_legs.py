@@ -46,7 +46,7 @@ from tests.courtroom.court_in_memory import (
 M = TypeVar("M", bound=FromCourt)
 
 
-def reading(participant: ParticipantId = JUDGE, **found: float) -> LineReading:
+def reading(participant: ParticipantId = JUDGE, /, **found: float) -> LineReading:
     return LineReading.model_validate({"participant": participant, "silent_s": 0.0} | found)
 
 
