@@ -15,7 +15,7 @@ from client.protocol.devicecheck import Check, Finding
 from client.protocol.errors import Reason
 from client.protocol.hearing import HearingState
 from client.protocol.ids import CaseId, FileHash, HearingId, ParticipantId
-from client.protocol.wire import Rung as Rung  # a desk's rung is said to the court in its words
+from client.protocol.wire import Rung
 
 
 class Where(StrEnum):
