@@ -10,8 +10,10 @@ It does not know what the datagrams hold, and has no clock.
 """
 
 from collections import deque
+from collections.abc import Sized
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Generic, TypeVar
 
 from client.protocol.signalling import Layer
 
@@ -36,21 +38,24 @@ class Turn(IntEnum):
 
 _NOTHING = -1.0
 """Less than a bit: sums of fractions are never quite nothing."""
+_Datagram = TypeVar("_Datagram", bound=Sized)
+"""Octets, or whatever stands for them and knows how many they will be."""
+
 _LAYERS = {Turn.SMALL: Layer.SMALL, Turn.LARGE: Layer.LARGE}
 
 
 @dataclass(frozen=True, slots=True)
-class _Waiting:
-    datagram: bytes
+class _Waiting(Generic[_Datagram]):
+    datagram: _Datagram
     since: float
 
 
-class Pacer:
+class Pacer(Generic[_Datagram]):
     """The queue of one desk before its socket."""
 
     def __init__(self, bits_per_s: float) -> None:
         self._bits_per_s = max(AT_LEAST_BITS_PER_S, bits_per_s)
-        self._queues: dict[Turn, deque[_Waiting]] = {turn: deque() for turn in Turn}
+        self._queues: dict[Turn, deque[_Waiting[_Datagram]]] = {turn: deque() for turn in Turn}
         self._bits_waiting = 0
         self._credit = 0.0
         """Bits that may leave; below nothing after a packet that was larger than what was left."""
@@ -61,17 +66,17 @@ class Pacer:
         """Let go at the pace of this estimate from now on."""
         self._bits_per_s = max(AT_LEAST_BITS_PER_S, bits_per_s)
 
-    def put(self, turn: Turn, datagram: bytes, now: float) -> None:
+    def put(self, turn: Turn, datagram: _Datagram, now: float) -> None:
         """Have a datagram wait its turn."""
         self._earn(now)
         self._queues[turn].append(_Waiting(datagram, now))
         self._bits_waiting += len(datagram) * 8
 
-    def due(self, now: float) -> list[bytes]:
+    def due(self, now: float) -> list[_Datagram]:
         """Give what is to leave now, in order."""
         self._drop_old(now)
         self._earn(now)
-        leaving: list[bytes] = []
+        leaving: list[_Datagram] = []
         while self._queues[Turn.SOUND]:
             leaving.append(self._take(Turn.SOUND))
         for turn in (Turn.AGAIN, Turn.SMALL, Turn.LARGE):
@@ -115,7 +120,7 @@ class Pacer:
         pace = self._pace()
         self._credit = min(pace * BURST_S, self._credit + pace * passed)
 
-    def _take(self, turn: Turn) -> bytes:
+    def _take(self, turn: Turn) -> _Datagram:
         datagram = self._queues[turn].popleft().datagram
         self._bits_waiting -= len(datagram) * 8
         self._credit -= len(datagram) * 8

@@ -102,7 +102,7 @@ def run_upstream(
 ) -> list[Moment]:
     """Send for a while over a line, as much as is allowed or as `used` says."""
     upstream = Upstream(ceiling=ceiling)
-    pacer = Pacer(upstream.bits_per_s)
+    pacer = Pacer[bytes](upstream.bits_per_s)
     moments: list[Moment] = []
     on_the_way: list[tuple[float, int]] = []
     fate: dict[int, float | None] = {}
@@ -154,7 +154,7 @@ def run_downstream(
     asked = [(0.0, downstream.bits_per_s)]
     moments: list[Moment] = []
     on_the_way: list[tuple[float, int, int]] = []
-    pacer = Pacer(downstream.bits_per_s)
+    pacer = Pacer[bytes](downstream.bits_per_s)
     now = 0.0
     while now < lasting_s:
         # The court learns of an estimate a little later.

@@ -8,7 +8,7 @@ SOUND, AGAIN, SMALL, LARGE = (
 )
 
 
-def drained(pacer: Pacer, since: float, until: float, every: float = 0.005) -> list[bytes]:
+def drained(pacer: Pacer[bytes], since: float, until: float, every: float = 0.005) -> list[bytes]:
     gone: list[bytes] = []
     for step in range(round((until - since) / every)):
         gone += pacer.due(since + step * every)
@@ -16,7 +16,7 @@ def drained(pacer: Pacer, since: float, until: float, every: float = 0.005) -> l
 
 
 def test_sound_leaves_at_once_whatever_waits() -> None:
-    pacer = Pacer(300e3)
+    pacer = Pacer[bytes](300e3)
     for _ in range(20):
         pacer.put(Turn.LARGE, LARGE, 0.0)
     pacer.put(Turn.SOUND, SOUND, 0.0)
@@ -27,14 +27,14 @@ def test_sound_leaves_at_once_whatever_waits() -> None:
 
 
 def test_what_was_asked_for_again_goes_before_pictures_and_small_before_large() -> None:
-    pacer = Pacer(300e3)
+    pacer = Pacer[bytes](300e3)
     for turn, datagram in ((Turn.LARGE, LARGE), (Turn.SMALL, SMALL), (Turn.AGAIN, AGAIN)):
         pacer.put(turn, datagram, 0.0)
     assert drained(pacer, 0.0, 0.3) == [AGAIN, SMALL, LARGE]
 
 
 def test_pictures_leave_a_little_faster_than_the_estimate() -> None:
-    pacer = Pacer(1e6)
+    pacer = Pacer[bytes](1e6)
     for _ in range(20):  # 160 ms at the estimate's pace
         pacer.put(Turn.LARGE, LARGE, 0.0)
     gone_bits = 8 * sum(len(each) for each in drained(pacer, 0.0, 0.1))
@@ -42,7 +42,7 @@ def test_pictures_leave_a_little_faster_than_the_estimate() -> None:
 
 
 def test_a_key_frame_leaves_faster_so_that_it_is_there_in_time() -> None:
-    pacer = Pacer(300e3)
+    pacer = Pacer[bytes](300e3)
     for _ in range(15):  # half a second at the estimate's pace
         pacer.put(Turn.LARGE, LARGE, 0.0)
     gone = drained(pacer, 0.0, TOO_OLD_S)
@@ -51,7 +51,7 @@ def test_a_key_frame_leaves_faster_so_that_it_is_there_in_time() -> None:
 
 
 def test_a_picture_that_waited_too_long_goes_with_all_of_its_layer_and_a_key_is_wished() -> None:
-    pacer = Pacer(100e3)
+    pacer = Pacer[bytes](100e3)
     for _ in range(40):
         pacer.put(Turn.LARGE, LARGE, 0.0)
     drained(pacer, 0.0, TOO_OLD_S)
@@ -63,7 +63,7 @@ def test_a_picture_that_waited_too_long_goes_with_all_of_its_layer_and_a_key_is_
 
 
 def test_what_was_asked_for_again_too_long_ago_is_not_sent() -> None:
-    pacer = Pacer(50e3)
+    pacer = Pacer[bytes](50e3)
     for _ in range(30):
         pacer.put(Turn.AGAIN, AGAIN, 0.0)
     sent = len(drained(pacer, 0.0, 2.0))
@@ -72,7 +72,7 @@ def test_what_was_asked_for_again_too_long_ago_is_not_sent() -> None:
 
 
 def test_a_pause_saves_nothing_up() -> None:
-    pacer = Pacer(1e6)
+    pacer = Pacer[bytes](1e6)
     pacer.due(0.0)
     for _ in range(50):
         pacer.put(Turn.LARGE, LARGE, 10.0)
@@ -80,7 +80,7 @@ def test_a_pause_saves_nothing_up() -> None:
 
 
 def test_it_says_when_to_come_again() -> None:
-    pacer = Pacer(1e6)
+    pacer = Pacer[bytes](1e6)
     assert pacer.next_at(0.0) is None
     for _ in range(10):
         pacer.put(Turn.LARGE, LARGE, 0.0)
@@ -92,7 +92,7 @@ def test_it_says_when_to_come_again() -> None:
 
 
 def test_the_pace_follows_the_estimate() -> None:
-    slow, quick = Pacer(300e3), Pacer(300e3)
+    slow, quick = Pacer[bytes](300e3), Pacer[bytes](300e3)
     quick.aim(3e6)
     for pacer in (slow, quick):
         for _ in range(60):
