@@ -122,15 +122,23 @@ def test_nothing_said_before_it_was_hushed_is_sent_after() -> None:
     assert after.copies == ()
 
 
-def test_the_encoder_is_told_of_the_loss() -> None:
-    class Told(NumberEncoder):
-        percents: list[int] = []  # noqa: RUF012 - one encoder
+class Told(NumberEncoder):
+    """An encoder that remembers which loss it was told of."""
 
-        def expect_loss(self, percent: int) -> None:
-            self.percents.append(percent)
+    def __init__(self) -> None:
+        super().__init__()
+        self.percent = 0
 
-    say(Mouth(told(Losses(50, 10, 8)), Told()), [SOUND])
-    assert Told.percents == [20]
+    def expect_loss(self, percent: int) -> None:
+        self.percent = percent
+
+
+def test_the_encoder_is_told_of_the_loss_that_copies_leave() -> None:
+    covered, left = Told(), Told()
+    say(Mouth(told(Losses(50, 10, 8)), covered), [SOUND])
+    say(Mouth(told(Losses(50, 10, 8, narrow=True)), left), [SOUND])
+    assert covered.percent == 0
+    assert left.percent >= 4
 
 
 def test_a_real_pause_costs_nearly_nothing() -> None:
