@@ -57,10 +57,8 @@ def told(state: SoundState) -> None:
     tell(state=dataclasses.asdict(dataclasses.replace(state, devices=())))
 
 
-def main() -> None:
+def serve(equipment: MachineEquipment) -> None:
     """Serve until the input ends."""
-    equipment = MachineEquipment()
-    equipment.meet()
     others = Others()
     ear = Ear()
     sound = SoundThread(equipment, Levels(), others, others.voice, told, ear)
@@ -93,8 +91,10 @@ def main() -> None:
 
 if __name__ == "__main__":
     application = QCoreApplication(sys.argv[:1])
+    machine = MachineEquipment()
     # Devices come and go by the word of Qt's own thread.
-    serving = threading.Thread(target=main, daemon=True)
+    machine.meet()
+    serving = threading.Thread(target=serve, args=(machine,), daemon=True)
     serving.start()
     while serving.is_alive():
         application.processEvents()
