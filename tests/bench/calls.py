@@ -36,7 +36,7 @@ NEAR, FAR = "near", "far"
 READY_S = 60.0
 SETTLE_S = 0.5
 """The call stands on a clean path for so long."""
-FEET_S = 2.5
+FEET_S = 2.0
 """After the path has become the profile nothing counts for so long."""
 DRAIN_S = 1.2
 
@@ -272,11 +272,11 @@ async def held(plan: Plan, folder: Path, words_s: float) -> AsyncIterator[Call]:
     )
     call = Call(near, far, relay, Court(relay) if plan.peer == "ours" else None)
     try:
-        await asyncio.gather(near.start(), far.start())
         if call.court is None:
+            await asyncio.gather(near.start(), far.start())
             await _connect_stock(call)
         else:
-            await call.court.forwarder.start()
+            await asyncio.gather(near.start(), far.start(), call.court.forwarder.start())
             await connect_ours(call, plan)
         yield call
     finally:

@@ -30,7 +30,7 @@ LARGE, SMALL = (1_280, 720, 1_300_000), (320, 180, 120_000)
 CODEC = "VP8"
 """What the others send; whatever the window's own connection would rather have."""
 WINDOW_CORES, TICK_MS = 0.3, 25.0
-FEET_S = 2.5
+FEET_S = 2.0
 
 
 class Actor(Face):
