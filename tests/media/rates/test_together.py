@@ -36,7 +36,7 @@ class Outcome:
 def run(line: Line, lasting_s: float, *, copies: int = 0, since_s: float = 10.0) -> Outcome:
     """Hold a conversation over a line; what is counted begins when the line is known."""
     upstream, ladder, outcome = Upstream(ceiling=3e6), Ladder(0.0), Outcome()
-    pacer = Pacer(upstream.bits_per_s)
+    pacer: Pacer[bytes] = Pacer(upstream.bits_per_s)
     numbers = itertools.count(1)
     on_the_way: list[tuple[float, int]] = []
     fate: dict[int, float | None] = {}
