@@ -72,8 +72,8 @@ class Ear:
         """Take a block that has been handed to the loudspeaker."""
         self._reference.play(block, dry)
 
-    def hear(self, block: Samples, waiting: int, *, sent: bool) -> Samples:
-        """Give a block of the microphone as it may leave; `waiting` blocks are yet to be heard.
+    def hear(self, block: Samples, waiting: float, *, sent: bool) -> Samples:
+        """Give a block of the microphone as it may leave; `waiting` blocks were yet to be played.
 
         One that is not sent is given without echo and as loud as it is.
         """

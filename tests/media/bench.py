@@ -45,7 +45,7 @@ class BenchLoudspeaker:
         self.closed = False
 
     @property
-    def waiting(self) -> int:
+    def waiting(self) -> float:
         return self._bench.waiting
 
     def room(self) -> int:
@@ -85,7 +85,7 @@ class Bench:
     def __init__(self) -> None:
         self.words: deque[Samples] = deque()
         self.room = 0
-        self.waiting = 0
+        self.waiting = 0.0
         self.shape = (360, 640)
         self.picture = threading.Event()
         self.camera_blind = False
