@@ -338,17 +338,20 @@ class SoundThread:
         self._latency = Latency(microphone.latency_s, waiting * BLOCK_S)
         blocks = self._cutter.cut(samples)
         for later, block in zip(reversed(range(len(blocks))), blocks, strict=True):
-            clean = block
-            if self._ear is not None:
+            clean, strength = block, 0.0
+            if self._ear is None:
+                strength = power(block)
+            else:
                 # What came at one time was heard one after another, and as much was played.
                 held = waiting + later
                 clean = self._ear.hear(block, held, sent=self._granted.microphone)
+                strength = self._ear.strength
             # Under the lock: once `wish` has closed the microphone nothing more is given.
             with self._lock:
                 if self._closings != self._granted_closings:
                     return
                 if self._wish.microphone:
-                    self._meter.add(power(clean))
+                    self._meter.add(strength)
                     self._voice(clean)
                 elif self._wish.listening:
                     self._speech.add(clean)
