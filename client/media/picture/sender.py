@@ -77,8 +77,8 @@ class _Shown:
 
 
 Give = Callable[[Layer, Codec, list[bytes], int, bool, float], None]
-"""Layer, codec, payloads in order, timestamp of 90,000 a second (32 bits), whether it is a key frame,
-and the moment when the camera gave it."""
+"""Layer, codec, payloads in order, timestamp of 90,000 a second (32 bits), whether it is a key
+frame, and the moment when the camera gave it."""
 
 
 class PictureSender:
