@@ -11,14 +11,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from client.config import Language
+from client.intents import HearSoundOnly, Intent, LowerHand, RaiseHand
 from client.protocol.case import HearingPhase
 from client.protocol.hearing import HearingState, Participant, is_on_air
-from client.screens.seats import who
-from client.screens.words import Sentence
+from client.protocol.roles import Side
+from client.protocol.wire import Rung
+from client.screens.seats import hands, who
+from client.screens.words import Sentence, dates, hints
 from client.screens.words import courtroom as words
-from client.state import Attendance, Failure, MediaState, Wire
+from client.screens.words import waiting_room as waiting_words
+from client.state import Attendance, Failure, MediaState, Why, Wire
 
 MICROPHONE_KEY, CAMERA_KEY = "Ctrl+D", "Ctrl+E"
+DEVICES_KEY, SOUND_ONLY_KEY, HAND_KEY = "F2", "F3", "F7"
 
 
 class Device(StrEnum):
@@ -39,6 +44,8 @@ class Line(StrEnum):
 
     GOOD = "good"
     WEAK = "weak"
+    SOUND = "sound"
+    """Sound only, by one's own choice."""
     LOST = "lost"
 
 
@@ -63,7 +70,34 @@ class LineState:
 
     line: Line
     words: str
+    short: str
+    """The state alone, for where there is no room."""
     hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Toggle:
+    """A button that is down or up."""
+
+    down: bool
+    words: str
+    spoken: str
+    hint: str
+    intent: Intent
+
+
+@dataclass(frozen=True, slots=True)
+class Opener:
+    """A button that shows a panel."""
+
+    words: str
+    hint: str
+    title: str
+    """Of the panel."""
+    explains: str
+    tone: str
+    """Words of the test tone's button in it."""
+    close: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +119,10 @@ class OwnBar:
     level: str
     """Accessible name of the level meter."""
     line: LineState
+    sound_only: Toggle
+    devices: Opener
+    hand: Toggle | None
+    """None for those who give the word and need not ask for it."""
     leave: LeaveControl
 
 
@@ -107,6 +145,16 @@ def present_bar(attendance: Attendance, state: HearingState, language: Language)
         camera=_camera(attendance, state, language),
         level=words.LEVEL(language),
         line=line_state(attendance, language),
+        sound_only=_sound_only(attendance, language),
+        devices=Opener(
+            words=hints.DEVICES(language),
+            hint=hints.DEVICES_TIP(language, key=DEVICES_KEY),
+            title=hints.DEVICES_TITLE(language),
+            explains=hints.DEVICES_HINT(language),
+            tone=waiting_words.TEST_TONE(language),
+            close=hints.CLOSE(language),
+        ),
+        hand=_hand(state, me, language),
         leave=_leave(state, language),
     )
 
@@ -115,21 +163,79 @@ def line_state(attendance: Attendance, language: Language) -> LineState:
     """Give how the line is: the wire first, then sound and picture."""
     if attendance.wire is not Wire.LIVE:
         return LineState(
-            Line.LOST, words.LINE_RECONNECTING(language), words.LINE_HINT_LOST(language)
+            Line.LOST,
+            words.LINE_RECONNECTING(language),
+            words.LOST(language),
+            words.LINE_HINT_LOST(language),
         )
     match attendance.media:
         case MediaState.LIVE | MediaState.NONE:
-            return LineState(Line.GOOD, words.LINE_GOOD(language), words.LINE_HINT_GOOD(language))
+            return _rung_state(attendance, language)
         case MediaState.CONNECTING:
             return LineState(
                 Line.WEAK,
                 words.LINE_MEDIA_CONNECTING(language),
+                words.CONNECTING(language),
                 words.LINE_HINT_CONNECTING(language),
             )
         case MediaState.FAILED:
             return LineState(
-                Line.WEAK, words.LINE_MEDIA_FAILED(language), words.LINE_HINT_FAILED(language)
+                Line.WEAK,
+                words.LINE_MEDIA_FAILED(language),
+                words.LOST(language),
+                words.LINE_HINT_FAILED(language),
             )
+
+
+def _rung_state(attendance: Attendance, language: Language) -> LineState:
+    """Give what stays of a step of the ladder after it was told: a quiet mark."""
+    rung = attendance.rung
+    if attendance.sound_only_wanted:
+        line, named, short = Line.SOUND, hints.LINE_SOUND_ONLY, hints.SOUND
+        hint = hints.HINT_REQUEST(language)
+    elif rung is Rung.FULL or attendance.rung_why is None:
+        line, named, short = Line.GOOD, words.LINE_GOOD, words.GOOD
+        hint = words.LINE_HINT_GOOD(language)
+    elif attendance.rung_why is Why.PROCESSOR:
+        line, named, short = Line.WEAK, hints.COMPUTER_BUSY, hints.BUSY
+        hint = hints.STEP_PROCESSOR[rung](language)
+    else:
+        none_left = rung is Rung.SOUND_ONLY
+        line, named = Line.WEAK, hints.LINE_SOUND_ONLY if none_left else hints.LINE_WEAK
+        short = hints.SOUND if none_left else hints.WEAK
+        hint = hints.HINT_LINE(language, step=hints.STEP_LINE[rung](language))
+    return LineState(line, named(language), short(language), hint)
+
+
+def _sound_only(attendance: Attendance, language: Language) -> Toggle:
+    down = attendance.sound_only_wanted
+    tip = hints.PICTURES_AGAIN_TIP if down else hints.SOUND_ONLY_TIP
+    return Toggle(
+        down=down,
+        words=hints.SOUND_ONLY(language),
+        spoken=(hints.SOUND_ONLY_ON if down else hints.SOUND_ONLY_OFF)(language),
+        hint=tip(language, key=SOUND_ONLY_KEY),
+        intent=HearSoundOnly(not down),
+    )
+
+
+def _hand(state: HearingState, me: Participant | None, language: Language) -> Toggle | None:
+    """Give the hand of whoever must ask for the word: neither bench nor gallery."""
+    if me is None or not me.present or me.side in (Side.BENCH, Side.GALLERY) or me.runs_the_room:
+        return None
+    if me.hand_raised_at is None:
+        asking = hints.ASK_TO_SPEAK(language)
+        tip = hints.ASK_TO_SPEAK_TIP(language, key=HAND_KEY)
+        return Toggle(False, asking, asking, tip, RaiseHand())
+    place = hands(state).index(me) + 1
+    since = dates.clock(me.hand_raised_at)
+    return Toggle(
+        down=True,
+        words=hints.HAND_RAISED(language),
+        spoken=hints.HAND_RAISED_SPOKEN(language, place=place),
+        hint=hints.HAND_RAISED_TIP(language, time=since, place=place, key=HAND_KEY),
+        intent=LowerHand(),
+    )
 
 
 def _microphone(

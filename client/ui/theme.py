@@ -263,6 +263,8 @@ QFrame[kind="strip"] { background: $panel; border: none; border-bottom: 1px soli
 QFrame[kind="bar"] { background: $panel; border: none; border-top: 1px solid $line; }
 
 QFrame[kind="notice_warn"] { background: $warn_tint; border-radius: $radius; }
+QFrame[kind="notice_plain"] { background: $steady_tint; border-radius: $radius; }
+QFrame[kind="notice_good"] { background: $good_tint; border-radius: $radius; }
 QFrame[kind="notice_bad"] { background: $bad_tint; border-radius: $radius; }
 QFrame[edge="true"] { border-radius: 0px; border-bottom: 1px solid $line; }
 QFrame[kind="side"] { background: $paper; border: none; border-left: 1px solid $line; }
@@ -276,6 +278,9 @@ QPushButton:pressed { background: $steady_tint; }
 QPushButton:focus { border: 2px solid $steady; padding: 8px 15px; }
 QPushButton:disabled { color: $ink_soft; background: $paper; }
 QPushButton:checked { background: $steady_tint; border-color: $steady; }
+
+QPushButton[bare="true"] { padding: 9px 10px; }
+QPushButton[bare="true"]:focus { padding: 8px 9px; }
 
 QPushButton[kind="primary"] { background: $court; color: $on_court; border: none;
               padding: 10px 22px; font-weight: 600; }

@@ -12,13 +12,14 @@ from websockets.http11 import Request, Response
 from client.courtroom.link import Address, Pace
 from client.protocol.hearing import MovePointer
 from client.protocol.ids import ParticipantId
-from client.protocol.signalling import OfferMedia
+from client.protocol.signalling import OfferMedia, WatchPictures
 from client.protocol.wire import (
     Asking,
     Beat,
     FromCourt,
     FromDesk,
     PresentTicket,
+    TellRung,
     hear_from_desk,
     say,
 )
@@ -96,7 +97,15 @@ class ScriptedCourt:
 
     async def visit(self) -> Visit:
         """Wait for the next desk that presents a ticket."""
-        return await asyncio.wait_for(self._visits.get(), LIMIT_S)
+        return await asyncio.wait_for(self.next_visit(), LIMIT_S)
+
+    async def next_visit(self) -> Visit:
+        """Wait for it as long as it takes."""
+        return await self._visits.get()
+
+    def all_visits(self) -> tuple[Visit, ...]:
+        """Give every visit so far, the newest last."""
+        return tuple(self._all)
 
     async def _receive(self, socket: ServerConnection) -> None:
         with suppress(ConnectionClosed):
@@ -157,6 +166,10 @@ class RealCourt:
                             room.offer(member, message)
                         case MovePointer():
                             room.point(member, message)
+                        case WatchPictures():
+                            room.watch(member, message)
+                        case TellRung():
+                            room.note_rung(member, message)
                         case _:
                             pass
             finally:
