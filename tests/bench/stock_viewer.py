@@ -15,7 +15,7 @@ from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
 from av import AudioFrame, VideoFrame
 
 from client.frames import Frames
-from client.media.pictures import Pictures
+from client.media.picture.viewer import Viewer
 from client.protocol.ids import ParticipantId
 from client.protocol.signalling import Kind, MediaAnswered
 from tests.bench.stands import Stands
@@ -35,7 +35,7 @@ class StockViewer:
         logging.getLogger("aiortc").setLevel(logging.ERROR)
         self._say = say
         self._heard = stands.heard
-        self._pictures = Pictures(frames)
+        self._pictures = Viewer(frames)
         self._pictures.begin()
         self._tasks: list[asyncio.Task[None]] = []
         self._answered: asyncio.Queue[MediaAnswered] = asyncio.Queue()

@@ -129,7 +129,9 @@ def main() -> None:
     frames, levels, sightings = Frames(), Levels(), Sightings()
     canvas = Canvas(frames, levels, sightings, arrange=places)
     canvas.resize(*WINDOW)
-    canvas.show_tiles([Tile(name, Source(name), role="", name=name, heard=True) for name in names])
+    canvas.show_tiles(
+        [Tile(name, Source(name), role="", name=name, voice=Source(name)) for name in names]
+    )
     canvas.show()
     ticks = Ticks()
     timer = QTimer()

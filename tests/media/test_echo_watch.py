@@ -4,7 +4,7 @@ import pytest
 from client.media.blocks import BLOCK, Samples
 from client.media.echo.watch import EchoWatch
 from client.media.fake import speech_like
-from client.media.rates import rounded
+from client.media.resampling import rounded
 from tests.media.echo_room import Room, Signal, as_loud_as, far_voice
 
 ROOM = Room(seed=4, late_s=0.1)

@@ -4,7 +4,7 @@ import pytest
 from client.media.blocks import BLOCK, Samples, dbfs, power
 from client.media.fake import speech_like
 from client.media.gain import LEAST_DB, MOST_DB, RISE_DB_S, WANTED_DBFS, SlowGain
-from client.media.rates import rounded
+from client.media.resampling import rounded
 
 
 def voice(dbfs_: float, seconds: float = 12.0, seed: int = 3) -> Samples:

@@ -12,8 +12,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from client.protocol.ids import ParticipantId
 from client.protocol.rtp import header
-from client.protocol.signalling import SDP_MAX, Kind, Layer
+from client.protocol.signalling import SDP_MAX, Kind, Layer, Slot
 
 PROTOCOL = "UDP/TLS/RTP/SAVPF"
 SECTIONS_MAX = 160
@@ -139,16 +140,50 @@ def own_sections(ssrcs: Sequence[int]) -> tuple[Own, Own, Own]:
     )
 
 
+def taken_of(answer: Answer, own: Sequence[Own]) -> list[tuple[Own, Answered]]:
+    """Give those of one's own sections that the court receives."""
+    return [
+        (each, section)
+        for each in own
+        if (section := answer.sections.get(each.mid)) is not None
+        and section.kind is each.kind
+        and section.direction in {"recvonly", "sendrecv"}
+    ]
+
+
+def who_comes(
+    answer: Answer, slots: Sequence[Slot], own: int, seats: int
+) -> list[tuple[ParticipantId, Answered]]:
+    """Give who comes on which section; raises `ValueError` for what was not offered."""
+    offered = dict(_of_others(own, seats))
+    found: dict[str, tuple[ParticipantId, Answered]] = {}
+    for slot in slots:
+        section = answer.sections.get(slot.mid)
+        if slot.mid in found:
+            raise ValueError("two persons on one section")
+        if section is None or slot.mid not in offered:
+            raise ValueError("a person on a section that was not offered")
+        if slot.kind is not section.kind or slot.kind is not offered[slot.mid]:
+            raise ValueError("a person on a section of another kind")
+        found[slot.mid] = slot.participant, section
+    return [each for each in found.values() if each[1].direction in {"sendonly", "sendrecv"}]
+
+
+def _of_others(own: int, seats: int) -> list[tuple[str, Kind]]:
+    """Give the sections of the other seats: sound and picture of each."""
+    return [
+        (str(own + 2 * seat + place), kind)
+        for seat in range(seats)
+        for place, kind in enumerate((Kind.AUDIO, Kind.VIDEO))
+    ]
+
+
 # --- Writing -------------------------------------------------------------------------------------
 
 
 def write_offer(end: OwnEnd, own: Sequence[Own], seats: int) -> str:
     """Write the offer for so many other seats."""
-    others = [
-        (str(len(own) + 2 * seat + place), kind)
-        for seat in range(seats)
-        for place, kind in enumerate((Kind.AUDIO, Kind.VIDEO))
-    ]
+    others = _of_others(len(own), seats)
     mids = [each.mid for each in own] + [mid for mid, _ in others]
     lines = [
         "v=0",

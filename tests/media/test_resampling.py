@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from client.media.rates import Resampler, Wave, rounded
+from client.media.resampling import Resampler, Wave, rounded
 
 RATES = [(48_000, 16_000), (16_000, 48_000), (44_100, 48_000), (48_000, 44_100), (8_000, 48_000)]
 

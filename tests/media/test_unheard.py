@@ -3,8 +3,8 @@ import pytest
 
 from client.media.blocks import BLOCK, RATE, Samples
 from client.media.fake import speech_like
-from client.media.rates import rounded
-from client.media.speech import SpeechWatch
+from client.media.resampling import rounded
+from client.media.unheard import SpeechWatch
 from tests.media.echo_room import Room
 
 
