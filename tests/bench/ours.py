@@ -47,7 +47,9 @@ class OurPeer:
         self._down = False
         self._others: list[ParticipantId] = []
         self._joining: asyncio.Task[None] | None = None
-        self._engine = MediaEngine(self._frames, Levels(), Devices(), stands, loopback=True)
+        self._engine = MediaEngine(
+            self._frames, Levels(), Devices(), stands, loopback=True, log_speech=stands.log_speech
+        )
         self._engine.on_news(self._on_news)
         if painter is not None:
             self._frames.on_new(self._ring)
