@@ -38,8 +38,11 @@ VOICE = os.urandom(80)
 LARGE = (1_280, 720, 1_400_000)
 CODEC = "VP8"
 """The codec that both forwarders are offered here."""
+APART, BEGUN_S = 3, 1.2
+"""Ticks between the beginnings of two films, and when all have begun."""
 ALIVE_S = 0.4
 _REMB = 15
+_BUFFER = 4 * 1024 * 1024
 _BINDING_REQUEST = b"\x00\x01"
 WHAT = "forwarder CPU per Mbit/s"
 
@@ -57,12 +60,17 @@ def own_address() -> str:
 class Face(BarePeer):
     """A person whose packets were made beforehand, and who counts what comes unopened."""
 
-    def __init__(self, name: str, others: Sequence[str]) -> None:
-        super().__init__(name, others)
+    def __init__(self, name: str, others: Sequence[str], codec: str = CODEC) -> None:
+        super().__init__(name, others, vp8=96 * (codec == "VP8"), h264=102 * (codec == "H264"))
         self.arrived_octets = 0
         self.arrived_packets = 0
         self._sent_alive_at = 0.0
         self._numbers = dict.fromkeys(Kind, 0)
+
+    async def open_socket(self) -> None:
+        """Take an address that may fall behind for a while and loses nothing."""
+        await super().open_socket()
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _BUFFER)
 
     def datagram_received(self, data: bytes, addr: tuple[str | Any, int]) -> None:
         """Count media; checks and handshakes go the way of every desk."""
@@ -129,6 +137,7 @@ class AtJanus(Face):
         # Janus leaves loopback alone: the machine's own address is as near.
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.setblocking(False)
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _BUFFER)
         self._socket.bind((own_address(), 0))
         self._transport, _ = await asyncio.get_running_loop().create_datagram_endpoint(
             lambda: self, sock=self._socket
@@ -216,9 +225,10 @@ async def talk(
         for at, face in enumerate(faces):
             face.send_media(Kind.AUDIO, 960 * tick, VOICE)
             sent += 1
-            if (tick + at) % 2 == 0:
-                # Nobody's key frames come together with another's.
-                sent += face.show(shown, (tick + 10 * at) // 2)
+            # Nobody's key frames come together with another's.
+            since = tick - APART * at
+            if since >= 0 and since % 2 == 0:
+                sent += face.show(shown, since // 2)
             # Between two people the loop reads what has come.
             await asyncio.sleep(0)
         now = time.monotonic()
@@ -242,8 +252,7 @@ async def _account(
 
     listening = asyncio.create_task(listen())
     try:
-        # Long enough for everybody's film to come to its key frame.
-        tick, _ = await talk(senders, 2.5, started)
+        tick, _ = await talk(senders, BEGUN_S, started)
         before, began = bill(pid), time.monotonic()
         octets = sum(face.arrived_octets for face in receivers)
         packets = sum(face.arrived_packets for face in receivers)

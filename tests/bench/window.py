@@ -16,7 +16,7 @@ from client.protocol.signalling import Flow, Kind
 from server_stub.courtroom.forwarder import ForwarderProcess
 from tests.bench.accounts import bill
 from tests.bench.calls import READY_S, CallFailed, Court, Station
-from tests.bench.crowd import CODEC, LARGE, Face
+from tests.bench.crowd import LARGE, Face
 from tests.bench.films import Film, film, talk
 from tests.bench.rows import STOCK, Row, known, ratio
 from tests.bench.station import Post
@@ -26,6 +26,8 @@ VIEWER = "viewer"
 ACTORS = tuple(f"actor{at}" for at in range(9))
 SPEAKERS = 2
 SMALL = (320, 180, 120_000)
+CODEC = "H264"
+"""What our own desks send each other."""
 WINDOW_CORES, TICK_MS = 0.3, 25.0
 FEET_S = 2.0
 
@@ -34,7 +36,7 @@ class Actor(Face):
     """A person who shows a film, and may speak."""
 
     def __init__(self, name: str, others: Sequence[str], shown: Film, at: int) -> None:
-        super().__init__(name, others)
+        super().__init__(name, others, CODEC)
         self._film = shown
         self._speaks = at < SPEAKERS
         self._words = talk() if self._speaks else ()
