@@ -12,6 +12,8 @@ OUT     ?= build/demo
 SAMPLES ?= ../shared/samples
 # Extra words for a command, for example: make test PYTEST="-k mute"
 PYTEST  ?=
+# Extra words for the measuring, for example: make bench BENCH="--only people"
+BENCH   ?=
 # What pytest answers when a choice leaves no test to run; an error unless it was chosen so.
 NO_TESTS := 5
 UPGRADE ?=
@@ -19,10 +21,10 @@ UPGRADE ?=
 # Qt paints into memory in every command but the demo.
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
-.PHONY: help demo test check format soak gallery bench venv lock clean packages-run packages-demo packages-test
+.PHONY: help demo test check format soak gallery bench bench-quick venv lock clean packages-run packages-demo packages-test packages-bench
 
 help: ## list these commands
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
 
 demo: packages-demo venv ## open a court and three desks; with no screen, hold a scripted hearing
 	@exec $(BIN)/mingjing-server demo --out "$(OUT)" \
@@ -53,13 +55,17 @@ soak: packages-test venv ## the tests that take long
 gallery: packages-run venv ## every screen in every state, as pictures in build/gallery
 	@$(OFFSCREEN) $(BIN)/python -m client.ui.gallery --out build/gallery
 
-bench: packages-test venv ## how quick the first hearing is: opening, entering, a page before everybody
-	@$(BIN)/python -m tests.bench.first_hearing --out build/bench \
+bench: packages-bench venv ## everything measured side by side with aiortc and Janus: build/bench.html
+	@$(OFFSCREEN) $(BIN)/python -m tests.bench $(BENCH) \
+		$(if $(wildcard $(SAMPLES)/.),--samples "$(SAMPLES)")
+
+bench-quick: packages-bench venv ## the same table on fewer networks, within two minutes
+	@$(OFFSCREEN) $(BIN)/python -m tests.bench --quick $(BENCH) \
 		$(if $(wildcard $(SAMPLES)/.),--samples "$(SAMPLES)")
 
 # --- What the commands stand on ------------------------------------------------------------------
 
-packages-run packages-demo packages-test: packages-%:
+packages-run packages-demo packages-test packages-bench: packages-%:
 	@packaging/system_packages.sh $*
 
 venv: $(VENV)/.installed ## the virtual environment, with the locked wheels

@@ -163,6 +163,43 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class HearSoundOnly:
+    """Leave every picture out, so that the words come through; or take them in again."""
+
+    wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlayMissed:
+    """Hear now what was said while the line was away."""
+
+
+@dataclass(frozen=True, slots=True)
+class StopMissed:
+    """Stop playing what was missed; the rest can still be heard later."""
+
+
+@dataclass(frozen=True, slots=True)
+class SkipMissed:
+    """Do not play what was missed; it stays on the record."""
+
+
+@dataclass(frozen=True, slots=True)
+class RaiseHand:
+    """Ask to speak."""
+
+
+@dataclass(frozen=True, slots=True)
+class LowerHand:
+    """Ask to speak no longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class DismissFallBack:
+    """The news that another device is in use was read."""
+
+
+@dataclass(frozen=True, slots=True)
 class LeaveCourtroom:
     """Leave the hearing by choice."""
 
@@ -196,6 +233,13 @@ Intent = (
     | SetCamera
     | Ask
     | Point
+    | HearSoundOnly
+    | PlayMissed
+    | StopMissed
+    | SkipMissed
+    | RaiseHand
+    | LowerHand
+    | DismissFallBack
     | LeaveCourtroom
     | DismissNotice
 )

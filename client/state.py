@@ -15,6 +15,7 @@ from client.protocol.devicecheck import Check, Finding
 from client.protocol.errors import Reason
 from client.protocol.hearing import HearingState
 from client.protocol.ids import CaseId, FileHash, HearingId, ParticipantId
+from client.protocol.wire import Rung
 
 
 class Where(StrEnum):
@@ -148,6 +149,40 @@ class MediaState(StrEnum):
     FAILED = "failed"
 
 
+class Why(StrEnum):
+    """Why a desk stands below the highest rung."""
+
+    LINE = "line"
+    PROCESSOR = "processor"
+    REQUEST = "request"
+
+
+class LineQuality(StrEnum):
+    """How one person's sound and picture come through at this desk."""
+
+    GOOD = "good"
+    WEAK = "weak"
+    BAD = "bad"
+    SOUND_ONLY = "sound_only"
+    """Their picture is left out so that their words come through."""
+    STALLED = "stalled"
+    """Nothing has come for two seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class MissedSpeech:
+    """Speech that was not heard here while the line was away, and that the court has kept."""
+
+    long_s: float
+    """How much was said, without the pauses."""
+    since: datetime
+    """When the first of it was said."""
+    speakers: tuple[ParticipantId, ...] = ()
+    playing: bool = False
+    left_s: float = 0.0
+    """How much of it is still to be played, in seconds of speech."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pointer:
     """The presenter's finger, in page fractions."""
@@ -192,6 +227,27 @@ class Attendance:
     """Why the court hung up for good."""
     pending: tuple[str, ...] = ()
     """Types of commands that were asked and not yet answered."""
+    rung: Rung = Rung.FULL
+    rung_why: Why | None = None
+    """None on the highest rung."""
+    rung_since: datetime | None = None
+    """When the last step was taken; None before the first. A step is told for a while after."""
+    sound_only_wanted: bool = False
+    echo: bool = False
+    """Whether the others hear themselves through this machine's loudspeaker."""
+    speaking_muted: bool = False
+    """Whether this person speaks into a closed microphone."""
+    fell_back: tuple[DeviceKind, ...] = ()
+    """Kinds whose chosen device is gone, until `DismissFallBack` or the device is back."""
+    in_use: tuple[Device, ...] = ()
+    """The devices that are really open or would be; empty while that is not known."""
+    quiet: bool = False
+    """Whether one's own devices are closed because the court has not been heard for too long."""
+    missed: MissedSpeech | None = None
+    lines: tuple[tuple[ParticipantId, LineQuality], ...] = ()
+    """Of the others; whoever is not named comes through well."""
+    speaking: ParticipantId | None = None
+    """Who speaks now, by the court's measure."""
 
 
 @dataclass(frozen=True, slots=True)

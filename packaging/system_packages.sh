@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Sees to the Debian packages that a task stands on:
 #
-#   packaging/system_packages.sh run|demo|test     the packages of a task
+#   packaging/system_packages.sh run|demo|test|bench   the packages of a task
 #   packaging/system_packages.sh install NAME...   packages by name
 #
 # Installed ones cost a few milliseconds. Missing ones are installed where that needs no password
@@ -22,6 +22,8 @@ run=(
 demo=("${run[@]}" espeak-ng xvfb)
 # On Ubuntu chromium-browser is only a door to the snap; the package alone opens no browser.
 test=("${demo[@]}" "chromium|chromium-browser|google-chrome-stable" poppler-utils pulseaudio pulseaudio-utils)
+# What the measuring house sets beside our own: another forwarder, and a relay of the field's.
+bench=("${test[@]}" coturn janus)
 
 installed() {
   [[ $1 != chromium-browser || -x /snap/bin/chromium ]] &&
@@ -81,11 +83,12 @@ install() {
   done
 }
 
-task=${1:?"which task: run, demo, test, or install NAME..."}
+task=${1:?"which task: run, demo, test, bench, or install NAME..."}
 case $task in
   run) wanted=("${run[@]}") ;;
   demo) wanted=("${demo[@]}") ;;
   test) wanted=("${test[@]}") ;;
+  bench) wanted=("${bench[@]}") ;;
   install) wanted=("${@:2}") ;;
   *) echo "unknown task: $task" >&2; exit 2 ;;
 esac

@@ -140,6 +140,7 @@ async def _open(
         registry=registry,
         clock=clock,
         media_address=lambda: forwarder.media_address,
+        rooms=lambda: rooms,
     )
 
 

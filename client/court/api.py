@@ -8,9 +8,11 @@ The court's token lives here, in memory alone. Whether a refusal ends anything i
 affair.
 """
 
+import asyncio
 import json
 import time
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -27,11 +29,14 @@ from client.protocol.errors import (
     ClientTooOld,
     CourtError,
     CourtUnavailable,
+    Malformed,
     Reason,
     Refusal,
     error_for,
 )
-from client.protocol.ids import CaseId, DocumentId, ExhibitId, HearingId
+from client.protocol.ids import CaseId, DocumentId, ExhibitId, HearingId, Seq
+from client.protocol.kept_speech import MEDIA_TYPE, read_speech
+from client.protocol.signalling import KeptSpeech
 from client.protocol.value import Value
 from client.protocol.wire import LOWEST_VERSION, Versions, common_version
 
@@ -39,6 +44,9 @@ V = TypeVar("V", bound=Value)
 
 API = "/api/v1"
 FILE = Limits(whole_s=300.0, size_max=FILE_MAX_BYTES)
+IN_HEARING = Limits(connect_s=2.5, silence_s=4.0, whole_s=300.0, size_max=FILE_MAX_BYTES)
+"""In a hearing a path that says nothing is tried anew, and not waited for."""
+AT_THE_DOOR = Limits(connect_s=2.0, silence_s=2.0, whole_s=2.5)
 CASES_MAX = 5_000
 """More lines than any person has; a court that never ends its list is not believed."""
 BLOCK = bytes(64 * 1024)
@@ -120,13 +128,31 @@ class Court:
 
     async def page(self, exhibit: ExhibitId, number: int) -> bytes:
         """Give the picture of one page, as the court rendered it (PNG)."""
-        return await self._file(f"/exhibits/{_part(exhibit)}/pages/{number}", "image/png")
+        path = f"/exhibits/{_part(exhibit)}/pages/{number}"
+        return await self._file(path, "image/png", IN_HEARING)
 
     # Hearings -------------------------------------------------------------------------------
 
     async def ticket(self, hearing: HearingId) -> Ticket:
         """Give one entry to a hearing's socket."""
-        return _read(Ticket, await self._ask("POST", f"/hearings/{_part(hearing)}/ticket"))
+        path = f"/hearings/{_part(hearing)}/ticket"
+        return _read(Ticket, await self._ask("POST", path, limits=AT_THE_DOOR))
+
+    async def missed_speech(
+        self, hearing: HearingId, seq: Seq, since: datetime
+    ) -> tuple[KeptSpeech, ...]:
+        """Give the speech of one `SpeechMissed`; `NotFound` when the court keeps it no longer."""
+        path = f"/hearings/{_part(hearing)}/missed/{seq}"
+        body = await self._file(path, MEDIA_TYPE, IN_HEARING)
+        try:
+            return await asyncio.to_thread(read_speech, since, body)
+        except Malformed as error:
+            raise CourtUnavailable(detail=error.detail) from None
+
+    def renew(self) -> None:
+        """Ask over new connections from now on: the path to the court is a new one."""
+        self._counter.renew()
+        self._files.renew()
 
     def socket_address(self, hearing: HearingId) -> str:
         """Give the address of a hearing's socket; no secret stands in it."""
@@ -180,6 +206,7 @@ class Court:
         token: str | None = None,
         query: dict[str, str] | None = None,
         json: str | None = None,
+        limits: Limits | None = None,
     ) -> Reply:
         call = Call(
             method,
@@ -187,13 +214,14 @@ class Court:
             token=self.token if token is None else token,
             query=query,
             json=json,
+            limits=limits or Limits(),
         )
         reply = await self._counter.exchange(call)
         _check(reply)
         return reply
 
-    async def _file(self, path: str, kind: str | None = None) -> bytes:
-        reply = await self._files.exchange(Call("GET", API + path, token=self.token, limits=FILE))
+    async def _file(self, path: str, kind: str | None = None, limits: Limits = FILE) -> bytes:
+        reply = await self._files.exchange(Call("GET", API + path, token=self.token, limits=limits))
         _check(reply)
         if reply.status != 200 or (kind is not None and reply.content_type != kind):
             raise CourtUnavailable(detail="not the file that was asked for")

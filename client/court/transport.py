@@ -114,6 +114,8 @@ class Transport:
         self._lock = threading.Lock()
         self._sessions: list[requests.Session] = []
         self._closing = threading.Event()
+        self._path = 0
+        """Counts the paths to the court; a connection that was kept lies on one of them."""
 
     async def exchange(self, call: Call) -> Reply:
         """Send a request and give the answer; raises `CourtUnavailable` and `TooLarge` alone.
@@ -125,6 +127,10 @@ class Transport:
     async def measure(self, call: Call, seconds: float) -> tuple[int, float]:
         """Take in an answer for so long at most; give its bytes and the seconds they took."""
         return await self._off_loop(lambda unwanted: self._measure(call, seconds, unwanted))
+
+    def renew(self) -> None:
+        """Use no connection that was kept so far: the path to the court is a new one."""
+        self._path += 1
 
     def close(self) -> None:
         """Give up what is under way."""
@@ -217,6 +223,9 @@ class Transport:
             self._own.session = session
             with self._lock:
                 self._sessions.append(session)
+        elif self._own.path != self._path:
+            session.close()
+        self._own.path = self._path
         return session
 
 

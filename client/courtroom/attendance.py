@@ -4,7 +4,8 @@ Every line of the record passes through `protocol.hearing.apply`, the person's o
 nothing is shown before the court has told it. One exception, for safety: closing one's own
 microphone or camera acts at once on the machine, and the court is told. Opening waits until the
 court has told that it is open. After a broken wire the same path runs again: hear what was
-missed, connect the media anew, ask again for what was open.
+missed, connect the media anew, ask again for what was open. While it hears what it has missed,
+this machine goes on as it was; only what closes something acts at once.
 
 It knows neither windows nor other screens, and decides nothing that is the court's to decide.
 """
@@ -12,19 +13,25 @@ It knows neither windows nor other screens, and decides nothing that is the cour
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Callable
+from dataclasses import replace
 
 from client.court.exhibits import Pages
-from client.court.failures import failure_for
+from client.court.failures import failure_for, failure_from
+from client.courtroom.asking import Questions
+from client.courtroom.door import Clock, Door, Milestones
 from client.courtroom.finger import Finger
+from client.courtroom.following import Following
 from client.courtroom.leg import Leg, Start
-from client.courtroom.link import Address, Ended, Link, Pace
+from client.courtroom.lines import lines_of
+from client.courtroom.link import Ended, Link, Pace
+from client.courtroom.machine import Machine
+from client.courtroom.missed import Missed
+from client.courtroom.news import News
 from client.courtroom.orders import NOTHING, Will, orders_for
 from client.courtroom.table import TableTop
-from client.frames import OWN, Frames, Source
-from client.media.engine import Engine, EngineNews, MediaOrders
+from client.frames import Frames
+from client.media.engine import Engine, EngineNews
 from client.protocol.errors import Reason
 from client.protocol.hearing import (
     CloseCamera,
@@ -44,44 +51,27 @@ from client.protocol.hearing import (
     Place,
     PointerMoved,
     Recorded,
+    ReportMissed,
     apply,
     is_on_air,
 )
 from client.protocol.ids import HearingId, Seq
-from client.protocol.signalling import IceServer, MediaAnswered, MediaRefused
-from client.protocol.wire import Accepted, Asking, AskRefused, FromCourt, Told, Welcome
+from client.protocol.signalling import IceServer, MediaAnswered, MediaRefused, UseCodec
+from client.protocol.wire import (
+    Accepted,
+    AskRefused,
+    FromCourt,
+    LinesAre,
+    MediaGone,
+    SpeakerIs,
+    Told,
+    Welcome,
+)
 from client.state import Attendance, Failure, MediaState, Pointer, Table, Wire
 
 log = logging.getLogger("mingjing.courtroom.attendance")
 
 FAREWELL_WITHIN_S = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Milestones:
-    """When this desk came how far on its way in; `time.monotonic()`, seconds."""
-
-    pressed_at: float
-    ticket_at: float | None = None
-    welcome_at: float | None = None
-    placed_at: float | None = None
-    media_at: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Door:
-    """The way in: where the hearing's socket is, and who gives tickets."""
-
-    address: Address
-    ticket: Callable[[], Awaitable[str]]
-
-
-@dataclass(slots=True)
-class _Asked:
-    """Something asked and not yet answered."""
-
-    command: Command
-    by_hand: bool
 
 
 class Presence:
@@ -97,35 +87,39 @@ class Presence:
         pages: Pages,
         tell: Callable[[Attendance], None],
         start: Start,
-        court_time: Callable[[datetime], None],
+        clock: Clock,
         camera_wanted: bool = True,
         pace: Pace | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         pace = pace or Pace()
         self._engine = engine
-        self._frames = frames
         self._tell = tell
-        self._court_time = court_time
+        self._clock = clock
         self._start = start
         self._monotonic = monotonic
         self._door = door
         self._link = Link(door.address, self._fetch_ticket, self, pace)
+        self._following = Following(self._link.break_off)
         self._leg = Leg(engine, self._link.say, self._media_is, start, pace.sleep)
         self._table = TableTop(pages, self._table_is, start, pace.sleep)
         self._finger = Finger(self._link.say, monotonic)
+        self._machine = Machine(engine, frames)
+        self._questions = Questions(self._link.say, self._pending_are)
+        self._news = News(self._link.say, self._report_missed, clock.now)
+        self._missed = Missed(
+            door.missed,
+            engine,
+            ask=self._ask,
+            tell=lambda missed: self._change(missed=missed),
+            failed=lambda error: self._change(refusal=failure_from(error)),
+            start=start,
+        )
         self._now = Attendance(hearing=hearing, camera_wanted=camera_wanted)
-        self._asks = 0
-        self._asked: dict[int, _Asked] = {}
         self._ice_servers: tuple[IceServer, ...] = ()
-        self._caught_up_at = Seq(0)
-        self._gap_at: Seq | None = None
-        self._forget_record = False
         self._cut_off = False
-        self._orders = NOTHING
-        self._previewed: tuple[bool, bool] | None = None
-        self._own_shown = False
-        self._news = EngineNews()
+        self._codec: str | None = None
+        self._engine_news = EngineNews()
         self._farewell: asyncio.Event = asyncio.Event()
         self._over = False
         self.milestones = Milestones(pressed_at=monotonic())
@@ -178,6 +172,8 @@ class Presence:
     async def _fall_silent(self) -> None:
         self._table.clear()
         self._finger.stop()
+        self._missed.skip()
+        self.hear_sound_only(wanted=False)
         await self._leg.end()
         self._order_media()
 
@@ -202,6 +198,29 @@ class Presence:
             self._ask(OpenCamera() if open_ else CloseCamera(), by_hand=True)
         self._order_media()
 
+    def hear_sound_only(self, *, wanted: bool) -> None:
+        """Leave every picture out, or take them in again: this desk's own affair."""
+        if wanted != self._now.sound_only_wanted:
+            self._change(sound_only_wanted=wanted)
+            self._engine.prefer_sound(only=wanted)
+
+    def play_missed(self) -> None:
+        """Hear now what was missed."""
+        self._change(refusal=None)
+        self._missed.play()
+
+    def stop_missed(self) -> None:
+        """Hear the rest of it later."""
+        self._missed.stop()
+
+    def skip_missed(self) -> None:
+        """Do not hear it."""
+        self._missed.skip()
+
+    def dismiss_fall_back(self) -> None:
+        """The news that another device is in use was read."""
+        self._change(**self._news.fall_back_was_read())
+
     def point(self, x: float | None, y: float | None) -> None:
         """Point at a place of the page that one shows."""
         state = self._now.state
@@ -212,24 +231,18 @@ class Presence:
 
     def since(self) -> Seq | None:
         """Give the last folded event; None when a snapshot is wanted instead."""
-        if self._now.state is None or self._forget_record:
-            return None
-        return self._now.state.seq
+        return self._following.since(self._now.state)
 
     def wire_is(self, wire: Wire) -> None:
         """Take note of the wire; what was asked on a broken one was not heard."""
-        if wire is not Wire.LIVE and self._asked:
-            if any(asked.by_hand for asked in self._asked.values()):
-                self._change(refusal=Failure(Reason.COURT_UNAVAILABLE))
-            self._asked.clear()
-            self._change(pending=())
+        if wire is not Wire.LIVE and self._questions.give_up():
+            self._change(refusal=Failure(Reason.COURT_UNAVAILABLE))
         self._change(wire=wire)
 
     def quiet(self, quiet: bool) -> None:
         """Close the own devices while the court is not heard."""
         self._cut_off = quiet
-        if self._link.is_live:
-            self._change(wire=Wire.RECONNECTING if quiet else Wire.LIVE)
+        self._change(quiet=quiet)
         self._order_media()
 
     def hear(self, message: FromCourt) -> None:
@@ -247,52 +260,62 @@ class Presence:
                 self._see_pointer(message)
             case MediaAnswered() | MediaRefused():
                 self._leg.answered(message)
+            case MediaGone():
+                self._leg.court_begins_anew()
+            case UseCodec():
+                self._codec = message.codec
+                self._engine.use_codec(message.codec)
+            case LinesAre():
+                self._change(lines=lines_of(message.lines, self._now.you))
+            case SpeakerIs():
+                self._change(speaking=message.participant)
             case _:
                 log.warning("the court says what a desk does not expect: %s", message.type)
 
     # Folding --------------------------------------------------------------------------------
 
     def _be_welcomed(self, welcome: Welcome) -> None:
-        self._court_time(welcome.now)
-        self._forget_record = False
-        self._caught_up_at = welcome.seq
+        self._clock.set(welcome.now)
+        self._following.be_welcomed(welcome)
         self._ice_servers = welcome.ice_servers
-        if self.milestones.welcome_at is None:
-            self.milestones = replace(self.milestones, welcome_at=self._monotonic())
-        self._change(you=welcome.you)
+        self._pass_milestone("welcome_at")
+        # What passes is told anew when it is so.
+        self._change(you=welcome.you, lines=(), speaking=None)
         if welcome.snapshot is not None:
+            self._yield_to(welcome.snapshot)
             self._hold(welcome.snapshot)
             self._order_media()
+        self._table.hurry()
 
     def _be_told(self, recorded: Recorded) -> None:
         state = self._now.state
-        if state is None or recorded.seq > state.seq + 1:
-            self._lose_thread(state)
+        if not self._following.is_next(recorded, state) or state is None:
             return
-        if recorded.seq <= state.seq:
-            return
-        self._follow_event(recorded)
+        closed = self._follow_event(recorded)
         self._hold(apply(state, recorded))
+        if self._now.you is not None:
+            self._missed.follow(recorded.seq, recorded.event, self._now.you)
+        happens_now = self._following.happens_now(recorded)
         # Before the media are ordered: a camera that is being asked for stays open for oneself.
-        if recorded.seq > self._caught_up_at:
+        if happens_now:
             self._act_on(recorded)
-        self._order_media()
+        if happens_now or closed:
+            self._order_media()
 
-    def _lose_thread(self, state: HearingState | None) -> None:
-        """A line is missing: ask again for all since the last; if it stays away, for the whole."""
-        at = None if state is None else state.seq
-        self._forget_record = at is None or at == self._gap_at
-        self._gap_at = at
-        log.warning("lines of the record are missing after %s", at)
-        self._link.break_off()
-
-    def _follow_event(self, recorded: Recorded) -> None:
-        """Give up one's own will where the court has closed the microphone."""
+    def _follow_event(self, recorded: Recorded) -> bool:
+        """Give up one's own will where the court has closed the microphone; tell whether it has."""
         event, you = recorded.event, self._now.you
         closed = isinstance(event, HearingPaused | HearingClosed) or (
             isinstance(event, ParticipantMuted) and event.participant == you
         )
         if closed:
+            self._change(microphone_wanted=False)
+        return closed
+
+    def _yield_to(self, state: HearingState) -> None:
+        """Give up one's own will where the court has closed the microphone without being heard."""
+        me = None if self._now.you is None else state.of(self._now.you)
+        if me is not None and (me.muted_by is not None or not is_on_air(state)):
             self._change(microphone_wanted=False)
 
     def _hold(self, state: HearingState) -> None:
@@ -329,12 +352,13 @@ class Presence:
         state, you = self._now.state, self._now.you
         if state is None or you is None or self._over:
             return
-        first = self.milestones.placed_at is None
-        if first:
-            self.milestones = replace(self.milestones, placed_at=self._monotonic())
+        if self.milestones.placed_at is None:
             self._change(microphone_wanted=False)
+        self._pass_milestone("placed_at")
         others = [each.participant for each in state.participants if each.participant != you]
         self._leg.begin(others, self._ice_servers)
+        self._news.say_again()
+        self._missed.say_again()
         self._ask_for_camera()
         if self._now.microphone_wanted:
             self._ask(OpenMicrophone())
@@ -349,24 +373,16 @@ class Presence:
     # Asking ---------------------------------------------------------------------------------
 
     def _ask(self, command: Command, *, by_hand: bool = False) -> None:
-        self._asks += 1
-        if self._link.say(Asking(ask=self._asks, command=command)):
-            self._asked[self._asks] = _Asked(command, by_hand)
-            self._pending_changed()
-        elif by_hand:
+        if not self._questions.ask(command, by_hand=by_hand) and by_hand:
             self._change(refusal=Failure(Reason.COURT_UNAVAILABLE))
 
     def _answered(self, ask: int) -> None:
-        asked = self._asked.pop(ask, None)
-        if asked is None:
-            return
-        if isinstance(asked.command, LeaveHearing):
+        asked = self._questions.answered(ask)
+        if asked is not None and isinstance(asked.command, LeaveHearing):
             self._farewell.set()
-        self._pending_changed()
 
     def _refused(self, message: AskRefused) -> None:
-        asked = self._asked.pop(message.ask, None)
-        self._pending_changed()
+        asked = self._questions.answered(message.ask)
         failure = failure_for(message.reason, message.detail)
         if asked is None:
             log.warning("the court could not read something said here: %s", message.reason)
@@ -379,8 +395,12 @@ class Presence:
             self._change(refusal=failure)
         self._order_media()
 
-    def _pending_changed(self) -> None:
-        self._change(pending=tuple(asked.command.type for asked in self._asked.values()))
+    def _pending_are(self, pending: tuple[str, ...]) -> None:
+        self._change(pending=pending)
+
+    def _report_missed(self, missed: ReportMissed) -> None:
+        if self._in_courtroom and not self._over:
+            self._ask(missed)
 
     def _see_pointer(self, moved: PointerMoved) -> None:
         if moved.x is None or moved.y is None:
@@ -402,34 +422,17 @@ class Presence:
         orders = NOTHING
         if state is not None and you is not None and not self._over:
             orders = orders_for(state, you, will, cut_off=self._cut_off)
-        gone = self._orders.seen - orders.seen
-        if orders != self._orders:
-            self._orders = orders
-            self._engine.obey(orders)
-        wanted = self._preview(orders, will)
-        for each in gone:
-            self._frames.clear(Source(each))
-        shown = orders.camera or wanted[0]
-        if self._own_shown and not shown:
-            self._frames.clear(OWN)
-        self._own_shown = shown
-
-    def _preview(self, orders: MediaOrders, will: Will) -> tuple[bool, bool]:
-        """Show oneself to oneself alone: in the waiting room, and until the court says open."""
-        entering = any(isinstance(each.command, OpenCamera) for each in self._asked.values())
+        entering = self._questions.is_open(OpenCamera)
         waiting = not self._in_courtroom
-        camera = will.camera and not orders.camera and (waiting or entering)
-        microphone = will.microphone and waiting
-        wanted = (False, False) if self._over else (camera, microphone)
-        if wanted != self._previewed:
-            self._previewed = wanted
-            self._engine.preview(camera=wanted[0], microphone=wanted[1])
-        return wanted
+        preview = Will(
+            camera=will.camera and (waiting or entering), microphone=will.microphone and waiting
+        )
+        self._machine.obey(orders, Will() if self._over else preview)
 
     def media_news(self, news: EngineNews) -> None:
         """Take note of the machine's own devices; a device that fails is closed for the court."""
-        before, self._news = self._news, news
-        self._change(microphone_live=news.microphone_live, camera_live=news.camera_live)
+        before, self._engine_news = self._engine_news, news
+        self._change(**self._news.take(news))
         if news.failed and not before.failed:
             self._leg.broke()
         if news.camera_failure is not None and news.camera_failure != before.camera_failure:
@@ -449,8 +452,10 @@ class Presence:
         self._order_media()
 
     def _media_is(self, media: MediaState) -> None:
-        if media is MediaState.LIVE and self.milestones.media_at is None:
-            self.milestones = replace(self.milestones, media_at=self._monotonic())
+        if media is MediaState.LIVE:
+            self._pass_milestone("media_at")
+            if self._codec is not None:
+                self._engine.use_codec(self._codec)
         self._change(media=media)
 
     def _table_is(self, table: Table) -> None:
@@ -458,9 +463,11 @@ class Presence:
 
     async def _fetch_ticket(self) -> str:
         ticket = await self._door.ticket()
-        if self.milestones.ticket_at is None:
-            self.milestones = replace(self.milestones, ticket_at=self._monotonic())
+        self._pass_milestone("ticket_at")
         return ticket
+
+    def _pass_milestone(self, name: str) -> None:
+        self.milestones = self.milestones.with_first(name, self._monotonic())
 
     def _change(self, **changes: object) -> None:
         """Tell the desk how things stand, if they stand differently."""

@@ -1,8 +1,9 @@
 """One desk's media connection to a hearing, made again for as long as it is wanted.
 
 A leg is offered, answered and connected; when it fails, or the wire came back and the court has
-closed the old one, the next leg begins (there is no mending of an old one). Offers wait for their
-answers within a limit, and an answer to an older leg is dropped.
+closed the old one, the next leg begins at once (there is no mending of an old one). No try may
+keep the next one waiting for long: it may have begun before the path was back. Every third has
+more time, for lines that are slow and whole. An answer to an older leg is dropped.
 
 It does not know who may be heard or seen.
 """
@@ -21,8 +22,9 @@ from client.state import MediaState
 
 log = logging.getLogger("mingjing.courtroom.leg")
 
-ANSWER_WITHIN_S = 8.0
-BACK_OFF_S = (0.5, 1.0, 2.0, 4.0, 8.0)
+CONNECT_WITHIN_S = (4.0, 4.0, 15.0)
+"""For each try from the offer to the keys, over and over."""
+BACK_OFF_S = (0.2, 0.5, 1.0, 2.0)
 
 Say = Callable[[OfferMedia], bool]
 Tell = Callable[[MediaState], None]
@@ -44,13 +46,18 @@ class Leg:
         self._sleep = sleep
         self._keeping: asyncio.Task[None] | None = None
         self._broken = asyncio.Event()
+        self._wanted: tuple[tuple[ParticipantId, ...], tuple[IceServer, ...]] | None = None
         self._answers: dict[int, asyncio.Future[MediaAnswered]] = {}
 
     def begin(self, others: Sequence[ParticipantId], ice_servers: Sequence[IceServer]) -> None:
         """Connect, anew if need be, and stay connected."""
-        self._stop_keeping()
-        self._broken.clear()
-        self._keeping = self._start(self._keep(tuple(others), tuple(ice_servers)))
+        self._wanted = tuple(others), tuple(ice_servers)
+        self._begin_anew()
+
+    def court_begins_anew(self) -> None:
+        """The court's own media were gone: whatever stands or is being tried leads nowhere."""
+        if self._keeping is not None:
+            self._begin_anew()
 
     def broke(self) -> None:
         """The connection has failed by itself: begin the next leg."""
@@ -72,6 +79,11 @@ class Leg:
         self._tell(MediaState.NONE)
         await self._engine.disconnect()
 
+    def _begin_anew(self) -> None:
+        self._stop_keeping()
+        if self._wanted is not None:
+            self._keeping = self._start(self._keep(*self._wanted))
+
     def _stop_keeping(self) -> None:
         if self._keeping is not None:
             self._keeping.cancel()
@@ -83,10 +95,12 @@ class Leg:
         failures = 0
         while True:
             self._tell(MediaState.CONNECTING)
+            self._broken.clear()
             try:
-                await self._engine.connect(others, ice_servers, self._negotiate)
-            except MediaFailed as error:
-                log.info("media cannot be connected: %s", error)
+                async with asyncio.timeout(CONNECT_WITHIN_S[failures % len(CONNECT_WITHIN_S)]):
+                    await self._engine.connect(others, ice_servers, self._negotiate)
+            except (MediaFailed, TimeoutError) as error:
+                log.info("media cannot be connected: %s", str(error) or "not in time")
                 self._tell(MediaState.FAILED)
                 pause = BACK_OFF_S[min(failures, len(BACK_OFF_S) - 1)]
                 failures += 1
@@ -95,7 +109,6 @@ class Leg:
             self._tell(MediaState.LIVE)
             failures = 0
             await self._broken.wait()
-            self._broken.clear()
             log.info("media broke; the next leg begins")
 
     async def _negotiate(self, leg: int, sdp: str) -> MediaAnswered:
@@ -105,10 +118,7 @@ class Leg:
         try:
             if not self._say(OfferMedia(leg=leg, sdp=sdp)):
                 raise MediaFailed(Reason.COURT_UNAVAILABLE)
-            async with asyncio.timeout(ANSWER_WITHIN_S):
-                return await answer
-        except TimeoutError:
-            raise MediaFailed(Reason.MEDIA_UNAVAILABLE, "no answer in time") from None
+            return await answer
         finally:
             self._answers.pop(leg, None)
 

@@ -2,9 +2,10 @@
 
 Each visit begins with a fresh one-use ticket as the first frame and with how far this desk has
 heard (`since`); reconnecting is the start-up path run again. Both ends let hear from them every
-`BEAT_S`; silence beyond `SILENCE_MAX_S` is a broken wire, and shortly before that the listener is
-told that it is quiet, since nobody may be sent from a room that cannot hear the court. What could
-not be sent while the wire was broken is not sent later: an old command is a wrong command.
+`BEAT_S`; silence beyond `SILENCE_MAX_S` is a broken wire. Whatever is tried meanwhile, `QUIET_S`
+after the court's last word the listener is told that it is quiet, since nobody may be sent from a
+room that cannot hear the court. A desk that stood still itself does not call the court silent.
+What could not be sent while the wire was broken is not sent later: an old command is a wrong one.
 
 It folds nothing and asks for nothing by itself.
 """
@@ -35,6 +36,7 @@ from client.protocol.errors import (
     TooMany,
 )
 from client.protocol.ids import Seq
+from client.protocol.silence import LOOK_EVERY_S, Silence
 from client.protocol.wire import (
     BEAT_S,
     HIGHEST_VERSION,
@@ -56,6 +58,7 @@ log = logging.getLogger("mingjing.courtroom.link")
 FRAME_MAX_BYTES = 32 * 1024 * 1024
 """Largest frame taken from a court: a snapshot with every exhibit of a large case."""
 UNSENT_MAX = 500
+QUIET_S = 5.0
 COME_BACK_ANYWAY = frozenset({Reason.TICKET_SPENT, Reason.COURT_CLOSING, Reason.TOO_SLOW})
 """Goodbyes after which a fresh ticket may help, whatever else they say."""
 
@@ -65,15 +68,18 @@ class Pace:
     """All that is counted in seconds on a wire."""
 
     beat_s: float = BEAT_S
-    quiet_s: float = SILENCE_MAX_S - 1.0
+    quiet_s: float = QUIET_S
     """After so long without a word the listener is told that the wire is quiet."""
     silence_s: float = SILENCE_MAX_S
-    open_s: float = 8.0
-    """For opening the socket, and again for the court's first word."""
+    look_s: float = LOOK_EVERY_S
+    open_s: float = 2.5
+    """For fetching a ticket, for opening the socket, and again for the court's first word: short,
+    since a try that began before the path was back must not keep the next one waiting."""
     farewell_s: float = 1.0
     steady_s: float = 10.0
     """A visit that lasted so long was no failure: the next break is mended at once again."""
-    back_off_s: tuple[float, ...] = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0)
+    back_off_s: tuple[float, ...] = (0.0, 0.25, 0.5, 1.0, 1.0, 2.0)
+    """From the beginning of one visit to the beginning of the next."""
     jitter_s: Callable[[], float] = lambda: random.uniform(0.0, 0.25)  # noqa: S311 - spreads load
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
@@ -139,9 +145,9 @@ class Link:
         self._unsent: asyncio.Queue[str] | None = None
         self._socket: ClientConnection | None = None
         self._welcomed = False
-        self._heard_at = 0.0
+        self._silence = Silence(0.0)
         self._is_quiet = False
-        self._listening: asyncio.TimerHandle | None = None
+        self._looking: asyncio.TimerHandle | None = None
 
     @property
     def is_live(self) -> bool:
@@ -166,8 +172,9 @@ class Link:
 
     async def run(self) -> Ended:
         """Stay on the wire until the court hangs up for good; cancelling hangs up politely."""
-        self._heard()
         loop = asyncio.get_running_loop()
+        self._silence = Silence(loop.time())
+        self._look_again()
         tries = 0
         try:
             while True:
@@ -176,14 +183,16 @@ class Link:
                 ended = await self._visit_safely()
                 if ended is not None:
                     return ended
-                if loop.time() - began_at >= self._pace.steady_s:
+                took_s = loop.time() - began_at
+                if took_s >= self._pace.steady_s:
                     tries = 0
                 pause = self._pace.back_off_s[min(tries, len(self._pace.back_off_s) - 1)]
+                pause = max(0.0, pause - took_s)
                 tries += 1
                 await self._pace.sleep(pause + (self._pace.jitter_s() if pause else 0.0))
         finally:
-            if self._listening is not None:
-                self._listening.cancel()
+            if self._looking is not None:
+                self._looking.cancel()
             self._listener.wire_is(Wire.GONE)
 
     # One visit ------------------------------------------------------------------------------
@@ -206,7 +215,8 @@ class Link:
         return None
 
     async def _visit(self) -> Ended | None:
-        ticket = await self._ticket()
+        async with asyncio.timeout(self._pace.open_s):
+            ticket = await self._ticket()
         socket = await _Straight(
             self._address.uri,
             ssl=self._address.tls,
@@ -254,7 +264,7 @@ class Link:
 
     async def _listen(self, socket: ClientConnection) -> Ended | None:
         while True:
-            message = await self._next(socket, self._pace.silence_s)
+            message = await self._next(socket, None)
             match message:
                 case None | Beat():
                     pass
@@ -265,7 +275,7 @@ class Link:
                 case _:
                     self._listener.hear(message)
 
-    async def _next(self, socket: ClientConnection, within_s: float) -> FromCourt | None:
+    async def _next(self, socket: ClientConnection, within_s: float | None) -> FromCourt | None:
         """Hear one frame; None for one that this desk does not understand."""
         async with asyncio.timeout(within_s):
             frame = await socket.recv()
@@ -294,26 +304,26 @@ class Link:
             async with asyncio.timeout(self._pace.farewell_s):
                 await socket.close()
 
-    # Quiet ----------------------------------------------------------------------------------
+    # Silence --------------------------------------------------------------------------------
 
     def _heard(self) -> None:
-        loop = asyncio.get_running_loop()
-        self._heard_at = loop.time()
+        self._silence.heard(asyncio.get_running_loop().time())
         if self._is_quiet:
             self._is_quiet = False
             self._listener.quiet(False)
-        if self._listening is None:
-            self._listen_for_quiet()
 
-    def _listen_for_quiet(self) -> None:
+    def _look_again(self) -> None:
+        """Look whether the court is still heard, now and every `look_s` from now on."""
         loop = asyncio.get_running_loop()
-        quiet_at = self._heard_at + self._pace.quiet_s
-        if loop.time() >= quiet_at:
-            self._listening = None
+        now = loop.time()
+        self._silence.look(now)
+        if self._unsent is not None and self._silence.exceeds(self._pace.silence_s, now):
+            log.info("the court has fallen silent")
+            self.break_off()
+        if not self._is_quiet and self._silence.exceeds(self._pace.quiet_s, now):
             self._is_quiet = True
             self._listener.quiet(True)
-        else:
-            self._listening = loop.call_at(quiet_at, self._listen_for_quiet)
+        self._looking = loop.call_at(now + self._pace.look_s, self._look_again)
 
 
 def _end_of(goodbye: Goodbye) -> Ended | None:

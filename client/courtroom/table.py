@@ -69,6 +69,7 @@ class TableTop:
         self._start = start
         self._sleep = sleep
         self._lies: PageAddress | None = None
+        self._state: HearingState | None = None
         self._laying: asyncio.Task[None] | None = None
         self._ahead: asyncio.Task[None] | None = None
 
@@ -78,7 +79,7 @@ class TableTop:
         if address == self._lies and (address is not None or self._ahead is not None):
             return
         self.clear()
-        self._lies = address
+        self._lies, self._state = address, state
         if address is None:
             self._tell(Table())
             self._look_ahead(state)
@@ -91,13 +92,21 @@ class TableTop:
         self._tell(Table(address.picture))
         self._laying = self._start(self._lay(address, state))
 
+    def hurry(self) -> None:
+        """Fetch at once what is still being fetched: the path to the court is a new one."""
+        if self._laying is None or self._laying.done():
+            return
+        if self._lies is not None and self._state is not None:
+            self._laying.cancel()
+            self._laying = self._start(self._lay(self._lies, self._state))
+
     def clear(self) -> None:
         """Fetch nothing any more."""
         for task in (self._laying, self._ahead):
             if task is not None:
                 task.cancel()
         self._laying = self._ahead = None
-        self._lies = None
+        self._lies = self._state = None
         self._pages.stand_back()
 
     async def _lay(self, address: PageAddress, state: HearingState) -> None:

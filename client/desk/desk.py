@@ -21,7 +21,7 @@ from client.courtroom.link import Pace
 from client.desk.checking import Checking
 from client.desk.counter import Counter
 from client.desk.errands import Errands
-from client.desk.hearing import Hearings
+from client.desk.hearing import Hearings, answer_in_hearing
 from client.desk.refusals import Refusals
 from client.desk.sheet import Sheet
 from client.devicecheck.bench import Bench
@@ -35,17 +35,22 @@ from client.intents import (
     ChooseLanguage,
     ChooseLoudspeaker,
     ChooseMicrophone,
+    DismissFallBack,
     DismissNotice,
     EnterHearing,
+    HearSoundOnly,
     Intent,
     LeaveCourtroom,
+    LowerHand,
     NextStep,
     OpenCase,
     OpenCases,
     OpenDocument,
     OpenExhibit,
+    PlayMissed,
     PlayTone,
     Point,
+    RaiseHand,
     Refresh,
     RepeatCheck,
     ServeDocument,
@@ -53,6 +58,8 @@ from client.intents import (
     SetMicrophone,
     SignIn,
     SignOut,
+    SkipMissed,
+    StopMissed,
 )
 from client.media.engine import Engine, EngineNews
 from client.protocol.errors import CourtError, NotSignedIn, Reason
@@ -195,8 +202,21 @@ class Desk:
                 self._enter_hearing(intent.hearing)
             case LeaveCourtroom():
                 self._leave_hearing()
-            case SetMicrophone() | SetCamera() | Ask() | Point():
-                self._in_hearing(intent)
+            case (
+                SetMicrophone()
+                | SetCamera()
+                | Ask()
+                | Point()
+                | HearSoundOnly()
+                | PlayMissed()
+                | StopMissed()
+                | SkipMissed()
+                | RaiseHand()
+                | LowerHand()
+                | DismissFallBack()
+            ):
+                if self._hearings.presence is not None:
+                    answer_in_hearing(self._hearings.presence, intent)
             case _:
                 assert_never(intent)
 
@@ -244,20 +264,6 @@ class Desk:
                 self._next_step()
             case RepeatCheck():
                 self._checking.repeat()
-
-    def _in_hearing(self, intent: SetMicrophone | SetCamera | Ask | Point) -> None:
-        presence = self._hearings.presence
-        if presence is None:
-            return
-        match intent:
-            case SetMicrophone():
-                presence.set_microphone(open_=intent.open)
-            case SetCamera():
-                presence.set_camera(open_=intent.open)
-            case Ask():
-                presence.ask(intent.command)
-            case Point():
-                presence.point(intent.x, intent.y)
 
     # Ways between screens -------------------------------------------------------------------
 

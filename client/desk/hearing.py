@@ -10,19 +10,36 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import asdict
-from typing import Any
+from datetime import datetime
+from typing import Any, assert_never
 
 from client.court.api import Court
 from client.court.exhibits import Pages
 from client.court.trust import proxy_for
-from client.courtroom.attendance import Door, Milestones, Presence
+from client.courtroom.attendance import Presence
+from client.courtroom.door import Clock, Door, Milestones
 from client.courtroom.link import Address, Pace
 from client.desk.errands import Errands
 from client.desk.sheet import Sheet
 from client.frames import Frames
+from client.intents import (
+    Ask,
+    DismissFallBack,
+    HearSoundOnly,
+    LowerHand,
+    PlayMissed,
+    Point,
+    RaiseHand,
+    SetCamera,
+    SetMicrophone,
+    SkipMissed,
+    StopMissed,
+)
 from client.media.engine import Engine, EngineNews, MediaReadings
+from client.protocol import hearing as words
 from client.protocol.errors import NotSignedIn, Reason
-from client.protocol.ids import HearingId
+from client.protocol.ids import HearingId, Seq
+from client.protocol.signalling import KeptSpeech
 from client.state import Attendance, Where
 
 log = logging.getLogger("mingjing.desk")
@@ -80,7 +97,7 @@ class Hearings:
             pages=self._pages,
             tell=lambda attendance: self._tell(presence, attendance),
             start=self._errands.start,
-            court_time=self._sheet.set_clock,
+            clock=Clock(set=self._sheet.set_clock, now=lambda: self._sheet.state.now),
             camera_wanted=self._camera_wanted,
             pace=self._pace,
             monotonic=self._monotonic,
@@ -140,10 +157,19 @@ class Hearings:
         uri = self._court.socket_address(hearing)
         tls = self._court.tls if uri.startswith("wss:") else None
 
+        came_before = False
+
         async def ticket() -> str:
+            nonlocal came_before
+            if came_before:
+                self._court.renew()
+            came_before = True
             return (await self._court.ticket(hearing)).ticket
 
-        return Door(Address(uri, tls, proxy_for(self._court.server)), ticket)
+        async def missed(seq: Seq, since: datetime) -> tuple[KeptSpeech, ...]:
+            return await self._court.missed_speech(hearing, seq, since)
+
+        return Door(Address(uri, tls, proxy_for(self._court.server)), ticket, missed)
 
     async def _attend(self, presence: Presence) -> None:
         """Be present; the one before has put everything away first."""
@@ -175,3 +201,48 @@ class Hearings:
         if self.presence is presence:
             self._camera_wanted = attendance.camera_wanted
             self._sheet.change(attendance=attendance)
+
+
+InHearing = (
+    SetMicrophone
+    | SetCamera
+    | Ask
+    | Point
+    | HearSoundOnly
+    | PlayMissed
+    | StopMissed
+    | SkipMissed
+    | RaiseHand
+    | LowerHand
+    | DismissFallBack
+)
+"""What a person may want who is in a hearing."""
+
+
+def answer_in_hearing(presence: Presence, intent: InHearing) -> None:
+    """Do what a person in a hearing wants."""
+    match intent:
+        case SetMicrophone():
+            presence.set_microphone(open_=intent.open)
+        case SetCamera():
+            presence.set_camera(open_=intent.open)
+        case Ask():
+            presence.ask(intent.command)
+        case Point():
+            presence.point(intent.x, intent.y)
+        case HearSoundOnly():
+            presence.hear_sound_only(wanted=intent.wanted)
+        case PlayMissed():
+            presence.play_missed()
+        case StopMissed():
+            presence.stop_missed()
+        case SkipMissed():
+            presence.skip_missed()
+        case RaiseHand():
+            presence.ask(words.RaiseHand())
+        case LowerHand():
+            presence.ask(words.LowerHand())
+        case DismissFallBack():
+            presence.dismiss_fall_back()
+        case _:
+            assert_never(intent)

@@ -3,7 +3,10 @@
 A thread of its own, so that a blocked window or a busy court thread never stops a voice. It is
 told what is wished and makes it so: a microphone that is not wished is closed at the device,
 and from the moment `wish` returns no block of it leaves. A loudspeaker that cannot be had is
-stood in for by silence that keeps time, and is tried again.
+stood in for by silence that keeps time, and is tried again (`client.media.keeping`).
+
+One may wish to be told when one speaks unheard: then alone the microphone stays open while it is
+muted, for this thread alone, and nothing of it leaves.
 
 It knows nothing of connections, and of devices only their faces.
 """
@@ -14,14 +17,19 @@ import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
-from typing import Any, Generic, Protocol, TypeVar
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
 
 from client.frames import OWN, Levels
 from client.media.blocks import BLOCK_S, Cutter, Meter, Samples, power
+from client.media.ear import Ear
 from client.media.engine import MediaFailed
 from client.media.equipment import Equipment, Loudspeaker, Microphone
+from client.media.errands import Errand
+from client.media.keeping import Keeper
+from client.media.unheard import SpeechWatch
 from client.protocol.errors import Reason
+from client.state import Device, DeviceKind
 
 log = logging.getLogger("mingjing.media.audio")
 _Answer = TypeVar("_Answer")
@@ -30,7 +38,6 @@ TURN_S = 0.005
 """Between two looks at open devices: half a block."""
 IDLE_S = 0.25
 """Between two looks when nothing is open, for the devices' own machinery."""
-TRY_AGAIN_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,8 @@ class SoundWish:
 
     microphone: bool = False
     loudspeaker: bool = False
+    listening: bool = False
+    """Open the muted microphone for this machine alone, to say who speaks unheard."""
     chosen_microphone: str | None = None
     chosen_loudspeaker: str | None = None
 
@@ -50,6 +59,29 @@ class SoundState:
     microphone_live: bool = False
     microphone_failure: Reason | None = None
     loudspeaker_failure: Reason | None = None
+    microphone_in_use: Device | None = None
+    loudspeaker_in_use: Device | None = None
+    fell_back_microphone: bool = False
+    """Whether the system's default stands in for the chosen one, which is not there."""
+    fell_back_loudspeaker: bool = False
+    echo: bool = False
+    """Whether the others hear themselves from this desk."""
+    speaking_unheard: bool = False
+    """Whether somebody has spoken here since the microphone was muted."""
+    unprocessed: bool = False
+    """Whether voices leave without noise suppression, for want of livekit."""
+    changes: int = 0
+    """How often the system's devices have changed."""
+    devices: tuple[Device, ...] = ()
+    """What the system had after the last change; empty before the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Latency:
+    """How late the devices are, by their own account."""
+
+    microphone_s: float = 0.0
+    loudspeaker_s: float = 0.0
 
 
 class Mix(Protocol):
@@ -84,6 +116,8 @@ class Mute:
     """The loudspeaker of a desk that has none: takes blocks by the clock, plays nothing."""
 
     audible = False
+    waiting = 0
+    dry = 0
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._time = KeptTime(clock)
@@ -101,27 +135,6 @@ class Mute:
         """Nothing is held."""
 
 
-class _Errand(Generic[_Answer]):
-    """Something to be done on the sound thread for another."""
-
-    def __init__(self, question: Callable[[], _Answer], answer: "Future[_Answer]") -> None:
-        self._question = question
-        self._answer = answer
-
-    def run(self) -> None:
-        """Do it and answer."""
-        if not self._answer.set_running_or_notify_cancel():
-            return
-        try:
-            self._answer.set_result(self._question())
-        except Exception as wrong:  # noqa: BLE001 - whoever asked is told
-            self._answer.set_exception(wrong)
-
-    def drop(self) -> None:
-        """Leave it undone."""
-        self._answer.cancel()
-
-
 class SoundThread:
     """Keeps microphone and loudspeaker as wished."""
 
@@ -132,8 +145,13 @@ class SoundThread:
         mix: Mix,
         voice: Callable[[Samples], None],
         tell: Callable[[SoundState], None],
+        ear: Ear | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Take what it needs; `voice` and `tell` are called on the sound thread."""
+        """Take what it needs; `voice` and `tell` are called on the sound thread.
+
+        Without an ear voices leave as the microphone gives them.
+        """
         self._equipment = equipment
         self._mix = mix
         self._voice = voice
@@ -143,16 +161,23 @@ class SoundThread:
         self._lock = threading.Lock()
         self._wish = SoundWish()
         self._closings = 0
-        self._errands: deque[_Errand[Any]] = deque()
+        self._errands: deque[Errand[Any]] = deque()
         self._ended = False
         self._bell = threading.Event()
         self._state = SoundState()
         self._granted = SoundWish()
         self._granted_closings = 0
-        self._microphone: Microphone | None = None
-        self._loudspeaker: Loudspeaker | None = None
-        self._try_microphone_at = 0.0
-        self._try_loudspeaker_at = 0.0
+        self._ear = ear
+        self._speech = SpeechWatch()
+        self._microphones = Keeper[Microphone](
+            DeviceKind.MICROPHONE, equipment.microphone, equipment.listed, clock
+        )
+        self._loudspeakers = Keeper[Loudspeaker](
+            DeviceKind.LOUDSPEAKER, equipment.loudspeaker, equipment.listed, clock
+        )
+        self._stand_in: Mute | None = None
+        self._latency = Latency()
+        self._devices: tuple[Device, ...] = ()
         self._thread = threading.Thread(target=self._run, name="sound", daemon=True)
 
     def start(self) -> None:
@@ -164,9 +189,14 @@ class SoundThread:
     def wish(self, wish: SoundWish) -> None:
         """Say what should be open; a microphone no longer wished is silent when this returns."""
         with self._lock:
+            # Muted or heard: what waits in the device belongs to before.
+            self._closings += wish.microphone != self._wish.microphone
             self._wish = wish
-            self._closings += not wish.microphone
         self._bell.set()
+
+    def latency(self) -> Latency:
+        """Give how late the devices are. Any thread may call this."""
+        return self._latency
 
     def ask(self, question: Callable[[], _Answer]) -> "Future[_Answer]":
         """Have something done on the sound thread."""
@@ -175,7 +205,7 @@ class SoundThread:
             if self._ended:
                 answer.cancel()
             else:
-                self._errands.append(_Errand(question, answer))
+                self._errands.append(Errand(question, answer))
         self._bell.set()
         return answer
 
@@ -197,6 +227,8 @@ class SoundThread:
     def _run(self) -> None:
         try:
             self._equipment.begin()
+            if self._ear is not None:
+                self._ear.begin()
             while not self._ended:
                 self._bell.wait(self._safe_turn())
                 self._bell.clear()
@@ -205,6 +237,7 @@ class SoundThread:
         finally:
             self._close_microphone()
             self._close_loudspeaker()
+            self._report()
             with self._lock:
                 self._ended = True
             while self._errands:
@@ -218,13 +251,16 @@ class SoundThread:
             log.exception("a sound device has done what no device should")
             unexpected = MediaFailed(Reason.UNEXPECTED)
             if self._granted.microphone:
-                self._microphone_failed(unexpected)
+                self._microphones.fail(unexpected)
             if self._granted.loudspeaker:
-                self._loudspeaker_failed(unexpected)
+                self._loudspeakers.fail(unexpected)
+            self._report()
             return IDLE_S
 
     def _turn(self) -> bool:
         self._equipment.between_turns()
+        if self._equipment.changes != self._state.changes:
+            self._devices = self._equipment.listed()
         while self._errands:
             self._errands.popleft().run()
         with self._lock:
@@ -233,110 +269,125 @@ class SoundThread:
             # Closed and opened again between two turns is closed all the same: nothing that was
             # said meanwhile may still wait in the device.
             self._granted_closings = closings
-            self._close_microphone()
-        self._grant(wish)
-        if self._microphone is not None:
-            self._hear(self._microphone)
+            self._microphones.close_for_a_moment()
+            self._speech.forget()
+        self._granted = wish
+        self._grant_microphone(wish)
+        self._grant_loudspeaker(wish)
+        if self._microphones.opened is not None:
+            self._hear(self._microphones.opened)
         if self._loudspeaker is not None:
             self._play(self._loudspeaker)
-        return self._microphone is not None or self._loudspeaker is not None
+        self._report()
+        return self._microphones.opened is not None or self._loudspeaker is not None
 
-    def _grant(self, wish: SoundWish) -> None:
-        now = time.monotonic()
-        before, self._granted = self._granted, wish
-        other_microphone = wish.chosen_microphone != before.chosen_microphone
-        if not wish.microphone or other_microphone:
+    def _grant_microphone(self, wish: SoundWish) -> None:
+        if not wish.microphone and not wish.listening:
             self._close_microphone()
-            self._try_microphone_at = now
-        if wish.microphone and self._microphone is None and now >= self._try_microphone_at:
-            self._open_microphone(wish.chosen_microphone)
-        other_loudspeaker = wish.chosen_loudspeaker != before.chosen_loudspeaker
-        if not wish.loudspeaker or other_loudspeaker:
-            self._close_loudspeaker()
-            self._try_loudspeaker_at = now
-        stands_in = self._loudspeaker is None or not self._loudspeaker.audible
-        if wish.loudspeaker and stands_in and now >= self._try_loudspeaker_at:
-            self._open_loudspeaker(wish.chosen_loudspeaker)
-        if not wish.microphone or not wish.loudspeaker:
-            self._say(
-                replace(
-                    self._state,
-                    microphone_failure=self._state.microphone_failure if wish.microphone else None,
-                    loudspeaker_failure=(
-                        self._state.loudspeaker_failure if wish.loudspeaker else None
-                    ),
-                )
-            )
-
-    def _open_microphone(self, chosen: str | None) -> None:
-        try:
-            self._microphone = self._equipment.microphone(chosen)
-        except MediaFailed as failed:
-            self._microphone_failed(failed)
             return
-        self._cutter.forget()
-        self._say(replace(self._state, microphone_live=True, microphone_failure=None))
+        keeper = self._microphones
+        before, openings = keeper.in_use, keeper.openings
+        keeper.keep(wish.chosen_microphone, self._equipment.changes)
+        if keeper.openings != openings:
+            self._cutter.forget()
+            self._opened(same=before == keeper.in_use)
 
-    def _microphone_failed(self, failed: MediaFailed) -> None:
-        self._close_microphone()
-        self._try_microphone_at = time.monotonic() + TRY_AGAIN_S
-        if self._state.microphone_failure is not failed.reason:
-            log.info("no microphone: %s", failed)
-        self._say(replace(self._state, microphone_failure=failed.reason))
+    def _grant_loudspeaker(self, wish: SoundWish) -> None:
+        if not wish.loudspeaker:
+            self._close_loudspeaker()
+            return
+        keeper = self._loudspeakers
+        before, openings = keeper.in_use, keeper.openings
+        keeper.keep(wish.chosen_loudspeaker, self._equipment.changes)
+        if keeper.openings != openings:
+            self._opened(same=before == keeper.in_use)
+        if keeper.opened is not None:
+            self._stand_in = None
+        elif self._stand_in is None:
+            self._stand_in = Mute()
+
+    def _opened(self, *, same: bool) -> None:
+        if self._ear is not None:
+            self._ear.opened(same=same)
+
+    @property
+    def _loudspeaker(self) -> Loudspeaker | None:
+        return self._loudspeakers.opened or self._stand_in
 
     def _close_microphone(self) -> None:
-        if self._microphone is not None:
-            self._microphone.close()
-            self._microphone = None
-            self._meter.clear()
-            self._say(replace(self._state, microphone_live=False))
-
-    def _open_loudspeaker(self, chosen: str | None) -> None:
-        try:
-            opened = self._equipment.loudspeaker(chosen)
-        except MediaFailed as failed:
-            self._loudspeaker_failed(failed)
-            return
-        self._loudspeaker = opened
-        self._say(replace(self._state, loudspeaker_failure=None))
-
-    def _loudspeaker_failed(self, failed: MediaFailed) -> None:
-        if self._loudspeaker is not None and self._loudspeaker.audible:
-            self._close_loudspeaker()
-        if self._loudspeaker is None:
-            self._loudspeaker = Mute()
-        self._try_loudspeaker_at = time.monotonic() + TRY_AGAIN_S
-        if self._state.loudspeaker_failure is not failed.reason:
-            log.info("no loudspeaker: %s", failed)
-        self._say(replace(self._state, loudspeaker_failure=failed.reason))
+        self._microphones.close()
+        self._speech.forget()
 
     def _close_loudspeaker(self) -> None:
-        if self._loudspeaker is not None:
-            self._loudspeaker.close()
-            self._loudspeaker = None
+        self._loudspeakers.close()
+        self._stand_in = None
 
     def _hear(self, microphone: Microphone) -> None:
         try:
             samples = microphone.read()
         except MediaFailed as failed:
-            self._microphone_failed(failed)
+            self._microphones.fail(failed)
             return
+        if len(samples):
+            self._microphones.moved()
+        elif self._microphones.still():
+            self._microphones.give_up(MediaFailed(Reason.MICROPHONE_UNREADABLE, "it gives nothing"))
+            return
+        loudspeaker = self._loudspeaker
+        waiting = loudspeaker.waiting if loudspeaker is not None else 0
+        self._latency = Latency(microphone.latency_s, waiting * BLOCK_S)
         for block in self._cutter.cut(samples):
+            clean = block
+            if self._ear is not None:
+                clean = self._ear.hear(block, waiting, sent=self._granted.microphone)
             # Under the lock: once `wish` has closed the microphone nothing more is given.
             with self._lock:
-                if not self._wish.microphone:
+                if self._closings != self._granted_closings:
                     return
-                self._meter.add(power(block))
-                self._voice(block)
+                if self._wish.microphone:
+                    self._meter.add(power(clean))
+                    self._voice(clean)
+                elif self._wish.listening:
+                    self._speech.add(clean)
 
     def _play(self, loudspeaker: Loudspeaker) -> None:
+        keeper = self._loudspeakers
         try:
-            for _ in range(loudspeaker.room()):
-                loudspeaker.play(self._mix.block(audible=loudspeaker.audible))
+            room = loudspeaker.room()
+            for _ in range(room):
+                block = self._mix.block(audible=loudspeaker.audible)
+                loudspeaker.play(block)
+                if self._ear is not None and loudspeaker.audible:
+                    self._ear.played(block, loudspeaker.dry)
         except MediaFailed as failed:
-            self._loudspeaker_failed(failed)
+            keeper.fail(failed)
+            return
+        if room:
+            keeper.moved()
+        elif keeper.still():
+            keeper.give_up(MediaFailed(Reason.LOUDSPEAKER_MISSING, "it takes no sound"))
 
-    def _say(self, state: SoundState) -> None:
-        if state != self._state:
-            self._state = state
-            self._tell(state)
+    def _report(self) -> None:
+        """Tell what is open when it is not what was told last."""
+        microphones, loudspeakers, ear = self._microphones, self._loudspeakers, self._ear
+        wish = self._granted
+        state = SoundState(
+            microphone_live=wish.microphone and microphones.opened is not None,
+            microphone_failure=microphones.failure if wish.microphone else None,
+            loudspeaker_failure=loudspeakers.failure,
+            microphone_in_use=microphones.in_use,
+            loudspeaker_in_use=loudspeakers.in_use,
+            fell_back_microphone=microphones.fell_back,
+            fell_back_loudspeaker=loudspeakers.fell_back,
+            echo=ear is not None and ear.echo and wish.microphone,
+            speaking_unheard=self._speech.speech,
+            unprocessed=ear is not None and ear.without,
+            changes=self._equipment.changes,
+            devices=self._devices,
+        )
+        if state == self._state:
+            return
+        if self._state.microphone_live and not state.microphone_live:
+            self._meter.clear()
+        self._state = state
+        self._tell(state)

@@ -4,8 +4,8 @@ One `CameraFeed` is one opening of one camera. Opening may take its time and may
 so a feed is watched from outside (`stalled`) and can be left behind: from the moment `stop`
 returns it gives no picture more, and it frees the device as soon as the device lets it.
 
-Pictures leave in one shape, at most 640x360 at 25 a second; what they are used for is not known
-here.
+Pictures leave no larger than 1280x720 and no more than 25 a second; a camera that has less gives
+what it has. What they are used for is not known here.
 """
 
 import importlib
@@ -18,6 +18,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from types import ModuleType
+from typing import Protocol
 
 import numpy as np
 
@@ -28,8 +29,10 @@ from client.protocol.errors import Reason
 
 log = logging.getLogger("mingjing.media.capture")
 
-LARGEST = Size(640, 360)
+LARGEST = Size(1280, 720)
 RATE = 25
+ENOUGH = 20
+"""Pictures a second below which another way of asking a camera is tried."""
 OPENING_S = 6.0
 """A camera that has given nothing for so long after it was asked cannot be read."""
 STALLED_S = 3.0
@@ -64,10 +67,7 @@ class OpenCvCamera:
         if not self._device.isOpened():
             self._device.release()
             raise MediaFailed(Reason.CAMERA_UNREADABLE, path)
-        self._device.set(cv2.CAP_PROP_FRAME_WIDTH, LARGEST.width)
-        self._device.set(cv2.CAP_PROP_FRAME_HEIGHT, LARGEST.height)
-        self._device.set(cv2.CAP_PROP_FPS, RATE)
-        self._device.set(cv2.CAP_PROP_BUFFERSIZE, 1)
+        ask_for_the_best(cv2, self._device)
 
     def read(self) -> Shot | None:
         """Wait for the next picture."""
@@ -79,6 +79,35 @@ class OpenCvCamera:
     def close(self) -> None:
         """Free the device."""
         self._device.release()
+
+
+class Settable(Protocol):
+    """What is asked of a device of OpenCV's."""
+
+    def set(self, what: int, value: float) -> bool:
+        """Ask for something; False when the device cannot be asked."""
+
+    def get(self, what: int) -> float:
+        """Say what the device has made of it; 0.0 when it does not say."""
+
+
+def ask_for_the_best(cv2: ModuleType, device: Settable) -> None:
+    """Ask a camera for 720p at 25 a second, and for less where it cannot keep that up.
+
+    Many a camera sends 720p as it is at 5 or 10 a second, since its cable carries no more, and as
+    JPEG at 30. JPEG costs time to decode, and is asked for only there.
+    """
+    jpeg = cv2.VideoWriter.fourcc(*"MJPG")
+    for compressed, size in ((False, LARGEST), (True, LARGEST), (False, Size(640, 360))):
+        if compressed:
+            device.set(cv2.CAP_PROP_FOURCC, jpeg)
+        device.set(cv2.CAP_PROP_FRAME_WIDTH, size.width)
+        device.set(cv2.CAP_PROP_FRAME_HEIGHT, size.height)
+        device.set(cv2.CAP_PROP_FPS, RATE)
+        given = device.get(cv2.CAP_PROP_FPS)
+        if given <= 0 or given >= ENOUGH:
+            break
+    device.set(cv2.CAP_PROP_BUFFERSIZE, 1)
 
 
 def _address(cv2: ModuleType, path: str) -> tuple[str | int, int]:
@@ -114,7 +143,9 @@ def reduced(shot: Shot, largest: Size = LARGEST) -> Shot:
     if (wide, high) == (width, height):
         return shot
     cv2 = opencv()
-    return np.asarray(cv2.resize(shot, (wide, high), interpolation=cv2.INTER_AREA), np.uint8)
+    # By areas nothing is lost, which matters where much is left out, and else takes too long.
+    way = cv2.INTER_AREA if scale <= 0.5 else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(shot, (wide, high), interpolation=way), np.uint8)
 
 
 class CameraFeed:

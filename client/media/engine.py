@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from client.config import Devices
+from client.frames import Size
 from client.protocol.errors import Reason
 from client.protocol.ids import ParticipantId
 from client.protocol.signalling import IceServer, KeptSpeech, MediaAnswered, View
@@ -48,6 +49,11 @@ class RemoteReadings:
     """Frames that were due and never came in time."""
     freezes: int = 0
     """Times that a picture that was due stood still for more than half a second."""
+    longest_freeze_s: float = 0.0
+    newest_frame_at: float | None = None
+    """`time.monotonic()`, seconds."""
+    size: Size | None = None
+    """Of the newest picture as it came, in its own pixels."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,10 @@ class Microphone(Protocol):
     def close(self) -> None:
         """Free the device: the system's own lamp goes out."""
 
+    @property
+    def latency_s(self) -> float:
+        """Give about how late what it gives is."""
+
 
 class Loudspeaker(Protocol):
     """An open loudspeaker."""
@@ -36,6 +40,14 @@ class Loudspeaker(Protocol):
     @property
     def audible(self) -> bool:
         """Whether anybody could hear it; False for the silence that stands in for no device."""
+
+    @property
+    def waiting(self) -> int:
+        """Give how many blocks it holds that are yet to be heard."""
+
+    @property
+    def dry(self) -> int:
+        """Count how often it had nothing to play although it had played before."""
 
     def room(self) -> int:
         """Give how many blocks it takes now; `MediaFailed` when it is gone."""
@@ -68,6 +80,10 @@ class Equipment(Protocol):
 
     def between_turns(self) -> None:
         """Do what the devices' own machinery needs, on the sound thread, every few ms."""
+
+    @property
+    def changes(self) -> int:
+        """Count how often the devices that are there have changed."""
 
     def listed(self) -> tuple[Device, ...]:
         """Give the devices that are there now, the system's default of a kind first."""

@@ -46,10 +46,12 @@ _SPEECH_RATE = 16_000
 _WEIGHTS = (1.0, 0.6, 0.35)
 _WIDTHS = (90.0, 130.0, 180.0)
 _DIGITS = "0123456789:."
+_DRAWN = Size(640, 360)
+"""The scene is drawn in this size and then enlarged: the portrait has no finer points to show."""
 _FACE_HIGH = 450
-"""Height of the portrait on the picture; its lower part is below the picture's edge."""
+"""Height of the portrait on the scene; its lower part is below the picture's edge."""
 _BOX = Size(300, 324)
-"""What of the picture moves: a still background is what real rooms have, and costs little."""
+"""What of the scene moves: a still background is what real rooms have, and costs little."""
 
 
 @cache
@@ -118,6 +120,8 @@ def read_wav(path: Path) -> Samples:
 
 
 class _FakeMicrophone:
+    latency_s = 0.0
+
     def __init__(self, speech: Samples) -> None:
         self._speech = speech
         self._next = 0
@@ -170,6 +174,8 @@ class _Record:
 
 class _FakeLoudspeaker:
     audible = True
+    waiting = 0
+    dry = 0
 
     def __init__(self, record: _Record | None) -> None:
         self._record = record
@@ -191,12 +197,14 @@ class _FakeLoudspeaker:
 class Easel:
     """Draws the synthetic picture; what never changes is drawn once."""
 
-    def __init__(self, face: Path, shade: int | None = None) -> None:
+    def __init__(self, face: Path, shade: int | None = None, size: Size = LARGEST) -> None:
         """Load the face; raises `MediaFailed` when it is no picture.
 
         A shade, any number, tells desks apart that show the same face.
         """
         self._cv2 = opencv()
+        self._size = size
+        self._scale = size.height / _DRAWN.height
         portrait = self._cv2.imdecode(
             np.frombuffer(face.read_bytes(), np.uint8), self._cv2.IMREAD_COLOR
         )
@@ -204,9 +212,11 @@ class Easel:
             raise MediaFailed(Reason.CAMERA_UNREADABLE, str(face))
         self._font = self._cv2.FontFace("sans")
         self._banner = self._banner_strip()
-        self._scene = self._spread(_shaded(np.asarray(portrait, np.uint8), shade))
+        drawn = self._spread(_shaded(np.asarray(portrait, np.uint8), shade))
+        left = (_DRAWN.width - _BOX.width) // 2
+        self._face = drawn[: _BOX.height, left : left + _BOX.width].copy()
+        self._scene = self._enlarged(drawn, size)
         self._scene[-self._banner.shape[0] :] = self._banner
-        self._face = self._box(self._scene).copy()
         self._soft = self._soft_edges()
         self._glyphs = {sign: self._glyph(sign) for sign in _DIGITS}
 
@@ -223,11 +233,24 @@ class Easel:
             flags=self._cv2.INTER_LINEAR,
             borderMode=self._cv2.BORDER_REFLECT_101,
         )
+        mixed = self._cv2.blendLinear(moved, self._face, self._soft, 1 - self._soft)
         shot = self._scene.copy()
-        self._box(shot)[:] = self._cv2.blendLinear(moved, self._face, self._soft, 1 - self._soft)
-        top = LARGEST.height - self._banner.shape[0]
-        self._write(shot, clock, top)
+        high, wide = self._in_size(_BOX.height), self._in_size(_BOX.width)
+        left = (self._size.width - wide) // 2
+        shot[:high, left : left + wide] = self._enlarged(mixed, Size(wide, high))
+        self._write(shot, clock)
         return shot
+
+    def _in_size(self, length: float) -> int:
+        return round(length * self._scale)
+
+    def _enlarged(self, drawn: Shot, into: Size) -> Shot:
+        if drawn.shape[:2] == (into.height, into.width):
+            return drawn
+        fine = self._cv2.resize(
+            drawn, (into.width, into.height), interpolation=self._cv2.INTER_LINEAR
+        )
+        return np.asarray(fine, np.uint8)
 
     def _spread(self, portrait: Shot) -> Shot:
         """Cut the portrait square from its top, and mirror its edges to a wide picture's width."""
@@ -235,13 +258,9 @@ class Easel:
         side = min(height, width)
         left = (width - side) // 2
         square = self._cv2.resize(portrait[:side, left : left + side], (_FACE_HIGH, _FACE_HIGH))
-        beside = (LARGEST.width - _FACE_HIGH) // 2
+        beside = (_DRAWN.width - _FACE_HIGH) // 2
         wide = self._cv2.copyMakeBorder(square, 0, 0, beside, beside, self._cv2.BORDER_REFLECT_101)
-        return np.asarray(wide[: LARGEST.height], np.uint8)
-
-    def _box(self, scene: Shot) -> Shot:
-        left = (LARGEST.width - _BOX.width) // 2
-        return scene[: _BOX.height, left : left + _BOX.width]
+        return np.asarray(wide[: _DRAWN.height], np.uint8)
 
     def _soft_edges(self) -> NDArray[np.float32]:
         """Give how much of the moved face is seen: all in the middle, nothing at the edges."""
@@ -250,25 +269,29 @@ class Easel:
         return np.asarray(seen, np.float32)
 
     def _banner_strip(self) -> Shot:
-        strip = np.full((36, LARGEST.width, 3), 24, np.uint8)
-        self._cv2.putText(strip, WORDS, (12, 26), (255, 255, 255), self._font, 20)
+        strip = np.full((self._in_size(36), self._size.width, 3), 24, np.uint8)
+        at = (self._in_size(12), self._in_size(26))
+        self._cv2.putText(strip, WORDS, at, (255, 255, 255), self._font, self._in_size(20))
         return strip
 
     def _glyph(self, sign: str) -> Shot:
-        glyph = np.full((28, 14, 3), 24, np.uint8)
-        self._cv2.putText(glyph, sign, (2, 21), (120, 220, 255), self._font, 20)
+        glyph = np.full((self._in_size(28), self._in_size(14), 3), 24, np.uint8)
+        at = (self._in_size(2), self._in_size(21))
+        self._cv2.putText(glyph, sign, at, (120, 220, 255), self._font, self._in_size(20))
         return glyph
 
-    def _write(self, shot: Shot, clock: datetime, top: int) -> None:
+    def _write(self, shot: Shot, clock: datetime) -> None:
         text = f"{clock:%H:%M:%S}.{clock.microsecond // 1000:03d}"
-        left = LARGEST.width - 14 * len(text) - 10
+        high, wide = self._glyphs["0"].shape[:2]
+        top = self._size.height - self._banner.shape[0] + self._in_size(4)
+        left = self._size.width - wide * len(text) - self._in_size(10)
         # The colons blink twice a second.
         lit = clock.microsecond < 250_000 or 500_000 <= clock.microsecond < 750_000
         for place, sign in enumerate(text):
             if sign == ":" and not lit:
                 continue
-            x = left + 14 * place
-            shot[top + 4 : top + 32, x : x + 14] = self._glyphs[sign]
+            x = left + wide * place
+            shot[top : top + high, x : x + wide] = self._glyphs[sign]
 
 
 class _FakeCamera:
@@ -301,12 +324,14 @@ def _shaded(portrait: Shot, shade: int | None) -> Shot:
 
 
 @cache
-def _easel(face: Path, shade: int | None) -> Easel:
-    return Easel(face, shade)
+def _easel(face: Path, shade: int | None, size: Size) -> Easel:
+    return Easel(face, shade, size)
 
 
 class FakeMedia:
     """Equipment of stand-ins."""
+
+    changes = 0
 
     def __init__(
         self,
@@ -314,12 +339,13 @@ class FakeMedia:
         clock: Callable[[], datetime],
         record: Path | None = None,
         voice: int = 1,
+        picture: Size = LARGEST,
     ) -> None:
         """Take what is shown and said from a folder with `face.jpg` and `speech.wav`.
 
         What the folder lacks is taken from what is shipped. `clock` is the clock on the picture;
         `record` the WAV file for what is played; `voice` tells made-up voices apart, and desks that
-        show the shipped portrait.
+        show the shipped portrait; `picture` is the size of the camera's picture, 16 to 9.
         """
         self._face = PORTRAIT
         self._speech_file: Path | None = None
@@ -331,6 +357,7 @@ class FakeMedia:
         self._record_file = record
         self._record: _Record | None = None
         self._voice = voice
+        self._picture = picture
         self._speech: Samples | None = None
 
     def meet(self) -> None:
@@ -379,7 +406,7 @@ class FakeMedia:
         """Open the camera."""
         del chosen
         shade = self._voice if self._face == PORTRAIT else None
-        return _FakeCamera(_easel(self._face, shade), self._clock)
+        return _FakeCamera(_easel(self._face, shade, self._picture), self._clock)
 
     def end(self) -> None:
         """Close the record."""

@@ -2,21 +2,24 @@
 
 At most one feed is current. When the wish ends, when another device is chosen, and when a camera
 fails, the feed is left behind at once, and with it the picture of oneself; the device is waited
-for elsewhere. A camera that has failed is not tried again until the wish has ended and come back,
-or another is chosen: somebody has to do something about it.
+for elsewhere. A camera that has failed while it gave pictures is replaced by another, if there is
+one (`client.media.camera_choice`); where there is none, nothing is tried again until the wish has
+ended and come back, another is chosen, or the system's devices have changed.
 
 Called on the court thread; pictures pass on the camera's. It does not know to whom they go.
 """
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from client.frames import OWN, Frames, Picture
+from client.media.camera_choice import CameraChoice
 from client.media.capture import CameraFeed, fitted, opencv
 from client.media.equipment import Camera, Shot
 from client.protocol.errors import Reason
+from client.state import Device
 
 _LOOK_S = 1.0
 
@@ -30,8 +33,9 @@ class OwnCamera:
         open_camera: Callable[[], Camera],
         send: Callable[[Shot, float], None],
         changed: Callable[[], None],
+        choice: CameraChoice | None = None,
     ) -> None:
-        """Take what it needs.
+        """Take what it needs; without a choice a camera that fails is not replaced.
 
         `open_camera` and `send` are called on the camera's thread, `changed` on the court's.
         """
@@ -39,6 +43,8 @@ class OwnCamera:
         self._open_camera = open_camera
         self._send = send
         self._changed = changed
+        self._choice = choice
+        self._gave = False
         self._feed: CameraFeed | None = None
         self._left: list[CameraFeed] = []
         self._failure: Reason | None = None
@@ -60,10 +66,11 @@ class OwnCamera:
         if not wished:
             self.leave()
         elif self._feed is None:
+            self._gave = False
             feed = CameraFeed(
                 self._open_camera,
                 self._take,
-                lambda feed: _on(loop, lambda: self._told(feed)),
+                lambda feed: _on(loop, lambda: self._told(feed, loop)),
                 self._left[-1] if self._left else None,
             )
             self._feed = feed
@@ -80,29 +87,42 @@ class OwnCamera:
             self._feed = None
         self._failure = None
 
+    def devices_changed(self, devices: Sequence[Device], loop: asyncio.AbstractEventLoop) -> None:
+        """Return to the chosen camera if it is there again; try again if there was none."""
+        better = self._choice is not None and self._choice.devices_changed(devices)
+        if self._feed is not None and (better or self._failure is not None):
+            self.leave()
+            self.wish(True, loop)
+
     def join(self, deadline: float) -> bool:
         """Wait until every device is free, until a moment by `time.monotonic()`."""
         return all(feed.join(max(0.0, deadline - time.monotonic())) for feed in self._left)
 
     # --- On the court thread -----------------------------------------------------------------
 
-    def _told(self, feed: CameraFeed) -> None:
+    def _told(self, feed: CameraFeed, loop: asyncio.AbstractEventLoop) -> None:
         if feed is not self._feed:
             return
+        self._gave = self._gave or feed.live
         if feed.failure is not None:
-            self._fail(feed, feed.failure)
+            self._fail(feed, feed.failure, loop)
         self._changed()
 
     def _look_after(self, feed: CameraFeed, loop: asyncio.AbstractEventLoop) -> None:
         if feed is not self._feed or self._failure is not None:
             return
         if feed.stalled(time.monotonic()):
-            self._fail(feed, Reason.CAMERA_UNREADABLE)
+            self._fail(feed, Reason.CAMERA_UNREADABLE, loop)
             self._changed()
         else:
             self._look = loop.call_later(_LOOK_S, self._look_after, feed, loop)
 
-    def _fail(self, feed: CameraFeed, reason: Reason) -> None:
+    def _fail(self, feed: CameraFeed, reason: Reason, loop: asyncio.AbstractEventLoop) -> None:
+        if self._choice is not None and self._gave:
+            self._choice.gone()
+            self.leave()
+            self.wish(True, loop)
+            return
         self._failure = reason
         self._stop(feed)
 

@@ -25,28 +25,31 @@ from client.config import Devices
 from client.frames import Frames, Levels
 from client.media.audio import SoundState, SoundThread, SoundWish
 from client.media.blocks import Samples
+from client.media.camera_choice import CameraChoice
+from client.media.ear import Ear
 from client.media.engine import (
     EngineNews,
     MediaFailed,
     MediaOrders,
     MediaReadings,
     Negotiate,
-    RemoteReadings,
 )
-from client.media.equipment import Camera, Equipment, Shot
+from client.media.equipment import Equipment, Shot
+from client.media.legs import Legs
+from client.media.missed import missed_voices
+from client.media.news import fell_back, readings_of, with_sound
 from client.media.own_camera import OwnCamera
 from client.media.playout import Playout, three_notes
+from client.media.speech.catch_up import CatchUp
 from client.protocol.errors import Reason
 from client.protocol.ids import ParticipantId
-from client.protocol.signalling import IceServer
-from client.state import Device, DeviceKind
+from client.protocol.signalling import IceServer, KeptSpeech
+from client.state import Device
 
 if TYPE_CHECKING:
-    from av import VideoFrame
-
     from client.media.connection import Connection
     from client.media.fake import FakeMedia
-    from client.media.pictures import Pictures
+    from client.media.sight import Sight
 
 log = logging.getLogger("mingjing.media.session")
 _Arguments = TypeVarTuple("_Arguments")
@@ -55,6 +58,7 @@ CLOSE_S = 2.0
 """Within this every thread of the engine has ended."""
 LISTING_S = 3.0
 _TONE_S = 4.0
+_LOOK_EVERY_S = 0.25
 
 
 def make_engine(
@@ -72,13 +76,14 @@ def make_engine(
         return MediaEngine(frames, levels, devices, fake, loopback=loopback)
     from client.media.devices import MachineEquipment
 
-    return MediaEngine(frames, levels, devices, MachineEquipment(), loopback=loopback)
+    machine = MachineEquipment()
+    return MediaEngine(frames, levels, devices, machine, loopback=loopback, ear=Ear())
 
 
 def _load() -> None:
     """Load what a connection needs; half a second the first time, nothing later."""
     importlib.import_module("client.media.connection")
-    importlib.import_module("client.media.pictures")
+    importlib.import_module("client.media.sight")
 
 
 class MediaEngine:
@@ -92,8 +97,12 @@ class MediaEngine:
         equipment: Equipment,
         *,
         loopback: bool,
+        ear: Ear | None = None,
     ) -> None:
-        """Take what it needs; nothing is opened, loaded or started yet."""
+        """Take what it needs; nothing is opened, loaded or started yet.
+
+        With an ear the voice leaves without echo and noise; stand-ins need none.
+        """
         self._frames = frames
         self._equipment = equipment
         self._loopback = loopback
@@ -106,19 +115,20 @@ class MediaEngine:
         self._closed = False
 
         self._playout = Playout(levels)
-        self._sound = SoundThread(equipment, levels, self._playout, self._say, self._on_sound)
+        self._sound = SoundThread(equipment, levels, self._playout, self._say, self._on_sound, ear)
         self._sound_state = SoundState()
         self._half: Samples | None = None
+        self._sound_only = False
         self._tones = 0
         self._tone_over = asyncio.Event()
 
-        self._camera = OwnCamera(frames, self._open_camera, self._show, self._tell_news)
-        self._pictures: Pictures | None = None
-        self._connection: Connection | None = None
-        self._leg = 0
-        self._connected_at: float | None = None
-        self._failed = False
-        self._hanging_up: set[asyncio.Task[None]] = set()
+        self._choice = CameraChoice(equipment.camera, self._listed, devices.camera)
+        self._camera = OwnCamera(
+            frames, self._choice.open, self._show, self._tell_news, self._choice
+        )
+        self._legs = Legs(self._settle)
+        self._sight: Sight | None = None
+        self._watching: asyncio.Task[None] | None = None
 
     # --- The face ----------------------------------------------------------------------------
 
@@ -147,6 +157,7 @@ class MediaEngine:
     def choose(self, devices: Devices) -> None:
         """Use these devices from now on, in a running connection too."""
         if devices.camera != self._devices.camera:
+            self._choice.choose(devices.camera)
             self._camera.leave()
         self._devices = devices
         self._settle()
@@ -182,26 +193,14 @@ class MediaEngine:
     ) -> None:
         """Make the connection; an older one is closed first. Raises `MediaFailed`."""
         loop = self._begin()
-        self._leg += 1
-        leg = self._leg
-        await self._hang_up()
-        await loop.run_in_executor(None, _load)
-        if leg != self._leg:
-            raise MediaFailed(Reason.MEDIA_UNAVAILABLE, "another connection was asked for")
-        connection = self._make_connection(others, ice_servers)
-        self._connection = connection
-        self._settle()
-        try:
-            await connection.open(leg, negotiate)
-            if self._connection is not connection:
-                raise MediaFailed(Reason.MEDIA_UNAVAILABLE, "hung up meanwhile")
-        except BaseException:
-            if self._connection is connection:
-                self._connection = None
-                self._settle()
-            await connection.close()
-            raise
-        self._connected_at = time.monotonic()
+        ready = loop.run_in_executor(None, _load)
+        await self._legs.connect(
+            ready, lambda lost: self._make_connection(others, ice_servers, lost), negotiate
+        )
+        if self._sight is not None:
+            self._sight.stand()
+        if self._watching is None:
+            self._watching = loop.create_task(self._watch())
         self._tell_news()
 
     def obey(self, orders: MediaOrders) -> None:
@@ -209,28 +208,43 @@ class MediaEngine:
         self._orders = orders
         self._settle()
 
+    def use_codec(self, codec: str) -> None:
+        """Send the picture in this codec, of those agreed on, from the next picture on."""
+        if self._sight is not None:
+            self._sight.use_codec(codec)
+
+    def prefer_sound(self, *, only: bool) -> None:
+        """Send and take no pictures, or do again: the person's own wish."""
+        self._sound_only = only
+        if self._sight is not None:
+            self._sight.prefer_sound(only=only)
+        self._tell_news()
+
+    def catch_up(self, missed: Sequence[KeptSpeech], told: Callable[[float | None], None]) -> None:
+        """Play what was missed, a quarter faster, the live sound quieter beneath it."""
+        self._playout.catch_up(
+            CatchUp(missed_voices(missed)), lambda left_s: self._on_court_thread(told, left_s)
+        )
+
+    def stop_catching_up(self) -> None:
+        """Play no more of what was missed."""
+        self._playout.stop_catching_up()
+
     async def disconnect(self) -> None:
         """Close the connection and every device."""
-        self._leg += 1
+        self._legs.give_up()
         self._orders = MediaOrders()
         self._previewed = False, False
         self._settle()
-        await self._hang_up()
+        await self._legs.hang_up()
 
     def readings(self) -> MediaReadings:
         """Give the counters of the connection, the last one's after its end."""
-        seen = self._pictures.readings() if self._pictures is not None else {}
-        heard = self._playout.sound_s()
-        persons = sorted(seen.keys() | heard.keys())
-        return MediaReadings(
-            self._connected_at,
-            tuple(
-                (
-                    person,
-                    replace(seen.get(person, RemoteReadings()), sound_s=heard.get(person, 0.0)),
-                )
-                for person in persons
-            ),
+        return readings_of(
+            self._legs.connected_at,
+            self._sight.readings() if self._sight is not None else {},
+            self._playout.tallies(),
+            self._playout.sound_s(),
         )
 
     async def close(self) -> None:
@@ -238,12 +252,15 @@ class MediaEngine:
         if self._closed:
             return
         await self.disconnect()
-        await asyncio.gather(*self._hanging_up, return_exceptions=True)
+        await self._legs.close()
         self._closed = True
         self._tell = None
+        if self._watching is not None:
+            self._watching.cancel()
+            await asyncio.gather(self._watching, return_exceptions=True)
         self._sound.stop()
-        if self._pictures is not None:
-            self._pictures.stop()
+        if self._sight is not None:
+            self._sight.stop()
         late = await asyncio.get_running_loop().run_in_executor(None, self._join)
         if late:
             log.warning("not ended in time: %s", ", ".join(late))
@@ -260,7 +277,7 @@ class MediaEngine:
         if self._closed:
             return
         loop = self._begin()
-        orders, connection = self._orders, self._connection
+        orders, connection = self._orders, self._legs.connection
         preview_camera, preview_microphone = self._previewed
         self._sound.wish(
             SoundWish(
@@ -275,68 +292,65 @@ class MediaEngine:
             self._half = None
         self._camera.wish(orders.camera or preview_camera, loop)
         self._playout.hear(orders.heard)
-        if self._pictures is not None:
-            self._pictures.see(orders.seen)
+        if self._sight is not None:
+            if connection is None:
+                self._sight.end()
+            self._sight.obey(camera=orders.camera, seen=orders.seen)
         if connection is not None:
             connection.obey(microphone=orders.microphone, camera=orders.camera)
         self._tell_news()
 
     def _make_connection(
-        self, others: Sequence[ParticipantId], ice_servers: Sequence[IceServer]
+        self,
+        others: Sequence[ParticipantId],
+        ice_servers: Sequence[IceServer],
+        lost: Callable[[], None],
     ) -> "Connection":
-        from client.media.connection import Connection
-        from client.media.pictures import Pictures
+        from client.media.connection import Connection, Ears
+        from client.media.sight import Sight
 
-        if self._pictures is None:
-            self._pictures = Pictures(self._frames)
-        pictures = self._pictures
-        pictures.begin()
-        self._playout.begin()
-        self._connected_at = None
-        self._failed = False
-        connection: Connection
-
-        def lost() -> None:
-            self._lost(connection)
-
+        if self._sight is None:
+            self._sight = Sight(self._frames, self._on_court_thread)
+            self._sight.prefer_sound(only=self._sound_only)
+        sight = self._sight
         connection = Connection(
             others,
             ice_servers,
             loopback=self._loopback,
-            hear=self._playout.put,
-            see=pictures.put,
+            ears=Ears(self._playout.arrive, sight.see, self._playout.useful_until),
+            want_key=sight.want_key,
+            watched=sight.watched,
             lost=lost,
         )
+        sight.begin(connection)
+        self._playout.begin()
         return connection
 
-    async def _hang_up(self) -> None:
-        connection, self._connection = self._connection, None
-        self._failed = False
-        if connection is not None:
-            self._settle()
-            await connection.close()
-
-    def _lost(self, connection: "Connection") -> None:
-        if connection is not self._connection:
-            return
-        self._connection = None
-        self._failed = True
-        task = asyncio.get_running_loop().create_task(connection.close())
-        self._hanging_up.add(task)
-        task.add_done_callback(self._hanging_up.discard)
-        self._settle()
+    async def _watch(self) -> None:
+        """Look at layout, line and machine, for as long as this engine lives."""
+        while True:
+            await asyncio.sleep(_LOOK_EVERY_S)
+            try:
+                if self._sight is not None and self._legs.connection is not None:
+                    self._sight.look()
+                    self._tell_news()
+            except Exception:  # one bad look must not end the looking
+                log.exception("the layout could not be looked at")
 
     def _tell_news(self) -> None:
         wished = self._orders.microphone or self._previewed[1]
+        connection = self._legs.connection
         news = EngineNews(
-            connected=self._connection is not None and self._connection.standing,
-            failed=self._failed,
-            microphone_live=self._sound_state.microphone_live and wished,
+            connected=connection is not None and connection.standing,
+            failed=self._legs.failed,
             camera_live=self._camera.live,
-            microphone_failure=self._sound_state.microphone_failure if wished else None,
             camera_failure=self._camera.failure,
-            loudspeaker_failure=self._sound_state.loudspeaker_failure,
+            fell_back=fell_back(self._sound_state, camera=self._choice.fell_back),
         )
+        news = with_sound(news, self._sound_state, wished=wished)
+        if self._sight is not None:
+            steered = self._sight.steered
+            news = replace(news, rung=steered.rung, rung_why=steered.why, views=steered.views)
         if news != self._news:
             self._news = news
             if self._tell is not None:
@@ -350,7 +364,7 @@ class MediaEngine:
             late.append("sound")
         if not self._camera.join(deadline):
             late.append("camera")
-        if self._pictures is not None and not self._pictures.join(deadline - time.monotonic()):
+        if self._sight is not None and not self._sight.join(deadline):
             late.append("pictures")
         return late
 
@@ -368,14 +382,16 @@ class MediaEngine:
         self._on_court_thread(self._take_sound_state, state)
 
     def _take_sound_state(self, state: SoundState) -> None:
-        self._sound_state = state
+        before, self._sound_state = self._sound_state, state
+        if state.changes != before.changes and self._loop is not None and not self._closed:
+            self._camera.devices_changed(state.devices, self._loop)
         if state.loudspeaker_failure is not None:
             self._tone_over.set()
         self._tell_news()
 
     def _say(self, block: Samples) -> None:
         """Send two blocks at a time: an Opus frame is 20 ms long. On the sound thread."""
-        connection = self._connection
+        connection = self._legs.connection
         if connection is None or not self._orders.microphone:
             self._half = None
         elif self._half is None:
@@ -386,21 +402,13 @@ class MediaEngine:
 
     def _show(self, shot: Shot, at: float) -> None:
         """Send a picture. On the camera's thread."""
-        connection = self._connection
-        if connection is not None and self._orders.camera:
-            frame: VideoFrame = connection.picture_of(shot)
-            self._on_court_thread(connection.send_picture, frame, at)
+        sight = self._sight
+        if sight is not None and self._orders.camera:
+            sight.put(shot, at)
 
-    def _open_camera(self) -> Camera:
-        """Open the chosen camera, or the first that the system names. On the camera's thread."""
-        chosen = self._devices.camera
-        if chosen is not None:
-            return self._equipment.camera(chosen)
+    def _listed(self) -> tuple[Device, ...]:
+        """Give what the system has, or raise. On the camera's thread."""
         try:
-            devices = self._sound.ask(self._equipment.listed).result(LISTING_S)
+            return self._sound.ask(self._equipment.listed).result(LISTING_S)
         except (TimeoutError, concurrent.futures.CancelledError):
             raise MediaFailed(Reason.CAMERA_UNREADABLE, "the system names none") from None
-        for device in devices:
-            if device.kind is DeviceKind.CAMERA:
-                return self._equipment.camera(device.id)
-        raise MediaFailed(Reason.CAMERA_MISSING)

@@ -17,20 +17,19 @@ from client.protocol.hearing import (
     AdmitParticipant,
     CloseHearing,
     Command,
-    GrantShowing,
     HearingState,
-    MuteParticipant,
     OpenHearing,
     Participant,
     PauseHearing,
     ResumeHearing,
-    UnmuteParticipant,
-    WithdrawShowing,
 )
 from client.protocol.ids import ParticipantId
 from client.protocol.roles import Side
+from client.screens.banner import Banner, present_banner
+from client.screens.devices import DeviceChoice, present_devices
 from client.screens.own_bar import OwnBar, present_bar
-from client.screens.seats import Presence, Seat, presence_of, seat, who
+from client.screens.people import People, admit_next, call_next, present_people, waiting
+from client.screens.seats import BENCH_SIDES, SEATED_SIDES, Seat, in_order, seat, who
 from client.screens.table import (
     ExhibitList,
     Finger,
@@ -39,54 +38,9 @@ from client.screens.table import (
     present_finger,
     present_page,
 )
-from client.screens.tone import Tone
-from client.screens.words import Sentence, acts, dates, roles
 from client.screens.words import courtroom as words
-from client.screens.words.reasons import REMEDIES
-from client.state import Attendance, ClientState, Failure, MediaState, Wire
-
-BENCH_SIDES = (Side.BENCH, Side.REGISTRY)
-SEATED_SIDES = (*BENCH_SIDES, Side.PLAINTIFF, Side.DEFENDANT, Side.THIRD_PARTY, Side.TESTIMONY)
-"""Sides with a picture in the room; the gallery sees and hears only."""
-
-
-class Deed(StrEnum):
-    """What the court does to one person."""
-
-    ADMIT = "admit"
-    MUTE = "mute"
-    RELEASE = "release"
-    GRANT = "grant"
-    WITHDRAW = "withdraw"
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """One button of one person's row."""
-
-    deed: Deed
-    words: str
-    spoken: str
-    hint: str
-    command: Command
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """One row of the list of people."""
-
-    seat: Seat
-    may_show: str
-    """That this person may show exhibits; empty when not, or when the office says so."""
-    acts: tuple[Act, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class People:
-    """Everybody of the hearing, those who wait at the door first."""
-
-    title: str
-    rows: tuple[Person, ...]
+from client.screens.words import dates, roles
+from client.state import ClientState
 
 
 class Course(StrEnum):
@@ -120,14 +74,6 @@ class HearingAct:
     question: str = ""
     choices: tuple[Choice, ...] = ()
     """Asked first in the page; the chosen answer's commands are then sent."""
-
-
-@dataclass(frozen=True, slots=True)
-class Banner:
-    """One sentence above the room."""
-
-    tone: Tone
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +124,11 @@ class CourtroomScreen:
     bar: OwnBar | None
     hearing_acts: tuple[HearingAct, ...]
     admit_next: Command | None
+    call_next: Command | None
+    """Calls on whoever has asked to speak for longest."""
+    devices: tuple[DeviceChoice, ...]
+    speaking: ParticipantId | None
+    """Who speaks, by the court's own measure; None when it says nothing."""
 
     def seats(self) -> tuple[Seat, ...]:
         """Give all seats with a picture."""
@@ -197,9 +148,7 @@ def present(state: ClientState) -> CourtroomScreen:
 
     def on(*sides: Side) -> tuple[Seat, ...]:
         return tuple(
-            seats[each.participant]
-            for each in _in_order(hearing.participants)
-            if each.side in sides
+            seats[each.participant] for each in in_order(hearing.participants) if each.side in sides
         )
 
     page = present_page(attendance, hearing, me, language)
@@ -209,7 +158,7 @@ def present(state: ClientState) -> CourtroomScreen:
         waiting="",
         waiting_hint="",
         strip=_strip(hearing, state.now, language),
-        banner=_banner(attendance, hearing, me, language),
+        banner=present_banner(state, attendance, hearing, me),
         bench=on(*BENCH_SIDES),
         plaintiff=on(Side.PLAINTIFF),
         defendant=on(Side.DEFENDANT),
@@ -220,12 +169,15 @@ def present(state: ClientState) -> CourtroomScreen:
         page=page,
         finger=present_finger(attendance, hearing, language),
         interlude=None if page is not None else _interlude(hearing, me, language),
-        people=_people(hearing, me, seats, language),
+        people=present_people(hearing, me, seats, language),
         exhibits=present_exhibits(hearing, me, language),
         exhibits_title=words.EXHIBITS(language),
         bar=present_bar(attendance, hearing, language),
         hearing_acts=_hearing_acts(hearing, me, language),
-        admit_next=_admit_next(hearing, me),
+        admit_next=admit_next(hearing, me),
+        call_next=call_next(hearing, me),
+        devices=present_devices(state, attendance.in_use),
+        speaking=attendance.speaking,
     )
 
 
@@ -253,12 +205,10 @@ def _not_yet(language: Language) -> CourtroomScreen:
         bar=None,
         hearing_acts=(),
         admit_next=None,
+        call_next=None,
+        devices=(),
+        speaking=None,
     )
-
-
-def _in_order(people: tuple[Participant, ...]) -> list[Participant]:
-    """Whoever presides comes first on the bench; else the court's own order stands."""
-    return sorted(people, key=lambda each: not each.presides)
 
 
 def _strip(hearing: HearingState, now: datetime, language: Language) -> Strip:
@@ -277,38 +227,7 @@ def _timer(passed: timedelta) -> str:
     return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
 
 
-# Banner and middle ----------------------------------------------------------------------------
-
-
-def _banner(
-    attendance: Attendance, hearing: HearingState, me: Participant | None, language: Language
-) -> Banner | None:
-    """Give the weightiest thing to say: the line, a no, a device, the court's mute."""
-    if attendance.wire is not Wire.LIVE:
-        return Banner(Tone.BAD, words.RECONNECTING(language))
-    if attendance.refusal is not None:
-        return Banner(Tone.WARN, _sentence(attendance.refusal, language))
-    if attendance.media is MediaState.FAILED:
-        return Banner(Tone.WARN, words.MEDIA_FAILED(language))
-    for failure, sentence in (
-        (attendance.microphone_failure, words.NO_MICROPHONE),
-        (attendance.camera_failure, words.NO_CAMERA),
-    ):
-        if failure is not None:
-            return Banner(Tone.WARN, sentence(language, why=_sentence(failure, language)))
-    if me is not None and me.muted_by is not None:
-        judge = who(hearing.of(me.muted_by), language)
-        return Banner(Tone.WARN, words.YOU_ARE_MUTED(language, who=judge))
-    return None
-
-
-def _sentence(failure: Failure, language: Language) -> str:
-    remedy = REMEDIES[failure.reason]
-    said = words.TWO_SENTENCES(language, one=remedy.what(language), two=remedy.act(language))
-    if not failure.reference:
-        return said
-    reference = acts.REFERENCE(language, reference=failure.reference)
-    return words.TWO_SENTENCES(language, one=said, two=reference)
+# The middle ----------------------------------------------------------------------------
 
 
 def _interlude(
@@ -341,88 +260,13 @@ def _recess(hearing: HearingState, language: Language) -> Interlude:
 
 def _first_speaker(hearing: HearingState, me: Participant | None) -> ParticipantId | None:
     """Whoever presides, seen from all other seats; seen from the bench, the first of a party."""
-    seated = [each for each in _in_order(hearing.participants) if each.side in SEATED_SIDES]
+    seated = [each for each in in_order(hearing.participants) if each.side in SEATED_SIDES]
     if me is not None and me.side in BENCH_SIDES:
         seated.sort(key=lambda each: each.side in BENCH_SIDES)
     others = [each for each in seated if each != me]
     present = [each for each in others if each.present]
     first = next(iter(present or others or seated), None)
     return None if first is None else first.participant
-
-
-# People ---------------------------------------------------------------------------------------
-
-
-def _people(
-    hearing: HearingState,
-    me: Participant | None,
-    seats: dict[ParticipantId, Seat],
-    language: Language,
-) -> People:
-    runs_the_room = me is not None and me.present and me.runs_the_room
-    here = sum(each.present for each in hearing.participants)
-    ordered = sorted(
-        _in_order(hearing.participants),
-        key=lambda each: presence_of(each) is not Presence.WAITING,
-    )
-    return People(
-        title=words.PEOPLE_COUNT(language, here=here, all=len(hearing.participants)),
-        rows=tuple(
-            Person(
-                seat=seats[each.participant],
-                may_show=(
-                    words.MAY_SHOW(language) if each.may_show and not each.runs_the_room else ""
-                ),
-                acts=_acts(each, me, language) if runs_the_room else (),
-            )
-            for each in ordered
-        ),
-    )
-
-
-def _acts(person: Participant, me: Participant | None, language: Language) -> tuple[Act, ...]:
-    """Give what the court may do to one person now, as its own rules would allow it."""
-    if me is None or person.participant == me.participant:
-        return ()
-    name = person.participant
-    presence = presence_of(person)
-
-    def act(deed: Deed, says: Sentence, tip: Sentence, command: Command) -> Act:
-        role = roles.ROLES[person.role](language)
-        target = words.PLATE(language, role=role, name=person.name)
-        said = says(language)
-        spoken = words.ACT_ON(language, act=said, who=target)
-        return Act(deed, said, spoken, tip(language), command)
-
-    if presence is Presence.WAITING:
-        command = AdmitParticipant(participant=name)
-        return (act(Deed.ADMIT, words.ADMIT, words.ADMIT_TIP, command),)
-    made: list[Act] = []
-    if person.muted_by is not None:
-        command_release = UnmuteParticipant(participant=name)
-        made.append(act(Deed.RELEASE, words.RELEASE, words.RELEASE_TIP, command_release))
-    elif presence is Presence.HERE and person.side is not Side.BENCH:
-        command_mute = MuteParticipant(participant=name)
-        made.append(act(Deed.MUTE, words.MUTE, words.MUTE_TIP, command_mute))
-    if presence is Presence.HERE and not person.runs_the_room and person.side in SEATED_SIDES:
-        if person.may_show:
-            withdraw = WithdrawShowing(participant=name)
-            made.append(act(Deed.WITHDRAW, words.WITHDRAW, words.WITHDRAW_TIP, withdraw))
-        else:
-            grant = GrantShowing(participant=name)
-            made.append(act(Deed.GRANT, words.GRANT, words.GRANT_TIP, grant))
-    return tuple(made)
-
-
-def _waiting(hearing: HearingState) -> list[Participant]:
-    return [each for each in hearing.participants if presence_of(each) is Presence.WAITING]
-
-
-def _admit_next(hearing: HearingState, me: Participant | None) -> Command | None:
-    waiting = _waiting(hearing)
-    if me is None or not me.present or not me.runs_the_room or not waiting:
-        return None
-    return AdmitParticipant(participant=waiting[0].participant)
 
 
 # The court's own controls ---------------------------------------------------------------------
@@ -434,14 +278,14 @@ def _hearing_acts(
     if me is None or not me.present:
         return ()
     made: list[HearingAct] = []
-    waiting = _waiting(hearing)
-    if me.runs_the_room and waiting and hearing.phase is not HearingPhase.CLOSED:
+    outside = waiting(hearing)
+    if me.runs_the_room and outside and hearing.phase is not HearingPhase.CLOSED:
         made.append(
             HearingAct(
                 Course.ADMIT_ALL,
-                words.ADMIT_ALL(language, count=len(waiting)),
+                words.ADMIT_ALL(language, count=len(outside)),
                 words.ADMIT_ALL_HINT(language),
-                tuple(AdmitParticipant(participant=each.participant) for each in waiting),
+                tuple(AdmitParticipant(participant=each.participant) for each in outside),
             )
         )
     if me.presides:

@@ -6,7 +6,14 @@ It does not bind them: each screen does what its keys stand for.
 from dataclasses import dataclass
 
 from client.config import Language
-from client.screens.own_bar import CAMERA_KEY, MICROPHONE_KEY
+from client.screens.banner import HINT_KEY
+from client.screens.own_bar import (
+    CAMERA_KEY,
+    DEVICES_KEY,
+    HAND_KEY,
+    MICROPHONE_KEY,
+    SOUND_ONLY_KEY,
+)
 from client.screens.words import Sentence
 from client.screens.words import shortcuts as words
 
@@ -50,8 +57,12 @@ _GROUPS: tuple[tuple[Sentence, tuple[tuple[str, Sentence], ...]], ...] = (
         (
             (MICROPHONE_KEY, words.MICROPHONE),
             (CAMERA_KEY, words.CAMERA),
+            (DEVICES_KEY, words.DEVICES),
+            (SOUND_ONLY_KEY, words.SOUND_ONLY),
             ("F4", words.DRAWER),
+            (HINT_KEY, words.HINT),
             ("F6", words.FIT),
+            (HAND_KEY, words.HAND),
             ("PageDown", words.NEXT_PAGE),
             ("PageUp", words.PREVIOUS_PAGE),
             ("← ↑ → ↓", words.POINT),
@@ -61,6 +72,7 @@ _GROUPS: tuple[tuple[Sentence, tuple[tuple[str, Sentence], ...]], ...] = (
     (
         words.FOR_THE_COURT,
         (
+            (HAND_KEY, words.CALL_NEXT),
             ("F8", words.MUTE_SELECTED),
             ("F9", words.ADMIT_NEXT),
         ),

@@ -11,14 +11,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from client.config import Language
+from client.intents import HearSoundOnly, Intent, LowerHand, RaiseHand
 from client.protocol.case import HearingPhase
 from client.protocol.hearing import HearingState, Participant, is_on_air
-from client.screens.seats import who
-from client.screens.words import Sentence
+from client.protocol.roles import Side
+from client.protocol.wire import Rung
+from client.screens.seats import hands, who
+from client.screens.words import Sentence, dates, hints
 from client.screens.words import courtroom as words
-from client.state import Attendance, Failure, MediaState, Wire
+from client.screens.words import waiting_room as waiting_words
+from client.state import Attendance, Failure, MediaState, Why, Wire
 
 MICROPHONE_KEY, CAMERA_KEY = "Ctrl+D", "Ctrl+E"
+DEVICES_KEY, SOUND_ONLY_KEY, HAND_KEY = "F2", "F3", "F7"
 
 
 class Device(StrEnum):
@@ -39,6 +44,8 @@ class Line(StrEnum):
 
     GOOD = "good"
     WEAK = "weak"
+    SOUND = "sound"
+    """Sound only, by one's own choice."""
     LOST = "lost"
 
 
@@ -67,6 +74,31 @@ class LineState:
 
 
 @dataclass(frozen=True, slots=True)
+class Toggle:
+    """A button that is down or up."""
+
+    down: bool
+    words: str
+    spoken: str
+    hint: str
+    intent: Intent
+
+
+@dataclass(frozen=True, slots=True)
+class Opener:
+    """A button that shows a panel."""
+
+    words: str
+    hint: str
+    title: str
+    """Of the panel."""
+    explains: str
+    tone: str
+    """Words of the test tone's button in it."""
+    close: str
+
+
+@dataclass(frozen=True, slots=True)
 class LeaveControl:
     """The way out."""
 
@@ -85,6 +117,10 @@ class OwnBar:
     level: str
     """Accessible name of the level meter."""
     line: LineState
+    sound_only: Toggle
+    devices: Opener
+    hand: Toggle | None
+    """None for those who give the word and need not ask for it."""
     leave: LeaveControl
 
 
@@ -107,6 +143,16 @@ def present_bar(attendance: Attendance, state: HearingState, language: Language)
         camera=_camera(attendance, state, language),
         level=words.LEVEL(language),
         line=line_state(attendance, language),
+        sound_only=_sound_only(attendance, language),
+        devices=Opener(
+            words=hints.DEVICES(language),
+            hint=hints.DEVICES_TIP(language, key=DEVICES_KEY),
+            title=hints.DEVICES_TITLE(language),
+            explains=hints.DEVICES_HINT(language),
+            tone=waiting_words.TEST_TONE(language),
+            close=hints.CLOSE(language),
+        ),
+        hand=_hand(state, me, language),
         leave=_leave(state, language),
     )
 
@@ -119,7 +165,7 @@ def line_state(attendance: Attendance, language: Language) -> LineState:
         )
     match attendance.media:
         case MediaState.LIVE | MediaState.NONE:
-            return LineState(Line.GOOD, words.LINE_GOOD(language), words.LINE_HINT_GOOD(language))
+            return _rung_state(attendance, language)
         case MediaState.CONNECTING:
             return LineState(
                 Line.WEAK,
@@ -130,6 +176,53 @@ def line_state(attendance: Attendance, language: Language) -> LineState:
             return LineState(
                 Line.WEAK, words.LINE_MEDIA_FAILED(language), words.LINE_HINT_FAILED(language)
             )
+
+
+def _rung_state(attendance: Attendance, language: Language) -> LineState:
+    """Give what stays of a step of the ladder after it was told: a quiet mark."""
+    rung = attendance.rung
+    if attendance.sound_only_wanted:
+        return LineState(Line.SOUND, hints.LINE_SOUND_ONLY(language), hints.HINT_REQUEST(language))
+    if rung is Rung.FULL or attendance.rung_why is None:
+        return LineState(Line.GOOD, words.LINE_GOOD(language), words.LINE_HINT_GOOD(language))
+    if attendance.rung_why is Why.PROCESSOR:
+        return LineState(
+            Line.WEAK, hints.COMPUTER_BUSY(language), hints.STEP_PROCESSOR[rung](language)
+        )
+    named = hints.LINE_SOUND_ONLY if rung is Rung.SOUND_ONLY else hints.LINE_WEAK
+    hint = hints.HINT_LINE(language, step=hints.STEP_LINE[rung](language))
+    return LineState(Line.WEAK, named(language), hint)
+
+
+def _sound_only(attendance: Attendance, language: Language) -> Toggle:
+    down = attendance.sound_only_wanted
+    tip = hints.PICTURES_AGAIN_TIP if down else hints.SOUND_ONLY_TIP
+    return Toggle(
+        down=down,
+        words=hints.SOUND_ONLY(language),
+        spoken=(hints.SOUND_ONLY_ON if down else hints.SOUND_ONLY_OFF)(language),
+        hint=tip(language, key=SOUND_ONLY_KEY),
+        intent=HearSoundOnly(not down),
+    )
+
+
+def _hand(state: HearingState, me: Participant | None, language: Language) -> Toggle | None:
+    """Give the hand of whoever must ask for the word: neither bench nor gallery."""
+    if me is None or not me.present or me.side in (Side.BENCH, Side.GALLERY) or me.runs_the_room:
+        return None
+    if me.hand_raised_at is None:
+        asking = hints.ASK_TO_SPEAK(language)
+        tip = hints.ASK_TO_SPEAK_TIP(language, key=HAND_KEY)
+        return Toggle(False, asking, asking, tip, RaiseHand())
+    place = hands(state).index(me) + 1
+    since = dates.clock(me.hand_raised_at)
+    return Toggle(
+        down=True,
+        words=hints.HAND_RAISED(language),
+        spoken=hints.HAND_RAISED_SPOKEN(language, place=place),
+        hint=hints.HAND_RAISED_TIP(language, time=since, place=place, key=HAND_KEY),
+        intent=LowerHand(),
+    )
 
 
 def _microphone(

@@ -23,9 +23,14 @@ from client.protocol.hearing import (
 )
 from client.protocol.ids import ParticipantId
 from client.protocol.roles import Side
-from client.screens.words import Sentence, dates, roles
+from client.protocol.wire import Rung
+from client.screens.words import Sentence, dates, hints, roles
 from client.screens.words import courtroom as words
-from client.state import Attendance, MediaState
+from client.state import Attendance, LineQuality, MediaState, Why
+
+BENCH_SIDES = (Side.BENCH, Side.REGISTRY)
+SEATED_SIDES = (*BENCH_SIDES, Side.PLAINTIFF, Side.DEFENDANT, Side.THIRD_PARTY, Side.TESTIMONY)
+"""Sides with a picture in the room; the gallery sees and hears only."""
 
 
 class Sound(StrEnum):
@@ -86,6 +91,13 @@ class Seat:
     muted_words: str
     """Who took this person's voice; empty when the court has not."""
     spoken: str
+    voice: Source | None = None
+    """Where the voice comes from; None while there is none to be heard."""
+    hand: str = ""
+    """Since when this person asks to speak; empty when they do not."""
+    line: LineQuality = LineQuality.GOOD
+    line_words: tuple[str, ...] = ()
+    """How the line is, the longest wording first; none while it is good."""
 
 
 def role_of(person: Participant, language: Language) -> str:
@@ -124,11 +136,15 @@ def seat(
     sends = _sends_picture(state, attendance, person, you=you)
     role, name = role_of(person, language), person.name
     shown_name = words.YOU(language, name=name) if you else name
+    quality = _quality(attendance, person, presence, you=you)
+    hand = _hand(person, language)
     muted = _muted_words(state, person, language)
     presence_words = _presence_words(person, presence, language)
     note = _note(state, attendance, person, presence, language, sends=sends)
     sound_words = _sound_words(sound, muted, language)
-    parts = (words.PLATE(language, role=role, name=shown_name), presence_words, sound_words)
+    line_words = _line_words(attendance, quality, language, you=you)
+    plate = words.PLATE(language, role=role, name=shown_name)
+    parts = (plate, presence_words, sound_words, hand, line_words[0] if line_words else "")
     return Seat(
         participant=person.participant,
         source=None if not sends else OWN if you else Source(person.participant),
@@ -144,7 +160,37 @@ def seat(
         note=note,
         muted_words=muted,
         spoken=words.LIST_SEPARATOR(language).join(part for part in parts if part),
+        voice=_voice(sound, person, you=you),
+        hand=hand,
+        line=quality,
+        line_words=line_words,
     )
+
+
+def in_order(people: tuple[Participant, ...]) -> list[Participant]:
+    """Whoever presides comes first on the bench; else the court's own order stands."""
+    return sorted(people, key=lambda each: not each.presides)
+
+
+def hands(state: HearingState) -> list[Participant]:
+    """Give who asks to speak, the longest first."""
+    raised = [
+        (each.hand_raised_at, place, each)
+        for place, each in enumerate(state.participants)
+        if each.hand_raised_at is not None
+    ]
+    return [each for _, _, each in sorted(raised, key=lambda one: one[:2])]
+
+
+def _hand(person: Participant, language: Language) -> str:
+    since = person.hand_raised_at
+    return "" if since is None else hints.ASKS_SINCE(language, time=dates.clock(since))
+
+
+def _voice(sound: Sound, person: Participant, *, you: bool) -> Source | None:
+    if sound is not Sound.OPEN:
+        return None
+    return OWN if you else Source(person.participant)
 
 
 def _sound(state: HearingState, attendance: Attendance, person: Participant, *, you: bool) -> Sound:
@@ -164,7 +210,53 @@ def _sends_picture(
 ) -> bool:
     if you:
         return attendance.camera_live
+    if _no_pictures_here(attendance) or _line_of(attendance, person) is LineQuality.SOUND_ONLY:
+        return False
     return person.camera_open and may_be_seen(state, person)
+
+
+def _no_pictures_here(attendance: Attendance) -> bool:
+    """Whether this desk takes no pictures at all now, by choice or by need."""
+    return attendance.sound_only_wanted or attendance.rung is Rung.SOUND_ONLY
+
+
+def _line_of(attendance: Attendance, person: Participant) -> LineQuality:
+    for who_, quality in attendance.lines:
+        if who_ == person.participant:
+            return quality
+    return LineQuality.GOOD
+
+
+_LINES: dict[LineQuality, tuple[Sentence, ...]] = {
+    LineQuality.GOOD: (),
+    LineQuality.WEAK: (hints.THEIR_LINE_WEAK, hints.WEAK_SHORT),
+    LineQuality.BAD: (hints.THEIR_LINE_BAD, hints.BAD_SHORT),
+    LineQuality.SOUND_ONLY: (hints.THEIR_SOUND_ONLY, hints.SOUND_SHORT),
+    LineQuality.STALLED: (hints.THEIR_LINE_STALLED, hints.STALLED_SHORT),
+}
+
+
+def _quality(
+    attendance: Attendance, person: Participant, presence: Presence, *, you: bool
+) -> LineQuality:
+    """Give how the line is that this seat should be marked with; whoever is away has none."""
+    if you:
+        sends_none = attendance.camera_live and _no_pictures_here(attendance)
+        return LineQuality.SOUND_ONLY if sends_none else LineQuality.GOOD
+    if presence is not Presence.HERE:
+        return LineQuality.GOOD
+    return _line_of(attendance, person)
+
+
+def _line_words(
+    attendance: Attendance, quality: LineQuality, language: Language, *, you: bool
+) -> tuple[str, ...]:
+    if you and quality is LineQuality.SOUND_ONLY:
+        return (hints.NOT_SENT(language),)
+    if _no_pictures_here(attendance) and quality is LineQuality.SOUND_ONLY:
+        # One's own choice or line is said in the picture's place already.
+        return ()
+    return tuple(each(language) for each in _LINES[quality])
 
 
 def _sound_words(sound: Sound, muted: str, language: Language) -> str:
@@ -211,4 +303,16 @@ def _note(
         return words.PICTURE_COMING(language)
     if not is_on_air(state):
         return words.PICTURE_IN_RECESS(language)
+    if person.camera_open and person.participant != attendance.you:
+        return _why_no_picture(attendance, language)
     return words.CAMERA_OFF(language)
+
+
+def _why_no_picture(attendance: Attendance, language: Language) -> str:
+    """Say why a camera that is open over there is not seen here."""
+    if attendance.sound_only_wanted or attendance.rung_why is Why.REQUEST:
+        return hints.NO_PICTURE_ASKED(language)
+    if attendance.rung is not Rung.SOUND_ONLY:
+        return hints.NO_PICTURE_LINE(language)
+    busy = attendance.rung_why is Why.PROCESSOR
+    return (hints.NO_PICTURE_BUSY if busy else hints.NO_PICTURE_HERE)(language)

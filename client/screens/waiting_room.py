@@ -11,31 +11,12 @@ from dataclasses import dataclass
 from client.config import Language
 from client.protocol.case import HearingPhase
 from client.protocol.hearing import HearingState
+from client.screens.devices import DeviceChoice, present_devices
 from client.screens.seats import Seat, seat
 from client.screens.words import courtroom as room_words
 from client.screens.words import dates
 from client.screens.words import waiting_room as words
-from client.state import Attendance, ClientState, DeviceKind, Wire
-
-
-@dataclass(frozen=True, slots=True)
-class DeviceOption:
-    """One device in a list to choose from."""
-
-    id: str
-    """Empty for the system's default."""
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class DeviceChoice:
-    """A kind of device, what there is of it, and which one is in use."""
-
-    kind: DeviceKind
-    title: str
-    options: tuple[DeviceOption, ...]
-    chosen: str
-    enabled: bool
+from client.state import Attendance, ClientState, Wire
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +84,7 @@ def present(state: ClientState) -> WaitingRoomScreen:
         camera_opens=not wanted,
         level=words.LEVEL(language),
         level_hint=words.LEVEL_HINT(language),
-        devices=_devices(state, language),
+        devices=present_devices(state),
         tone=words.TEST_TONE(language),
         leave=words.LEAVE(language),
         leave_hint=words.LEAVE_HINT(language),
@@ -142,34 +123,3 @@ def _expected(
     if attendance is None or hearing is None:
         return ()
     return tuple(seat(hearing, attendance, each, language) for each in hearing.participants)
-
-
-def _devices(state: ClientState, language: Language) -> tuple[DeviceChoice, ...]:
-    chosen = {
-        DeviceKind.CAMERA: state.chosen.camera,
-        DeviceKind.MICROPHONE: state.chosen.microphone,
-        DeviceKind.LOUDSPEAKER: state.chosen.loudspeaker,
-    }
-    titles = {
-        DeviceKind.CAMERA: words.CAMERA,
-        DeviceKind.MICROPHONE: words.MICROPHONE,
-        DeviceKind.LOUDSPEAKER: words.LOUDSPEAKER,
-    }
-    made = []
-    for kind, title in titles.items():
-        there = tuple(
-            DeviceOption(each.id, each.name) for each in state.devices if each.kind is kind
-        )
-        known = {each.id for each in there}
-        default = (words.DEFAULT_DEVICE if there else words.NO_DEVICE)(language)
-        use = chosen[kind]
-        made.append(
-            DeviceChoice(
-                kind=kind,
-                title=title(language),
-                options=(DeviceOption("", default), *there),
-                chosen=use if use is not None and use in known else "",
-                enabled=bool(there),
-            )
-        )
-    return tuple(made)

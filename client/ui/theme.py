@@ -263,6 +263,8 @@ QFrame[kind="strip"] { background: $panel; border: none; border-bottom: 1px soli
 QFrame[kind="bar"] { background: $panel; border: none; border-top: 1px solid $line; }
 
 QFrame[kind="notice_warn"] { background: $warn_tint; border-radius: $radius; }
+QFrame[kind="notice_plain"] { background: $steady_tint; border-radius: $radius; }
+QFrame[kind="notice_good"] { background: $good_tint; border-radius: $radius; }
 QFrame[kind="notice_bad"] { background: $bad_tint; border-radius: $radius; }
 QFrame[edge="true"] { border-radius: 0px; border-bottom: 1px solid $line; }
 QFrame[kind="side"] { background: $paper; border: none; border-left: 1px solid $line; }

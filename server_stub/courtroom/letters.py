@@ -1,18 +1,22 @@
 """What the court has to say to one member, in order, until the socket has taken it.
 
 Letters are numbered by nobody and lost by nobody: if a member reads too slowly the box fills,
-the wire is given up, and the member comes back with `since`. A pointer is not a letter: only its
-newest place is kept, and it never delays one.
+the wire is given up, and the member comes back with `since`. What passes is not a letter: only
+the newest of each kind is kept, and it never delays one.
 """
 
 import asyncio
 from collections import deque
 
 from client.protocol.hearing import PointerMoved
-from client.protocol.wire import FromCourt, Goodbye, say
+from client.protocol.signalling import UseCodec
+from client.protocol.wire import FromCourt, Goodbye, LinesAre, SpeakerIs, say
 
 BOX_MAX = 2_000
 """Letters that may wait for one member; far more than a hearing says in a minute."""
+
+Passing = PointerMoved | LinesAre | SpeakerIs | UseCodec
+"""What is overtaken by the next of its kind."""
 
 
 class Letters:
@@ -21,7 +25,7 @@ class Letters:
     def __init__(self, limit: int = BOX_MAX) -> None:
         self._limit = limit
         self._waiting: deque[str] = deque()
-        self._pointer: str | None = None
+        self._passing: dict[type[Passing], str] = {}
         self._ready = asyncio.Event()
         self._closed = False
 
@@ -42,10 +46,10 @@ class Letters:
         """Leave a message for this member alone."""
         return self.post(say(message))
 
-    def point(self, pointer: PointerMoved) -> None:
-        """Leave the newest place of the pointer, in the place of any older one."""
+    def pass_on(self, message: Passing) -> None:
+        """Leave the newest of its kind, in the place of any older one."""
         if not self._closed:
-            self._pointer = say(pointer)
+            self._passing[type(message)] = say(message)
             self._ready.set()
 
     def close(self, goodbye: Goodbye | None = None) -> None:
@@ -62,9 +66,8 @@ class Letters:
         while True:
             if self._waiting:
                 return self._waiting.popleft()
-            if self._pointer is not None:
-                frame, self._pointer = self._pointer, None
-                return frame
+            if self._passing:
+                return self._passing.pop(next(iter(self._passing)))
             if self._closed:
                 return None
             self._ready.clear()

@@ -5,8 +5,9 @@ The room's single task takes what members say from one inbox. A command is decid
 then told to everybody, the asker too; in that order, so that there is one history and no locks.
 What could not be recorded did not happen.
 
-Media descriptions are negotiated beside that task, since a forwarder may be slow and a voice
-must not wait for it. The room knows neither HTTP nor SQL nor packets.
+What the forwarder has to tell of legs and speech comes into the same inbox. Media descriptions are
+negotiated beside that task, since a forwarder may be slow and a voice must not wait for it. The
+room knows neither HTTP nor SQL nor packets.
 """
 
 import asyncio
@@ -14,9 +15,10 @@ import contextlib
 import logging
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
+from client.protocol.case import HearingPhase
 from client.protocol.errors import CourtError, CourtUnavailable, Reason, Refused
 from client.protocol.hearing import (
     Command,
@@ -24,19 +26,28 @@ from client.protocol.hearing import (
     Event,
     HearingState,
     MovePointer,
+    ParticipantAdmitted,
     Place,
     PointerMoved,
     Recorded,
+    ReportCaughtUp,
+    ReportMissed,
+    SpeechMissed,
     apply,
 )
 from client.protocol.ids import HearingId, ParticipantId, Seq
 from client.protocol.signalling import (
-    Flow,
     IceServer,
+    KeptSpeech,
+    LegConnected,
+    LegHeard,
     LegOffer,
     MediaAnswered,
+    MediaNews,
     MediaRefused,
     OfferMedia,
+    View,
+    WatchPictures,
 )
 from client.protocol.wire import (
     HIGHEST_VERSION,
@@ -44,13 +55,17 @@ from client.protocol.wire import (
     Asking,
     AskRefused,
     Goodbye,
+    MediaGone,
+    TellRung,
     Told,
     Welcome,
     say,
 )
-from server_stub.courtroom.letters import Letters
+from server_stub.courtroom.legs import Legs
+from server_stub.courtroom.letters import Letters, Passing
 from server_stub.courtroom.sfu import Forwarder, ForwarderGone
 from server_stub.domain import hearing as law
+from server_stub.domain.missed import Missed, speech_missed
 
 T = TypeVar("T")
 
@@ -78,6 +93,8 @@ class Member:
     letters: Letters
     leg: int = 0
     """The newest media connection that this wire has asked for."""
+    views: tuple[View, ...] | None = None
+    """What this desk has asked to be shown and the forwarder does not know yet."""
     negotiating: set[asyncio.Task[None]] = field(default_factory=set)
 
 
@@ -91,14 +108,15 @@ class Room:
         forwarder: Forwarder,
         clock: Callable[[], datetime],
         ice_servers: tuple[IceServer, ...] = (),
+        missed: Missed | None = None,
     ) -> None:
         self._state = state
         self._store = store
-        self._forwarder = forwarder
         self._clock = clock
         self._ice_servers = ice_servers
+        self._missed = missed or Missed()
         self._members: dict[ParticipantId, Member] = {}
-        self._ordered: tuple[Flow, ...] = ()
+        self._legs = Legs(state.hearing, forwarder, self._pass_on)
         self._inbox: asyncio.Queue[Callable[[], Coroutine[Any, Any, None]]] = asyncio.Queue()
         self._asked: set[asyncio.Future[Any]] = set()
         self._over = False
@@ -140,7 +158,18 @@ class Room:
         moved = PointerMoved(by=member.participant, x=move.x, y=move.y)
         for each in self._members.values():
             if each is not member and self._hears(each.participant):
-                each.letters.point(moved)
+                each.letters.pass_on(moved)
+
+    def watch(self, member: Member, watch: WatchPictures) -> None:
+        """Have a member sent what their layout shows, and nothing else; only the newest counts."""
+        waiting, member.views = member.views is not None, watch.views
+        if not waiting:
+            self._post(lambda: self._watch(member))
+
+    def note_rung(self, member: Member, told: TellRung) -> None:
+        """Take note of how far down its ladder a member's desk is."""
+        if self._is_live(member):
+            self._legs.stands_on(member.participant, told.rung)
 
     def offer(self, member: Member, offer: OfferMedia) -> None:
         """Have a member's media connected; the answer comes as a letter."""
@@ -148,6 +177,32 @@ class Room:
         task = asyncio.create_task(self._negotiate(member, offer))
         member.negotiating.add(task)
         task.add_done_callback(member.negotiating.discard)
+
+    # What the forwarder tells ---------------------------------------------------------------
+
+    def note(self, news: MediaNews) -> None:
+        """Take what has happened to a leg of this hearing, when its turn comes."""
+        self._post(lambda: self._note(news))
+
+    def media_are_gone(self) -> None:
+        """The forwarder has died: nothing passes, and nobody is told yet, for it may come back."""
+        self._post(self._forget_media)
+
+    def media_are_back(self) -> None:
+        """A forwarder is there again, empty: order anew, and have every desk offer anew."""
+        self._post(self._begin_media_anew)
+
+    # What the counter asks for --------------------------------------------------------------
+
+    async def missed_speech(
+        self, participant: ParticipantId, seq: Seq
+    ) -> tuple[SpeechMissed, tuple[KeptSpeech, ...]]:
+        """Give the speech that a line of the record says this very person missed.
+
+        Raises `NotFound` for what is not theirs, and gives nothing of what is kept no longer.
+        """
+        event = self._missed.of(participant, seq)
+        return event, await self._legs.speech(event.spoken)
 
     # The one task ---------------------------------------------------------------------------
 
@@ -162,6 +217,18 @@ class Room:
             for waiting in tuple(self._asked):
                 if not waiting.done():
                     waiting.set_exception(CourtUnavailable(Reason.COURT_CLOSING))
+
+    def _post(self, deed: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Do something in its turn for which nobody waits."""
+
+        async def turn() -> None:
+            try:
+                await deed()
+            except Exception:
+                log.exception("news could not be acted on", extra={"hearing": self._state.hearing})
+
+        if not self._over:
+            self._inbox.put_nowait(turn)
 
     async def _in_turn(self, deed: Callable[[], Coroutine[Any, Any, T]]) -> T:
         if self._over:
@@ -187,12 +254,12 @@ class Room:
         self, participant: ParticipantId, since: Seq | None, letters: Letters
     ) -> Member:
         events = law.arrive(participant, self._state)
-        missed = await self._missed(since)
+        missed = await self._told_since(since)
         snapshot = self._state if missed is None else None
         older = self._members.pop(participant, None)
         if older is not None:
             older.letters.close(Goodbye(reason=Reason.TAKEN_OVER))
-            await self._close_leg(participant)
+            await self._legs.close(participant)
         member = Member(participant, letters)
         letters.send(
             Welcome(
@@ -212,9 +279,10 @@ class Room:
         except BaseException:
             del self._members[participant]
             raise
+        self._tell_what_passes(member)
         return member
 
-    async def _missed(self, since: Seq | None) -> tuple[Recorded, ...] | None:
+    async def _told_since(self, since: Seq | None) -> tuple[Recorded, ...] | None:
         """Give the events after `since`, or None when only a snapshot can help."""
         if since is None or not 0 <= self._state.seq - since <= REPLAY_MAX:
             return None
@@ -238,7 +306,17 @@ class Room:
             member.letters.send(Accepted(ask=asking.ask, seq=self._state.seq))
 
     async def _act(self, actor: ParticipantId, command: Command) -> None:
-        await self._happen(law.decide(actor, command, self._state))
+        events = law.decide(actor, command, self._state)
+        match command:
+            case ReportMissed():
+                until = self._clock() - timedelta(seconds=command.ended_ago_s)
+                since = until - timedelta(seconds=command.lasted_s)
+                events = await self._what_was_missed(actor, since, until)
+            case ReportCaughtUp():
+                events = self._missed.caught_up(actor, command.missed)
+            case _:
+                pass
+        await self._happen(events)
 
     async def _happen(self, events: tuple[Event, ...]) -> None:
         """Number, record, put in force and tell; what is not recorded has not happened."""
@@ -246,19 +324,9 @@ class Room:
             recorded = Recorded(seq=Seq(self._state.seq + 1), at=self._clock(), event=event)
             await self._store.append_record(self._state.hearing, recorded)
             self._state = apply(self._state, recorded)
-            await self._put_in_force()
+            self._missed.follow(self._state, recorded)
+            await self._legs.order(law.flows(self._state))
             self._tell(recorded)
-
-    async def _put_in_force(self) -> None:
-        flows = law.flows(self._state)
-        if flows == self._ordered:
-            return
-        try:
-            await self._forwarder.order(self._state.hearing, flows)
-        except ForwarderGone:
-            log.error("the media forwarder is gone", extra={"hearing": self._state.hearing})
-        else:
-            self._ordered = flows
 
     def _tell(self, recorded: Recorded) -> None:
         frame = say(Told(recorded=recorded))
@@ -266,6 +334,10 @@ class Room:
             if not member.letters.post(frame) and not member.letters.closed:
                 log.warning("a member reads too slowly", extra={"hearing": self._state.hearing})
                 member.letters.close(Goodbye(reason=Reason.TOO_SLOW, come_back=True))
+        if isinstance(recorded.event, ParticipantAdmitted):
+            admitted = self._members.get(recorded.event.participant)
+            if admitted is not None:
+                self._tell_what_passes(admitted)
 
     async def _drop(self, member: Member) -> None:
         member.letters.close()
@@ -274,16 +346,14 @@ class Room:
         if not self._is_live(member):
             return
         del self._members[member.participant]
-        await self._close_leg(member.participant)
+        await self._legs.close(member.participant)
         await self._happen(law.lose(member.participant, self._state))
+        self._legs.gone(member.participant)
 
     async def _hang_up(self, goodbye: Goodbye) -> None:
         for member in self._members.values():
             member.letters.close(goodbye)
-        try:
-            await self._forwarder.close_hearing(self._state.hearing)
-        except ForwarderGone:
-            log.info("the media forwarder had gone before", extra={"hearing": self._state.hearing})
+        await self._legs.close_all()
 
     async def settle(self) -> None:
         """Note as lost whoever the record still holds for connected, after a crash of the court."""
@@ -304,7 +374,7 @@ class Room:
             if each.participant != member.participant
         )
         try:
-            answer = await self._forwarder.connect(
+            answer = await self._legs.connect(
                 LegOffer(
                     hearing=self._state.hearing,
                     participant=member.participant,
@@ -322,11 +392,53 @@ class Room:
         if member.leg == offer.leg:
             member.letters.send(MediaAnswered(leg=offer.leg, sdp=answer.sdp, slots=answer.slots))
 
-    async def _close_leg(self, participant: ParticipantId) -> None:
-        try:
-            await self._forwarder.disconnect(self._state.hearing, participant)
-        except ForwarderGone:
-            log.info("the media forwarder had gone before", extra={"hearing": self._state.hearing})
+    async def _watch(self, member: Member) -> None:
+        views, member.views = member.views, None
+        person = self._state.of(member.participant)
+        if views is None or person is None or not person.present or not self._is_live(member):
+            return
+        here = {each.participant for each in self._state.participants} - {member.participant}
+        known = {view.participant: view for view in views if view.participant in here}
+        await self._legs.watch(member.participant, known.values())
+
+    async def _note(self, news: MediaNews) -> None:
+        missed_since = self._legs.note(news)
+        if missed_since is not None and isinstance(news, LegConnected | LegHeard):
+            whose, now = news.participant, self._clock()
+            await self._happen(await self._what_was_missed(whose, missed_since, now))
+
+    async def _what_was_missed(
+        self, participant: ParticipantId, since: datetime, until: datetime
+    ) -> tuple[SpeechMissed, ...]:
+        """Give the event of a person's not having heard what was said in a span, if anything."""
+        span = self._missed.span(participant, since, until)
+        if span is None or self._state.phase is HearingPhase.CLOSED:
+            return ()
+        return speech_missed(participant, span, await self._legs.spoken(*span))
+
+    async def _forget_media(self) -> None:
+        self._legs.died()
+
+    async def _begin_media_anew(self) -> None:
+        self._legs.died()
+        await self._legs.order(law.flows(self._state))
+        for member in self._members.values():
+            if self._hears(member.participant):
+                member.letters.send(MediaGone())
+
+    # What passes ----------------------------------------------------------------------------
+
+    def _pass_on(self, message: Passing) -> None:
+        """Tell all in the courtroom what is overtaken by the next of its kind."""
+        for member in self._members.values():
+            if self._hears(member.participant):
+                member.letters.pass_on(message)
+
+    def _tell_what_passes(self, member: Member) -> None:
+        """Tell one who comes into the courtroom what the others there were told before."""
+        if self._hears(member.participant):
+            for message in self._legs.standing():
+                member.letters.pass_on(message)
 
     # Who is who -----------------------------------------------------------------------------
 

@@ -6,14 +6,16 @@ A room is made from its record alone, so a court that was restarted goes on wher
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
-from client.protocol.errors import Reason
+from client.protocol.errors import NotFound, Reason
 from client.protocol.ids import HearingId
-from client.protocol.signalling import IceServer
+from client.protocol.signalling import IceServer, MediaNews
 from client.protocol.wire import Goodbye
 from server_stub.courtroom.room import HearingStore, Room, opened_room
 from server_stub.courtroom.sfu import Forwarder
+from server_stub.domain.missed import missed_in
 
 log = logging.getLogger("mingjing.courtroom")
 
@@ -34,6 +36,9 @@ class Rooms:
         self._ice_servers = ice_servers
         self._opening: dict[HearingId, asyncio.Task[Room]] = {}
         self._running: dict[HearingId, asyncio.Task[None]] = {}
+        forwarder.on_news(self._pass_on)
+        forwarder.on_gone(self._media_are_gone)
+        forwarder.on_back(self._media_are_back)
 
     async def of(self, hearing: HearingId) -> Room:
         """Give the room of a hearing, opening it if need be; raises `NotFound`."""
@@ -55,11 +60,37 @@ class Rooms:
             if task.done() and not task.cancelled() and task.exception() is None
         )
 
+    def open_one(self, hearing: HearingId) -> Room:
+        """Give the room of a hearing in progress; raises `NotFound` when it is not open."""
+        opening = self._opening.get(hearing)
+        if opening is None or not opening.done() or opening.cancelled() or opening.exception():
+            raise NotFound
+        return opening.result()
+
+    def _pass_on(self, news: MediaNews) -> None:
+        """Give a leg's news to its room; of a hearing that is not open nobody needs to know."""
+        with suppress(NotFound):
+            self.open_one(news.hearing).note(news)
+
+    def _media_are_gone(self) -> None:
+        for room in self.open_now():
+            room.media_are_gone()
+
+    def _media_are_back(self) -> None:
+        for room in self.open_now():
+            room.media_are_back()
+
     async def _open(self, hearing: HearingId) -> Room:
-        state = opened_room(
-            await self._store.load_hearing(hearing), await self._store.load_record(hearing)
+        beginning = await self._store.load_hearing(hearing)
+        record = await self._store.load_record(hearing)
+        room = Room(
+            opened_room(beginning, record),
+            self._store,
+            self._forwarder,
+            self._clock,
+            self._ice_servers,
+            missed_in(beginning, record),
         )
-        room = Room(state, self._store, self._forwarder, self._clock, self._ice_servers)
         await room.settle()
         self._running[hearing] = asyncio.create_task(room.run(), name=f"room {hearing}")
         return room

@@ -6,7 +6,7 @@ has no header to put a token in, and no token ever stands in an address.
 
 from datetime import datetime, timedelta
 
-from client.protocol.account import Ticket
+from client.protocol.account import Account, Ticket
 from client.protocol.case import HearingPhase
 from client.protocol.errors import NotFound
 from client.protocol.ids import CaseId, HearingId, ParticipantId
@@ -42,6 +42,20 @@ def schedule_hearing(
             seats,
         )
     return hearing
+
+
+def own_seat(registry: Registry, account: Account, hearing: HearingId) -> ParticipantId:
+    """Give a person's own seat in a hearing; raises `NotFound` for a stranger to it."""
+    with registry.books.reading() as unit:
+        entry = unit.hearings.get(hearing)
+        if entry is None:
+            raise NotFound
+        _, own = own_case(unit, account, entry.case)
+        if all(
+            seat.party.participant != own.party.participant for seat in unit.hearings.seats(hearing)
+        ):
+            raise NotFound
+        return own.party.participant
 
 
 def issue_ticket(registry: Registry, caller: Caller, hearing: HearingId, now: datetime) -> Ticket:

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from client.protocol.errors import Malformed, NotSignedIn
 from client.protocol.value import Value
+from server_stub.courtroom.rooms import Rooms
 from server_stub.settings import Settings
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.signing_in import Caller, caller_of
@@ -25,6 +26,7 @@ class Court:
     registry: Registry
     clock: Callable[[], datetime]
     media_address: Callable[[], tuple[str, int]]
+    rooms: Callable[[], Rooms]
 
 
 def court_of(request: Request) -> Court:

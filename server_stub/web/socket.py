@@ -3,7 +3,8 @@
 The first frame is a one-use ticket, for a browser has no header to put a token in and no token
 may stand in an address; the Origin is checked before that (RFC 6455 section 10.2). Who is
 speaking comes from the ticket and never from a frame. A member who floods or sends nonsense is
-told why and hung up; the hearing goes on.
+told why and hung up; the hearing goes on. So is one who is not heard for `SILENCE_MAX_S`, unless
+this court itself stood still meanwhile.
 """
 
 import asyncio
@@ -18,6 +19,7 @@ from client.protocol.errors import ClientTooOld, CourtError, Malformed, Reason, 
 from client.protocol.hearing import MovePointer
 from client.protocol.ids import HearingId, ParticipantId, Seq
 from client.protocol.signalling import OfferMedia, WatchPictures
+from client.protocol.silence import LOOK_EVERY_S, Silence
 from client.protocol.wire import (
     BEAT_S,
     SILENCE_MAX_S,
@@ -114,19 +116,26 @@ class _Visit:
         self._socket = socket
         self._hearing = hearing
         self._letters = Letters()
+        self._silence = Silence(_now())
 
     async def receive(self, rooms: Rooms, doorkeeper: Doorkeeper) -> None:
         """Let the desk in, carry words both ways, and take note when it is gone."""
         writing = asyncio.create_task(self._write())
-        watching: asyncio.Task[None] | None = None
+        watching: list[asyncio.Task[None]] = []
         room: Room | None = None
         member: Member | None = None
         try:
             participant, since = await self._admit(doorkeeper)
             room = await rooms.of(self._hearing)
             member = await room.enter(participant, since, self._letters)
-            watching = asyncio.create_task(self._watch_session(doorkeeper, participant))
-            await self._read(room, member)
+            self._silence.heard(_now())
+            reading = asyncio.create_task(self._read(room, member))
+            listening = asyncio.create_task(self._until_silent())
+            session = asyncio.create_task(self._watch_session(doorkeeper, participant))
+            watching = [reading, listening, session]
+            await asyncio.wait({reading, listening}, return_when=asyncio.FIRST_COMPLETED)
+            if reading.done():
+                await reading
         except (WebSocketDisconnect, RuntimeError):
             # Starlette raises RuntimeError for a socket that closed while being read.
             log.debug("a wire broke", extra={"hearing": self._hearing})
@@ -136,8 +145,9 @@ class _Visit:
             log.exception("a socket failed", extra={"hearing": self._hearing})
             self._letters.close(Goodbye(reason=Reason.UNEXPECTED, come_back=True))
         finally:
-            if watching is not None:
-                watching.cancel()
+            for task in watching:
+                task.cancel()
+            await asyncio.gather(*watching, return_exceptions=True)
             if room is not None and member is not None:
                 await room.leave(member)
             self._letters.close()
@@ -163,22 +173,26 @@ class _Visit:
                 self._letters.close(Goodbye(reason=Reason.SESSION_EXPIRED))
                 return
 
+    async def _until_silent(self) -> None:
+        """Be over when the desk has not been heard for too long."""
+        while not self._silence.exceeds(SILENCE_MAX_S, _now()):
+            await asyncio.sleep(LOOK_EVERY_S)
+            self._silence.look(_now())
+        log.debug("a desk fell silent", extra={"hearing": self._hearing})
+
     async def _read(self, room: Room, member: Member) -> None:
-        loop = asyncio.get_running_loop()
-        budget = Budget(FRAMES_PER_S, FRAMES_AT_ONCE, loop.time())
+        budget = Budget(FRAMES_PER_S, FRAMES_AT_ONCE, _now())
         nonsense = 0
         while not self._letters.closed:
             try:
-                message = await asyncio.wait_for(self._hear(), SILENCE_MAX_S)
-            except TimeoutError:
-                return
+                message = await self._hear()
             except CourtError as error:
                 nonsense += 1
                 if nonsense > NONSENSE_MAX:
                     raise
                 self._letters.send(AskRefused(ask=0, reason=error.reason, detail=error.detail))
                 continue
-            if not budget.spend(loop.time()):
+            if not budget.spend(_now()):
                 raise TooMany
             await self._act(room, member, message)
 
@@ -190,7 +204,11 @@ class _Visit:
                 room.offer(member, message)
             case MovePointer():
                 room.point(member, message)
-            case WatchPictures() | TellRung() | Beat():
+            case WatchPictures():
+                room.watch(member, message)
+            case TellRung():
+                room.note_rung(member, message)
+            case Beat():
                 pass
             case PresentTicket():
                 raise Malformed(detail="a second ticket")
@@ -199,6 +217,7 @@ class _Visit:
         frame = await self._socket.receive()
         if frame["type"] == "websocket.disconnect":
             raise WebSocketDisconnect(frame.get("code", 1005))
+        self._silence.heard(_now())
         return hear_from_desk(frame.get("text") or frame.get("bytes") or "")
 
     async def _write(self) -> None:
@@ -230,3 +249,8 @@ class _Visit:
         except (WebSocketDisconnect, RuntimeError, OSError):
             return False
         return True
+
+
+def _now() -> float:
+    """Give the loop's own time, in seconds; only differences of it mean anything."""
+    return asyncio.get_running_loop().time()

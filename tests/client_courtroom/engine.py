@@ -15,7 +15,7 @@ from client.media.engine import (
 )
 from client.protocol.errors import Reason
 from client.protocol.ids import ParticipantId
-from client.protocol.signalling import IceServer
+from client.protocol.signalling import IceServer, KeptSpeech
 from client.state import Device, DeviceKind
 
 CAMERA = Device(DeviceKind.CAMERA, "cam", "Camera", synthetic=True)
@@ -42,6 +42,12 @@ class QuietEngine:
         self.disconnected = asyncio.Event()
         self.news = EngineNews()
         self.seen_by: tuple[tuple[ParticipantId, RemoteReadings], ...] = ()
+        self.codec = ""
+        self.sound_only = False
+        self.caught_up: list[tuple[KeptSpeech, ...]] = []
+        """What was given to be played, each time."""
+        self.told_left: Callable[[float | None], None] = lambda _: None
+        self.stops = 0
         self._tell: Callable[[EngineNews], None] = lambda _: None
 
     def on_news(self, tell: Callable[[EngineNews], None]) -> None:
@@ -85,6 +91,20 @@ class QuietEngine:
     def obey(self, orders: MediaOrders) -> None:
         self.orders = orders
         self.story.append(f"camera={orders.camera} microphone={orders.microphone}")
+
+    def use_codec(self, codec: str) -> None:
+        self.codec = codec
+
+    def prefer_sound(self, *, only: bool) -> None:
+        self.sound_only = only
+
+    def catch_up(self, missed: Sequence[KeptSpeech], told: Callable[[float | None], None]) -> None:
+        self.caught_up.append(tuple(missed))
+        self.told_left = told
+
+    def stop_catching_up(self) -> None:
+        self.stops += 1
+        self.told_left(None)
 
     async def disconnect(self) -> None:
         self.disconnects += 1

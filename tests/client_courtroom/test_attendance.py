@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from client.court.exhibits import Pages
-from client.courtroom.attendance import Door, Presence
+from client.courtroom.attendance import Presence
+from client.courtroom.door import Clock, Door
 from client.courtroom.link import Ended, Pace
 from client.frames import OWN, Frames, Picture, Source
 from client.media.engine import MediaOrders
@@ -29,7 +30,8 @@ from client.protocol.hearing import (
     ShowPage,
     UnmuteParticipant,
 )
-from client.protocol.ids import ExhibitId, ParticipantId
+from client.protocol.ids import ExhibitId, ParticipantId, Seq
+from client.protocol.signalling import KeptSpeech
 from client.state import Attendance, Failure, MediaState, Pointer, Wire
 from tests.client_courtroom.engine import QuietEngine
 from tests.client_courtroom.wires import LIMIT_S, RealCourt, quick_pace
@@ -66,13 +68,13 @@ class Person:
         self._changed = asyncio.Event()
         self.presence = Presence(
             HEARING,
-            Door(court.address, self._ticket),
+            Door(court.address, self._ticket, self._missed),
             engine=self.engine,
             frames=self.frames,
             pages=Pages(self._page),
             tell=self._tell,
             start=self._start,
-            court_time=self.times.append,
+            clock=Clock(set=self.times.append, now=lambda: self.times[-1]),
             camera_wanted=camera,
             pace=pace or quick_pace(),
         )
@@ -83,6 +85,10 @@ class Person:
         if self.refuse_ticket is not None:
             raise self.refuse_ticket
         return self.who
+
+    async def _missed(self, seq: Seq, since: datetime) -> tuple[KeptSpeech, ...]:
+        _, speech = await self.court.inner.room.missed_speech(self.who, seq)
+        return speech
 
     async def _page(self, exhibit: ExhibitId, page: int) -> bytes:
         raise CourtUnavailable
@@ -397,11 +403,12 @@ async def test_an_event_of_next_year_is_counted_and_left_out(scene: Scene) -> No
 
 
 async def test_while_the_court_is_not_heard_own_devices_are_closed(scene: Scene) -> None:
-    person = await scene.seated(pace=quick_pace(quiet_s=0.1, silence_s=LIMIT_S))
-    await person.until(lambda now: now.wire is Wire.RECONNECTING)
+    person = await scene.seated(pace=quick_pace(quiet_s=0.1, look_s=0.01, silence_s=LIMIT_S))
+    await person.until(lambda now: now.quiet)
     assert not person.orders().camera
+    assert person.orders().seen == frozenset()
     await scene.rule(ShowPage(exhibit=CONTRACT, page=1))
-    await person.until(lambda now: now.wire is Wire.LIVE)
+    await person.until(lambda now: not now.quiet)
     assert person.orders().camera
 
 

@@ -100,7 +100,7 @@ async def test_a_refused_offer_is_made_again_ever_more_seldom(bench: Bench) -> N
     await bench.offer()
     bench.answer(5)
     await bench.live()
-    assert bench.waited == [0.5, 1.0, 2.0, 4.0]
+    assert bench.waited == [0.2, 0.5, 1.0, 2.0]
     assert MediaState.FAILED in bench.states
 
 
@@ -131,10 +131,32 @@ async def test_an_offer_without_a_wire_fails_at_once(bench: Bench) -> None:
 async def test_an_offer_that_nobody_answers_is_given_up(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(leg_room, "ANSWER_WITHIN_S", 0.01)
+    monkeypatch.setattr(leg_room, "CONNECT_WITHIN_S", (0.01,))
     bench.leg.begin(OTHERS, ())
     await bench.offer()
     assert (await bench.offer()).leg == 2
+
+
+async def test_when_the_courts_media_were_gone_what_stands_is_left_and_the_next_leg_begins(
+    bench: Bench,
+) -> None:
+    bench.leg.begin(OTHERS, ())
+    await bench.offer()
+    bench.answer(1)
+    await bench.live()
+    bench.leg.court_begins_anew()
+    assert (await bench.offer()).leg == 2
+    bench.leg.court_begins_anew()
+    assert (await bench.offer()).leg == 3, "an offer to a court that is gone is not waited for"
+    bench.answer(3)
+    await bench.live()
+    assert bench.waited == []
+
+
+async def test_a_leg_that_nobody_wanted_does_not_begin_by_itself(bench: Bench) -> None:
+    bench.leg.court_begins_anew()
+    await asyncio.sleep(0)
+    assert bench.engine.legs == 0
 
 
 async def test_an_ended_leg_stays_ended(bench: Bench) -> None:

@@ -12,13 +12,14 @@ from websockets.http11 import Request, Response
 from client.courtroom.link import Address, Pace
 from client.protocol.hearing import MovePointer
 from client.protocol.ids import ParticipantId
-from client.protocol.signalling import OfferMedia
+from client.protocol.signalling import OfferMedia, WatchPictures
 from client.protocol.wire import (
     Asking,
     Beat,
     FromCourt,
     FromDesk,
     PresentTicket,
+    TellRung,
     hear_from_desk,
     say,
 )
@@ -157,6 +158,10 @@ class RealCourt:
                             room.offer(member, message)
                         case MovePointer():
                             room.point(member, message)
+                        case WatchPictures():
+                            room.watch(member, message)
+                        case TellRung():
+                            room.note_rung(member, message)
                         case _:
                             pass
             finally:

@@ -1,9 +1,10 @@
 """A court without wires: a real room, a store and a forwarder in memory, and members that fold."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from client.protocol.case import Exhibit, PagePicture
 from client.protocol.errors import Reason
@@ -21,9 +22,15 @@ from client.protocol.roles import Role, Side
 from client.protocol.signalling import (
     Flow,
     FlowReading,
+    KeptFrame,
+    KeptSpeech,
     LegAnswer,
     LegOffer,
+    MediaNews,
     OfferMedia,
+    Spoken,
+    View,
+    WatchPictures,
 )
 from client.protocol.wire import (
     Accepted,
@@ -39,6 +46,7 @@ from client.protocol.wire import (
 from server_stub.courtroom.letters import Letters
 from server_stub.courtroom.room import Member, Room, opened_room
 from server_stub.courtroom.sfu import ForwarderGone
+from server_stub.domain.missed import missed_in
 
 HEARING = HearingId("hearing-1")
 JUDGE = ParticipantId("judge")
@@ -48,6 +56,7 @@ DEFENDANT = ParticipantId("defendant")
 WITNESS = ParticipantId("witness")
 CONTRACT = ExhibitId("contract")
 NOTHING = Seq(0)
+M = TypeVar("M", bound=FromCourt)
 BEGAN = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
 
@@ -113,7 +122,7 @@ class MemoryStore:
 
 
 class ObedientForwarder:
-    """Remembers what it was ordered, and when in the record that was."""
+    """Remembers what it was ordered, and when in the record that was; says what a test has said."""
 
     def __init__(self, store: MemoryStore) -> None:
         self._store = store
@@ -122,6 +131,14 @@ class ObedientForwarder:
         self.legs: list[LegOffer] = []
         self.closed: list[ParticipantId] = []
         self.gone = False
+        self.codecs: dict[ParticipantId, tuple[str, ...]] = {}
+        """What a person's leg can read; whoever is not named says nothing of it."""
+        self.watched: list[tuple[ParticipantId, tuple[View, ...]]] = []
+        self.said: list[Spoken] = []
+        """All speech that passed in this hearing and is kept."""
+        self.tell: Callable[[MediaNews], None] = lambda _: None
+        self.die: Callable[[], None] = lambda: None
+        self.come_back: Callable[[], None] = lambda: None
 
     @property
     def media_address(self) -> tuple[str, int]:
@@ -134,7 +151,34 @@ class ObedientForwarder:
         if self.gone:
             raise ForwarderGone
         self.legs.append(offer)
-        return LegAnswer(sdp="v=0", slots=())
+        return LegAnswer(sdp="v=0", slots=(), codecs=self.codecs.get(offer.participant, ()))
+
+    async def watch(
+        self, hearing: HearingId, participant: ParticipantId, views: Sequence[View]
+    ) -> None:
+        if self.gone:
+            raise ForwarderGone
+        self.watched.append((participant, tuple(views)))
+
+    async def spoken(
+        self, hearing: HearingId, since: datetime, until: datetime
+    ) -> tuple[Spoken, ...]:
+        if self.gone:
+            raise ForwarderGone
+        return tuple(each for each in self.said if each.ends_at > since and each.begins_at < until)
+
+    async def speech(self, hearing: HearingId, spoken: Sequence[Spoken]) -> tuple[KeptSpeech, ...]:
+        """Give a frame at the beginning of each span that is kept."""
+        if self.gone:
+            raise ForwarderGone
+        return tuple(
+            KeptSpeech(
+                speaker=each.speaker,
+                frames=(KeptFrame(at=each.begins_at, payload=each.speaker.encode()),),
+            )
+            for each in spoken
+            if any(one.speaker == each.speaker for one in self.said)
+        )
 
     async def order(self, hearing: HearingId, flows: tuple[Flow, ...]) -> None:
         if self.gone:
@@ -151,8 +195,14 @@ class ObedientForwarder:
     async def readings(self, hearing: HearingId) -> tuple[FlowReading, ...]:
         return ()
 
-    def on_gone(self, tell: object) -> None:
-        pass
+    def on_news(self, tell: Callable[[MediaNews], None]) -> None:
+        self.tell = tell
+
+    def on_gone(self, tell: Callable[[], None]) -> None:
+        self.die = tell
+
+    def on_back(self, tell: Callable[[], None]) -> None:
+        self.come_back = tell
 
     async def close(self) -> None:
         pass
@@ -225,6 +275,16 @@ class Desk:
         await asyncio.gather(*self.member.negotiating)
         await self.hear()
 
+    async def watch(self, *views: View) -> None:
+        """Tell what this desk shows."""
+        assert self.member is not None
+        self._court.room.watch(self.member, WatchPictures(views=views))
+        await self._court.settle()
+
+    def newest(self, kind: type[M]) -> M | None:
+        """Give the newest message of that kind."""
+        return next((each for each in reversed(self.heard) if isinstance(each, kind)), None)
+
     def point(self, x: float, y: float) -> None:
         """Move the finger."""
         assert self.member is not None
@@ -261,7 +321,42 @@ class CourtInMemory:
         self.desks: list[Desk] = []
 
     def _room(self, state: HearingState) -> Room:
-        return Room(state, self.store, self.forwarder, self._tick)
+        missed = missed_in(scheduled_hearing(), self.store.record)
+        room = Room(state, self.store, self.forwarder, self._tick, missed=missed)
+        self.forwarder.on_news(room.note)
+        self.forwarder.on_gone(room.media_are_gone)
+        self.forwarder.on_back(room.media_are_back)
+        return room
+
+    @property
+    def now(self) -> datetime:
+        """The court's time; it moves a second with each look of the room."""
+        return self._now
+
+    def let_pass(self, seconds: float) -> None:
+        """Move the court's time on."""
+        self._now += timedelta(seconds=seconds)
+
+    def speak(self, speaker: ParticipantId, seconds: float) -> Spoken:
+        """Have somebody speak from now on for so long, so that the forwarder keeps it."""
+        begins_at = self._now
+        self.let_pass(seconds)
+        spoken = Spoken(speaker=speaker, begins_at=begins_at, ends_at=self._now)
+        self.forwarder.said.append(spoken)
+        return spoken
+
+    async def tell(self, news: MediaNews) -> None:
+        """Have the forwarder tell something, and wait until the room has acted on it."""
+        self.forwarder.tell(news)
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Wait until the room has done all that came before."""
+        # Someone who is not in the room leaves it: nothing happens, in its turn.
+        await self.room.leave(Member(WITNESS, Letters()))
+        for desk in self.desks:
+            if desk.member is not None:
+                await desk.hear()
 
     def _tick(self) -> datetime:
         self._now += timedelta(seconds=1)

@@ -1,6 +1,7 @@
 """Whatever anybody asks, in whatever order: room, record and every desk agree."""
 
 import asyncio
+from datetime import datetime, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,29 +14,39 @@ from client.protocol.hearing import (
     Command,
     GrantShowing,
     LeaveHearing,
+    LowerHand,
     MuteParticipant,
     OpenCamera,
     OpenHearing,
     OpenMicrophone,
     PauseHearing,
+    Place,
     PutAwayExhibit,
+    RaiseHand,
+    ReportCaughtUp,
+    ReportMissed,
     ResumeHearing,
     ShowPage,
+    SpeechMissed,
     UnmuteParticipant,
     WithdrawShowing,
+    apply,
 )
-from client.protocol.ids import ParticipantId
+from client.protocol.ids import ParticipantId, Seq
+from client.protocol.signalling import LegConnected
 from server_stub.domain.hearing import flows
 from tests.courtroom.court_in_memory import (
     CLERK,
     CONTRACT,
     DEFENDANT,
+    HEARING,
     JUDGE,
     PLAINTIFF,
     WITNESS,
     CourtInMemory,
     Desk,
     court_in_memory,
+    scheduled_hearing,
 )
 
 PEOPLE = (JUDGE, CLERK, PLAINTIFF, DEFENDANT, WITNESS)
@@ -47,6 +58,9 @@ commands: st.SearchStrategy[Command] = st.one_of(
     whoever.map(lambda who: UnmuteParticipant(participant=who)),
     whoever.map(lambda who: GrantShowing(participant=who)),
     whoever.map(lambda who: WithdrawShowing(participant=who)),
+    st.one_of(st.none(), whoever).map(lambda who: LowerHand(participant=who)),
+    st.integers(0, 60).map(lambda seq: ReportCaughtUp(missed=Seq(seq))),
+    st.floats(0.5, 600.0).map(lambda lasted: ReportMissed(lasted_s=lasted)),
     st.sampled_from((1, 2, 3, 4)).map(lambda page: ShowPage(exhibit=CONTRACT, page=page)),
     st.sampled_from(
         (
@@ -59,6 +73,7 @@ commands: st.SearchStrategy[Command] = st.one_of(
             OpenCamera(),
             CloseCamera(),
             PutAwayExhibit(),
+            RaiseHand(),
             LeaveHearing(),
         )
     ),
@@ -67,6 +82,8 @@ steps = st.one_of(
     st.tuples(st.just("enter"), people, st.none()),
     st.tuples(st.just("vanish"), people, st.none()),
     st.tuples(st.just("restart"), people, st.none()),
+    st.tuples(st.just("speak"), people, st.none()),
+    st.tuples(st.just("reconnect"), people, st.none()),
     st.tuples(st.just("ask"), people, commands),
     st.tuples(st.just("ask"), people, commands),
     st.tuples(st.just("ask"), people, commands),
@@ -93,9 +110,17 @@ async def _play(script: list[tuple[str, ParticipantId, Command | None]]) -> None
                 await desk.vanish()
             elif deed == "restart":
                 await court.restart()
+            elif deed == "speak":
+                court.speak(person, seconds=2.0)
+            elif deed == "reconnect":
+                since = court.now - timedelta(seconds=30)
+                await court.tell(
+                    LegConnected(hearing=HEARING, participant=person, leg=2, missed_since=since)
+                )
             elif deed == "ask" and command is not None and desk.member is not None:
                 await desk.ask(command)
             _check_nothing_passes_that_should_not(court)
+        _check_nobody_is_offered_what_is_not_theirs(court)
         await court.check_agreement()
 
 
@@ -114,3 +139,24 @@ def _check_nothing_passes_that_should_not(court: CourtInMemory) -> None:
             assert sender is not None
             assert sender.muted_by is None
             assert sender.microphone_open
+
+
+def _check_nobody_is_offered_what_is_not_theirs(court: CourtInMemory) -> None:
+    state = scheduled_hearing()
+    seated: dict[ParticipantId, datetime] = {}
+    until: dict[ParticipantId, datetime] = {}
+    for recorded in court.store.record:
+        state = apply(state, recorded)
+        for each in state.participants:
+            if each.place is not Place.COURTROOM:
+                seated.pop(each.participant, None)
+            else:
+                seated.setdefault(each.participant, recorded.at)
+        event = recorded.event
+        if isinstance(event, SpeechMissed):
+            who = event.participant
+            assert event.since >= seated[who], "offered what was said before they had a seat"
+            assert event.since >= until.get(who, event.since), "offered twice"
+            assert all(each.speaker != who for each in event.spoken)
+            assert all(event.since <= each.begins_at < each.ends_at for each in event.spoken)
+            until[who] = event.until

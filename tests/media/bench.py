@@ -15,6 +15,8 @@ from client.state import Device, DeviceKind
 class BenchMicrophone:
     """Says what the test gives it."""
 
+    latency_s = 0.0
+
     def __init__(self, bench: "Bench") -> None:
         self._bench = bench
         self.closed = False
@@ -35,6 +37,8 @@ class BenchLoudspeaker:
     """Keeps what it was given; takes as much as the test allows."""
 
     audible = True
+    waiting = 0
+    dry = 0
 
     def __init__(self, bench: "Bench") -> None:
         self._bench = bench
@@ -87,6 +91,7 @@ class Bench:
         self.loudspeaker_missing = False
         self.camera_missing = False
         self.breaks = False
+        self.changes = 0
         self.microphones: list[BenchMicrophone] = []
         self.loudspeakers: list[BenchLoudspeaker] = []
         self.cameras: list[BenchCamera] = []

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from client.frames import OWN, Levels
-from client.media import audio
+from client.media import keeping
 from client.media.audio import KeptTime, Mute, SoundState, SoundThread, SoundWish
 from client.media.blocks import BLOCK, SILENCE, Samples
 from client.protocol.errors import Reason
@@ -141,7 +141,7 @@ def test_without_a_loudspeaker_silence_keeps_time(room: Room) -> None:
 
 
 def test_a_loudspeaker_that_comes_back_is_used(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(audio, "TRY_AGAIN_S", 0.01)
+    monkeypatch.setattr(keeping, "TRY_AGAIN_S", 0.01)
     room.bench.room = 1000
     room.bench.loudspeaker_gone = True
     room.thread.wish(PLAYING)
@@ -154,7 +154,7 @@ def test_a_loudspeaker_that_comes_back_is_used(room: Room, monkeypatch: pytest.M
 def test_a_missing_microphone_is_told_and_tried_again(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(audio, "TRY_AGAIN_S", 0.01)
+    monkeypatch.setattr(keeping, "TRY_AGAIN_S", 0.01)
     room.bench.microphone_missing = True
     room.thread.wish(LISTENING)
     room.until(lambda: room.state.microphone_failure is Reason.MICROPHONE_MISSING)

@@ -68,10 +68,10 @@ def test_a_quick_camera_gives_no_more_than_twenty_five_a_second(watched: Watched
 
 
 def test_a_large_picture_is_made_smaller(watched: Watched) -> None:
-    watched.bench.shape = (720, 1280)
+    watched.bench.shape = (1080, 1920)
     watched.feed.start()
     assert watched.enough.wait(5.0)
-    assert watched.shots[0].shape == (360, 640, 3)
+    assert watched.shots[0].shape == (720, 1280, 3)
 
 
 def test_no_picture_comes_when_stop_has_returned(watched: Watched) -> None:
@@ -166,7 +166,50 @@ def test_a_picture_is_fitted_whole_into_its_tile(
 def test_what_is_sent_has_even_sides_and_is_never_enlarged() -> None:
     assert reduced(np.zeros((333, 501, 3), np.uint8)).shape == (332, 500, 3)
     assert reduced(np.zeros((100, 100, 3), np.uint8)).shape == (100, 100, 3)
-    assert reduced(np.zeros((480, 640, 3), np.uint8)).shape == (360, 480, 3)
+    assert reduced(np.zeros((960, 1280, 3), np.uint8)).shape == (720, 960, 3)
+    assert reduced(np.zeros((2160, 3840, 3), np.uint8)).shape == (720, 1280, 3)
+
+
+class AskedCamera:
+    """A device that keeps what it is asked for, and says how many pictures a second it makes."""
+
+    def __init__(self, rates: dict[tuple[int, bool], float]) -> None:
+        self.rates = rates
+        self.asked: dict[int, float] = {}
+
+    def set(self, what: int, value: float) -> bool:
+        self.asked[what] = value
+        return True
+
+    def get(self, what: int) -> float:
+        assert what == capture.opencv().CAP_PROP_FPS
+        return self.rates.get((self.width, self.compressed), 0.0)
+
+    @property
+    def width(self) -> int:
+        return int(self.asked[capture.opencv().CAP_PROP_FRAME_WIDTH])
+
+    @property
+    def compressed(self) -> bool:
+        return capture.opencv().CAP_PROP_FOURCC in self.asked
+
+
+@pytest.mark.parametrize(
+    ("rates", "width", "compressed"),
+    [
+        ({(1280, False): 30.0}, 1280, False),
+        ({(1280, False): 10.0, (1280, True): 30.0}, 1280, True),
+        ({(1280, False): 10.0, (1280, True): 10.0, (640, True): 30.0}, 640, True),
+        ({}, 1280, False),
+    ],
+    ids=["as it is", "as JPEG", "only smaller", "it does not say"],
+)
+def test_a_camera_is_asked_for_the_largest_picture_that_it_makes_quickly(
+    rates: dict[tuple[int, bool], float], width: int, compressed: bool
+) -> None:
+    camera = AskedCamera(rates)
+    capture.ask_for_the_best(capture.opencv(), camera)
+    assert (camera.width, camera.compressed) == (width, compressed)
 
 
 @pytest.fixture

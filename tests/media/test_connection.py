@@ -1,35 +1,38 @@
 """The connection alone: what it offers, which answers it takes, and what it sends when."""
 
 import asyncio
-import logging
 import threading
+import time
 from collections.abc import AsyncIterator, Callable
 
 import numpy as np
 import pytest
-from aiortc import RTCConfiguration, RTCSessionDescription
+from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 from av import VideoFrame
 
-from client.media import connection as connection_room
-from client.media.blocks import Samples
-from client.media.connection import Connection, prepare
+from client.media.connection import Connection, Ears
 from client.media.engine import MediaFailed
+from client.media.line import pulse
+from client.media.picture.assembly import WholeFrame
+from client.media.picture.encoder import make_encoder
+from client.media.picture.payloads import Codec, packets
+from client.media.speech.heard import HeardPacket
 from client.protocol.errors import Reason
 from client.protocol.ids import ParticipantId
-from client.protocol.signalling import IceServer, Kind, MediaAnswered, Slot
+from client.protocol.signalling import IceServer, Kind, Layer, MediaAnswered, Slot
 from tests.media.desks import until
 
 pytestmark = pytest.mark.realtime
 
 A, B = ParticipantId("a"), ParticipantId("b")
-VOICE = np.full(960, 3000, np.int16)
+VOICE = np.random.default_rng(1).normal(0, 3000, 960).astype(np.int16)
 
 
 class Court:
     """A court made of aiortc alone: answers an offer, and counts what it receives."""
 
     def __init__(self) -> None:
-        self.peer = connection_room._Peer(RTCConfiguration(iceServers=[]))
+        self.peer = RTCPeerConnection(RTCConfiguration(iceServers=[]))
         self.offer = ""
         self.received: dict[str, int] = {"audio": 0, "video": 0}
         self.sizes: set[tuple[int, int]] = set()
@@ -67,19 +70,44 @@ class Leg:
 
     def __init__(self, *others: ParticipantId, servers: tuple[IceServer, ...] = ()) -> None:
         self.lost = 0
-        self.heard: list[tuple[ParticipantId, Samples]] = []
-        self.seen: list[tuple[ParticipantId, VideoFrame]] = []
+        self.heard: list[tuple[ParticipantId, HeardPacket]] = []
+        self.seen: list[tuple[ParticipantId, WholeFrame]] = []
+        self.keys: list[Layer] = []
+        self.watched: list[frozenset[Layer]] = []
         self.connection = Connection(
             others,
             servers,
             loopback=True,
-            hear=lambda person, samples: self.heard.append((person, samples)),
-            see=lambda person, frame: self.seen.append((person, frame)),
+            ears=Ears(
+                lambda person, heard, now: self.heard.append((person, heard)),
+                lambda person, whole: self.seen.append((person, whole)),
+                lambda person, number: float("inf"),
+            ),
+            want_key=self.keys.append,
+            watched=self.watched.append,
             lost=self._lose,
         )
+        self._encoder = make_encoder(Codec.H264, 640, 360, 25, 500_000)
+        self._shown = 0
 
     def _lose(self) -> None:
         self.lost += 1
+
+    def say(self) -> None:
+        """Say 20 ms and show a picture."""
+        self.connection.send_voice(VOICE)
+        grey = np.full((540, 640), 90 + self._shown % 100, np.uint8)
+        frame = VideoFrame.from_ndarray(grey, format="yuv420p")
+        coded = self._encoder.encode(frame, key=self._shown % 10 == 0)
+        self.connection.send_picture(
+            Layer.LARGE,
+            Codec.H264,
+            packets(Codec.H264, coded),
+            self._shown * 3_600,
+            key=self._shown % 10 == 0,
+            at=time.monotonic(),
+        )
+        self._shown += 1
 
 
 @pytest.fixture
@@ -109,29 +137,30 @@ def sections(sdp: str) -> list[tuple[str, str]]:
     return found
 
 
-async def test_the_offer_has_own_sound_and_picture_and_two_sections_for_each_other(
+async def test_the_offer_has_own_sound_and_two_pictures_and_two_sections_for_each_other(
     leg: Leg, court: Court
 ) -> None:
     await leg.connection.open(1, court.negotiate)
     assert sections(court.offer) == [
         ("audio", "sendonly"),
         ("video", "sendonly"),
+        ("video", "sendonly"),
         ("audio", "recvonly"),
         ("video", "recvonly"),
         ("audio", "recvonly"),
         ("video", "recvonly"),
     ]
-    assert court.offer.count("a=group:BUNDLE 0 1 2 3 4 5") == 1
+    assert court.offer.count("a=group:BUNDLE 0 1 2 3 4 5 6") == 1
 
 
-async def test_the_offer_names_opus_and_vp8_only(leg: Leg, court: Court) -> None:
+async def test_the_offer_names_opus_h264_and_vp8_only(leg: Leg, court: Court) -> None:
     await leg.connection.open(1, court.negotiate)
     codecs = {
         line.split(" ")[1].split("/")[0]
         for line in court.offer.splitlines()
         if line.startswith("a=rtpmap:")
     }
-    assert codecs == {"opus", "VP8"}
+    assert codecs == {"red", "opus", "H264", "VP8"}
 
 
 async def test_on_a_court_of_this_machine_no_address_of_the_network_is_told(
@@ -168,47 +197,32 @@ async def test_the_court_s_own_servers_are_used() -> None:
 
 async def test_nothing_is_sent_until_the_gates_are_open(leg: Leg, court: Court) -> None:
     await leg.connection.open(1, court.negotiate)
-    picture = Connection.picture_of(np.full((360, 640, 3), 90, np.uint8))
-
-    def give() -> None:
-        leg.connection.send_voice(VOICE)
-        leg.connection.send_picture(picture, asyncio.get_running_loop().time())
-
     for _ in range(50):
-        give()
+        leg.say()
         await asyncio.sleep(0)
-    stats = await leg.connection._peer.getStats()
-    sent = [one.packetsSent for one in stats.values() if one.type == "outbound-rtp"]
-    assert sent
-    assert not any(sent)
+    assert leg.connection._sending is not None
+    assert leg.connection._sending.octets == 0
     leg.connection.obey(microphone=True, camera=True)
+    assert set(leg.keys) == set(Layer)
 
     def both_came() -> bool:
-        give()
+        leg.say()
         return bool(court.received["audio"] and court.received["video"])
 
     await until(both_came)
     assert court.sizes == {(640, 360)}
 
 
-async def test_what_waits_when_a_gate_is_shut_is_not_sent_later(leg: Leg, court: Court) -> None:
+async def test_what_is_said_before_a_connection_stands_is_not_said_later(
+    leg: Leg, court: Court
+) -> None:
     leg.connection.obey(microphone=True, camera=True)
-    for _ in range(3):
-        leg.connection.send_voice(VOICE)
-    leg.connection.send_picture(
-        Connection.picture_of(np.zeros((360, 640, 3), np.uint8)), asyncio.get_running_loop().time()
-    )
-    leg.connection.obey(microphone=False, camera=False)
+    for _ in range(10):
+        leg.say()
     await leg.connection.open(1, court.negotiate)
-    assert not leg.connection._voice._unsent
-    assert leg.connection._picture._unsent is None
-
-
-async def test_no_more_than_a_tenth_of_a_second_waits_to_be_sent(leg: Leg) -> None:
-    leg.connection.obey(microphone=True, camera=False)
-    for _ in range(500):
-        leg.connection.send_voice(VOICE)
-    assert len(leg.connection._voice._unsent) == 5
+    assert leg.connection._sending is not None
+    leg.connection._flush()
+    assert leg.connection._sending.octets == 0
 
 
 async def test_an_answer_to_another_offer_is_not_taken(leg: Leg, court: Court) -> None:
@@ -235,12 +249,18 @@ async def test_an_answer_that_cannot_be_read_is_a_failure_and_no_more(leg: Leg, 
     [
         (Slot(mid="0", kind=Kind.AUDIO, participant=A),),
         (Slot(mid="99", kind=Kind.AUDIO, participant=A),),
+        (Slot(mid="3", kind=Kind.VIDEO, participant=A),),
         (
-            Slot(mid="2", kind=Kind.AUDIO, participant=A),
-            Slot(mid="2", kind=Kind.AUDIO, participant=B),
+            Slot(mid="3", kind=Kind.AUDIO, participant=A),
+            Slot(mid="3", kind=Kind.AUDIO, participant=B),
         ),
     ],
-    ids=["one's own section", "a section that was not offered", "two on one section"],
+    ids=[
+        "one's own section",
+        "a section that was not offered",
+        "a section of another kind",
+        "two on one section",
+    ],
 )
 async def test_persons_on_sections_that_make_no_sense_are_a_failure(
     leg: Leg, court: Court, slots: tuple[Slot, ...]
@@ -294,14 +314,25 @@ async def test_a_court_that_hangs_up_is_noticed_once(leg: Leg, court: Court) -> 
     assert leg.lost == 1
 
 
-async def test_a_path_that_died_silently_is_noticed(
+async def test_a_path_that_died_silently_is_noticed_in_two_seconds(
     leg: Leg, court: Court, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connection_room, "DEAD_AFTER_S", 0.5)
     await leg.connection.open(1, court.negotiate)
     # The court's packets vanish from now on; no word is said.
     monkeypatch.setattr("client.media.guard._is_of_the_peer", lambda *_: False)
+    began = time.monotonic()
     await until(lambda: leg.lost == 1)
+    assert pulse.STALLED_AFTER_S - 0.1 < time.monotonic() - began < 2.6
+
+
+async def test_a_court_with_nothing_to_say_is_asked_and_not_given_up(
+    leg: Leg, court: Court
+) -> None:
+    await leg.connection.open(1, court.negotiate)
+    then = time.monotonic() + 3.0
+    await until(lambda: time.monotonic() > then)
+    assert leg.lost == 0
+    assert leg.connection._path.round_trip_s is not None
 
 
 async def test_hanging_up_oneself_is_no_loss(leg: Leg, court: Court) -> None:
@@ -327,11 +358,3 @@ async def test_a_connection_that_is_given_up_half_way_leaves_nothing_behind(cour
         await opening
     await leg.connection.close()
     assert threading.active_count() == threads
-
-
-def test_undecodable_pictures_before_the_first_key_frame_are_not_worth_a_line() -> None:
-    prepare()
-    prepare()
-    receiver = logging.getLogger("aiortc.rtcrtpreceiver")
-    receiver.warning("RTCRtpReceiver(%s) failed to decode %s frame: %s", "video", "VP8", "x")
-    assert receiver.filters.count(connection_room._undecodable) == 1

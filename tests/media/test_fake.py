@@ -48,9 +48,12 @@ def write_wav(path: Path, samples: Samples, rate: int, channels: int = 1) -> Non
         file.writeframes(samples.tobytes())
 
 
+SMALLER = Size(640, 360)
+
+
 @pytest.fixture(scope="module")
 def easel() -> Easel:
-    return Easel(PORTRAIT)
+    return Easel(PORTRAIT, size=SMALLER)
 
 
 def test_the_shipped_portrait_is_small_enough_to_ship() -> None:
@@ -92,7 +95,7 @@ def test_another_face_is_taken_from_the_folder(tmp_path: Path, easel: Easel) -> 
     cv2 = opencv()
     gradient = np.tile(np.arange(240, dtype=np.uint8)[:, None, None], (1, 300, 3))
     cv2.imwrite(str(tmp_path / "face.jpg"), gradient)
-    media = FakeMedia(tmp_path, morning)
+    media = FakeMedia(tmp_path, morning, picture=SMALLER)
     camera = media.camera("any")
     shot = camera.read()
     camera.close()
@@ -226,6 +229,13 @@ def test_a_file_that_is_no_sound_makes_the_microphone_unreadable_and_no_more(
     assert failed.value.reason is Reason.MICROPHONE_UNREADABLE
 
 
-def test_a_portrait_has_the_size_of_a_picture(easel: Easel) -> None:
-    shot = easel.draw(0.0, MORNING)
-    assert Size(shot.shape[1], shot.shape[0]) == Size(640, 360)
+@pytest.mark.parametrize("size", [SMALLER, Size(1280, 720)])
+def test_a_portrait_has_the_size_of_a_picture(size: Size) -> None:
+    shot = Easel(PORTRAIT, size=size).draw(0.0, MORNING)
+    assert Size(shot.shape[1], shot.shape[0]) == size
+
+
+def test_the_synthetic_camera_gives_as_large_a_picture_as_any() -> None:
+    shot = FakeMedia(None, morning).camera("any").read()
+    assert shot is not None
+    assert shot.shape == (720, 1280, 3)

@@ -322,7 +322,7 @@ async def test_twenty_times_connected_and_nothing_is_left_behind(court: SmallCou
 async def test_a_closed_engine_has_no_threads(court: SmallCourt, tmp_path: Path) -> None:
     await joined(court, tmp_path, "a b")
     await court.order(speaking="a b", shown="a b")
-    own = {"sound", "camera", "pictures", "audio-decoder", "video-decoder"}
+    own = {"sound", "camera", "pictures", "own pictures"}
     await until(lambda: own <= {thread.name for thread in threading.enumerate()})
     for desk in court.desks.values():
         began = time.monotonic()

@@ -20,7 +20,8 @@ from client.protocol.hearing import (
     WithdrawShowing,
 )
 from client.protocol.roles import Role, Side
-from client.screens.courtroom import Course, CourtroomScreen, Deed, present
+from client.screens.courtroom import Course, CourtroomScreen, present
+from client.screens.people import Deed
 from client.screens.tone import Tone
 from client.state import Failure, MediaState, Wire
 from tests.screens.hearings import (

@@ -5,8 +5,9 @@ import pytest
 
 from client.config import Devices, Language
 from client.protocol.case import HearingPhase
+from client.screens.devices import DeviceOption
 from client.screens.keys import present as present_keys
-from client.screens.waiting_room import DeviceOption, present
+from client.screens.waiting_room import present
 from client.state import Device, DeviceKind, Wire
 from tests.screens.hearings import (
     NOW,

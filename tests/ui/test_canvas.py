@@ -11,13 +11,13 @@ from client.frames import OWN, Frames, Levels, Picture, Size, Source
 from client.ui import theme
 from client.ui.sightings import Sightings
 from client.ui.widgets.canvas import Canvas
-from client.ui.widgets.tile import PLATE_TWO, Tile, picture_rect
+from client.ui.widgets.tile import PLATE_TWO, Chip, Tile, picture_rect
 from tests.ui.conftest import Until
 
 RED, BLUE = (0, 0, 255, 0), (255, 0, 0, 0)
 """B G R X."""
 LOUD, QUIET = -20.0, -70.0
-PLAIN = Tile("p", Source("p"), role="Plaintiff", name="A", heard=True, spoken="Plaintiff A")
+PLAIN = Tile("p", Source("p"), role="Plaintiff", name="A", voice=Source("p"), spoken="Plaintiff A")
 
 
 class Clock:
@@ -183,7 +183,7 @@ def test_whoever_speaks_has_a_frame_while_and_shortly_after(
 def test_a_person_who_is_not_heard_never_has_the_frame(
     canvas: Canvas, levels: Levels, shown: Callable[..., QWidget]
 ) -> None:
-    canvas.show_tiles([replace(PLAIN, heard=False)])
+    canvas.show_tiles([replace(PLAIN, voice=None)])
     shown(canvas, 640, 240)
     levels.put(Source("p"), LOUD)
     canvas.listen()
@@ -277,11 +277,11 @@ def test_a_tile_of_any_width_is_painted_with_all_that_it_says(
     full = replace(
         PLAIN,
         note="In the waiting room since 09:41 and some more words",
-        warning=("Muted by presiding judge", "Muted"),
+        chips=(Chip(("Muted by presiding judge", "Muted"), "microphone-off", "bad"),),
         mark="microphone-off",
     )
     canvas.show_tiles([full])
     shown(canvas, 320, 320)
     with_warning = canvas.grab().toImage()
-    canvas.show_tiles([replace(full, warning=())])
+    canvas.show_tiles([replace(full, chips=())])
     assert canvas.grab().toImage() != with_warning

@@ -23,8 +23,8 @@ from client.state import ClientState, Device, DeviceKind, Wire
 from client.ui.gallery.hearing_states import WAITING_ROOM
 from client.ui.script import hands
 from client.ui.sightings import Sightings
-from client.ui.waiting_room.devices import DeviceList
 from client.ui.waiting_room.view import WaitingRoomView
+from client.ui.widgets.device_lists import DeviceList
 from tests.screens.hearings import PLAINTIFF, desk, hearing, waiting_outside
 from tests.ui.conftest import Until
 from tests.ui.fitting import cut_off

@@ -2,8 +2,9 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 
 import httpx
@@ -11,7 +12,17 @@ import pytest
 from fastapi import FastAPI
 
 from client.protocol.ids import HearingId, ParticipantId
-from client.protocol.signalling import Flow, FlowReading, LegAnswer, LegOffer
+from client.protocol.signalling import (
+    Flow,
+    FlowReading,
+    KeptFrame,
+    KeptSpeech,
+    LegAnswer,
+    LegOffer,
+    MediaNews,
+    Spoken,
+    View,
+)
 from server_stub.app import build
 from server_stub.courtroom.sfu import ForwarderGone
 from server_stub.settings import Settings
@@ -29,6 +40,8 @@ class StillForwarder:
     def __init__(self) -> None:
         self.gone = False
         self.open = False
+        self.said: tuple[Spoken, ...] = ()
+        self.tell: Callable[[MediaNews], None] = lambda _: None
 
     @property
     def media_address(self) -> tuple[str, int]:
@@ -45,6 +58,25 @@ class StillForwarder:
     async def order(self, hearing: HearingId, flows: tuple[Flow, ...]) -> None:
         pass
 
+    async def watch(
+        self, hearing: HearingId, participant: ParticipantId, views: Sequence[View]
+    ) -> None:
+        pass
+
+    async def spoken(
+        self, hearing: HearingId, since: datetime, until: datetime
+    ) -> tuple[Spoken, ...]:
+        return self.said
+
+    async def speech(self, hearing: HearingId, spoken: Sequence[Spoken]) -> tuple[KeptSpeech, ...]:
+        return tuple(
+            KeptSpeech(
+                speaker=each.speaker, frames=(KeptFrame(at=each.begins_at, payload=b"a word"),)
+            )
+            for each in spoken
+            if each in self.said
+        )
+
     async def disconnect(self, hearing: HearingId, participant: ParticipantId) -> None:
         pass
 
@@ -54,7 +86,13 @@ class StillForwarder:
     async def readings(self, hearing: HearingId) -> tuple[FlowReading, ...]:
         return ()
 
+    def on_news(self, tell: Callable[[MediaNews], None]) -> None:
+        self.tell = tell
+
     def on_gone(self, tell: Callable[[], None]) -> None:
+        pass
+
+    def on_back(self, tell: Callable[[], None]) -> None:
         pass
 
     async def close(self) -> None:

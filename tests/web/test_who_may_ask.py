@@ -48,6 +48,8 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "/documents/{document}/serve"): alike(404) | row(nobody=401, assessor=403, judge=409),
     ("POST", "/hearings/{hearing}/ticket"): alike(201)
     | row(nobody=401, stranger=404, other=404, assessor=403),
+    # What one person missed; tests/web/test_missed.py has a hearing in which somebody did.
+    ("GET", "/hearings/{hearing}/missed/{seq}"): alike(404) | row(nobody=401),
     ("GET", "/network-test"): OPEN_TO_ALL,
     ("GET", "/network-test/download"): OPEN_TO_ALL,
     ("POST", "/network-test/upload"): alike(204),
@@ -69,6 +71,7 @@ def filled(path: str, court: SmallCourt, *, ours: bool) -> str:
         "{document}": (court.judgment if served else court.summons)
         if ours
         else court.their_document,
+        "{seq}": "1",
         "{hearing}": court.hearing if ours else court.their_hearing,
     }
     for name, value in names.items():

@@ -97,6 +97,8 @@ class Estimate:
     """What a receiver believes its path can carry (REMB)."""
 
     bits_per_s: int
+    ssrcs: tuple[int, ...] = ()
+    """The streams it speaks of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,9 @@ def _words(kind: int, form: int, body: bytes) -> Iterable[Word]:
             yield from (PictureLost(each) for each, _ in _FIR_ENTRY.iter_unpack(body[8:whole]))
         elif form == REMB and body[8:12] == b"REMB":
             scale = int.from_bytes(body[13:16], "big")
-            yield Estimate((scale & 0x3_FFFF) << (scale >> 18))
+            named = body[16 : 16 + 4 * body[12]]
+            ssrcs = struct.unpack(f"!{len(named) // 4}I", named[: len(named) // 4 * 4])
+            yield Estimate((scale & 0x3_FFFF) << (scale >> 18), ssrcs)
     elif kind == RTPFB:
         _, ssrc = _TWO.unpack_from(body)
         if form == NACK:

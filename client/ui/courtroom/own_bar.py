@@ -4,18 +4,19 @@ For the court it carries the hearing's own controls too. Closing a device acts a
 cannot be undone is asked for by a second press in the same place.
 
 Signals: `microphone(bool)`, `camera(bool)`, `leave()`, `asked(object)` with a command, and
-`question(object)` with the hearing act that asks something first.
+`question(object)` with the hearing act that asks something first, `wanted(object)` with an intent,
+and `devices()` to show or hide the panel of devices.
 """
 
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QWidget
 
 from client.frames import OWN, Levels, Source
 from client.screens.courtroom import Course, HearingAct
-from client.screens.own_bar import Device, DeviceControl, Line, OwnBar
+from client.screens.own_bar import Device, DeviceControl, Line, OwnBar, Toggle
 from client.screens.tone import Tone
 from client.ui.theme import Token, font
 from client.ui.widgets.buttons import Button, TwicePressed, button
@@ -27,6 +28,7 @@ from client.ui.widgets.text import set_tooltip
 
 HEIGHT = 64
 
+_LEVELS = 4
 _AROUND_WORDS = 72
 """Width of a button's symbol, gaps and edges."""
 _NOBODY = Source("")
@@ -34,6 +36,7 @@ _NOBODY = Source("")
 _LINES: Mapping[Line, tuple[Tone, IconName]] = {
     Line.GOOD: (Tone.GOOD, "line-good"),
     Line.WEAK: (Tone.WARN, "line-weak"),
+    Line.SOUND: (Tone.PLAIN, "loudspeaker"),
     Line.LOST: (Tone.BAD, "line-lost"),
 }
 _COURSES: Mapping[Course, IconName] = {
@@ -79,6 +82,32 @@ class DeviceButton(Button):
             self.wanted.emit(self._control.opens)
 
 
+class ToggleButton(Button):
+    """Something that is on or off. Signals: `wanted(object)` with the intent of a press."""
+
+    wanted = Signal(object)
+
+    def __init__(self, icon: IconName) -> None:
+        super().__init__(kind="plain", icon=icon)
+        self.setCheckable(True)
+        self._toggle: Toggle | None = None
+        self.clicked.connect(self.press)
+
+    def show_toggle(self, toggle: Toggle | None, *, compact: bool) -> None:
+        """Show how it is; hidden while it is not offered."""
+        self._toggle = toggle
+        self.setVisible(toggle is not None)
+        if toggle is not None:
+            self.say("" if compact else toggle.words, name=toggle.spoken, tip=toggle.hint)
+            self.setChecked(toggle.down)
+
+    def press(self) -> None:
+        """Ask for it; what is shown stays the desk's word."""
+        if self._toggle is not None:
+            self.setChecked(self._toggle.down)
+            self.wanted.emit(self._toggle.intent)
+
+
 def _keep_room(button_: TwicePressed, again: str) -> None:
     """Keep the width that the second press's words will need, so that nothing moves then."""
     words = QFontMetrics(font(bold=True)).horizontalAdvance(again) if again else 0
@@ -110,6 +139,8 @@ class OwnBarWidget(QFrame):
     leave = Signal()
     asked = Signal(object)
     question = Signal(object)
+    wanted = Signal(object)
+    devices = Signal()
 
     def __init__(self, levels: Levels) -> None:
         super().__init__()
@@ -125,6 +156,12 @@ class OwnBarWidget(QFrame):
         self.camera_button.wanted.connect(self.camera)
         self._meter = LevelMeter(levels, width=88)
         self._line = Pill()
+        self.hand_button = ToggleButton("hand")
+        self.sound_only_button = ToggleButton("eye-off")
+        for toggle in (self.hand_button, self.sound_only_button):
+            toggle.wanted.connect(self.wanted)
+        self.devices_button = button(icon="headset")
+        self.devices_button.clicked.connect(self.devices)
         self._courses: dict[Course, Button] = {}
         self._leave = LeaveButton()
         self._leave.confirmed.connect(self.leave)
@@ -133,8 +170,11 @@ class OwnBarWidget(QFrame):
         line.setContentsMargins(12, 0, 12, 0)
         line.addWidget(self.microphone_button)
         line.addWidget(self.camera_button)
+        line.addWidget(self.hand_button)
         line.addWidget(self._meter)
         line.addWidget(self._line)
+        line.addWidget(self.sound_only_button)
+        line.addWidget(self.devices_button)
         line.addStretch(1)
         for course in (Course.ADMIT_ALL, Course.OPEN, Course.RESUME, Course.PAUSE, Course.CLOSE):
             line.addWidget(self._make_course(course))
@@ -157,12 +197,28 @@ class OwnBarWidget(QFrame):
         self._show_devices(bar)
 
     def _show_devices(self, bar: OwnBar) -> None:
-        """Show the devices with as many words as there is room for."""
-        for compact in (False, True):
-            self.microphone_button.show_control(bar.microphone, compact=compact)
-            self.camera_button.show_control(bar.camera, compact=compact)
+        """Show the controls with as many words as there is room for, the rarest without first."""
+        for level in range(_LEVELS):
+            self.sound_only_button.show_toggle(bar.sound_only, compact=level >= 1)
+            opener = bar.devices
+            self.devices_button.say(
+                "" if level >= 1 else opener.words, name=opener.words, tip=opener.hint
+            )
+            self.microphone_button.show_control(bar.microphone, compact=level >= 2)
+            self.camera_button.show_control(bar.camera, compact=level >= 2)
+            self.hand_button.show_toggle(bar.hand, compact=level >= 3)
             if self.sizeHint().width() <= self.width():
                 return
+
+    def stops(self) -> list[QWidget]:
+        """Give what Tab stops at first, in order."""
+        return [
+            self.microphone_button,
+            self.camera_button,
+            self.hand_button,
+            self.sound_only_button,
+            self.devices_button,
+        ]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the words that have room."""

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from client.protocol.hearing import Command
-from client.screens.courtroom import Act, Deed, People, Person
+from client.screens.people import Act, Deed, People, Person
 from client.screens.seats import Presence, Sound
 from client.screens.tone import Tone
 from client.ui.theme import Token
@@ -36,6 +36,7 @@ SOUND: Mapping[Sound, tuple[IconName, Token]] = {
 }
 _DEEDS: Mapping[Deed, IconName] = {
     Deed.ADMIT: "admit",
+    Deed.CALL: "hand",
     Deed.MUTE: "microphone-off",
     Deed.RELEASE: "microphone",
     Deed.GRANT: "exhibit",
@@ -94,6 +95,7 @@ class PersonRow(QFrame):
         self._name = OneLine(kind="soft")
         self._presence = Fact()
         self._sound = Fact()
+        self._hand = Fact()
         self._showing = Fact()
         self._buttons: dict[Deed, Button] = {}
         whole = column(self, gap=1)
@@ -104,6 +106,9 @@ class PersonRow(QFrame):
         whole.addLayout(head)
         whole.addWidget(self._presence)
         whole.addWidget(self._sound)
+        self._asks = row(gap=1)
+        self._asks.addWidget(self._hand, 1)
+        whole.addLayout(self._asks)
         whole.addWidget(self._showing)
         self._acts = row(gap=1)
         self._acts.addStretch(1)
@@ -127,6 +132,7 @@ class PersonRow(QFrame):
         # A closed microphone is the common case: the seat's plate shows it, a line would be noise.
         sound = "" if seat.sound is Sound.CLOSED else seat.sound_words
         self._sound.say(sound, *SOUND[seat.sound])
+        self._hand.say(seat.hand, "hand", "steady")
         self._showing.say(person.may_show, "exhibit", "steady")
         self.setAccessibleName(seat.spoken)
         self._show_acts({each.deed: each for each in person.acts})
@@ -163,10 +169,15 @@ class PersonRow(QFrame):
         made = button(icon=_DEEDS[deed])
         made.clicked.connect(lambda: self._press(deed))
         made.installEventFilter(self)
-        # Each deed has its place: lifting a mute stands where muting stood.
-        before = sum(1 for each in list(Deed)[: list(Deed).index(deed)] if each in self._buttons)
-        self._acts.insertWidget(1 + before, made)
         self._buttons[deed] = made
+        if deed is Deed.CALL:
+            # Beside the words that ask for it: below it would crowd out what stands there.
+            self._asks.addWidget(made)
+            return made
+        # Each deed has its place: lifting a mute stands where muting stood.
+        earlier = list(Deed)[: list(Deed).index(deed)]
+        before = sum(each in self._buttons and each is not Deed.CALL for each in earlier)
+        self._acts.insertWidget(1 + before, made)
         return made
 
     def _press(self, deed: Deed) -> None:

@@ -14,15 +14,18 @@ from client.frames import Frames, Levels
 from client.screens.courtroom import CourtroomScreen, Interlude
 from client.screens.seats import Seat, Sound
 from client.screens.words import courtroom as words
+from client.state import LineQuality
 from client.ui.courtroom.page_pane import PagePane
 from client.ui.courtroom.people import SOUND
 from client.ui.courtroom.seating import Counts, Seating, fitted, seating
 from client.ui.sightings import Sightings
+from client.ui.theme import Token
 from client.ui.widgets.canvas import AgeWords, Canvas
 from client.ui.widgets.cards import column, row, surface
+from client.ui.widgets.icons import IconName
 from client.ui.widgets.pills import Symbol
 from client.ui.widgets.text import label, say
-from client.ui.widgets.tile import PLATE_ONE, PLATE_TWO, Tile
+from client.ui.widgets.tile import PLATE_ONE, PLATE_TWO, Chip, Tile
 
 MARGIN = 8
 MIDDLE = "middle"
@@ -82,6 +85,7 @@ class Room(QWidget):
         super().__init__()
         self._screen: CourtroomScreen | None = None
         self._speaker = ""
+        self._told_speaker: str | None = None
         self._seating: Seating | None = None
         self.canvas = Canvas(frames, levels, sightings, arrange=self._arrange)
         self.canvas.setParent(self)
@@ -105,6 +109,10 @@ class Room(QWidget):
             self._speaker = screen.first_speaker or ""
         elif screen.first_speaker is not None and self._is_you(self._speaker):
             self._speaker = screen.first_speaker
+        if screen.speaking != self._told_speaker:
+            self._told_speaker = screen.speaking
+            if screen.speaking in known and not self._is_you(screen.speaking or ""):
+                self._speaker = screen.speaking or ""
         language = screen.language
         tiles = [_tile(each, language) for each in screen.seats()]
         tiles.extend(self._middle_tile(screen))
@@ -197,6 +205,15 @@ def age_words(language: Language) -> AgeWords:
     return say_age
 
 
+_QUALITIES: Mapping[LineQuality, tuple[IconName, Token]] = {
+    LineQuality.GOOD: ("line-good", "good"),
+    LineQuality.WEAK: ("line-weak", "warn"),
+    LineQuality.BAD: ("line-weak", "bad"),
+    LineQuality.SOUND_ONLY: ("eye-off", "ink_soft"),
+    LineQuality.STALLED: ("line-lost", "bad"),
+}
+
+
 def _tile(seat: Seat, language: Language, key: str = "") -> Tile:
     symbol, ink = SOUND[seat.sound]
     absent = seat.sound is Sound.ABSENT
@@ -208,7 +225,18 @@ def _tile(seat: Seat, language: Language, key: str = "") -> Tile:
         note=seat.note,
         mark=None if absent else symbol,
         mark_colour=ink,
-        warning=(seat.muted_words, words.MUTED(language)) if seat.muted_words else (),
-        heard=seat.sound is Sound.OPEN and not key,
+        hand=bool(seat.hand),
+        chips=_chips(seat, language),
+        voice=None if key else seat.voice,
         spoken=seat.spoken,
     )
+
+
+def _chips(seat: Seat, language: Language) -> tuple[Chip, ...]:
+    """Give what the picture cannot tell: who took the voice, and a line that is not good."""
+    made: list[Chip] = []
+    if seat.muted_words:
+        made.append(Chip((seat.muted_words, words.MUTED(language)), "microphone-off", "bad"))
+    if seat.line_words:
+        made.append(Chip(seat.line_words, *_QUALITIES[seat.line]))
+    return tuple(made)

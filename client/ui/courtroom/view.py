@@ -12,12 +12,26 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from client.frames import Frames, Levels
-from client.intents import Ask, Intent, LeaveCourtroom, Point, SetCamera, SetMicrophone
+from client.intents import (
+    Ask,
+    ChooseCamera,
+    ChooseLoudspeaker,
+    ChooseMicrophone,
+    Intent,
+    LeaveCourtroom,
+    PlayTone,
+    Point,
+    SetCamera,
+    SetMicrophone,
+)
 from client.protocol.hearing import Command
-from client.screens.courtroom import Course, CourtroomScreen, Deed, HearingAct
+from client.screens.courtroom import Course, CourtroomScreen, HearingAct
+from client.screens.people import Deed
 from client.screens.words import courtroom as words
 from client.screens.words import shortcuts
+from client.state import DeviceKind
 from client.ui.courtroom.banner import BannerStrip
+from client.ui.courtroom.device_panel import DevicePanel
 from client.ui.courtroom.own_bar import OwnBarWidget
 from client.ui.courtroom.question import QuestionStrip
 from client.ui.courtroom.room import Room
@@ -78,6 +92,7 @@ class CourtroomView(QWidget):
         self._line.addWidget(self.room, 1)
         self._line.addWidget(self.side)
         whole.addWidget(self._body, 1)
+        self.device_panel = DevicePanel(self._body)
         whole.addWidget(self.question)
         whole.addWidget(self.bar)
         self._stack = QStackedWidget()
@@ -94,6 +109,11 @@ class CourtroomView(QWidget):
         self.bar.camera.connect(lambda opens: self._intend(SetCamera(opens)))
         self.bar.leave.connect(lambda: self._intend(LeaveCourtroom()))
         self.bar.question.connect(self._question)
+        self.bar.wanted.connect(self._intend)
+        self.bar.devices.connect(self.device_panel.toggle)
+        self.banner.wanted.connect(self._intend)
+        self.device_panel.chosen.connect(self._choose)
+        self.device_panel.tone.connect(lambda: self._intend(PlayTone()))
 
     def show_screen(self, screen: CourtroomScreen) -> None:
         """Show the courtroom as it is now."""
@@ -113,6 +133,7 @@ class CourtroomView(QWidget):
         self.banner.show_banner(screen.banner)
         self.side.show_screen(screen)
         self.bar.show_bar(screen.bar, screen.hearing_acts)
+        self.device_panel.show_panel(screen.bar.devices, screen.devices)
         if not any(each.choices for each in screen.hearing_acts):
             self.question.hide()
         self._show_column()
@@ -120,7 +141,7 @@ class CourtroomView(QWidget):
 
     def _order_tabs(self) -> None:
         """Let Tab go on from the column to the bar; rows that come later would come last."""
-        stops = [*self.side.stops(), self.bar.microphone_button]
+        stops = [*self.side.stops(), *self.bar.stops()]
         if stops != self._stops:
             self._stops = stops
             for before, after in pairwise(stops):
@@ -160,6 +181,7 @@ class CourtroomView(QWidget):
         """Choose between column and drawer."""
         super().resizeEvent(event)
         self._show_column()
+        self.device_panel.place()
 
     # Keys -------------------------------------------------------------------------------------
 
@@ -187,6 +209,14 @@ class CourtroomView(QWidget):
             self.bar.microphone_button.press()
         elif with_ctrl and key == Qt.Key.Key_E:
             self.bar.camera_button.press()
+        elif key == Qt.Key.Key_F2:
+            self.device_panel.toggle()
+        elif key == Qt.Key.Key_F3:
+            self.bar.sound_only_button.press()
+        elif key == Qt.Key.Key_F5:
+            self.banner.press()
+        elif key == Qt.Key.Key_F7:
+            self._hand()
         elif key == Qt.Key.Key_PageDown:
             self.room.pane.next()
         elif key == Qt.Key.Key_PageUp:
@@ -200,6 +230,8 @@ class CourtroomView(QWidget):
             self._ask(None if chosen is None else chosen.act(Deed.MUTE, Deed.RELEASE))
         elif key == Qt.Key.Key_F9:
             self._ask(None if self._screen is None else self._screen.admit_next)
+        elif key == Qt.Key.Key_Escape and self.device_panel.isVisible():
+            self.device_panel.hide()
         elif key == Qt.Key.Key_Escape and self.question.isVisible():
             self.question.hide()
         else:
@@ -211,6 +243,23 @@ class CourtroomView(QWidget):
     def _ask(self, command: Command | None) -> None:
         if command is not None:
             self._intend(Ask(command))
+
+    def _hand(self) -> None:
+        """Raise or lower one's own hand; the court calls on the next instead."""
+        screen = self._screen
+        if screen is not None and screen.bar is not None and screen.bar.hand is not None:
+            self.bar.hand_button.press()
+            return
+        self._ask(None if screen is None else screen.call_next)
+
+    def _choose(self, kind: DeviceKind, device: str) -> None:
+        match kind:
+            case DeviceKind.CAMERA:
+                self._intend(ChooseCamera(device))
+            case DeviceKind.MICROPHONE:
+                self._intend(ChooseMicrophone(device))
+            case DeviceKind.LOUDSPEAKER:
+                self._intend(ChooseLoudspeaker(device))
 
     def _question(self, act: HearingAct) -> None:
         if self._screen is None:

@@ -14,13 +14,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from client.config import Language
 from client.frames import Frames, Levels, Picture
 from client.ui import theme
 from client.ui.gallery.hearing_states import COURTROOM, WAITING_ROOM, Build, Shown
+from client.ui.gallery.line_states import LINES
 from client.ui.gallery.office_states import OFFICES
 from client.ui.gallery.paper import face
 from client.ui.sightings import Sightings
@@ -33,7 +35,7 @@ from client.ui.window import Window
 SCREENS: Mapping[str, Mapping[str, Build]] = {
     **OFFICES,
     "waiting_room": WAITING_ROOM,
-    "courtroom": COURTROOM,
+    "courtroom": {**COURTROOM, **LINES},
 }
 SPEECH_DB = -20.0
 SETTLED_MS = 60
@@ -112,6 +114,7 @@ class Studio(QObject):
         show_faces(shown, frames, levels)
         window.render_state(shown.state)
         window.show()
+        strike(window, shown.keys)
         return window
 
     def _look(self) -> None:
@@ -135,6 +138,13 @@ class Studio(QObject):
         window.deleteLater()
         self._window = None
         QTimer.singleShot(0, self, self.begin)
+
+
+def strike(window: Window, keys: Sequence[Qt.Key]) -> None:
+    """Press the keys of a state."""
+    for key in keys:
+        pressed = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(window, pressed)
 
 
 def show_faces(shown: Shown, frames: Frames, levels: Levels) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
+from PySide6.QtCore import Qt
+
 from client.config import Language
 from client.frames import OWN, Source
 from client.protocol.case import Exhibit, HearingPhase, PagePicture
@@ -54,6 +56,8 @@ class Shown:
     """Whose picture comes, as the number of a drawn face."""
     speaking: frozenset[Source] = frozenset()
     stalled_s: Mapping[Source, float] = field(default_factory=dict)
+    keys: tuple[Qt.Key, ...] = ()
+    """Pressed before the picture is taken."""
 
 
 Build = Callable[[Language], Shown]
@@ -185,13 +189,14 @@ def table(state: HearingState) -> Table:
     return Table(picture_hash=FileHash(hash_), picture=png)
 
 
-def _faces(you: ParticipantId, *who: ParticipantId) -> dict[Source, int]:
+def faces(you: ParticipantId, *who: ParticipantId) -> dict[Source, int]:
+    """Give the faces of these people as they are seen from one seat; of all when none is named."""
     everybody = who or (JUDGE, CLERK, PLAINTIFF, AGENT, DEFENDANT)
     order = (JUDGE, CLERK, PLAINTIFF, AGENT, DEFENDANT)
     return {OWN if each == you else Source(each): order.index(each) for each in everybody}
 
 
-_SPEAKS = frozenset({Source(PLAINTIFF)})
+SPEAKS = frozenset({Source(PLAINTIFF)})
 
 
 # The courtroom --------------------------------------------------------------------------------
@@ -211,38 +216,38 @@ def scheduled_judge(language: Language) -> Shown:
         state, AGENT, connection=Connection.NEVER, place=Place.NONE, connection_since=None,
         camera_open=False,
     )  # fmt: skip
-    return Shown(desk(language, state, JUDGE), _faces(JUDGE, JUDGE, CLERK))
+    return Shown(desk(language, state, JUDGE), faces(JUDGE, JUDGE, CLERK))
 
 
 def speaker_judge(language: Language) -> Shown:
     """The presiding judge; the plaintiff speaks, nothing lies on the table."""
-    return Shown(desk(language, hearing(), JUDGE), _faces(JUDGE), _SPEAKS)
+    return Shown(desk(language, hearing(), JUDGE), faces(JUDGE), SPEAKS)
 
 
 def exhibit_judge(language: Language) -> Shown:
     """The presiding judge shows page 3 of exhibit 2."""
     state = changed(on_table(hearing(), 2, 3, JUDGE), DEFENDANT, muted_by=JUDGE, may_show=True)
-    return Shown(desk(language, state, JUDGE, table=table(state)), _faces(JUDGE), _SPEAKS)
+    return Shown(desk(language, state, JUDGE, table=table(state)), faces(JUDGE), SPEAKS)
 
 
 def exhibit_party(language: Language) -> Shown:
     """The defendant looks at the page that the clerk shows and points at."""
     state = on_table(hearing(), 2, 3, CLERK)
     here = desk(language, state, DEFENDANT, table=table(state), pointer=Pointer(CLERK, 0.42, 0.33))
-    return Shown(here, _faces(DEFENDANT), _SPEAKS)
+    return Shown(here, faces(DEFENDANT), SPEAKS)
 
 
 def exhibit_presenter(language: Language) -> Shown:
     """The plaintiff has leave and shows a page."""
     state = changed(on_table(hearing(), 1, 1, PLAINTIFF), PLAINTIFF, may_show=True)
     here = desk(language, state, PLAINTIFF, table=table(state))
-    return Shown(here, _faces(PLAINTIFF))
+    return Shown(here, faces(PLAINTIFF))
 
 
 def muted_party(language: Language) -> Shown:
     """The defendant has been muted by the judge."""
     state = changed(hearing(), DEFENDANT, muted_by=JUDGE)
-    return Shown(desk(language, state, DEFENDANT), _faces(DEFENDANT), _SPEAKS)
+    return Shown(desk(language, state, DEFENDANT), faces(DEFENDANT), SPEAKS)
 
 
 def troubled(language: Language) -> Shown:
@@ -257,7 +262,7 @@ def troubled(language: Language) -> Shown:
     )
     return Shown(
         desk(language, state, JUDGE),
-        _faces(JUDGE, JUDGE, PLAINTIFF),
+        faces(JUDGE, JUDGE, PLAINTIFF),
         stalled_s={Source(PLAINTIFF): 5.2},
     )
 
@@ -297,27 +302,27 @@ def reconnecting(language: Language) -> Shown:
 def page_coming(language: Language) -> Shown:
     """The next page has been shown and is on its way."""
     state = on_table(hearing(), 2, 4, CLERK)
-    return Shown(desk(language, state, PLAINTIFF), _faces(PLAINTIFF))
+    return Shown(desk(language, state, PLAINTIFF), faces(PLAINTIFF))
 
 
 def page_differs(language: Language) -> Shown:
     """The page that came is not the one on the record."""
     state = on_table(hearing(), 2, 4, CLERK)
     wrong = Table(failure=Failure(Reason.PAGE_DIFFERS))
-    return Shown(desk(language, state, PLAINTIFF, table=wrong), _faces(PLAINTIFF))
+    return Shown(desk(language, state, PLAINTIFF, table=wrong), faces(PLAINTIFF))
 
 
 def refused(language: Language) -> Shown:
     """The court said no to something asked here."""
     no = Failure(Reason.UNEXPECTED, reference="7F3A-21")
-    return Shown(desk(language, hearing(), JUDGE, refusal=no), _faces(JUDGE), _SPEAKS)
+    return Shown(desk(language, hearing(), JUDGE, refusal=no), faces(JUDGE), SPEAKS)
 
 
 def no_camera(language: Language) -> Shown:
     """One's own camera cannot be read, and the media failed for one's own side."""
     state = changed(hearing(), DEFENDANT, camera_open=False)
     here = desk(language, state, DEFENDANT, camera_failure=Failure(Reason.CAMERA_UNREADABLE))
-    return Shown(here, _faces(DEFENDANT, JUDGE, CLERK, PLAINTIFF, AGENT))
+    return Shown(here, faces(DEFENDANT, JUDGE, CLERK, PLAINTIFF, AGENT))
 
 
 def no_exhibits(language: Language) -> Shown:
@@ -326,7 +331,7 @@ def no_exhibits(language: Language) -> Shown:
     state = changed(
         state, DEFENDANT, name="<img src=//x onerror=alert(1)> & Söhne & Co. International Ltd.",
     )  # fmt: skip
-    return Shown(desk(language, state, CLERK), _faces(CLERK))
+    return Shown(desk(language, state, CLERK), faces(CLERK))
 
 
 COURTROOM: Mapping[str, Build] = {

@@ -22,11 +22,11 @@ from client.state import DeviceKind
 from client.ui.courtroom.room import age_words
 from client.ui.courtroom.seating import fitted
 from client.ui.sightings import Sightings
-from client.ui.waiting_room.devices import DeviceLists
 from client.ui.waiting_room.expected import ExpectedList
 from client.ui.widgets.buttons import button
 from client.ui.widgets.canvas import Canvas
 from client.ui.widgets.cards import Measured, card, column, row, rule, scrolled
+from client.ui.widgets.device_lists import DeviceLists
 from client.ui.widgets.level_meter import LevelMeter
 from client.ui.widgets.notice import Hint
 from client.ui.widgets.pills import Symbol

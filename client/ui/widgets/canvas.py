@@ -190,15 +190,11 @@ class Canvas(QWidget):
         for tile in self._tiles:
             shown = self._shown[tile.key]
             was = shown.is_speaking()
-            loud = (
-                tile.heard
-                and tile.source is not None
-                and self._levels.of(tile.source) > SPEAKING_DB
-            )
+            loud = tile.voice is not None and self._levels.of(tile.voice) > SPEAKING_DB
             if loud:
                 shown.spoke_at = now
                 shown.speaks_since = now if shown.speaks_since is None else shown.speaks_since
-            elif now - shown.spoke_at > _SPEAKING_HOLD_S or not tile.heard:
+            elif now - shown.spoke_at > _SPEAKING_HOLD_S or tile.voice is None:
                 shown.speaks_since = None
             if was != shown.is_speaking() and tile.key in self._places:
                 self.update(self._places[tile.key])

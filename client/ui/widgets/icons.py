@@ -37,6 +37,7 @@ IconName = Literal[
     "gavel",
     "good",
     "hand",
+    "headset",
     "information",
     "key",
     "language",

@@ -25,7 +25,16 @@ FRAME = 4
 _PAD = 9
 _MARK = 18
 _DIM = 0.6
-_CHIP_GAP = 5
+_CHIP, _CHIP_GAP = 26, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """Words on a picture with a symbol: the longest wording first, the first that fits is shown."""
+
+    wordings: tuple[str, ...]
+    symbol: IconName
+    ink: Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +51,12 @@ class Tile:
     mark: IconName | None = None
     """Symbol on the plate: the person's own microphone."""
     mark_colour: Token = "ink_soft"
-    warning: tuple[str, ...] = ()
-    """Words on the picture with the symbol of a closed microphone, who took the voice: the
-    longest first, the first that fits is shown."""
-    heard: bool = False
-    """Whether the frame of a speaker may appear."""
+    hand: bool = False
+    """Whether the plate shows a raised hand."""
+    chips: tuple[Chip, ...] = ()
+    """What the picture cannot tell, the weightiest first: who took the voice, a bad line."""
+    voice: Source | None = None
+    """Whose level may make the frame of a speaker appear; None where nobody is to be heard."""
     spoken: str = ""
     """Accessible name, with all of the above."""
 
@@ -101,11 +111,11 @@ def paint_tile(
             _dim(painter, seen)
             _paint_chip(painter, seen, stalled, "clock", "warn", ratio)
     else:
-        band = _chip_band(seen, high=True).bottom() + 1 - seen.top() if tile.warning else 0
+        band = _chips_room(tile, seen)
         painter.fillRect(seen, tint("ink", on="paper", share=0.05))
         _paint_empty(painter, tile, seen.adjusted(0, band, 0, 0), ratio)
-    if tile.warning:
-        _paint_chip(painter, seen, tile.warning, "microphone-off", "bad", ratio, high=True)
+    for number, chip in enumerate(_chips_that_fit(tile, seen)):
+        _paint_chip(painter, seen, chip.wordings, chip.symbol, chip.ink, ratio, number=number)
     if with_plate:
         plate = place.adjusted(0, seen.height(), 0, 0)
         _paint_plate(painter, tile, plate, ratio)
@@ -118,8 +128,8 @@ def only_picture(tile: Tile, place: QRect) -> QRegion:
     """Give the region that a new picture touches: neither plate nor words on the picture."""
     seen = picture_rect(tile, place)
     region = QRegion(seen)
-    if tile.warning:
-        region -= QRegion(_chip_band(seen, high=True))
+    for number, _ in enumerate(_chips_that_fit(tile, seen)):
+        region -= QRegion(_chip_band(seen, number))
     return region
 
 
@@ -177,6 +187,10 @@ def _paint_plate(painter: QPainter, tile: Tile, plate: QRect, ratio: float) -> N
         mark = pixmap(tile.mark, tile.mark_colour, _MARK, ratio)
         painter.drawPixmap(inner.right() - _MARK + 1, inner.center().y() - _MARK // 2, mark)
         inner.setRight(inner.right() - _MARK - 6)
+    if tile.hand:
+        hand = pixmap("hand", "steady", _MARK, ratio)
+        painter.drawPixmap(inner.right() - _MARK + 1, inner.center().y() - _MARK // 2, hand)
+        inner.setRight(inner.right() - _MARK - 6)
     role, name = font(theme.SMALL_PX, bold=True), font(theme.SMALL_PX)
     if has_two:
         _write(painter, tile.role, role, "ink", above)
@@ -198,11 +212,26 @@ def _write(painter: QPainter, text: str, type_: QFont, token: Token, room: QRect
     return QFontMetrics(type_).horizontalAdvance(cut)
 
 
-def _chip_band(seen: QRect, *, high: bool) -> QRect:
-    """Words on a picture stand at its top: a camera's own words stand below."""
-    height = 26
-    top = seen.top() + _CHIP_GAP if high else seen.center().y() - height // 2
-    return QRect(seen.left(), top, seen.width(), height)
+def _chip_band(seen: QRect, number: int | None) -> QRect:
+    """Words on a picture stand at its top: a camera's own words stand below.
+
+    Without a number they stand in the middle.
+    """
+    if number is None:
+        return QRect(seen.left(), seen.center().y() - _CHIP // 2, seen.width(), _CHIP)
+    top = seen.top() + _CHIP_GAP + number * (_CHIP + _CHIP_GAP)
+    return QRect(seen.left(), top, seen.width(), _CHIP)
+
+
+def _chips_that_fit(tile: Tile, seen: QRect) -> tuple[Chip, ...]:
+    """Give the chips that leave half of the picture free, the first one in any case."""
+    room = max(1, (seen.height() // 2) // (_CHIP + _CHIP_GAP))
+    return tile.chips[:room]
+
+
+def _chips_room(tile: Tile, seen: QRect) -> int:
+    """Give the height that the chips take at the top."""
+    return len(_chips_that_fit(tile, seen)) * (_CHIP + _CHIP_GAP)
 
 
 def _paint_chip(
@@ -213,17 +242,17 @@ def _paint_chip(
     token: Token,
     ratio: float,
     *,
-    high: bool = False,
+    number: int | None = None,
 ) -> None:
     """Paint a symbol and words on their own ground over a picture."""
-    band = _chip_band(seen, high=high)
+    band = _chip_band(seen, number)
     type_ = font(theme.SMALL_PX)
     room = band.width() - 2 * 4 - 16 - 3 * 6
     metrics = QFontMetrics(type_)
     fitting = (each for each in wordings if metrics.horizontalAdvance(each) <= room)
     text = _cut(next(fitting, wordings[-1]), type_, room)
     width = metrics.horizontalAdvance(text) + 16 + 3 * 6
-    left = band.left() + _CHIP_GAP if high else band.center().x() - width // 2
+    left = band.center().x() - width // 2 if number is None else band.left() + _CHIP_GAP
     chip = QRectF(left, band.top(), width, band.height())
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour("panel"))

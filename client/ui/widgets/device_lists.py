@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from client.screens.waiting_room import DeviceChoice, DeviceOption
+from client.screens.devices import DeviceChoice, DeviceOption
 from client.state import DeviceKind
 from client.ui.theme import STEP, TARGET
 from client.ui.widgets.choices import Choice
-from client.ui.widgets.text import label, set_tooltip
+from client.ui.widgets.text import OneLine, label, set_tooltip
 
 
 class DeviceList(Choice):
@@ -56,12 +56,15 @@ class DeviceLists(QWidget):
         self._grid.setColumnStretch(1, 1)
         self._lists: dict[DeviceKind, DeviceList] = {}
         self._titles = {kind: label(kind="soft", wrap=False) for kind in DeviceKind}
+        self._notes = {kind: OneLine(kind="small") for kind in DeviceKind}
         for place, kind in enumerate(DeviceKind):
             made = DeviceList()
             made.activated.connect(lambda _index, kind=kind: self._tell(kind))
             self._titles[kind].setBuddy(made)
-            self._grid.addWidget(self._titles[kind], place, 0)
-            self._grid.addWidget(made, place, 1)
+            self._grid.addWidget(self._titles[kind], 2 * place, 0)
+            self._grid.addWidget(made, 2 * place, 1)
+            self._grid.addWidget(self._notes[kind], 2 * place + 1, 1)
+            self._notes[kind].hide()
             self._lists[kind] = made
 
     def show_devices(self, devices: Sequence[DeviceChoice]) -> None:
@@ -69,6 +72,13 @@ class DeviceLists(QWidget):
         for each in devices:
             self._titles[each.kind].setText(each.title)
             self._lists[each.kind].show_choice(each)
+            note = self._notes[each.kind]
+            note.setText(each.note)
+            note.setVisible(bool(each.note))
+
+    def first(self) -> DeviceList:
+        """Give the first list."""
+        return self._lists[DeviceKind.CAMERA]
 
     def _tell(self, kind: DeviceKind) -> None:
         self.chosen.emit(kind, str(self._lists[kind].currentData()))

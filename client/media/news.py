@@ -1,0 +1,60 @@
+"""What is told of a desk's own media: gathered from where it is known, for whoever asks.
+
+Pure; it opens and changes nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from client.media.audio import SoundState
+from client.media.engine import EngineNews, MediaReadings, RemoteReadings
+from client.media.speech.heard import Tally
+from client.protocol.ids import ParticipantId
+from client.state import DeviceKind
+
+
+def with_sound(news: EngineNews, state: SoundState, *, wished: bool) -> EngineNews:
+    """Give the news with what the sound thread tells; `wished` says that the microphone is."""
+    return replace(
+        news,
+        microphone_live=state.microphone_live and wished,
+        microphone_failure=state.microphone_failure if wished else None,
+        loudspeaker_failure=state.loudspeaker_failure,
+        echo=state.echo,
+        speaking_muted=state.speaking_unheard,
+    )
+
+
+def fell_back(state: SoundState, *, camera: bool) -> tuple[DeviceKind, ...]:
+    """Give the kinds of device whose chosen one is stood in for."""
+    stand_ins = (
+        (DeviceKind.CAMERA, camera),
+        (DeviceKind.MICROPHONE, state.fell_back_microphone),
+        (DeviceKind.LOUDSPEAKER, state.fell_back_loudspeaker),
+    )
+    return tuple(kind for kind, stands_in in stand_ins if stands_in)
+
+
+def readings_of(
+    connected_at: float | None,
+    seen: Mapping[ParticipantId, RemoteReadings],
+    heard: Mapping[ParticipantId, Tally],
+    sound_s: Mapping[ParticipantId, float],
+) -> MediaReadings:
+    """Give the counters of everybody who was seen or heard."""
+    found = []
+    for person in sorted(seen.keys() | heard.keys() | sound_s.keys()):
+        tally = heard.get(person, Tally())
+        found.append(
+            (
+                person,
+                replace(
+                    seen.get(person, RemoteReadings()),
+                    sound_s=sound_s.get(person, 0.0),
+                    frames_heard=tally.received,
+                    frames_recovered=tally.by_copy + tally.by_retransmission + tally.by_fec,
+                    frames_concealed=tally.concealed,
+                ),
+            )
+        )
+    return MediaReadings(connected_at, tuple(found))

@@ -1,0 +1,232 @@
+"""The one sentence above the room: what is the matter, what to do, and what to press for it.
+
+There is one place for it and one sentence at a time, the weightiest. What has lasted is said
+elsewhere too (on one's own buttons, on the line's mark), so that nothing is lost when something
+weightier takes the place. A step of the ladder is told once, for some seconds, and then stays as
+a mark.
+
+It does not know how long anything has been shown: the clock of the state tells.
+"""
+
+import math
+from dataclasses import dataclass
+from datetime import timedelta
+
+from client.config import Language
+from client.intents import (
+    DismissFallBack,
+    Intent,
+    PlayMissed,
+    RaiseHand,
+    SetMicrophone,
+    SkipMissed,
+    StopMissed,
+)
+from client.protocol.hearing import HearingState, Participant
+from client.protocol.wire import Rung
+from client.screens.own_bar import HAND_KEY, MICROPHONE_KEY
+from client.screens.seats import who
+from client.screens.tone import Tone
+from client.screens.words import Sentence, acts, hints
+from client.screens.words import courtroom as words
+from client.screens.words.reasons import REMEDIES
+from client.state import (
+    Attendance,
+    ClientState,
+    DeviceKind,
+    Failure,
+    MediaState,
+    MissedSpeech,
+    Why,
+    Wire,
+)
+
+HINT_KEY = "F5"
+"""Does what the sentence offers first."""
+STEP_TOLD_FOR = timedelta(seconds=12)
+NAMED = 2
+"""So many speakers of what was missed are named; more would fill the line."""
+
+
+@dataclass(frozen=True, slots=True)
+class BannerAct:
+    """One thing to press beside the sentence."""
+
+    words: str
+    hint: str
+    intent: Intent
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far something has come."""
+
+    share: float
+    """0 to 1."""
+    spoken: str
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """One sentence above the room."""
+
+    tone: Tone
+    words: str
+    acts: tuple[BannerAct, ...] = ()
+    progress: Progress | None = None
+
+
+def present_banner(
+    state: ClientState, attendance: Attendance, hearing: HearingState, me: Participant | None
+) -> Banner | None:
+    """Give the weightiest thing to say; the order here is that of their weight."""
+    language = state.language
+    return (
+        _line(attendance, language)
+        or _unheard(attendance, hearing, me, language)
+        or _missed(attendance.missed, hearing, language)
+        or _fell_back(attendance, language)
+        or _device(attendance, language)
+        or _echo(attendance, language)
+        or _step(state, attendance)
+        or _muted(hearing, me, language)
+    )
+
+
+def _line(attendance: Attendance, language: Language) -> Banner | None:
+    if attendance.quiet:
+        return Banner(Tone.BAD, hints.QUIET(language))
+    if attendance.wire is not Wire.LIVE:
+        return Banner(Tone.BAD, words.RECONNECTING(language))
+    if attendance.refusal is not None:
+        return Banner(Tone.WARN, _sentence(attendance.refusal, language))
+    if attendance.media is MediaState.FAILED:
+        return Banner(Tone.WARN, words.MEDIA_FAILED(language))
+    return None
+
+
+def _unheard(
+    attendance: Attendance, hearing: HearingState, me: Participant | None, language: Language
+) -> Banner | None:
+    if not attendance.speaking_muted or me is None:
+        return None
+    if me.muted_by is None:
+        opening = BannerAct(
+            hints.OPEN_MICROPHONE(language),
+            words.PRESS_TO_OPEN_MICROPHONE(language, key=MICROPHONE_KEY),
+            SetMicrophone(True),
+        )
+        return Banner(Tone.WARN, hints.UNHEARD(language), (opening,))
+    judge = who(hearing.of(me.muted_by), language)
+    asking = BannerAct(
+        hints.ASK_TO_SPEAK(language),
+        hints.ASK_TO_SPEAK_TIP(language, key=HAND_KEY),
+        RaiseHand(),
+    )
+    return Banner(
+        Tone.WARN,
+        hints.UNHEARD_MUTED(language, who=judge),
+        (asking,) if me.hand_raised_at is None else (),
+    )
+
+
+def _missed(
+    missed: MissedSpeech | None, hearing: HearingState, language: Language
+) -> Banner | None:
+    if missed is None:
+        return None
+    if missed.playing:
+        share = 1.0 - min(1.0, max(0.0, missed.left_s / missed.long_s)) if missed.long_s else 1.0
+        stop = BannerAct(hints.STOP(language), hints.STOP_TIP(language, key=HINT_KEY), StopMissed())
+        return Banner(
+            Tone.PLAIN,
+            hints.PLAYING(language, left=lasting(missed.left_s, language)),
+            (stop,),
+            Progress(share, hints.PROGRESS(language, share=round(100 * share))),
+        )
+    long = lasting(missed.long_s, language)
+    speakers = [who(hearing.of(each), language) for each in missed.speakers]
+    said = hints.MISSED_BARE(language, long=long)
+    if 0 < len(speakers) <= NAMED:
+        named = words.LIST_SEPARATOR(language).join(speakers)
+        said = hints.MISSED(language, long=long, who=named)
+    return Banner(
+        Tone.PLAIN,
+        said,
+        (
+            BannerAct(
+                hints.PLAY_NOW(language),
+                hints.PLAY_NOW_TIP(language, key=HINT_KEY),
+                PlayMissed(),
+            ),
+            BannerAct(hints.NOT_NOW(language), hints.NOT_NOW_TIP(language), SkipMissed()),
+        ),
+    )
+
+
+def lasting(seconds: float, language: Language) -> str:
+    """Say how long something lasts, in whole seconds that are never too few."""
+    whole = max(1, math.ceil(seconds))
+    if whole < 60:
+        return hints.SECONDS(language, seconds=whole)
+    return hints.MINUTES(language, minutes=whole // 60, seconds=whole % 60)
+
+
+_FELL_BACK: dict[DeviceKind, Sentence] = {
+    DeviceKind.CAMERA: hints.CAMERA_FELL_BACK,
+    DeviceKind.MICROPHONE: hints.MICROPHONE_FELL_BACK,
+    DeviceKind.LOUDSPEAKER: hints.LOUDSPEAKER_FELL_BACK,
+}
+
+
+def _fell_back(attendance: Attendance, language: Language) -> Banner | None:
+    if not attendance.fell_back:
+        return None
+    said = ""
+    for kind in attendance.fell_back:
+        name = next((each.name for each in attendance.in_use if each.kind is kind), "")
+        sentence = _FELL_BACK[kind](language, device=name or hints.SYSTEMS_OWN(language))
+        said = words.TWO_SENTENCES(language, one=said, two=sentence) if said else sentence
+    understood = BannerAct(hints.UNDERSTOOD(language), "", DismissFallBack())
+    return Banner(Tone.WARN, said, (understood,))
+
+
+def _device(attendance: Attendance, language: Language) -> Banner | None:
+    for failure, sentence in (
+        (attendance.microphone_failure, words.NO_MICROPHONE),
+        (attendance.camera_failure, words.NO_CAMERA),
+    ):
+        if failure is not None:
+            return Banner(Tone.WARN, sentence(language, why=_sentence(failure, language)))
+    return None
+
+
+def _echo(attendance: Attendance, language: Language) -> Banner | None:
+    return Banner(Tone.WARN, hints.ECHO(language)) if attendance.echo else None
+
+
+def _step(state: ClientState, attendance: Attendance) -> Banner | None:
+    since = attendance.rung_since
+    if since is None or state.now - since >= STEP_TOLD_FOR:
+        return None
+    if attendance.rung_why is Why.REQUEST:
+        return Banner(Tone.PLAIN, hints.HINT_REQUEST(state.language))
+    table = hints.STEP_PROCESSOR if attendance.rung_why is Why.PROCESSOR else hints.STEP_LINE
+    tone = Tone.GOOD if attendance.rung is Rung.FULL else Tone.WARN
+    return Banner(tone, table[attendance.rung](state.language))
+
+
+def _muted(hearing: HearingState, me: Participant | None, language: Language) -> Banner | None:
+    if me is None or me.muted_by is None:
+        return None
+    judge = who(hearing.of(me.muted_by), language)
+    return Banner(Tone.WARN, words.YOU_ARE_MUTED(language, who=judge))
+
+
+def _sentence(failure: Failure, language: Language) -> str:
+    remedy = REMEDIES[failure.reason]
+    said = words.TWO_SENTENCES(language, one=remedy.what(language), two=remedy.act(language))
+    if not failure.reference:
+        return said
+    reference = acts.REFERENCE(language, reference=failure.reference)
+    return words.TWO_SENTENCES(language, one=said, two=reference)

@@ -1,0 +1,105 @@
+"""Everything measured side by side in one run: `make bench`, `make bench-quick`.
+
+One table on standard output, `build/bench.json` with a flat object for each row, and
+`build/bench.html` with plots. It reports and does not judge: it ends with 0 unless it could not
+run at all, and what could not be measured is a row that says why.
+"""
+
+import argparse
+import asyncio
+import logging
+import platform
+import sys
+import time
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from tests.bench import crowd, junk, line, people, profiles
+from tests.bench.page import page
+from tests.bench.rows import Row, table, unmeasured, write
+
+log = logging.getLogger("mingjing.bench")
+
+Work = Callable[[], Coroutine[Any, Any, list[Row]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A part of the run that can be asked for alone."""
+
+    name: str
+    work: Work
+    quick: bool = True
+
+
+def chapters(quick: bool, samples: Path | None) -> Sequence[Chapter]:
+    """Give the parts of a run, in order."""
+    where = "" if samples is None else str(samples)
+
+    async def two_people() -> list[Row]:
+        chosen = profiles.FEW if quick else profiles.ALL
+        return await people.rows(chosen, 6.0 if quick else 30.0, where, thorough=not quick)
+
+    async def ten_people() -> list[Row]:
+        return await crowd.rows(4.0 if quick else 15.0)
+
+    async def broken_line() -> list[Row]:
+        return await line.rows(1 if quick else 6, where, with_stock=not quick)
+
+    return (
+        Chapter("people", two_people),
+        Chapter("crowd", ten_people),
+        Chapter("junk", junk.rows),
+        Chapter("line", broken_line),
+    )
+
+
+async def _run(wanted: Sequence[Chapter], out: Path) -> list[Row]:
+    found: list[Row] = []
+    for chapter in wanted:
+        began = time.monotonic()
+        try:
+            found += await chapter.work()
+        except Exception as wrong:
+            # The other chapters are worth having whatever became of this one.
+            log.exception("the chapter %r could not be measured", chapter.name)
+            found.append(unmeasured(chapter.name, "", repr(wrong)))
+        log.info("%s: %.0f s", chapter.name, time.monotonic() - began)
+        write(found, out / "bench.json")
+    return found
+
+
+def main() -> None:
+    """Measure, print the table, write the rows and the page."""
+    parser = argparse.ArgumentParser(description="Everything measured side by side.")
+    parser.add_argument("--quick", action="store_true", help="within two minutes")
+    parser.add_argument("--only", nargs="*", default=[], help="chapters to measure")
+    parser.add_argument("--out", type=Path, default=Path("build"))
+    parser.add_argument("--samples", type=Path)
+    asked = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(relativeCreated)8d ms  %(message)s")
+    logging.getLogger("mingjing.forwarder").setLevel(logging.WARNING)
+    all_of_them = chapters(asked.quick, asked.samples)
+    if unknown := set(asked.only) - {each.name for each in all_of_them}:
+        names = " ".join(each.name for each in all_of_them)
+        parser.error(f"no such chapter: {' '.join(sorted(unknown))} (there are {names})")
+    wanted = [
+        each
+        for each in all_of_them
+        if (each.name in asked.only if asked.only else each.quick or not asked.quick)
+    ]
+    began = time.monotonic()
+    with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+        rows = runner.run(_run(wanted, asked.out))
+    now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    told = f"{now}, {platform.machine()}, Python {platform.python_version()}, in one run of "
+    told += f"{time.monotonic() - began:.0f} s"
+    (asked.out / "bench.html").write_text(page(rows, told), encoding="utf-8")
+    print(table(rows), file=sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,125 @@
+"""A desk of our own as one end of a measured call.
+
+The desk's real engine with stand-ins for its devices. Negotiation goes through whoever bids; the
+media goes to the forwarder. This is the one place of the measuring house that knows how an engine
+is made and obeyed.
+"""
+
+import asyncio
+import logging
+import time
+from typing import Any
+
+from client.config import Devices
+from client.frames import Frames, Levels, Size, Source
+from client.media.engine import EngineNews, MediaFailed, MediaOrders
+from client.media.session import MediaEngine
+from client.protocol.ids import ParticipantId
+from client.protocol.signalling import MediaAnswered
+from tests.bench.seen import Painter
+from tests.bench.stands import Stands
+from tests.bench.station import Post, Say
+
+ANSWER_S = 10.0
+AGAIN_S = 1.0
+
+
+class OurPeer:
+    """One desk."""
+
+    def __init__(self, post: Post, stands: Stands, painter: Painter, say: Say) -> None:
+        logging.getLogger("mingjing").setLevel(logging.ERROR)
+        self._say = say
+        self._painter = painter
+        self._tile = Size(*post.tile)
+        self._frames = Frames()
+        self._seen: tuple[str, ...] = ()
+        self._painted: dict[str, int] = {}
+        self._answers: asyncio.Queue[MediaAnswered] = asyncio.Queue()
+        self._down = False
+        self._others: list[ParticipantId] = []
+        self._joining: asyncio.Task[None] | None = None
+        self._engine = MediaEngine(self._frames, Levels(), Devices(), stands, loopback=True)
+        self._engine.on_news(self._on_news)
+        self._frames.on_new(self._ring)
+
+    async def do(self, bid: dict[str, Any]) -> dict[str, Any] | None:
+        """Connect, take an answer, or obey."""
+        match bid["do"]:
+            case "connect":
+                self._others = [ParticipantId(name) for name in bid["others"]]
+                self._joining = asyncio.create_task(self._join())
+            case "answered":
+                self._answers.put_nowait(MediaAnswered.model_validate(bid["answer"]))
+            case "obey":
+                self._obey(bid)
+            case "disconnect":
+                await self._engine.disconnect()
+            case other:
+                raise ValueError(f"unknown bid {other}")
+        return None
+
+    async def close(self) -> None:
+        """Hang up."""
+        self._frames.on_new(None)
+        if self._joining is not None:
+            self._joining.cancel()
+        await self._engine.close()
+
+    def _obey(self, bid: dict[str, Any]) -> None:
+        self._seen = tuple(bid["seen"])
+        for name in self._seen:
+            self._frames.want(Source(name), self._tile)
+        self._engine.obey(
+            MediaOrders(
+                microphone=bid["microphone"],
+                camera=bid["camera"],
+                heard=frozenset(map(ParticipantId, bid["heard"])),
+                seen=frozenset(map(ParticipantId, bid["seen"])),
+            )
+        )
+
+    async def _join(self) -> None:
+        began = time.monotonic()
+        try:
+            await self._engine.connect(self._others, (), self._negotiate)
+        except (MediaFailed, TimeoutError) as failed:
+            self._say(joined=False, why=str(failed), at=time.monotonic())
+        else:
+            self._say(joined=True, seconds=time.monotonic() - began, at=time.monotonic())
+
+    async def _join_again(self) -> None:
+        # As a desk's attendance does: at once, and then every second until it is connected.
+        await self._join()
+        while self._down:
+            await asyncio.sleep(AGAIN_S)
+            await self._join()
+
+    async def _negotiate(self, leg: int, sdp: str) -> MediaAnswered:
+        self._say(offer={"leg": leg, "sdp": sdp})
+        async with asyncio.timeout(ANSWER_S):
+            return await self._answers.get()
+
+    def _on_news(self, news: EngineNews) -> None:
+        self._say(
+            news={
+                "connected": news.connected,
+                "failed": news.failed,
+                "views": [view.model_dump(mode="json") for view in news.views],
+            },
+            at=time.monotonic(),
+        )
+        self._down = news.failed
+        if news.failed and (self._joining is None or self._joining.done()):
+            self._joining = asyncio.get_running_loop().create_task(self._join_again())
+
+    def _ring(self) -> None:
+        for name in self._seen:
+            newest = self._frames.newest(Source(name))
+            if newest is not None and newest.number != self._painted.get(name):
+                self._painted[name] = newest.number
+                self._painter.show(lambda name=name: self._picture(name))  # type: ignore[misc]
+
+    def _picture(self, name: str) -> tuple[int, int, bytes] | None:
+        newest = self._frames.newest(Source(name))
+        return None if newest is None else (newest.width, newest.height, newest.pixels)

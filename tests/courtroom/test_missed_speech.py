@@ -1,0 +1,222 @@
+"""No word is lost: what was said while a line was away is offered to whoever had a seat."""
+
+from datetime import timedelta
+
+import pytest
+
+from client.protocol.errors import NotFound, Reason
+from client.protocol.hearing import (
+    AdmitParticipant,
+    CloseHearing,
+    LeaveHearing,
+    OpenHearing,
+    ReportCaughtUp,
+    ReportMissed,
+    SpeechCaughtUp,
+    SpeechMissed,
+)
+from client.protocol.ids import ParticipantId, Seq
+from client.protocol.signalling import LegConnected, LegHeard
+from client.protocol.wire import Told
+from tests.courtroom.court_in_memory import (
+    DEFENDANT,
+    HEARING,
+    JUDGE,
+    PLAINTIFF,
+    CourtInMemory,
+    Desk,
+)
+
+
+def missed(court: CourtInMemory) -> list[SpeechMissed]:
+    return [each.event for each in court.store.record if isinstance(each.event, SpeechMissed)]
+
+
+def number_of_the_last_line(court: CourtInMemory) -> Seq:
+    return court.store.record[-1].seq
+
+
+async def seated(court: CourtInMemory) -> tuple[Desk, Desk, Desk]:
+    """A judge and both parties in the courtroom of an open hearing."""
+    judge, plaintiff, defendant = await court.enter(JUDGE, PLAINTIFF, DEFENDANT)
+    await judge.ask(OpenHearing())
+    for party in (PLAINTIFF, DEFENDANT):
+        await judge.ask(AdmitParticipant(participant=party))
+    return judge, plaintiff, defendant
+
+
+async def come_back(court: CourtInMemory, desk: Desk, away_s: float = 60.0) -> None:
+    """Return with a new leg; the one before was last heard so long ago."""
+    await desk.enter()
+    since = court.now - timedelta(seconds=away_s)
+    await court.tell(
+        LegConnected(hearing=HEARING, participant=desk.participant, leg=2, missed_since=since)
+    )
+
+
+async def test_who_comes_back_is_told_what_was_said_meanwhile_and_so_is_everybody(
+    court: CourtInMemory,
+) -> None:
+    judge, plaintiff, _ = await seated(court)
+    await plaintiff.vanish()
+    spoken = court.speak(JUDGE, 20.0)
+    await come_back(court, plaintiff)
+    (event,) = missed(court)
+    assert event.participant == PLAINTIFF
+    assert event.spoken == (spoken,)
+    assert event in [each.recorded.event for each in judge.heard if isinstance(each, Told)]
+
+
+async def test_where_nobody_spoke_nothing_was_missed(court: CourtInMemory) -> None:
+    _, plaintiff, _ = await seated(court)
+    await plaintiff.vanish()
+    court.let_pass(20.0)
+    await come_back(court, plaintiff)
+    assert missed(court) == []
+
+
+async def test_ones_own_words_and_half_a_word_are_not_offered(court: CourtInMemory) -> None:
+    _, plaintiff, _ = await seated(court)
+    court.speak(PLAINTIFF, 5.0)
+    court.speak(JUDGE, 0.1)
+    await come_back(court, plaintiff)
+    assert missed(court) == []
+
+
+async def test_the_first_leg_of_a_person_has_missed_nothing(court: CourtInMemory) -> None:
+    await seated(court)
+    court.speak(JUDGE, 5.0)
+    await court.tell(LegConnected(hearing=HEARING, participant=PLAINTIFF, leg=1))
+    assert missed(court) == []
+
+
+async def test_what_was_said_before_ones_admission_is_never_offered(court: CourtInMemory) -> None:
+    judge, plaintiff = await court.enter(JUDGE, PLAINTIFF)
+    await judge.ask(OpenHearing())
+    court.speak(JUDGE, 20.0)
+    await judge.ask(AdmitParticipant(participant=PLAINTIFF))
+    admitted_at = court.now
+    assert await plaintiff.ask(ReportMissed(lasted_s=600.0)) is None
+    await come_back(court, plaintiff)
+    assert missed(court) == []
+    court.speak(JUDGE, 10.0)
+    assert await plaintiff.ask(ReportMissed(lasted_s=600.0)) is None
+    (event,) = missed(court)
+    assert event.since >= admitted_at
+    assert [each.begins_at >= admitted_at for each in event.spoken] == [True]
+
+
+async def test_whoever_waits_is_offered_nothing(court: CourtInMemory) -> None:
+    await court.enter(JUDGE, PLAINTIFF)
+    since = court.now
+    court.speak(JUDGE, 20.0)
+    await court.tell(
+        LegConnected(hearing=HEARING, participant=PLAINTIFF, leg=2, missed_since=since)
+    )
+    assert missed(court) == []
+
+
+async def test_whoever_left_by_choice_is_not_offered_what_was_said_without_them(
+    court: CourtInMemory,
+) -> None:
+    _, plaintiff, _ = await seated(court)
+    await plaintiff.ask(LeaveHearing())
+    await plaintiff.vanish()
+    court.speak(JUDGE, 20.0)
+    await come_back(court, plaintiff)
+    assert missed(court) == []
+
+
+async def test_the_same_words_are_offered_once(court: CourtInMemory) -> None:
+    _, plaintiff, _ = await seated(court)
+    await plaintiff.vanish()
+    court.speak(JUDGE, 20.0)
+    await come_back(court, plaintiff)
+    assert await plaintiff.ask(ReportMissed(lasted_s=30.0)) is None
+    await court.tell(
+        LegHeard(
+            hearing=HEARING,
+            participant=PLAINTIFF,
+            missed_since=court.now - timedelta(seconds=30),
+        )
+    )
+    assert len(missed(court)) == 1
+
+
+async def test_a_gap_in_the_sound_alone_is_reported_by_the_desk(court: CourtInMemory) -> None:
+    _, plaintiff, _ = await seated(court)
+    court.speak(JUDGE, 20.0)
+    assert await plaintiff.ask(ReportMissed(lasted_s=5.0, ended_ago_s=10.0)) is None
+    (event,) = missed(court)
+    (spoken,) = event.spoken
+    assert timedelta(seconds=3) <= spoken.ends_at - spoken.begins_at <= timedelta(seconds=5)
+
+
+async def test_a_hearing_that_is_closed_offers_nothing_more(court: CourtInMemory) -> None:
+    judge, plaintiff, _ = await seated(court)
+    court.speak(JUDGE, 20.0)
+    await judge.ask(CloseHearing())
+    since = court.now - timedelta(seconds=60)
+    await court.tell(
+        LegConnected(hearing=HEARING, participant=PLAINTIFF, leg=2, missed_since=since)
+    )
+    assert missed(court) == []
+    assert await plaintiff.ask(ReportMissed(lasted_s=60.0)) is Reason.HEARING_CLOSED
+
+
+async def test_having_caught_up_is_recorded_once_and_only_by_oneself(court: CourtInMemory) -> None:
+    judge, plaintiff, defendant = await seated(court)
+    await plaintiff.vanish()
+    court.speak(JUDGE, 20.0)
+    await come_back(court, plaintiff)
+    seq = number_of_the_last_line(court)
+    assert await defendant.ask(ReportCaughtUp(missed=seq)) is Reason.NOT_FOUND
+    assert await judge.ask(ReportCaughtUp(missed=Seq(1))) is Reason.NOT_FOUND
+    assert await plaintiff.ask(ReportCaughtUp(missed=seq)) is None
+    assert await plaintiff.ask(ReportCaughtUp(missed=seq)) is None
+    caught_up = [each.event for each in court.store.record if each.seq > seq]
+    assert caught_up == [SpeechCaughtUp(participant=PLAINTIFF, missed=seq)]
+
+
+async def test_the_speech_is_given_to_the_one_who_missed_it_and_to_nobody_else(
+    court: CourtInMemory,
+) -> None:
+    _, plaintiff, _ = await seated(court)
+    await plaintiff.vanish()
+    court.speak(JUDGE, 20.0)
+    await come_back(court, plaintiff)
+    seq = number_of_the_last_line(court)
+    event, (speech,) = await court.room.missed_speech(PLAINTIFF, seq)
+    assert event == missed(court)[0]
+    assert speech.speaker == JUDGE
+    for who, line in (
+        (DEFENDANT, seq),
+        (JUDGE, seq),
+        (PLAINTIFF, Seq(1)),
+        (PLAINTIFF, Seq(seq + 1)),
+        (ParticipantId("stranger"), seq),
+    ):
+        with pytest.raises(NotFound):
+            await court.room.missed_speech(who, line)
+
+
+async def test_a_court_that_crashed_still_knows_who_missed_what(court: CourtInMemory) -> None:
+    _, plaintiff, _ = await seated(court)
+    await plaintiff.vanish()
+    court.speak(JUDGE, 20.0)
+    await come_back(court, plaintiff)
+    seq = number_of_the_last_line(court)
+    await court.restart()
+    event, _ = await court.room.missed_speech(PLAINTIFF, seq)
+    assert event.participant == PLAINTIFF
+    await plaintiff.enter()
+    assert await plaintiff.ask(ReportMissed(lasted_s=600.0)) is None
+    assert len(missed(court)) == 1, "what was offered before the crash is not offered again"
+
+
+async def test_without_its_forwarder_a_court_has_kept_nothing(court: CourtInMemory) -> None:
+    _, plaintiff, _ = await seated(court)
+    court.speak(JUDGE, 20.0)
+    court.forwarder.gone = True
+    await come_back(court, plaintiff)
+    assert missed(court) == []
