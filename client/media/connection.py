@@ -1,8 +1,9 @@
-"""One media connection to the court (RFC 8825): its path, and what passes on it.
+"""One media connection to the court (RFC 8825): its paths, and what passes on them.
 
 The desk offers, the court answers, the path is found; from then on what the desk says leaves by
-`sending` and what others say comes by `receiving`, both in `client.media.line`. What may be sent
-is a gate that is shut until the court's orders open it: a shut gate sends no packet.
+`sending` and what others say comes by `receiving`, both in `client.media.line`. A court that has
+another program in the middle may send on a second path, which it offers with its answer. What may
+be sent is a gate that is shut until the court's orders open it: a shut gate sends no packet.
 
 Each end lets the other hear of itself twice a second; a court that says nothing for two seconds
 is lost. A connection is made once and lost once. It knows nothing of devices, mixing or painting.
@@ -12,35 +13,36 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from client.media.blocks import Samples, dbfs, power
-from client.media.engine import MediaFailed, Negotiate
+from client.media.engine import MediaFailed, Negotiator
 from client.media.line.description import (
     TRANSPORT_NUMBER,
-    Answer,
     Answered,
+    CourtEnd,
     Own,
     OwnEnd,
     own_sections,
-    read_answer,
+    write_answer,
     write_offer,
 )
-from client.media.line.path import Path
+from client.media.line.path import Path, TakePacket
 from client.media.line.pulse import LOOK_EVERY_S, Pulse
+from client.media.line.reading import read_answer, read_offer
 from client.media.line.receiving import Ears as Ears
 from client.media.line.receiving import Receiving
 from client.media.line.sending import Again, Sending, Waiting
+from client.media.line.telling import Telling
 from client.media.rates.downstream import Downstream
 from client.media.rates.pacer import Pacer
 from client.media.rates.upstream import Upstream
 from client.media.speech.mouth import Mouth
 from client.protocol.errors import Reason
 from client.protocol.ids import ParticipantId
-from client.protocol.rtp import control
 from client.protocol.rtp.redundancy import Redundancy
-from client.protocol.signalling import IceServer, Kind, Layer, MediaAnswered
+from client.protocol.signalling import IceServer, Kind, Layer, MediaAnswered, Slot
 
 log = logging.getLogger("mingjing.media.connection")
 
@@ -56,8 +58,6 @@ KNOCK_AFTER_S = 0.8
 MEASURE_EVERY_S = 2.0
 """Between two measurements of the round trip by ICE, while no report tells it."""
 UPSTREAM_CEILING, DOWNSTREAM_CEILING = 2_500_000.0, 12_000_000.0
-TELL_AT_ONCE_BELOW = 0.85
-"""An estimate that has fallen below this share of what was told is told at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +101,11 @@ class Connection:
         self._microphone = False
         self._camera = False
         self._own = own_sections(_ssrcs(3))
-        self._path = Path(
-            ice_servers,
-            loopback=loopback,
-            on_media=self._on_media,
-            on_control=self._on_control,
-            on_end=self._break,
-        )
+        self._ice_servers = tuple(ice_servers)
+        self._loopback = loopback
+        self._path = self._make_path(self._on_control)
+        self._back = self._path
+        """The path on which others come: the same one, unless the court offers another."""
         self._ice = self._path.ice
         self._redundancy = Redundancy()
         self._mouth = Mouth(self._redundancy)
@@ -115,13 +113,10 @@ class Connection:
         self._downstream = Downstream(ceiling=DOWNSTREAM_CEILING)
         self._pacer: Pacer[Waiting | Again] = Pacer(self._upstream.bits_per_s)
         self._cname = secrets.token_hex(6)
-        self._reduced_size = False
         self._numbered = False
-        self._ceiling: float | None = None
-        self._unwatched: frozenset[Layer] = frozenset()
-        self._told_downstream = 0.0
         self._sending: Sending | None = None
         self._receiving: Receiving | None = None
+        self._telling: Telling | None = None
         self._flushing: asyncio.TimerHandle | None = None
         self._keeping: asyncio.Task[None] | None = None
 
@@ -140,21 +135,28 @@ class Connection:
     @property
     def layers(self) -> frozenset[Layer]:
         """The pictures that the court takes and that somebody watches."""
-        return self._sending.layers - self._unwatched if self._sending is not None else frozenset()
+        if self._sending is None or self._telling is None:
+            return frozenset()
+        return self._sending.layers - self._telling.unwatched
 
-    async def open(self, leg: int, negotiate: Negotiate, within_s: float = CONNECT_S) -> None:
+    async def open(self, leg: int, negotiator: Negotiator, within_s: float = CONNECT_S) -> None:
         """Connect; raises `MediaFailed` when the court or the network does not allow it."""
         try:
             async with asyncio.timeout(within_s):
-                sdp = write_offer(await self._end(), self._own, len(self._others))
-                answered = await negotiate(leg, sdp)
-                answer = self._accept(leg, answered)
-                await self._path.find(answer)
+                sdp = write_offer(await self._end(self._path), self._own, len(self._others))
+                answered = await negotiator.offer(leg, sdp)
+                court, back = self._read(leg, answered)
+                if back is not None:
+                    self._back = self._make_path(self._on_control_back)
+                    sdp = write_answer(await self._end(self._back), back)
+                    await negotiator.answer(leg, sdp)
+                self._take_up(court, back, answered.slots)
+                await self._find(court, back)
         except TimeoutError as late:
             raise MediaFailed(Reason.MEDIA_UNAVAILABLE, "no connection in time") from late
         except ConnectionError as failed:
             raise MediaFailed(Reason.MEDIA_UNAVAILABLE, str(failed)) from failed
-        if self._closed or not self._path.stands:
+        if self._closed or not self._path.stands or not self._back.stands:
             raise MediaFailed(Reason.MEDIA_UNAVAILABLE, "the connection could not be made")
         self._standing = True
         self._keeping = asyncio.get_running_loop().create_task(self._keep())
@@ -205,9 +207,10 @@ class Connection:
         """Give what is known of the line now."""
         now = time.monotonic()
         upstream = self._upstream.bits_per_s
-        if self._ceiling is not None:
+        ceiling = self._telling.ceiling if self._telling is not None else None
+        if ceiling is not None:
             # Where nothing tells when our packets came, the court's own word has to do.
-            upstream = min(upstream, self._ceiling) if self._numbered else self._ceiling
+            upstream = min(upstream, ceiling) if self._numbered else ceiling
         heard = self._receiving is not None and self._receiving.octets > 0
         stamped = self._receiving is not None and self._receiving.stamped
         return LineSigns(
@@ -227,64 +230,86 @@ class Connection:
             await asyncio.gather(self._keeping, return_exceptions=True)
         try:
             async with asyncio.timeout(CLOSE_S):
-                await self._path.close()
+                await asyncio.gather(*(each.close() for each in self._paths))
         except TimeoutError:
             log.warning("a media connection did not close in time")
 
     # --- Making it ---------------------------------------------------------------------------
 
-    async def _end(self) -> OwnEnd:
-        candidates = await self._path.gather()
-        ufrag, password = self._path.credentials
+    def _make_path(self, on_control: TakePacket) -> Path:
+        return Path(
+            self._ice_servers,
+            loopback=self._loopback,
+            on_media=self._on_media,
+            on_control=on_control,
+            on_end=self._break,
+        )
+
+    @property
+    def _paths(self) -> tuple[Path, ...]:
+        return (self._path,) if self._back is self._path else (self._path, self._back)
+
+    async def _end(self, path: Path) -> OwnEnd:
+        candidates = await path.gather()
+        ufrag, password = path.credentials
         return OwnEnd(
             ufrag=ufrag,
             password=password,
-            fingerprints=self._path.fingerprints,
+            fingerprints=path.fingerprints,
             candidates=candidates,
             cname=self._cname,
             session=secrets.randbits(62),
         )
 
-    def _accept(self, leg: int, answered: MediaAnswered) -> Answer:
+    def _read(self, leg: int, answered: MediaAnswered) -> tuple[CourtEnd, CourtEnd | None]:
+        """Give the court's end of the path, and of the one on which it sends if that is another."""
         if answered.leg != leg:
             raise MediaFailed(Reason.BAD_SDP, "an answer to another offer")
         try:
-            answer = read_answer(answered.sdp)
+            court = read_answer(answered.sdp)
+            return court, read_offer(answered.offer) if answered.offer else None
         except (ValueError, IndexError) as wrong:
             raise MediaFailed(Reason.BAD_SDP, repr(wrong)) from wrong
+
+    def _take_up(self, court: CourtEnd, back: CourtEnd | None, slots: Sequence[Slot]) -> None:
+        """Prepare for what will pass."""
         taken = [
             (own, section)
             for own in self._own
-            if (section := answer.sections.get(own.mid)) is not None
+            if (section := court.sections.get(own.mid)) is not None
             and section.kind is own.kind
             and section.direction in {"recvonly", "sendrecv"}
         ]
-        coming = self._who_comes(answer, answered)
-        self._reduced_size = answer.reduced_size
+        on, sections = (court, self._seats()) if back is None else (back, _kinds(back))
         self._numbered = any(TRANSPORT_NUMBER in section.extensions for _, section in taken)
         self._sending = self._make_sending(taken)
-        self._receiving = Receiving(coming, self._ears, self._downstream)
-        return answer
+        self._receiving = Receiving(
+            _who_comes(on, slots, sections), self._ears, self._downstream, on.numbers
+        )
+        self._telling = Telling(
+            self._sending,
+            self._receiving,
+            self._downstream,
+            out=self._path,
+            back=self._back,
+            names=(self._own[0].ssrc, self._cname),
+            reduced_size=on.reduced_size,
+            want_key=self._want_key,
+            watched=self._watched,
+        )
 
-    def _who_comes(
-        self, answer: Answer, answered: MediaAnswered
-    ) -> list[tuple[ParticipantId, Answered]]:
-        own = {each.mid for each in self._own}
-        offered = {
-            str(len(own) + at): (Kind.AUDIO, Kind.VIDEO)[at % 2]
-            for at in range(2 * len(self._others))
+    def _seats(self) -> dict[str, Kind]:
+        """Give the sections that this desk has offered for others."""
+        first = len(self._own)
+        return {
+            str(first + at): (Kind.AUDIO, Kind.VIDEO)[at % 2] for at in range(2 * len(self._others))
         }
-        found: dict[str, tuple[ParticipantId, Answered]] = {}
-        for slot in answered.slots:
-            section = answer.sections.get(slot.mid)
-            if slot.mid in found:
-                raise MediaFailed(Reason.BAD_SDP, "two persons on one section")
-            if section is None or slot.mid not in offered:
-                raise MediaFailed(Reason.BAD_SDP, "a person on a section that was not offered")
-            if slot.kind is not section.kind or slot.kind is not offered[slot.mid]:
-                raise MediaFailed(Reason.BAD_SDP, "a person on a section of another kind")
-            found[slot.mid] = slot.participant, section
-        return [each for each in found.values() if each[1].direction in {"sendonly", "sendrecv"}]
+
+    async def _find(self, court: CourtEnd, back: CourtEnd | None) -> None:
+        finding = [self._path.find(court)]
+        if back is not None:
+            finding.append(self._back.find(back, offered=True))
+        await asyncio.gather(*finding)
 
     def _make_sending(self, taken: Sequence[tuple[Own, Answered]]) -> Sending:
         return Sending(
@@ -320,20 +345,24 @@ class Connection:
         beat_at = look_at = measure_at = began
         while True:
             now = time.monotonic()
-            self._ask(now)
+            if self._telling is not None:
+                self._telling.ask(now)
             if now >= beat_at:
                 beat_at = now + BEAT_S
-                self._beat(now)
+                if self._telling is not None:
+                    self._telling.beat(now)
             if now >= look_at:
                 look_at = now + LOOK_EVERY_S
-                if pulse.look(self._path.heard_at, now):
+                # A leg of two paths is as well as the worse one.
+                if pulse.look(min(each.heard_at or 0.0 for each in self._paths), now):
                     log.info("nothing came from the court for %.1f s", pulse.silent_s(now))
                     self._break()
                     return
                 unmeasured = self._reported_round_trip_s() is None and now >= measure_at
                 if pulse.silent_s(now) > KNOCK_AFTER_S or unmeasured:
                     measure_at = now + MEASURE_EVERY_S
-                    self._path.knock()
+                    for path in self._paths:
+                        path.knock()
             await asyncio.sleep(TURN_S)
 
     def _kept(self, task: asyncio.Task[None]) -> None:
@@ -346,105 +375,47 @@ class Connection:
             self._standing = False
             self._lost()
 
-    def _round_trip_s(self) -> float | None:
-        reported = self._reported_round_trip_s()
-        return self._path.round_trip_s if reported is None else reported
-
     def _reported_round_trip_s(self) -> float | None:
         return self._sending.round_trip_s() if self._sending is not None else None
 
     def _loss_told(self) -> float:
         return self._sending.fraction_lost() if self._sending is not None else 0.0
 
-    # --- What comes, and what is said of it ----------------------------------------------------
+    # --- What comes ----------------------------------------------------------------------------
 
     def _on_media(self, packet: bytes, now: float) -> None:
         if self._receiving is not None:
             self._receiving.take(packet, now)
 
     def _on_control(self, packet: bytes, now: float) -> None:
-        sending, receiving = self._sending, self._receiving
-        if sending is None or receiving is None:
-            return
-        for word in control.read(packet):
-            match word:
-                case control.SenderClock():
-                    receiving.heard_clock(word, now)
-                case control.Received():
-                    sending.received(word, now)
-                case control.PacketsLost():
-                    sending.lost(word, now, self._round_trip_s())
-                case control.PictureLost():
-                    layer = sending.layer_of(word.ssrc)
-                    if layer is not None:
-                        self._want_key(layer)
-                case control.Arrivals():
-                    sending.arrived(word, now)
-                case control.Estimate():
-                    self._limit(word, sending)
-        self._flush()
+        if self._telling is not None:
+            self._telling.take(packet, now)
+            self._flush()
 
-    def _limit(self, told: control.Estimate, sending: Sending) -> None:
-        """Take how much the court wants of our pictures: of what nobody watches, nothing."""
-        layers = {layer for each in told.ssrcs if (layer := sending.layer_of(each)) is not None}
-        if told.bits_per_s or not layers:
-            self._ceiling = float(told.bits_per_s)
-        unwatched = self._unwatched - layers if told.bits_per_s else self._unwatched | layers
-        if unwatched != self._unwatched:
-            self._unwatched = frozenset(unwatched)
-            self._watched(sending.layers - self._unwatched)
+    def _on_control_back(self, packet: bytes, now: float) -> None:
+        if self._telling is not None:
+            self._telling.take_back(packet, now)
 
-    def _ask(self, now: float) -> None:
-        """Ask for what is missing, and tell at once of a line that has become narrow."""
-        receiving = self._receiving
-        if receiving is None:
-            return
-        for wish in receiving.wants(self._reporter, now, self._round_trip_s()):
-            self._tell(wish)
-        if (
-            receiving.stamped
-            and self._downstream.bits_per_s < TELL_AT_ONCE_BELOW * self._told_downstream
-        ):
-            self._tell(self._estimate())
 
-    def _beat(self, now: float) -> None:
-        """Let the court hear how everything comes, and that this desk is there."""
-        receiving, sending = self._receiving, self._sending
-        if receiving is None or sending is None:
-            return
-        reports = receiving.reports(now)
-        parts: list[bytes] = []
-        for clock, packets, octets in sending.clocks(now):
-            told = reports[:31] if not parts else ()
-            parts.append(control.sender_report(clock, packets, octets, self._cname, told))
-        if not parts:
-            parts.append(control.receiver_report(self._reporter, reports[:31]))
-            parts.append(control.description(self._reporter, self._cname))
-        if receiving.stamped and receiving.octets:
-            parts.append(self._estimate())
-        self._send_control(b"".join(parts))
-        for at in range(31, len(reports), 31):
-            more = control.receiver_report(self._reporter, reports[at : at + 31])
-            self._send_control(more + control.description(self._reporter, self._cname))
+def _kinds(court: CourtEnd) -> dict[str, Kind]:
+    return {mid: section.kind for mid, section in court.sections.items()}
 
-    def _estimate(self) -> bytes:
-        self._told_downstream = self._downstream.bits_per_s
-        ssrcs = self._receiving.ssrcs if self._receiving is not None else ()
-        return control.ceiling(self._reporter, int(self._told_downstream), ssrcs)
 
-    @property
-    def _reporter(self) -> int:
-        return self._own[0].ssrc
-
-    def _tell(self, words: bytes) -> None:
-        if not self._reduced_size:
-            words = control.preamble(self._reporter, self._cname) + words
-        self._send_control(words)
-
-    def _send_control(self, packet: bytes) -> None:
-        sealed = self._path.seal_control(packet)
-        if sealed is not None:
-            self._path.send(sealed)
+def _who_comes(
+    court: CourtEnd, slots: Sequence[Slot], offered: Mapping[str, Kind]
+) -> list[tuple[ParticipantId, Answered]]:
+    """Give who comes on which section, of those that were offered."""
+    found: dict[str, tuple[ParticipantId, Answered]] = {}
+    for slot in slots:
+        section = court.sections.get(slot.mid)
+        if slot.mid in found:
+            raise MediaFailed(Reason.BAD_SDP, "two persons on one section")
+        if section is None or slot.mid not in offered:
+            raise MediaFailed(Reason.BAD_SDP, "a person on a section that was not offered")
+        if slot.kind is not section.kind or slot.kind is not offered[slot.mid]:
+            raise MediaFailed(Reason.BAD_SDP, "a person on a section of another kind")
+        found[slot.mid] = slot.participant, section
+    return [each for each in found.values() if each[1].direction in {"sendonly", "sendrecv"}]
 
 
 def _ssrcs(count: int) -> list[int]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from client.media.line.asking import Asking
-from client.media.line.description import MID, OPUS, RED, SEND_TIME, Answered
+from client.media.line.description import MID, OPUS, OWN_NUMBERS, RED, SEND_TIME, Answered
 from client.media.line.incoming import Incoming
 from client.media.picture.assembly import Assembly, WholeFrame
 from client.media.picture.payloads import Codec
@@ -140,10 +140,13 @@ class Receiving:
         sections: Iterable[tuple[ParticipantId, Answered]],
         ears: Ears,
         downstream: Downstream,
+        numbers: Mapping[int, int] = OWN_NUMBERS,
     ) -> None:
-        """Take who comes on which section."""
+        """Take who comes on which section, and under which numbers the extensions do."""
         self._ears = ears
         self._downstream = downstream
+        self._mid_number = numbers.get(MID, 0)
+        self._stamp_number = numbers.get(SEND_TIME, 0)
         self._voices: dict[int, _Voice] = {}
         self._faces: dict[int, _Face] = {}
         self._stamped = False
@@ -207,13 +210,13 @@ class Receiving:
                 self._ears.see(face.section.person, whole)
         if self._stamped and stream.highest != highest:
             # One that was asked for again has the stamp of its first sending.
-            stamp = extension_in(packet, size, SEND_TIME)
+            stamp = extension_in(packet, size, self._stamp_number)
             if stamp is not None and len(stamp) == 3:
                 self._downstream.arrived(int.from_bytes(stamp, "big"), size, now)
 
     def _recognise(self, packet: bytes) -> bool:
         """Find whose an SSRC is that the answer has not named."""
-        mid = extension_in(packet, len(packet), MID)
+        mid = extension_in(packet, len(packet), self._mid_number)
         section = self._by_mid.get(mid.decode("ascii", "replace")) if mid else None
         if section is None:
             return False
