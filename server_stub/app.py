@@ -125,7 +125,7 @@ async def _open(
     opened.push_async_callback(renderer.close)
     registry = Registry.open(settings, renderer)
     opened.callback(registry.close)
-    forwarder = forwarder or _forwarder(settings)
+    forwarder = forwarder or _forwarder(settings, clock)
     opened.push_async_callback(forwarder.close)
     await asyncio.gather(forwarder.start(), _sow(registry, settings, clock))
     store = HearingStore(registry)
@@ -159,13 +159,13 @@ def _doorkeeper(app: FastAPI) -> Doorkeeper:
     return doorkeeper
 
 
-def _forwarder(settings: Settings) -> Forwarder:
+def _forwarder(settings: Settings, clock: Callable[[], datetime]) -> Forwarder:
     bind_host = "127.0.0.1" if is_loopback(settings.host) else "0.0.0.0"  # noqa: S104
     advertised = () if is_loopback(settings.host) else media_addresses(settings)
     address = MediaAddress(bind_host=bind_host, port=settings.media_port, advertised=advertised)
     if settings.forwarder is ForwarderKind.EMBEDDED:
-        return EmbeddedForwarder(address)
-    return ForwarderProcess(address)
+        return EmbeddedForwarder(address, clock=clock)
+    return ForwarderProcess(address, clock=clock)
 
 
 # The socket that desks come by --------------------------------------------------------------

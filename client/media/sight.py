@@ -9,7 +9,6 @@ Called on the court thread, but for `put`. It knows neither devices nor packets.
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from client.frames import Frames
@@ -20,7 +19,7 @@ from client.media.picture.payloads import Codec
 from client.media.picture.sender import PictureAim, PictureSender
 from client.media.picture.viewer import Viewer
 from client.media.rates.ladder import Signs
-from client.media.steering import Steered, Steering
+from client.media.steering import Steered, Steering, made_of
 from client.protocol.ids import ParticipantId
 from client.protocol.signalling import Layer
 
@@ -143,12 +142,7 @@ class Sight:
         self._sender.use(self._codec)
 
     def _take_aim(self) -> None:
-        aim = self._aim
-        if Layer.LARGE not in self._made:
-            aim = replace(aim, large_bits_per_s=0)
-        if Layer.SMALL not in self._made:
-            aim = replace(aim, small_bits_per_s=0)
-        self._sender.aim(aim)
+        self._sender.aim(made_of(self._aim, self._made))
 
     def _signs(self, now: float) -> Signs:
         assert self._connection is not None  # noqa: S101 - it is asked only while it stands

@@ -9,11 +9,11 @@ It knows neither packets nor devices; time is an argument.
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from client.frames import Frames, Source
 from client.media.picture.encoder import Tier
-from client.media.picture.sender import PictureAim
+from client.media.picture.sender import SMALL, PictureAim
 from client.media.rates.ladder import Aim, Ladder, Signs
 from client.media.rates.load import ProcessorLoad
 from client.media.views import views_for
@@ -104,4 +104,24 @@ def picture_aim(aim: Aim) -> PictureAim:
         fps=aim.fps or 1.0,
         large_size=aim.large_size,
         tier=Tier.WEAK if aim.weak else Tier.NORMAL,
+    )
+
+
+def made_of(aim: PictureAim, watched: frozenset[Layer]) -> PictureAim:
+    """Give the aim with no more than what somebody watches.
+
+    Who watches the large picture of a desk that can only send a small one gets the small one, on
+    the large one's stream: a viewer does not know what a line so far away can carry.
+    """
+    large, small = aim.large_bits_per_s, aim.small_bits_per_s
+    size = aim.large_size
+    if not large and small and Layer.LARGE in watched:
+        size = SMALL
+        large = small // 2 if Layer.SMALL in watched else small
+        small = large
+    return replace(
+        aim,
+        large_bits_per_s=large if Layer.LARGE in watched else 0,
+        small_bits_per_s=small if Layer.SMALL in watched else 0,
+        large_size=size,
     )

@@ -72,7 +72,6 @@ _GROUPS: tuple[tuple[Sentence, tuple[tuple[str, Sentence], ...]], ...] = (
     (
         words.FOR_THE_COURT,
         (
-            (HAND_KEY, words.CALL_NEXT),
             ("F8", words.MUTE_SELECTED),
             ("F9", words.ADMIT_NEXT),
         ),

@@ -70,6 +70,8 @@ class LineState:
 
     line: Line
     words: str
+    short: str
+    """The state alone, for where there is no room."""
     hint: str
 
 
@@ -161,7 +163,10 @@ def line_state(attendance: Attendance, language: Language) -> LineState:
     """Give how the line is: the wire first, then sound and picture."""
     if attendance.wire is not Wire.LIVE:
         return LineState(
-            Line.LOST, words.LINE_RECONNECTING(language), words.LINE_HINT_LOST(language)
+            Line.LOST,
+            words.LINE_RECONNECTING(language),
+            words.LOST(language),
+            words.LINE_HINT_LOST(language),
         )
     match attendance.media:
         case MediaState.LIVE | MediaState.NONE:
@@ -170,11 +175,15 @@ def line_state(attendance: Attendance, language: Language) -> LineState:
             return LineState(
                 Line.WEAK,
                 words.LINE_MEDIA_CONNECTING(language),
+                words.CONNECTING(language),
                 words.LINE_HINT_CONNECTING(language),
             )
         case MediaState.FAILED:
             return LineState(
-                Line.WEAK, words.LINE_MEDIA_FAILED(language), words.LINE_HINT_FAILED(language)
+                Line.WEAK,
+                words.LINE_MEDIA_FAILED(language),
+                words.LOST(language),
+                words.LINE_HINT_FAILED(language),
             )
 
 
@@ -182,16 +191,20 @@ def _rung_state(attendance: Attendance, language: Language) -> LineState:
     """Give what stays of a step of the ladder after it was told: a quiet mark."""
     rung = attendance.rung
     if attendance.sound_only_wanted:
-        return LineState(Line.SOUND, hints.LINE_SOUND_ONLY(language), hints.HINT_REQUEST(language))
-    if rung is Rung.FULL or attendance.rung_why is None:
-        return LineState(Line.GOOD, words.LINE_GOOD(language), words.LINE_HINT_GOOD(language))
-    if attendance.rung_why is Why.PROCESSOR:
-        return LineState(
-            Line.WEAK, hints.COMPUTER_BUSY(language), hints.STEP_PROCESSOR[rung](language)
-        )
-    named = hints.LINE_SOUND_ONLY if rung is Rung.SOUND_ONLY else hints.LINE_WEAK
-    hint = hints.HINT_LINE(language, step=hints.STEP_LINE[rung](language))
-    return LineState(Line.WEAK, named(language), hint)
+        line, named, short = Line.SOUND, hints.LINE_SOUND_ONLY, hints.SOUND
+        hint = hints.HINT_REQUEST(language)
+    elif rung is Rung.FULL or attendance.rung_why is None:
+        line, named, short = Line.GOOD, words.LINE_GOOD, words.GOOD
+        hint = words.LINE_HINT_GOOD(language)
+    elif attendance.rung_why is Why.PROCESSOR:
+        line, named, short = Line.WEAK, hints.COMPUTER_BUSY, hints.BUSY
+        hint = hints.STEP_PROCESSOR[rung](language)
+    else:
+        none_left = rung is Rung.SOUND_ONLY
+        line, named = Line.WEAK, hints.LINE_SOUND_ONLY if none_left else hints.LINE_WEAK
+        short = hints.SOUND if none_left else hints.WEAK
+        hint = hints.HINT_LINE(language, step=hints.STEP_LINE[rung](language))
+    return LineState(line, named(language), short(language), hint)
 
 
 def _sound_only(attendance: Attendance, language: Language) -> Toggle:

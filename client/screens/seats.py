@@ -97,7 +97,7 @@ class Seat:
     """Since when this person asks to speak; empty when they do not."""
     line: LineQuality = LineQuality.GOOD
     line_words: tuple[str, ...] = ()
-    """How the line is, the longest wording first; none while it is good."""
+    """What is to be said of it on the picture, the longest wording first."""
 
 
 def role_of(person: Participant, language: Language) -> str:
@@ -142,9 +142,12 @@ def seat(
     presence_words = _presence_words(person, presence, language)
     note = _note(state, attendance, person, presence, language, sends=sends)
     sound_words = _sound_words(sound, muted, language)
-    line_words = _line_words(attendance, quality, language, you=you)
+    line_words = _line_words(quality, language, you=you)
+    line_spoken = line_words[0] if line_words else ""
+    if not you and quality is LineQuality.SOUND_ONLY:
+        line_spoken = _why_sound_only(attendance, language)
     plate = words.PLATE(language, role=role, name=shown_name)
-    parts = (plate, presence_words, sound_words, hand, line_words[0] if line_words else "")
+    parts = (plate, presence_words, sound_words, hand, line_spoken)
     return Seat(
         participant=person.participant,
         source=None if not sends else OWN if you else Source(person.participant),
@@ -231,7 +234,7 @@ _LINES: dict[LineQuality, tuple[Sentence, ...]] = {
     LineQuality.GOOD: (),
     LineQuality.WEAK: (hints.THEIR_LINE_WEAK, hints.WEAK_SHORT),
     LineQuality.BAD: (hints.THEIR_LINE_BAD, hints.BAD_SHORT),
-    LineQuality.SOUND_ONLY: (hints.THEIR_SOUND_ONLY, hints.SOUND_SHORT),
+    LineQuality.SOUND_ONLY: (),
     LineQuality.STALLED: (hints.THEIR_LINE_STALLED, hints.STALLED_SHORT),
 }
 
@@ -245,17 +248,16 @@ def _quality(
         return LineQuality.SOUND_ONLY if sends_none else LineQuality.GOOD
     if presence is not Presence.HERE:
         return LineQuality.GOOD
-    return _line_of(attendance, person)
+    quality = _line_of(attendance, person)
+    if quality is LineQuality.GOOD and person.camera_open and _no_pictures_here(attendance):
+        return LineQuality.SOUND_ONLY
+    return quality
 
 
-def _line_words(
-    attendance: Attendance, quality: LineQuality, language: Language, *, you: bool
-) -> tuple[str, ...]:
+def _line_words(quality: LineQuality, language: Language, *, you: bool) -> tuple[str, ...]:
+    """Give the words on the picture; what stands in the picture's place is not said twice."""
     if you and quality is LineQuality.SOUND_ONLY:
         return (hints.NOT_SENT(language),)
-    if _no_pictures_here(attendance) and quality is LineQuality.SOUND_ONLY:
-        # One's own choice or line is said in the picture's place already.
-        return ()
     return tuple(each(language) for each in _LINES[quality])
 
 
@@ -304,15 +306,16 @@ def _note(
     if not is_on_air(state):
         return words.PICTURE_IN_RECESS(language)
     if person.camera_open and person.participant != attendance.you:
-        return _why_no_picture(attendance, language)
+        # Why stands in the tooltip and on one's own bar; a small place has no room for it.
+        return hints.THEIR_SOUND_ONLY(language)
     return words.CAMERA_OFF(language)
 
 
-def _why_no_picture(attendance: Attendance, language: Language) -> str:
+def _why_sound_only(attendance: Attendance, language: Language) -> str:
     """Say why a camera that is open over there is not seen here."""
     if attendance.sound_only_wanted or attendance.rung_why is Why.REQUEST:
-        return hints.NO_PICTURE_ASKED(language)
+        return hints.SOUND_ONLY_ASKED(language)
     if attendance.rung is not Rung.SOUND_ONLY:
-        return hints.NO_PICTURE_LINE(language)
+        return hints.SOUND_ONLY_LINE(language)
     busy = attendance.rung_why is Why.PROCESSOR
-    return (hints.NO_PICTURE_BUSY if busy else hints.NO_PICTURE_HERE)(language)
+    return (hints.SOUND_ONLY_BUSY if busy else hints.SOUND_ONLY_HERE)(language)

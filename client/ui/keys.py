@@ -10,10 +10,18 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 from client.screens.keys import KeysScreen
 from client.ui.theme import STEP
 from client.ui.widgets.buttons import button
-from client.ui.widgets.cards import column, row, rule
+from client.ui.widgets.cards import clear, column, row, rule
 from client.ui.widgets.text import label
 
-WIDTH = 520
+WIDTH = 880
+
+
+def _grid() -> QGridLayout:
+    made = QGridLayout()
+    made.setHorizontalSpacing(5 * STEP)
+    made.setVerticalSpacing(STEP)
+    made.setColumnStretch(1, 1)
+    return made
 
 
 class KeysPanel(QFrame):
@@ -28,10 +36,7 @@ class KeysPanel(QFrame):
         self._title = label(kind="head", wrap=False)
         self._close = button(kind="quiet", icon="close")
         self._close.clicked.connect(self.hide)
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(5 * STEP)
-        self._grid.setVerticalSpacing(STEP)
-        self._grid.setColumnStretch(1, 1)
+        self._halves = [_grid() for _ in range(2)]
         whole = column(self, gap=2)
         whole.setContentsMargins(24, 16, 16, 20)
         top = row()
@@ -39,7 +44,13 @@ class KeysPanel(QFrame):
         top.addWidget(self._close)
         whole.addLayout(top)
         whole.addWidget(rule())
-        whole.addLayout(self._grid)
+        halves = row(gap=8)
+        for each in self._halves:
+            half = column(gap=0)
+            half.addLayout(each)
+            half.addStretch(1)
+            halves.addLayout(half, 1)
+        whole.addLayout(halves)
         self.setFixedWidth(WIDTH)
         self.hide()
         window.installEventFilter(self)
@@ -59,17 +70,19 @@ class KeysPanel(QFrame):
         self.setAccessibleName(screen.title)
         self._title.setText(screen.title)
         self._close.say("", name=screen.close, tip=screen.close)
-        while (item := self._grid.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.deleteLater()
-        line = 0
+        for grid in self._halves:
+            clear(grid)
+        lines = [0, 0]
         for group in screen.groups:
-            self._grid.addWidget(label(group.title, "strong", wrap=False), line, 0, 1, 2)
+            # The half that is shorter so far; the longest group has one for itself.
+            half = lines.index(min(lines))
+            grid, line = self._halves[half], lines[half]
+            grid.addWidget(label(group.title, "strong", wrap=False), line, 0, 1, 2)
             for each in group.lines:
                 line += 1
-                self._grid.addWidget(label(each.key, "court", wrap=False), line, 0)
-                self._grid.addWidget(label(each.does), line, 1)
-            line += 1
+                grid.addWidget(label(each.key, "court", wrap=False), line, 0)
+                grid.addWidget(label(each.does), line, 1)
+            lines[half] = line + 1
 
     def toggle(self) -> None:
         """Show the panel, or take it away."""

@@ -279,6 +279,9 @@ QPushButton:focus { border: 2px solid $steady; padding: 8px 15px; }
 QPushButton:disabled { color: $ink_soft; background: $paper; }
 QPushButton:checked { background: $steady_tint; border-color: $steady; }
 
+QPushButton[bare="true"] { padding: 9px 10px; }
+QPushButton[bare="true"]:focus { padding: 8px 9px; }
+
 QPushButton[kind="primary"] { background: $court; color: $on_court; border: none;
               padding: 10px 22px; font-weight: 600; }
 QPushButton[kind="primary"]:hover, QPushButton[kind="primary"]:pressed

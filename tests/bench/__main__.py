@@ -7,6 +7,7 @@ run at all, and what could not be measured is a row that says why.
 
 import argparse
 import asyncio
+import importlib
 import logging
 import platform
 import sys
@@ -17,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.bench import crowd, junk, line, people, profiles
+from tests.bench import crowd, first_hearing, junk, line, people, profiles, window
 from tests.bench.page import page
 from tests.bench.rows import Row, table, unmeasured, write
 
@@ -44,16 +45,35 @@ def chapters(quick: bool, samples: Path | None) -> Sequence[Chapter]:
         return await people.rows(chosen, 6.0 if quick else 30.0, where, thorough=not quick)
 
     async def ten_people() -> list[Row]:
-        return await crowd.rows(4.0 if quick else 15.0)
+        return await crowd.rows(3.0 if quick else 15.0)
+
+    async def one_window() -> list[Row]:
+        return await window.rows(4.0 if quick else 20.0, with_stock=True)
+
+    async def strangers() -> list[Row]:
+        return await junk.rows(2.0 if quick else 10.0)
 
     async def broken_line() -> list[Row]:
         return await line.rows(1 if quick else 6, where, with_stock=not quick)
 
+    async def sending_back() -> list[Row]:
+        try:
+            echo = importlib.import_module("tests.bench.echo")
+        except ModuleNotFoundError as missing:
+            return [unmeasured("echo return loss enhancement", "synthetic room", missing, "dB")]
+        return list(await asyncio.to_thread(echo.rows))
+
+    async def whole_desks() -> list[Row]:
+        return await asyncio.to_thread(first_hearing.rows, 5, samples)
+
     return (
         Chapter("people", two_people),
         Chapter("crowd", ten_people),
-        Chapter("junk", junk.rows),
+        Chapter("window", one_window),
+        Chapter("junk", strangers),
         Chapter("line", broken_line),
+        Chapter("echo", sending_back),
+        Chapter("first-hearing", whole_desks, quick=False),
     )
 
 
@@ -91,9 +111,15 @@ def main() -> None:
         for each in all_of_them
         if (each.name in asked.only if asked.only else each.quick or not asked.quick)
     ]
+    left_out = [
+        unmeasured(each.name, "", "left out within two minutes")
+        for each in all_of_them
+        if not asked.only and each not in wanted
+    ]
     began = time.monotonic()
     with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
-        rows = runner.run(_run(wanted, asked.out))
+        rows = [*runner.run(_run(wanted, asked.out)), *left_out]
+    write(rows, asked.out / "bench.json")
     now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
     told = f"{now}, {platform.machine()}, Python {platform.python_version()}, in one run of "
     told += f"{time.monotonic() - began:.0f} s"

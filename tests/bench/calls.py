@@ -48,8 +48,13 @@ class CallFailed(Exception):
 class Station:
     """The hand that bids one end."""
 
-    def __init__(self, post: Post) -> None:
+    def __init__(
+        self, post: Post, module: str = "tests.bench.station", names: list[str] | None = None
+    ) -> None:
+        """Take its post; a window is also told whose tiles it has."""
         self.post = post
+        self._module = module
+        self._names = names
         self.pushed: list[dict[str, Any]] = []
         self.on_offer: Callable[[int, str], Any] | None = None
         self.on_views: Callable[[list[dict[str, Any]]], Any] | None = None
@@ -62,13 +67,13 @@ class Station:
         self._process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
-            "tests.bench.station",
+            self._module,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             cwd=ROOT,
             limit=1 << 22,
         )
-        self._tell(written(self.post))
+        self._tell(written(self.post, self._names))
         self._begin(self._read())
         await self._answer()
 

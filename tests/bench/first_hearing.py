@@ -21,6 +21,7 @@ from server_stub.demo.material import Material, prepare
 from server_stub.demo.processes import Court, Process, Screen, open_desk
 from server_stub.demo.scripts import ZH, Step
 from server_stub.settings import DEMO_PASSWORD
+from tests.bench.rows import Row, table, write
 
 BARS = {
     "login window painted": 2.0,
@@ -193,6 +194,31 @@ def _painted(told: dict[str, Any], page: tuple[int, int]) -> float:
     )
 
 
+def rows(runs: int, samples: Path | None) -> list[Row]:
+    """Measure each so many times; a row for each median."""
+    with tempfile.TemporaryDirectory(prefix="mingjing-bench-") as folder:
+        bench = Bench(Path(folder), samples)
+        try:
+            taken = {
+                "login window painted": login_window(bench, runs),
+                "enter to first remote picture": entering(bench, runs),
+                "page shown to all": turning(bench, runs),
+            }
+        finally:
+            bench.screen.close()
+    return [
+        Row(
+            what,
+            "the first hearing",
+            median(seconds),
+            unit="s",
+            bar=BARS[what],
+            note=f"{min(seconds):.3f} to {max(seconds):.3f}, {len(seconds)} times",
+        )
+        for what, seconds in taken.items()
+    ]
+
+
 def main() -> None:
     """Measure, print a table, and write `first_hearing.json`."""
     parser = argparse.ArgumentParser(description="How quick the first hearing is.")
@@ -200,25 +226,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("build/bench"))
     parser.add_argument("--samples", type=Path)
     asked = parser.parse_args()
-    rows = []
-    with tempfile.TemporaryDirectory(prefix="mingjing-bench-") as folder:
-        bench = Bench(Path(folder), asked.samples)
-        try:
-            taken = {
-                "login window painted": login_window(bench, asked.runs),
-                "enter to first remote picture": entering(bench, asked.runs),
-                "page shown to all": turning(bench, asked.runs),
-            }
-        finally:
-            bench.screen.close()
-    for what, seconds in taken.items():
-        bar, ours = BARS[what], median(seconds)
-        rows.append({"what": what, "ours": ours, "unit": "s", "bar": bar, "met": ours <= bar})
-        spread = f"{min(seconds):.3f} to {max(seconds):.3f}"
-        line = f"{what:32} median {ours:.3f} s ({spread}, n={len(seconds)}; bar {bar} s)"
-        print(line, file=sys.stdout)  # noqa: T201 - a report
-    asked.out.mkdir(parents=True, exist_ok=True)
-    (asked.out / "first_hearing.json").write_text(json.dumps(rows, indent=1), encoding="utf-8")
+    found = rows(asked.runs, asked.samples)
+    sys.stdout.write(table(found) + "\n")
+    write(found, asked.out / "first_hearing.json")
 
 
 if __name__ == "__main__":

@@ -27,12 +27,20 @@ AGAIN_S = 1.0
 class OurPeer:
     """One desk."""
 
-    def __init__(self, post: Post, stands: Stands, painter: Painter, say: Say) -> None:
+    def __init__(
+        self,
+        post: Post,
+        stands: Stands,
+        painter: Painter | None,
+        say: Say,
+        frames: Frames | None = None,
+    ) -> None:
+        """Take what it needs; with no painter, whoever gave the frames paints them."""
         logging.getLogger("mingjing").setLevel(logging.ERROR)
         self._say = say
         self._painter = painter
         self._tile = Size(*post.tile)
-        self._frames = Frames()
+        self._frames = frames or Frames()
         self._seen: tuple[str, ...] = ()
         self._painted: dict[str, int] = {}
         self._answers: asyncio.Queue[MediaAnswered] = asyncio.Queue()
@@ -41,7 +49,8 @@ class OurPeer:
         self._joining: asyncio.Task[None] | None = None
         self._engine = MediaEngine(self._frames, Levels(), Devices(), stands, loopback=True)
         self._engine.on_news(self._on_news)
-        self._frames.on_new(self._ring)
+        if painter is not None:
+            self._frames.on_new(self._ring)
 
     async def do(self, bid: dict[str, Any]) -> dict[str, Any] | None:
         """Connect, take an answer, or obey."""
@@ -61,14 +70,15 @@ class OurPeer:
 
     async def close(self) -> None:
         """Hang up."""
-        self._frames.on_new(None)
+        if self._painter is not None:
+            self._frames.on_new(None)
         if self._joining is not None:
             self._joining.cancel()
         await self._engine.close()
 
     def _obey(self, bid: dict[str, Any]) -> None:
         self._seen = tuple(bid["seen"])
-        for name in self._seen:
+        for name in self._seen if self._painter is not None else ():
             self._frames.want(Source(name), self._tile)
         self._engine.obey(
             MediaOrders(
@@ -114,6 +124,7 @@ class OurPeer:
             self._joining = asyncio.get_running_loop().create_task(self._join_again())
 
     def _ring(self) -> None:
+        assert self._painter is not None
         for name in self._seen:
             newest = self._frames.newest(Source(name))
             if newest is not None and newest.number != self._painted.get(name):

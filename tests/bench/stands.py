@@ -25,6 +25,8 @@ RATE = 25
 class Mouth:
     """A microphone that says marked speech, from wherever it was when it was last open."""
 
+    latency_s = 0.0
+
     def __init__(self, words: Marked, taking: Taking) -> None:
         self._words = words
         self._taking = taking
@@ -56,6 +58,8 @@ class Ear:
     """A loudspeaker that keeps what it is given."""
 
     audible = True
+    waiting = 0
+    dry = 0
 
     def __init__(self, taking: Taking) -> None:
         self._taking = taking
@@ -100,6 +104,8 @@ class Gallery:
 
 class Stands:
     """The equipment of one desk (`client.media.equipment.Equipment`)."""
+
+    changes = 0
 
     def __init__(self, words: Marked, shots: Sequence[Shot]) -> None:
         self.said, self.heard = Taking(), Taking()

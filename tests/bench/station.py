@@ -144,9 +144,9 @@ async def _main() -> None:
     await _serve(post, say, bids)
 
 
-def written(post: Post) -> str:
-    """Give a post as it goes over a pipe."""
-    return json.dumps(asdict(post))
+def written(post: Post, names: list[str] | None = None) -> str:
+    """Give a post as it goes over a pipe, with the names of a window's tiles."""
+    return json.dumps(asdict(post) if names is None else {**asdict(post), "names": names})
 
 
 if __name__ == "__main__":

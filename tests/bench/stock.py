@@ -30,7 +30,7 @@ from av.video.reformatter import Interpolation, VideoReformatter
 
 from client.media.blocks import RATE
 from client.media.capture import opencv
-from client.media.pictures import blittable
+from client.media.picture.viewer import blittable
 from tests.bench.marked import FRAME
 from tests.bench.seen import Painter
 from tests.bench.stands import Mouth, Stands

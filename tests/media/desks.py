@@ -89,14 +89,25 @@ class SmallCourt:
         self.forwarder = EmbeddedForwarder()
         self.desks: dict[ParticipantId, Desk] = {}
         self.offers: list[LegOffer] = []
+        self._watching: set[asyncio.Future[None]] = set()
 
     def seat(self, desk: Desk) -> Desk:
         """Give a desk a seat."""
         self.desks[desk.name] = desk
+        desk.engine.on_news(lambda news: self._take_news(desk, news))
         for other in self.desks.values():
             other.frames.want(Source(desk.name), TILE)
             desk.frames.want(Source(other.name), TILE)
         return desk
+
+    def _take_news(self, desk: Desk, news: EngineNews) -> None:
+        """Do as a room does: what a desk's layout shows is what the forwarder sends it."""
+        changed = news.views != desk.newest.views
+        desk.news.append(news)
+        if changed and news.connected:
+            watching = asyncio.ensure_future(self.forwarder.watch(HEARING, desk.name, news.views))
+            self._watching.add(watching)
+            watching.add_done_callback(self._watching.discard)
 
     def others(self, desk: Desk) -> tuple[ParticipantId, ...]:
         """Everybody else with a seat."""

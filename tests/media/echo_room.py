@@ -110,3 +110,10 @@ def speaking(voice: Signal | Samples, above_dbfs: float) -> NDArray[np.bool_]:
     means = np.square(voice[: count * frame].astype(np.float64)).reshape(count, frame).mean(1)
     loud: NDArray[np.bool_] = means > (FULL * 10 ** (above_dbfs / 20)) ** 2
     return loud
+
+
+def lag(sound: Signal, late: Samples) -> int:
+    """Give by how many samples one sound comes after another, up to 40 ms."""
+    size = 1 << (len(sound) + len(late)).bit_length()
+    alike = np.fft.irfft(np.fft.rfft(late, size) * np.conj(np.fft.rfft(sound, size)), size)
+    return int(np.argmax(alike[: RATE // 25]))

@@ -31,7 +31,7 @@ def test_a_full_request_asks_for_each_of_many() -> None:
 
 
 def test_a_ceiling_is_read_back() -> None:
-    assert rtcp.read(rtcp.ceiling(1, 1_000_000, [9])) == (rtcp.Estimate(1_000_000),)
+    assert rtcp.read(rtcp.ceiling(1, 1_000_000, [9])) == (rtcp.Estimate(1_000_000, (9,)),)
 
 
 def test_leaving_and_naming_are_not_passed_on() -> None:

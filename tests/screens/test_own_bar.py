@@ -2,12 +2,26 @@ from typing import Any
 
 import pytest
 
+from client.intents import HearSoundOnly, LowerHand, RaiseHand
 from client.protocol.case import HearingPhase
 from client.protocol.errors import Reason
 from client.protocol.hearing import HearingState
+from client.protocol.wire import Rung
 from client.screens.own_bar import Device, Line, OwnBar, line_state, present_bar
-from client.state import Failure, MediaState, Wire
-from tests.screens.hearings import DEFENDANT, EN, JUDGE, ZH, desk, hearing, with_
+from client.state import Failure, MediaState, Why, Wire
+from tests.screens.hearings import (
+    AGENT,
+    CLERK,
+    DEFENDANT,
+    EN,
+    JUDGE,
+    NOW,
+    OPENED,
+    ZH,
+    desk,
+    hearing,
+    with_,
+)
 
 QUIET: dict[str, Any] = {"microphone_live": False, "microphone_wanted": False}
 
@@ -97,6 +111,7 @@ def test_the_line_is_told_in_a_word_and_a_sentence(changes: dict[str, Any], line
         made = line_state(attendance, language)
         assert made.line is line
         assert made.words
+        assert made.short
         assert made.hint
 
 
@@ -111,3 +126,69 @@ def test_a_desk_without_a_seat_still_has_its_bar() -> None:
     attendance = desk(hearing(), None).attendance  # type: ignore[arg-type]
     assert attendance is not None
     assert present_bar(attendance, hearing(), EN).microphone.state is Device.OFF
+
+
+# The line's quiet mark --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("changes", "line", "told"),
+    [
+        ({"rung": Rung.SMALLER, "rung_why": Why.LINE}, Line.WEAK, "Line: weak"),
+        ({"rung": Rung.SOUND_ONLY, "rung_why": Why.LINE}, Line.WEAK, "Line: sound only"),
+        ({"rung": Rung.FEWER, "rung_why": Why.PROCESSOR}, Line.WEAK, "Computer: busy"),
+        ({"rung": Rung.SOUND_ONLY, "sound_only_wanted": True}, Line.SOUND, "Line: sound only"),
+        ({"rung": Rung.SMALLER}, Line.GOOD, "Line: good"),
+    ],
+)
+def test_a_step_of_the_ladder_stays_as_a_mark_of_the_line(
+    changes: dict[str, Any], line: Line, told: str
+) -> None:
+    made = bar_of(**changes).line
+    assert (made.line, made.words) == (line, told)
+    assert made.short
+    assert made.hint.endswith(".")
+
+
+def test_a_weak_line_says_what_would_help() -> None:
+    assert "cable" in bar_of(rung=Rung.SMALLER, rung_why=Why.LINE).line.hint
+    assert "programs" in bar_of(rung=Rung.SMALLER, rung_why=Why.PROCESSOR).line.hint
+
+
+# Sound only, devices, the hand ------------------------------------------------------------------
+
+
+def test_sound_only_is_a_switch_that_says_its_state() -> None:
+    off, on = bar_of().sound_only, bar_of(sound_only_wanted=True).sound_only
+    assert (off.down, off.intent, off.spoken) == (False, HearSoundOnly(True), "Sound only, off")
+    assert (on.down, on.intent, on.spoken) == (True, HearSoundOnly(False), "Sound only, on")
+    assert "(F3)" in off.hint
+    assert off.words == on.words, "what changes does not move its neighbours"
+
+
+def test_a_party_asks_to_speak_and_sees_the_place_in_the_queue() -> None:
+    hand = bar_of().hand
+    assert hand is not None
+    assert (hand.down, hand.words, hand.intent) == (False, "Ask to speak", RaiseHand())
+    state = with_(hearing(), AGENT, hand_raised_at=OPENED)
+    state = with_(state, DEFENDANT, hand_raised_at=NOW)
+    raised = bar_of(state).hand
+    assert raised is not None
+    assert (raised.down, raised.intent) == (True, LowerHand())
+    assert raised.spoken == "Hand raised, number 2"
+    assert "since 09:41, number 2" in raised.hint
+
+
+def test_whoever_gives_the_word_does_not_ask_for_it() -> None:
+    for who in (JUDGE, CLERK):
+        attendance = desk(hearing(), who).attendance
+        assert attendance is not None
+        assert present_bar(attendance, hearing(), EN).hand is None
+
+
+def test_the_devices_can_be_chosen_from_the_bar() -> None:
+    opener = bar_of().devices
+    assert opener.words == "Devices"
+    assert "(F2)" in opener.hint
+    assert opener.title
+    assert opener.tone == "Play test tone"

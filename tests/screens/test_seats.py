@@ -2,16 +2,21 @@ from typing import Any
 
 import pytest
 
+from client.config import Language
 from client.frames import OWN, Source
 from client.protocol.case import HearingPhase
 from client.protocol.hearing import Connection, HearingState, Place
 from client.protocol.ids import ParticipantId
+from client.protocol.wire import Rung
+from client.screens.courtroom import present
 from client.screens.seats import Presence, Seat, Sound, seat, who
-from client.state import MediaState
+from client.state import LineQuality, MediaState, Why
 from tests.screens.hearings import (
+    AGENT,
     DEFENDANT,
     EN,
     JUDGE,
+    NOW,
     PLAINTIFF,
     ZH,
     desk,
@@ -116,3 +121,81 @@ def test_where_there_is_no_picture_a_word_says_why(
     state: HearingState, changes: dict[str, Any], note: str
 ) -> None:
     assert seat_of(state, DEFENDANT, **changes).note == note
+
+
+# Lines, hands and pictures that do not come -----------------------------------------------------
+
+
+def marked(quality: LineQuality, language: Language = EN, **changes: Any) -> Seat:
+    state = desk(hearing(), DEFENDANT, language, lines=((PLAINTIFF, quality),), **changes)
+    return next(each for each in present(state).seats() if each.participant == PLAINTIFF)
+
+
+def test_a_good_line_has_no_mark() -> None:
+    made = marked(LineQuality.GOOD)
+    assert (made.line, made.line_words) == (LineQuality.GOOD, ())
+
+
+@pytest.mark.parametrize("quality", [LineQuality.WEAK, LineQuality.BAD, LineQuality.STALLED])
+@pytest.mark.parametrize("language", [ZH, EN])
+def test_a_line_that_is_not_good_is_told_in_words_and_shorter_ones(
+    quality: LineQuality, language: Language
+) -> None:
+    made = marked(quality, language)
+    long, short = made.line_words
+    assert len(short) < len(long)
+    assert long in made.spoken
+    assert made.source == Source(PLAINTIFF)
+
+
+def test_whoever_sends_sound_only_has_no_stalled_picture_but_says_so() -> None:
+    made = marked(LineQuality.SOUND_ONLY)
+    assert (made.source, made.note, made.line_words) == (None, "Sound only", ())
+    assert made.voice == Source(PLAINTIFF), "they are still heard"
+    assert "their line is weak" in made.spoken
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"sound_only_wanted": True}, "as you chose"),
+        ({"rung": Rung.SOUND_ONLY, "rung_why": Why.LINE}, "your line is weak"),
+        ({"rung": Rung.SOUND_ONLY, "rung_why": Why.PROCESSOR}, "this computer is busy"),
+    ],
+)
+def test_a_desk_without_pictures_says_why_on_every_seat(changes: dict[str, Any], why: str) -> None:
+    seats = present(desk(hearing(), DEFENDANT, **changes)).seats()
+    others = [each for each in seats if not each.you]
+    assert {each.source for each in others} == {None}
+    assert {each.note for each in others} == {"Sound only"}
+    assert all(why in each.spoken for each in others)
+    mine = next(each for each in seats if each.you)
+    assert (mine.source, mine.line_words) == (OWN, ("Not sent",))
+
+
+def test_a_camera_that_is_closed_over_there_is_not_blamed_on_a_line() -> None:
+    state = with_(hearing(), PLAINTIFF, camera_open=False)
+    seats = present(desk(state, DEFENDANT, sound_only_wanted=True)).seats()
+    assert next(each for each in seats if each.participant == PLAINTIFF).note == "Camera off"
+
+
+def test_whoever_is_away_has_no_mark_of_a_line() -> None:
+    state = with_(hearing(), PLAINTIFF, connection=Connection.LOST)
+    lines = ((PLAINTIFF, LineQuality.STALLED),)
+    seats = present(desk(state, DEFENDANT, lines=lines)).seats()
+    assert next(each for each in seats if each.participant == PLAINTIFF).line_words == ()
+
+
+def test_a_voice_is_followed_without_a_picture_too() -> None:
+    state = with_(hearing(), PLAINTIFF, camera_open=False)
+    seats = {each.participant: each for each in present(desk(state, DEFENDANT)).seats()}
+    assert seats[PLAINTIFF].voice == Source(PLAINTIFF)
+    assert seats[AGENT].voice is None
+
+
+def test_a_raised_hand_is_on_the_seat_with_since_when() -> None:
+    state = with_(hearing(), AGENT, hand_raised_at=NOW)
+    seats = {each.participant: each for each in present(desk(state, JUDGE)).seats()}
+    assert seats[AGENT].hand == "Asks since 09:41"
+    assert "Asks since 09:41" in seats[AGENT].spoken
+    assert seats[DEFENDANT].hand == ""

@@ -195,7 +195,7 @@ def test_the_floor_goes_to_whoever_goes_on_speaking_and_not_to_a_cough(
 ) -> None:
     told: list[str] = []
     canvas.loudest.connect(told.append)
-    other = replace(PLAIN, key="d", source=Source("d"))
+    other = replace(PLAIN, key="d", source=Source("d"), voice=Source("d"))
     canvas.show_tiles([PLAIN, other])
     shown(canvas, 640, 240)
     levels.put(Source("p"), LOUD)

@@ -12,8 +12,11 @@ knows neither devices nor what is done with what is left.
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from client.media.resampling import Wave
+
+Spectrum = NDArray[np.complexfloating]
 
 RATE = 16_000
 STEP = 160
@@ -21,12 +24,13 @@ REACH = 35
 """Blocks between playing and hearing at most: devices 150 ms, room 200 ms."""
 
 _WINDOW = 2 * STEP
-_DOUBT = 0.03
+_DOUBT = 0.02
 """How much of the power of any block may come back, before anything is known."""
 _FADE = 0.97
 """The later, the less of it."""
-_CONSTANCY = 0.9995
-"""How much of the path is the same after one block; people move."""
+_MOVED_EVERY = 5
+_CONSTANCY = 0.999**_MOVED_EVERY
+"""How much of the path's power is the same after so many blocks; people move."""
 _NEAR_MEMORY = 0.7
 _CONSTRAINED = 4
 """Partitions that are cut back to their own block each time, in turn."""
@@ -35,7 +39,11 @@ _INAUDIBLE = 1.0
 """Mean square of a played block, in steps of 16 bits, below which it is silence."""
 _HEARD_BINS = slice(8, 160)
 """400 Hz to 8 kHz: below is hum and what small loudspeakers do not play."""
-_LATELY = 0.98
+_LATELY = 0.95
+_OVER_NOISE = 8.0
+_NOISE_RISES = 1.007
+"""3 dB a second."""
+_STEP_OF_TRUST = 0.2
 _CREDIT = 50
 """Blocks for which the path need not explain anything yet: half a second of sound."""
 
@@ -61,13 +69,17 @@ class EchoPath:
         """Begin with a path of which nothing is known."""
         shape = (REACH, STEP + 1)
         self._played = np.zeros(shape, np.complex64)
+        self._power = np.zeros(shape, np.float32)
         self._path = np.zeros(shape, np.complex64)
         self._doubt = np.empty(shape, np.float32)
         self._near = np.ones(STEP + 1, np.float32)
         self._before: Wave = np.zeros(STEP, np.float32)
+        self._frames: Wave = np.zeros((2, _WINDOW), np.float32)
         self._turn = 0
         self._quiet = REACH + 1
-        self._heard_lately = self._left_lately = 0.0
+        self._share = 0.0
+        self._trust = 0.0
+        self._noise = 1e9
         self._blocks = 0
         self.doubt_again()
 
@@ -81,6 +93,8 @@ class EchoPath:
         """Forget the path: it is another device's."""
         self._path[:] = 0
         self._played[:] = 0
+        self._power[:] = 0
+        self._share = self._trust = 0.0
         self._before = np.zeros(STEP, np.float32)
         self._quiet = REACH + 1
         self.doubt_again()
@@ -92,42 +106,59 @@ class EchoPath:
             # Nothing that was played can still be heard: there is nothing to do and to learn.
             self._before = played
             return Heard(np.zeros(STEP, np.float32))
-        self._played[1:] = self._played[:-1].copy()
-        self._played[0] = np.fft.rfft(np.concatenate((self._before, played)))
+        newest = np.fft.rfft(np.concatenate((self._before, played)))
         self._before = played
+        self._played[1:] = self._played[:-1].copy()
+        self._played[0] = newest
+        self._power[1:] = self._power[:-1].copy()
+        self._power[0] = newest.real**2 + newest.imag**2
         summed = np.einsum("pf,pf->f", self._played, self._path)
         echo = np.fft.irfft(summed, _WINDOW)[STEP:].astype(np.float32, copy=False)
-        left, doubt = self._learn(heard - echo)
-        return Heard(echo, left, doubt, self._explained(heard, left))
+        self._frames[0, STEP:] = heard - echo
+        self._frames[1, STEP:] = heard
+        wrong, sound = np.fft.rfft(self._frames)
+        left, doubt = self._learn(wrong)
+        explained = self._explained(sound[_HEARD_BINS], left)
+        # A path that explains nothing yet would only add noise of its own.
+        wanted = 1.0 if self._share > 0.0 else 0.0
+        before = self._trust
+        self._trust += min(max(wanted - before, -_STEP_OF_TRUST), _STEP_OF_TRUST)
+        return Heard(echo * np.float32(self._trust), left, doubt, explained)
 
-    def _learn(self, left: Wave) -> tuple[float, float]:
-        played, path, doubt = self._played, self._path, self._doubt
-        wrong = np.fft.rfft(np.concatenate((np.zeros(STEP, np.float32), left)))
+    def _learn(self, wrong: Spectrum) -> tuple[float, float]:
+        played, power, path, doubt = self._played, self._power, self._path, self._doubt
         wrong_power = wrong.real**2 + wrong.imag**2
-        power = played.real**2 + played.imag**2
         self._near *= _NEAR_MEMORY
         self._near += (1 - _NEAR_MEMORY) * wrong_power
         share = doubt / (0.5 * np.einsum("pf,pf->f", power, doubt) + self._near + _LEAST)
-        path += share * played.conj() * wrong
-        doubt *= 1 - 0.5 * share * power
+        path += share * (played.conj() * wrong)
+        share *= power
+        share *= doubt
+        doubt -= 0.5 * share
         self._constrain()
         still = 0.5 * np.einsum("pf,pf->f", power[:, _HEARD_BINS], doubt[:, _HEARD_BINS])
-        doubt *= _CONSTANCY**2
-        doubt += (1 - _CONSTANCY**2) * (path.real**2 + path.imag**2)
+        if self._turn % _MOVED_EVERY == 0:
+            doubt *= _CONSTANCY
+            doubt += (1 - _CONSTANCY) * (path.real**2 + path.imag**2)
         return float(wrong_power[_HEARD_BINS].sum()), float(still.sum())
 
-    def _explained(self, heard: Wave, left: float) -> float:
+    def _explained(self, sound: Spectrum, left: float) -> float:
         """Give what share of what is heard the path explains; at first it has credit.
 
         Whoever wears a headset and speaks with the others has no echo, and shall not be taken for
         one until the path has found that out.
         """
-        sound = np.fft.rfft(np.concatenate((np.zeros(STEP, np.float32), heard)))[_HEARD_BINS]
+        power = max(1.0, float(np.vdot(sound, sound).real))
+        self._noise = min(power, self._noise * _NOISE_RISES)
+        if power < _OVER_NOISE * self._noise:
+            return self._explains()
+        share = 1 - left / power
+        self._share = _LATELY * self._share + (1 - _LATELY) * max(share, -1.0)
         self._blocks += 1
-        self._heard_lately = _LATELY * self._heard_lately + float(np.vdot(sound, sound).real)
-        self._left_lately = _LATELY * self._left_lately + left
-        share = 1 - self._left_lately / max(1.0, self._heard_lately)
-        return max(share, 1 - self._blocks / _CREDIT, 0.0)
+        return self._explains()
+
+    def _explains(self) -> float:
+        return max(self._share, 1 - self._blocks / _CREDIT, 0.0)
 
     def _constrain(self) -> None:
         """Cut some partitions to what a block of the path can be; the others have their turn."""

@@ -45,6 +45,7 @@ AGAIN_SHARE = 0.6
 AGAIN_LEAST_BITS_PER_S = 64_000.0
 CONTROL_OCTETS = 200
 _REMEMBERED = 4_096
+_NOT_SOUND = object()
 _TURNS = {Layer.LARGE: Turn.LARGE, Layer.SMALL: Turn.SMALL}
 
 
@@ -157,8 +158,8 @@ class Sending:
                 assert own.layer is not None  # noqa: S101 - a picture is one of two
                 self._layers[own.layer] = stream
         self._transport_number = 0
-        self._sound_numbers: OrderedDict[int, None] = OrderedDict()
-        self._gone_again: OrderedDict[int, None] = OrderedDict()
+        self._sound_numbers: OrderedDict[int, object] = OrderedDict()
+        self._gone_again: OrderedDict[int, object] = OrderedDict()
         self.octets = 0
         """All that left, with everything around it but the addresses."""
 
@@ -256,7 +257,7 @@ class Sending:
         self._way.send(sealed)
 
     @staticmethod
-    def _remember(numbers: "OrderedDict[int, None]", number: int) -> None:
+    def _remember(numbers: "OrderedDict[int, object]", number: int) -> None:
         numbers[number] = None
         if len(numbers) > _REMEMBERED:
             numbers.popitem(last=False)
@@ -322,10 +323,11 @@ class Sending:
         self._upstream.reported(
             [(number, None if number in self._gone_again else at) for number, at in reported], now
         )
+        # A report may reach back over what was reported before: each counts once.
         came = [
             at is not None and number not in self._gone_again
             for number, at in reported
-            if number in self._sound_numbers
+            if self._sound_numbers.pop(number, _NOT_SOUND) is None
         ]
         if came:
             self._redundancy.told(

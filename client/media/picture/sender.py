@@ -54,6 +54,8 @@ class SenderReadings:
 
     encode_s: float = 0.0
     """Processor time of a picture, all layers, as of late."""
+    newest_s: float = 0.0
+    """Of the newest picture alone."""
     shots: int = 0
     """Pictures that came from the camera while something was to be sent."""
     sent: int = 0
@@ -228,6 +230,7 @@ class PictureSender:
         learning = 1.0 if before.sent == 0 else _LEARNING
         self._readings = SenderReadings(
             encode_s=before.encode_s + learning * (spent_s - before.encode_s) * sent,
+            newest_s=spent_s,
             shots=self._shots,
             sent=before.sent + sent,
             overrun=self._overrun,

@@ -41,6 +41,8 @@ UNPROVED = 1.5
 """How far an unused allowance may go past the end that was found once."""
 UNANSWERED = 4
 """So many steps down without an answer of the delay: it is the path's, and no queue's."""
+ANSWERS_WITHIN_S = 1.0
+"""A queue that is given less has become shorter by then; a path that has become longer has not."""
 PATIENCE_S, MOST_PATIENCE_S = 15.0, 240.0
 
 
@@ -93,6 +95,8 @@ class Allowance:
         self._hold_until = 0.0
         self._drain_until = 0.0
         self._unanswered: list[float] = []
+        self._before: tuple[float, float, float] | None = None
+        """Moment, rate and queue when less was first given; None while nothing is taken back."""
         self._patience_s = PATIENCE_S
         self._wait_until = 0.0
 
@@ -118,6 +122,7 @@ class Allowance:
         reading = trend.reading()
         if reading.queue_s < DRAINED_S:
             self._drain_until = min(self._drain_until, now)
+            self._before = None
         if flow.offered >= IN_USE * self._rate:
             self._used_at = now
         if now < self._hold_until:
@@ -127,6 +132,7 @@ class Allowance:
                 self._less(trend, reading, flow, now, round_trip_s)
             case Queue.STEADY:
                 self._unanswered.clear()
+                self._look_for_another_path(trend, reading, now)
                 if may_grow:
                     self._more(flow, passed, now)
             case Queue.DRAINING:
@@ -153,6 +159,8 @@ class Allowance:
     def _less(
         self, trend: DelayTrend, reading: Reading, flow: Flow, now: float, round_trip_s: float
     ) -> None:
+        if self._before is None:
+            self._before = now, self._rate, reading.queue_s
         # A queue that overflows hides from the receiver what was offered: the last second tells.
         in_use = now - self._used_at < USED_FOR_S
         measured = LESS * flow.delivered
@@ -172,6 +180,19 @@ class Allowance:
             if reading.queue_s > 0.8 * self._unanswered[0]:
                 trend.take_as_path()
             self._unanswered.clear()
+
+    def _look_for_another_path(self, trend: DelayTrend, reading: Reading, now: float) -> None:
+        """Take back what was given up for a delay that stays as it is whatever is sent."""
+        if self._before is None or now - self._before[0] < ANSWERS_WITHIN_S:
+            return
+        _, rate, queue_s = self._before
+        self._before = None
+        if reading.queue_s > 0.8 * queue_s:
+            trend.take_as_path()
+            self._rate = max(self._rate, LESS * rate)
+            self._capacity = None
+            self._drain_until = now
+            self._wait_until, self._patience_s = 0.0, PATIENCE_S
 
     def _more(self, flow: Flow, passed: float, now: float) -> None:
         in_use = flow.offered >= IN_USE * self._rate

@@ -53,7 +53,6 @@ class Tally:
     by_copy: int = 0
     by_retransmission: int = 0
     by_fec: int = 0
-    """Not counted in `received`."""
     concealed: int = 0
     silent: int = 0
     """Frames of pauses, which were never sent."""

@@ -13,19 +13,16 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from client.media.blocks import Samples
-from client.media.speech.opus import FRAME, FRAME_S, PAUSE_BYTES, OpusEncoder
+from client.media.speech.opus import FRAME, FRAME_S, PAUSE_BYTES, SPEAKING, OpusEncoder
 from client.protocol.rtp.red import OFFSET_MAX
 from client.protocol.rtp.redundancy import Redundancy
 
 PAUSE_BEGINS = 3
 """Frames of a pause that are sent."""
-PAUSE_SAID = 20
-"""Frames after which a pause is sent of again, should the encoder itself not do so."""
+PAUSE_SAID = 25
+"""Frames after which a pause is told again, should the encoder itself not do so."""
 CLOSED_S = 0.2
 """A microphone that gave nothing for so long was closed, and time has passed."""
-
-_SPEAKING = 2
-"""Frames of sound on end: one alone is the room's noise within a pause."""
 
 
 class Encoder(Protocol):
@@ -96,7 +93,7 @@ class Mouth:
     def _is_sent(self, *, sound: bool) -> bool:
         if sound:
             self._sounding += 1
-            if self._sounding >= _SPEAKING:
+            if self._sounding >= SPEAKING:
                 self._pause = 0
             return True
         self._sounding = 0

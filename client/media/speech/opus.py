@@ -21,6 +21,8 @@ FRAME = 960
 FRAME_S = FRAME / RATE
 PAUSE_BYTES = 2
 """A payload of no more than this holds no sound (DTX)."""
+SPEAKING = 2
+"""Frames of sound on end: one alone is the room's noise within a pause, told anew."""
 PAYLOAD_MAX = 1_275
 """Octets of the longest frame that RFC 6716 knows."""
 

@@ -14,17 +14,18 @@ a stream that is numbered anew is a new voice. It knows nothing of packets' form
 import math
 from collections import deque
 from collections.abc import Callable
-from typing import Protocol
 
 import numpy as np
 
 from client.media.blocks import BLOCK, BLOCK_S, RATE, SILENCE, Samples
 from client.media.speech.heard import Came, HeardPacket, Played, Tally
 from client.media.speech.lateness import Lateness
+from client.media.speech.making_up import Decoder, MakingUp
 from client.media.speech.opus import (
     FRAME,
     FRAME_S,
     PAUSE_BYTES,
+    SPEAKING,
     OpusDecoder,
     Unreadable,
     carries_the_one_before,
@@ -33,12 +34,8 @@ from client.media.speech.stretch import LONGEST, OVERLAP, SHORTEST, Splices
 
 MOST_S = 0.4
 """The longest wait after the fastest frame."""
-FADE_AFTER_S = 0.1
-FADE_S = 0.06
-"""What is made up is bearable for so long, and then fades."""
-PAUSE_S = 1.0
-"""A pause of which nothing has been heard for so long is no pause any more."""
 GAP_S = 0.5
+NO_USE = -math.inf
 
 _ROUTE_S = 0.5
 """Frames that are too late for so long are not late: the path has become longer."""
@@ -49,22 +46,8 @@ _WATCHED = 25
 _TOO_LONG_S = 0.010
 _TOO_SHORT_S = 0.003
 _MUCH_S = 0.08
-_FADE_IN = 240
 
 _HOW = {Came.FIRST: Played.FIRST, Came.COPY: Played.COPY, Came.AGAIN: Played.AGAIN}
-
-
-class Decoder(Protocol):
-    """What makes sound of payloads (`OpusDecoder`)."""
-
-    def decode(self, payload: bytes) -> Samples:
-        """Give the samples of a payload."""
-
-    def recover(self, payload_of_next: bytes) -> Samples:
-        """Give the samples of a frame out of its successor."""
-
-    def conceal(self, count: int) -> Samples:
-        """Give samples that go on as the last frame ended."""
 
 
 def _nobody(index: int, how: Played) -> None:
@@ -91,6 +74,7 @@ class Voice:
         self._log = log
         self._carries = carries
         self._lateness = Lateness(most_s)
+        self._making_up = MakingUp(self._decoder)
         self._held: dict[int, HeardPacket] = {}
         self._begin_anew()
         self._counts = dict.fromkeys(Tally.__dataclass_fields__, 0)
@@ -108,14 +92,18 @@ class Voice:
         self._played: deque[int] = deque(maxlen=_REMEMBERED)
         self._splices = Splices()
         self._waits: deque[float] = deque(maxlen=_WATCHED)
-        self._made_up_s = math.inf
-        """Seconds of sound since the last that somebody really made."""
+        self._making_up.forget()
         self._pausing = False
+        self._sounding = 0
         self._owed_s = 0.0
         """Seconds made up while nobody knew what was missing."""
         self._rest = 0
         self._run = 0
         self._late_since: float | None = None
+
+    def hush(self) -> None:
+        """Throw away what waits; what comes next is heard as if nothing had come before."""
+        self._begin_anew()
 
     # --- Coming in ---------------------------------------------------------------------------
 
@@ -166,7 +154,7 @@ class Voice:
     def block(self, now: float) -> Samples:
         """Give the next 10 ms; the very `SILENCE` while there is nothing to be heard."""
         while len(self._splices) < BLOCK:
-            if self._faded and not self._ready(now):
+            if self._making_up.faded(pause=self._pausing) and not self._ready(now):
                 return self._nothing()
             self._splices.put(self._more(now))
         self._steer(now)
@@ -180,11 +168,6 @@ class Voice:
         if not len(rest):
             return SILENCE
         return np.concatenate((rest, SILENCE[len(rest) :]))
-
-    @property
-    def _faded(self) -> bool:
-        longest = PAUSE_S if self._pausing else FADE_AFTER_S
-        return self._made_up_s >= longest + FADE_S
 
     def _due(self, index: int, now: float) -> float:
         """Give the transit at which a frame would be played that were decoded now."""
@@ -277,7 +260,8 @@ class Voice:
             return self._concealed(due)
         follows = self._known is not None and self._known[0] == turn - 1
         sound = len(heard.payload) > PAUSE_BYTES
-        self._pausing = not sound or (self._pausing and not follows)
+        self._sounding = self._sounding * follows + 1 if sound else 0
+        self._pausing = not sound or (self._pausing and self._sounding < SPEAKING)
         self._known = turn, heard.number
         self._played.append(turn)
         if sound:
@@ -296,6 +280,7 @@ class Voice:
             self._turn = turn + 1
             self._miss(turn)
             return self._concealed(due)
+        self._counts["received"] += 1
         self._counts["by_fec"] += 1
         self._log(turn, Played.FROM_NEXT)
         return self._real(turn, samples, due)
@@ -305,11 +290,8 @@ class Voice:
         self._last_played = turn
         self._waits.append(due)
         self._end_run()
-        if self._faded:
-            samples = samples.copy()
-            samples[:_FADE_IN] = samples[:_FADE_IN] * np.linspace(0.0, 1.0, _FADE_IN)
-        self._made_up_s = self._owed_s = 0.0
-        return samples
+        self._owed_s = 0.0
+        return self._making_up.end(samples, pause=self._pausing)
 
     # --- Making up ---------------------------------------------------------------------------
 
@@ -326,7 +308,7 @@ class Voice:
 
     def _concealed(self, due: float) -> Samples:
         self._waits.append(due)
-        return self._made_up(FRAME)
+        return self._making_up.give(FRAME, pause=self._pausing)
 
     def _fill(self, *, pause: bool = False) -> Samples:
         """Make up 10 ms while it is not known what is missing, or while a pause lasts."""
@@ -339,27 +321,13 @@ class Voice:
             self._stretched_s += BLOCK_S
             self._move(BLOCK_S)
         self._owed_s += BLOCK_S
-        return self._made_up(BLOCK)
-
-    def _made_up(self, count: int) -> Samples:
-        begins = self._made_up_s - (PAUSE_S if self._pausing else FADE_AFTER_S)
-        self._made_up_s += count / RATE
-        if begins >= FADE_S:
-            return np.zeros(count, np.int16)
-        try:
-            samples = self._decoder.conceal(count)
-        except Unreadable:
-            return np.zeros(count, np.int16)
-        if begins + count / RATE > 0.0:
-            at = begins + np.arange(count) / RATE
-            samples = (samples * np.clip(1.0 - at / FADE_S, 0.0, 1.0)).astype(np.int16)
-        return samples
+        return self._making_up.give(BLOCK, pause=self._pausing)
 
     # --- How long to wait --------------------------------------------------------------------
 
     def _steer(self, now: float) -> None:
         """Bring the waiting nearer to what is wanted, by one repetition at most."""
-        if self._rest > 0 or self._made_up_s or len(self._waits) < 2:
+        if self._rest > 0 or self._making_up.going_on or len(self._waits) < 2:
             return
         spare = min(self._waits) - self._wanted()
         moved = 0
@@ -387,14 +355,14 @@ class Voice:
         """Give the newest frame of which something real was played."""
         return self._last_played
 
-    def useful_until(self, number: int) -> float | None:
-        """Tell until when a packet that is missing is still of use; None: it is of none.
+    def useful_until(self, number: int) -> float:
+        """Tell until when a packet that is missing is still of use, `NO_USE` when it is of none.
 
         That is the longest wait, not today's: a packet that comes too late for its turn teaches
         the voice to wait for the next one.
         """
         if self._first_number is None or number < self._first_number:
-            return None
+            return NO_USE
         following = min(
             (heard for heard in self._held.values() if heard.number >= number),
             key=lambda heard: heard.number,
@@ -402,21 +370,21 @@ class Voice:
         )
         if following is not None:
             if following.number == number:
-                return None
+                return NO_USE
             index = following.timestamp // FRAME - (following.number - number)
         elif self._known is not None:
             index = self._known[0] + (number - self._known[1])
         else:
-            return None
+            return NO_USE
         if index in self._played:
-            return None
+            return NO_USE
         return index * FRAME_S + self._lateness.fastest + self._most_s
 
     @property
     def tally(self) -> Tally:
         """Give what it has come to."""
         counts = self._counts
-        known = self._lateness.known and self._waits
+        waits = self._waits and not self._making_up.going_on
         return Tally(
             received=counts["received"],
             by_copy=counts["by_copy"],
@@ -430,6 +398,6 @@ class Voice:
             compressed_s=self._compressed_s,
             gaps=counts["gaps"],
             gap_s=self._gap_s,
-            delay_s=min(self._waits) - self._lateness.fastest if known else 0.0,
+            delay_s=min(self._waits) - self._lateness.fastest if waits else 0.0,
             target_s=self._lateness.wait_s if self._lateness.known else 0.0,
         )

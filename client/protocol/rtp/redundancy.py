@@ -1,10 +1,11 @@
 """How many copies of earlier speech a packet carries over one hop, and how far they reach back.
 
 Every loss has a price, and so has every copy: a frame lost in a thousand is as dear as one copy,
-and a frame of waiting for a copy a quarter of that. What is cheapest for the losses that were
-reported is carried: nothing on a clean line, the frames just before where losses fall one by one,
-copies further apart where they come in bursts. It rises at once and falls after ten quiet
-seconds; a line of which nothing is known yet gets two copies, for five seconds at least.
+and the listener's waiting for a copy a little more than half of that for each frame it takes.
+What is cheapest for the losses that were reported is carried: nothing on a clean line, the frames
+just before where losses fall one by one, copies further apart where they come in bursts. It rises
+at once and falls after ten quiet seconds; a line of which nothing is known yet gets two copies,
+for five seconds at least.
 
 Losses are reckoned as a chain of two states, lost and not lost (Gilbert): what is asked is with
 what probability a frame and all its copies are lost. Equal steps between copies are best there.
@@ -17,10 +18,10 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from client.protocol.rtp.red import COPIES_MAX
+from client.protocol.rtp.red import COPIES_MAX, OFFSET_MAX
 
-FARTHEST = 12
-"""Frames: a copy that comes later than 240 ms is too late for a conversation."""
+FARTHEST = OFFSET_MAX
+"""Frames: 340 ms, as far as the packing reaches and a conversation bears."""
 COPIES_NARROW = 1
 """Where the line itself is full, copies would be lost with what they are copies of."""
 FIRST = (1, 2)
@@ -30,7 +31,7 @@ QUIET_S = 10.0
 _SHORT_S = 2.0
 _LONG_S = 10.0
 _WORTH_A_COPY = 0.001
-_WAITING = 0.25
+_WAITING = 0.6
 _DOUBT = 5.0
 """Losses after which their bursts are believed rather than chance."""
 _NEAR_S = 0.05

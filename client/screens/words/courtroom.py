@@ -77,6 +77,9 @@ LINE_GOOD: Final = Sentence("线路良好", "Line: good")
 LINE_MEDIA_CONNECTING: Final = Sentence("声音画面连接中", "Line: connecting")
 LINE_MEDIA_FAILED: Final = Sentence("声音画面中断", "Line: no sound or picture")
 LINE_RECONNECTING: Final = Sentence("线路中断", "Line: lost")
+GOOD: Final = Sentence("良好", "Good")
+CONNECTING: Final = Sentence("连接中", "Connecting")
+LOST: Final = Sentence("中断", "Lost")
 LINE_HINT_GOOD: Final = Sentence("与法庭的连接正常。", "The connection to the court is in order.")
 LINE_HINT_CONNECTING: Final = Sentence(
     "正在连接声音和画面，请稍候。", "Sound and picture are being connected. Please wait."

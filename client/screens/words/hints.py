@@ -52,6 +52,9 @@ STEP_PROCESSOR: Final[dict[Rung, Sentence]] = {
 LINE_WEAK: Final = Sentence("线路较弱", "Line: weak")
 LINE_SOUND_ONLY: Final = Sentence("只有声音", "Line: sound only")
 COMPUTER_BUSY: Final = Sentence("电脑太忙", "Computer: busy")
+WEAK: Final = Sentence("较弱", "Weak")
+BUSY: Final = Sentence("太忙", "Busy")
+SOUND: Final = Sentence("声音", "Sound")
 HINT_LINE: Final = Sentence(
     "{step}请改用网线，或靠近路由器。", "{step} Use a cable, or sit nearer to the router."
 )
@@ -83,8 +86,7 @@ HAND_RAISED_TIP: Final = Sentence(
     "{time} 起举手，排第 {place} 位。再按一次放下（{key}）",
     "Raised since {time}, number {place} in the queue. Press to take it back ({key})",
 )
-ASKS_TO_SPEAK: Final = Sentence("举手", "Asks to speak")
-ASKS_SINCE: Final = Sentence("自 {time} 举手", "Asks to speak since {time}")
+ASKS_SINCE: Final = Sentence("{time} 起举手", "Asks since {time}")
 CALL_ON: Final = Sentence("请其发言", "Call on")
 CALL_ON_TIP: Final = Sentence(
     "轮到此人发言，举手随之放下（{key} 请下一位）",
@@ -146,9 +148,9 @@ QUIET: Final = Sentence(
 # --- What was missed --------------------------------------------------------------------------
 
 MISSED: Final = Sentence(
-    "断线期间您错过了 {long} 发言（{who}）。", "You missed {long} of speech ({who})."
+    "断线期间您错过了 {long}发言（{who}）。", "You missed {long} of speech ({who})."
 )
-MISSED_BARE: Final = Sentence("断线期间您错过了 {long} 发言。", "You missed {long} of speech.")
+MISSED_BARE: Final = Sentence("断线期间您错过了 {long}发言。", "You missed {long} of speech.")
 PLAY_NOW: Final = Sentence("现在补听", "Play it now")
 PLAY_NOW_TIP: Final = Sentence(
     "以 1.25 倍速播放，现场声音暂时调低（{key}）",
@@ -178,10 +180,9 @@ THEIR_SOUND_ONLY: Final = Sentence("只有声音", "Sound only")
 THEIR_LINE_STALLED: Final = Sentence("声音画面中断", "Nothing comes")
 WEAK_SHORT: Final = Sentence("弱", "Weak")
 BAD_SHORT: Final = Sentence("差", "Bad")
-SOUND_SHORT: Final = Sentence("声音", "Sound")
 STALLED_SHORT: Final = Sentence("中断", "Stalled")
-NO_PICTURE_LINE: Final = Sentence("对方线路弱，只有声音", "Sound only: their line is weak")
-NO_PICTURE_HERE: Final = Sentence("您的线路弱，只有声音", "Sound only: your line is weak")
-NO_PICTURE_BUSY: Final = Sentence("电脑太忙，只有声音", "Sound only: this computer is busy")
-NO_PICTURE_ASKED: Final = Sentence("您选择了只要声音", "Sound only, as you chose")
+SOUND_ONLY_LINE: Final = Sentence("对方线路弱，只有声音", "Sound only: their line is weak")
+SOUND_ONLY_HERE: Final = Sentence("您的线路弱，只有声音", "Sound only: your line is weak")
+SOUND_ONLY_BUSY: Final = Sentence("电脑太忙，只有声音", "Sound only: this computer is busy")
+SOUND_ONLY_ASKED: Final = Sentence("您选择了只要声音", "Sound only, as you chose")
 NOT_SENT: Final = Sentence("画面未发送", "Not sent")

@@ -17,8 +17,10 @@ CAMERA: Final = Sentence("打开或关闭自己的摄像头", "Open or close you
 DEVICES: Final = Sentence("更换摄像头、话筒或扬声器", "Choose camera, microphone and loudspeaker")
 SOUND_ONLY: Final = Sentence("只要声音，或恢复画面", "Sound only, or pictures again")
 HINT: Final = Sentence("按提示中的第一个按钮", "Press what the hint on top offers first")
-HAND: Final = Sentence("举手发言，或放下", "Ask to speak, or take it back")
-CALL_NEXT: Final = Sentence("请下一位举手的人发言", "Call on the next who asks to speak")
+HAND: Final = Sentence(
+    "举手发言，或放下；审判人员：请下一位发言",
+    "Ask to speak, or take it back; for the court: call on the next",
+)
 DRAWER: Final = Sentence("显示或收起右侧栏", "Show or hide the right column")
 NEXT_PAGE: Final = Sentence("下一页（展示人）", "Next page (whoever may show)")
 PREVIOUS_PAGE: Final = Sentence("上一页（展示人）", "Previous page (whoever may show)")

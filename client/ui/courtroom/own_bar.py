@@ -19,7 +19,7 @@ from client.screens.courtroom import Course, HearingAct
 from client.screens.own_bar import Device, DeviceControl, Line, OwnBar, Toggle
 from client.screens.tone import Tone
 from client.ui.theme import Token, font
-from client.ui.widgets.buttons import Button, TwicePressed, button
+from client.ui.widgets.buttons import Button, TwicePressed, button, set_bare
 from client.ui.widgets.cards import row
 from client.ui.widgets.icons import IconName
 from client.ui.widgets.level_meter import LevelMeter
@@ -100,6 +100,7 @@ class ToggleButton(Button):
         if toggle is not None:
             self.say("" if compact else toggle.words, name=toggle.spoken, tip=toggle.hint)
             self.setChecked(toggle.down)
+            set_bare(self, bare=compact)
 
     def press(self) -> None:
         """Ask for it; what is shown stays the desk's word."""
@@ -156,6 +157,8 @@ class OwnBarWidget(QFrame):
         self.camera_button.wanted.connect(self.camera)
         self._meter = LevelMeter(levels, width=88)
         self._line = Pill()
+        # What the mark stands for is told to whoever points at it.
+        self._line.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, False)
         self.hand_button = ToggleButton("hand")
         self.sound_only_button = ToggleButton("eye-off")
         for toggle in (self.hand_button, self.sound_only_button):
@@ -186,9 +189,6 @@ class OwnBarWidget(QFrame):
         self._meter.setAccessibleName(bar.level)
         if self._bar is None or bar.microphone.state is not self._bar.microphone.state:
             self._meter.set_source(OWN if bar.microphone.state is Device.ON else _NOBODY)
-        tone, symbol = _LINES[bar.line.line]
-        self._line.say(bar.line.words, tone, symbol)
-        set_tooltip(self._line, bar.line.hint)
         self._needs_second_press = bool(bar.leave.again)
         self._leave.say_both(bar.leave.words, bar.leave.again, tip=bar.leave.hint)
         _keep_room(self._leave, bar.leave.again)
@@ -204,9 +204,14 @@ class OwnBarWidget(QFrame):
             self.devices_button.say(
                 "" if level >= 1 else opener.words, name=opener.words, tip=opener.hint
             )
+            set_bare(self.devices_button, bare=level >= 1)
             self.microphone_button.show_control(bar.microphone, compact=level >= 2)
             self.camera_button.show_control(bar.camera, compact=level >= 2)
             self.hand_button.show_toggle(bar.hand, compact=level >= 3)
+            tone, symbol = _LINES[bar.line.line]
+            told = bar.line.short if level >= 3 else bar.line.words
+            self._line.say(told, tone, symbol, name=bar.line.words)
+            set_tooltip(self._line, bar.line.hint)
             if self.sizeHint().width() <= self.width():
                 return
 

@@ -195,3 +195,12 @@ class TwicePressed(Button):
 def button(text: str = "", kind: Kind = "plain", icon: IconName | None = None) -> Button:
     """Make a button."""
     return Button(text, kind, icon)
+
+
+def set_bare(made: Button, *, bare: bool) -> None:
+    """Let a button whose symbol stands alone be as narrow as it is high."""
+    told = "true" if bare else "false"
+    if made.property("bare") != told:
+        made.setProperty("bare", told)
+        made.style().unpolish(made)
+        made.style().polish(made)

@@ -57,12 +57,16 @@ class Pill(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.say(text, tone, symbol)
 
-    def say(self, text: str, tone: Tone, symbol: IconName | None = None) -> None:
-        """Show this state; hidden while there is no word for it."""
+    def say(
+        self, text: str, tone: Tone, symbol: IconName | None = None, *, name: str | None = None
+    ) -> None:
+        """Show this state, hidden while there is no word for it; `name` is read out instead."""
+        spoken = text if name is None else name
+        if self.accessibleName() != spoken:
+            self.setAccessibleName(spoken)
+            set_tooltip(self, spoken)
         if (text, tone, symbol) != (self._text, self._tone, self._symbol):
             self._text, self._tone, self._symbol = text, tone, symbol
-            self.setAccessibleName(text)
-            set_tooltip(self, text)
             self.updateGeometry()
             self.update()
         self.setVisible(bool(text))
@@ -77,8 +81,8 @@ class Pill(QWidget):
         return QSize(_PAD * 2 + _ICON + _GAP + metrics.horizontalAdvance(self._text) + 1, _HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
-        """Give room for the symbol and a few letters."""
-        return QSize(min(self.sizeHint().width(), 72), _HEIGHT)
+        """Give room for the symbol and a short word."""
+        return QSize(min(self.sizeHint().width(), 88), _HEIGHT)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint ground, symbol and word."""

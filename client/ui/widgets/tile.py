@@ -109,13 +109,14 @@ def paint_tile(
         _paint_picture(painter, seen, picture, ratio)
         if stalled:
             _dim(painter, seen)
-            _paint_chip(painter, seen, stalled, "clock", "warn", ratio)
+            age = Chip(stalled, "clock", "warn")
+            _paint_chip(painter, _age_band(tile, seen), age, ratio, centred=True)
     else:
         band = _chips_room(tile, seen)
         painter.fillRect(seen, tint("ink", on="paper", share=0.05))
         _paint_empty(painter, tile, seen.adjusted(0, band, 0, 0), ratio)
     for number, chip in enumerate(_chips_that_fit(tile, seen)):
-        _paint_chip(painter, seen, chip.wordings, chip.symbol, chip.ink, ratio, number=number)
+        _paint_chip(painter, _chip_band(seen, number), chip, ratio)
     if with_plate:
         plate = place.adjusted(0, seen.height(), 0, 0)
         _paint_plate(painter, tile, plate, ratio)
@@ -212,14 +213,16 @@ def _write(painter: QPainter, text: str, type_: QFont, token: Token, room: QRect
     return QFontMetrics(type_).horizontalAdvance(cut)
 
 
-def _chip_band(seen: QRect, number: int | None) -> QRect:
-    """Words on a picture stand at its top: a camera's own words stand below.
-
-    Without a number they stand in the middle.
-    """
-    if number is None:
-        return QRect(seen.left(), seen.center().y() - _CHIP // 2, seen.width(), _CHIP)
+def _chip_band(seen: QRect, number: int) -> QRect:
+    """Words on a picture stand at its top: a camera's own words stand below."""
     top = seen.top() + _CHIP_GAP + number * (_CHIP + _CHIP_GAP)
+    return QRect(seen.left(), top, seen.width(), _CHIP)
+
+
+def _age_band(tile: Tile, seen: QRect) -> QRect:
+    """The age of a picture stands in its middle, or below what stands at the top."""
+    free = seen.top() + _CHIP_GAP + _chips_room(tile, seen)
+    top = max(seen.center().y() - _CHIP // 2, free if tile.chips else seen.top())
     return QRect(seen.left(), top, seen.width(), _CHIP)
 
 
@@ -235,33 +238,25 @@ def _chips_room(tile: Tile, seen: QRect) -> int:
 
 
 def _paint_chip(
-    painter: QPainter,
-    seen: QRect,
-    wordings: tuple[str, ...],
-    symbol: IconName,
-    token: Token,
-    ratio: float,
-    *,
-    number: int | None = None,
+    painter: QPainter, band: QRect, chip: Chip, ratio: float, *, centred: bool = False
 ) -> None:
     """Paint a symbol and words on their own ground over a picture."""
-    band = _chip_band(seen, number)
     type_ = font(theme.SMALL_PX)
     room = band.width() - 2 * 4 - 16 - 3 * 6
     metrics = QFontMetrics(type_)
-    fitting = (each for each in wordings if metrics.horizontalAdvance(each) <= room)
-    text = _cut(next(fitting, wordings[-1]), type_, room)
+    fitting = (each for each in chip.wordings if metrics.horizontalAdvance(each) <= room)
+    text = _cut(next(fitting, chip.wordings[-1]), type_, room)
     width = metrics.horizontalAdvance(text) + 16 + 3 * 6
-    left = band.center().x() - width // 2 if number is None else band.left() + _CHIP_GAP
-    chip = QRectF(left, band.top(), width, band.height())
+    left = band.center().x() - width // 2 if centred else band.left() + _CHIP_GAP
+    ground = QRectF(left, band.top(), width, band.height())
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour("panel"))
-    painter.drawRoundedRect(chip, 5, 5)
-    painter.drawPixmap(left + 6, band.top() + 5, pixmap(symbol, token, 16, ratio))
+    painter.drawRoundedRect(ground, 5, 5)
+    painter.drawPixmap(left + 6, band.top() + 5, pixmap(chip.symbol, chip.ink, 16, ratio))
     painter.setFont(type_)
-    painter.setPen(colour(token))
+    painter.setPen(colour(chip.ink))
     painter.drawText(
-        chip.adjusted(16 + 12, 0, -6, 0),
+        ground.adjusted(16 + 12, 0, -6, 0),
         Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
         text,
     )

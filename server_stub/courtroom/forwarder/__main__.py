@@ -1,6 +1,7 @@
 """The forwarder as a process of its own: questions on standard input, answers on standard output.
 
 It lives as long as the court's end of the pipe, however the court may have died, and no longer.
+It has no clock of its own but one that only grows: what time it is, each question tells.
 Its log goes to standard error, one JSON value a line, for the court to put into its own.
 """
 
@@ -11,7 +12,9 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import BinaryIO
 
 from client.protocol.errors import CourtError, CourtUnavailable, Reason, Refusal
@@ -54,6 +57,21 @@ def read_lines(source: BinaryIO, take: Callable[[bytes], None], ended: Callable[
     os._exit(1)
 
 
+class ToldTime:
+    """The court's clock, as the newest question told it."""
+
+    def __init__(self, at: datetime) -> None:
+        self.tell(at)
+
+    def tell(self, at: datetime) -> None:
+        """Take what time it is at the court."""
+        self._at, self._told_at = at, time.monotonic()
+
+    def __call__(self) -> datetime:
+        """Give what time it is at the court."""
+        return self._at + timedelta(seconds=time.monotonic() - self._told_at)
+
+
 async def answer(forwarder: EmbeddedForwarder, question: pipe.Question) -> pipe.Reply:
     """Do what is asked and say what came of it."""
     match question:
@@ -61,6 +79,14 @@ async def answer(forwarder: EmbeddedForwarder, question: pipe.Question) -> pipe.
             return pipe.Connected(answer=await forwarder.connect(question.offer))
         case pipe.Order():
             await forwarder.order(question.hearing, question.flows)
+        case pipe.Watch():
+            await forwarder.watch(question.hearing, question.participant, question.views)
+        case pipe.WhoSpoke():
+            found = await forwarder.spoken(question.hearing, question.since, question.until)
+            return pipe.SpokenThen(spoken=found)
+        case pipe.Recall():
+            (kept,) = await forwarder.speech(question.hearing, (question.spoken,)) or (None,)
+            return pipe.packed(kept.frames if kept is not None else ())
         case pipe.Disconnect():
             await forwarder.disconnect(question.hearing, question.participant)
         case pipe.CloseHearing():
@@ -97,13 +123,19 @@ async def serve(source: BinaryIO, say: Callable[[bytes], None]) -> None:
     watch = asyncio.create_task(orphaned(os.getppid()))
     watch.add_done_callback(lambda _: lines.put_nowait(None))
     forwarder: EmbeddedForwarder | None = None
+    told_time: ToldTime | None = None
     while (text := await lines.get()) is not None:
         asked = pipe.read_asked(text)
         reply: pipe.Reply
+        if told_time is None:
+            told_time = ToldTime(asked.at)
+        told_time.tell(asked.at)
         if forwarder is not None:
             reply = await reply_to(forwarder, asked.question)
         elif isinstance(asked.question, pipe.Begin):
-            forwarder = EmbeddedForwarder(asked.question.address, asked.question.limits)
+            begin = asked.question
+            forwarder = EmbeddedForwarder(begin.address, begin.limits, told_time)
+            forwarder.on_news(lambda news: say(pipe.line(pipe.Happened(news=news))))
             try:
                 await forwarder.start()
             except OSError as error:

@@ -1,9 +1,8 @@
-"""Reading a desk's offer and writing the court's answer (RFC 8866, RFC 8829, RFC 9143).
+"""Reading a desk's offer of media (RFC 8866, RFC 8829, RFC 9143).
 
-The offer has the desk's own sound and picture as the first sections that send, and a section
-that receives for each seat it wishes to hear or see. The answer takes the first, gives the
-others out in the order of the seats, and closes what is left over. Everything travels on one
-bundled, multiplexed path to one address.
+The offer has the desk's own sound, large picture and small picture as the first sections that
+send, and a section that receives for each seat it wishes to hear or see; a desk with one picture
+has a large one. Everything travels on one bundled, multiplexed path to one address.
 
 An offer is read with suspicion: whatever does not fit is `Malformed(Reason.BAD_SDP)`, never
 another exception. This module knows no legs and draws no numbers by chance.
@@ -12,36 +11,27 @@ another exception. This module knows no legs and draws no numbers by chance.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from ipaddress import ip_address
 
 from client.protocol.errors import Malformed, Reason
-from client.protocol.signalling import SDP_MAX, Kind
+from client.protocol.rtp.header import ABS_SEND_TIME, AUDIO_LEVEL, MID, TRANSPORT_NUMBER
+from client.protocol.signalling import SDP_MAX, Kind, Layer
+from server_stub.courtroom.forwarder.codecs import Codec, Offered, known_codecs
 
-SECTIONS_MAX = 64
+OWN_MAX = 3
+SECTIONS_MAX = 65
 LINES_MAX = 8_192
 
 PROTOCOL = "UDP/TLS/RTP/SAVPF"
 PROTOCOLS = frozenset({PROTOCOL, "UDP/TLS/RTP/SAVP", "RTP/SAVPF"})
 """What an answerer must accept, though only the first is right (RFC 8829 section 5.1.2)."""
 
-SENDING = frozenset({"sendonly", "sendrecv"})
+SENDONLY = "sendonly"
+SENDING = frozenset({SENDONLY, "sendrecv"})
 RECEIVING = frozenset({"recvonly", "sendrecv"})
 DIRECTIONS = frozenset({"sendonly", "recvonly", "sendrecv", "inactive"})
 
-MID_EXTENSION = "urn:ietf:params:rtp-hdrext:sdes:mid"
-
-CODECS: Mapping[Kind, Mapping[str, str]] = {
-    Kind.AUDIO: {"opus/48000/2": "minptime=10;stereo=0;useinbandfec=1"},
-    Kind.VIDEO: {"VP8/90000": ""},
-}
-"""What is passed on, and the parameters it is answered with; the first that is offered is taken."""
-
-CLOCK_RATES: Mapping[Kind, int] = {Kind.AUDIO: 48_000, Kind.VIDEO: 90_000}
-
-FEEDBACK: Mapping[Kind, frozenset[str]] = {
-    Kind.AUDIO: frozenset(),
-    Kind.VIDEO: frozenset({"nack", "nack pli", "goog-remb"}),
-}
+EXTENSIONS = frozenset({MID, AUDIO_LEVEL, TRANSPORT_NUMBER, ABS_SEND_TIME})
+"""Header extensions (RFC 8285) that mean something here."""
 
 DIGEST_SIZES: Mapping[str, int] = {"sha-256": 32, "sha-384": 48, "sha-512": 64}
 
@@ -51,24 +41,21 @@ _HEX = re.compile(r"[0-9A-F]{2}(:[0-9A-F]{2})+")
 
 
 @dataclass(frozen=True, slots=True)
-class Codec:
-    """One way of coding, under the number that this section gives it."""
-
-    name: str
-    payload_type: int
-    feedback: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Section:
     """One m-line of an offer."""
 
     mid: str
     kind: Kind
     direction: str
-    codec: Codec
+    codecs: tuple[Codec, ...]
+    """What both ends know, the preferred first; never empty."""
     ssrc: int | None
-    mid_extension: int | None
+    extensions: Mapping[str, int]
+    """Numbers of the header extensions, by name."""
+
+    def codec(self, name: str) -> Codec | None:
+        """Give a coding by its name."""
+        return next((each for each in self.codecs if each.name == name), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,41 +76,30 @@ class Offer:
     reduced_size: bool
     """Control packets may stand alone (RFC 5506)."""
 
-    def own(self, kind: Kind) -> Section | None:
-        """Give the section on which the desk sends its own sound or picture."""
-        sending = (each for each in self.sections if each.direction in SENDING)
-        return next((each for each in sending if each.kind is kind), None)
+    def own(self, kind: Kind, layer: Layer = Layer.LARGE) -> Section | None:
+        """Give the section on which the desk sends its own sound, or one of its pictures."""
+        sending = [each for each in self.sections if each.kind is kind]
+        first = next((each for each in sending if each.direction in SENDING), None)
+        if kind is Kind.AUDIO or layer is Layer.LARGE:
+            return first
+        return next(
+            (each for each in sending if each.direction == SENDONLY and each != first), None
+        )
+
+    @property
+    def taken(self) -> tuple[Section, ...]:
+        """Every section that the desk sends on and the court takes."""
+        found = (self.own(Kind.AUDIO), self.own(Kind.VIDEO), self.own(Kind.VIDEO, Layer.SMALL))
+        return tuple(each for each in found if each is not None)
 
     def seats(self, kind: Kind) -> tuple[Section, ...]:
         """Give the sections on which the desk would receive others."""
-        own = self.own(kind)
+        taken = self.taken
         return tuple(
             each
             for each in self.sections
-            if each.kind is kind and each is not own and each.direction in RECEIVING
+            if each.kind is kind and each not in taken and each.direction in RECEIVING
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """A stream that the court will send on a section (RFC 5576)."""
-
-    ssrc: int
-    cname: str
-    track: str
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """The court's own end of the path."""
-
-    ufrag: str
-    password: str
-    fingerprints: tuple[Fingerprint, ...]
-    hosts: tuple[str, ...]
-    port: int
-    session: int
-    """Number that makes the description unique (RFC 8866 section 5.2)."""
 
 
 # --- Reading -------------------------------------------------------------------------------------
@@ -176,7 +152,7 @@ def _read(sdp: str, others: int) -> Offer:
     _require(0 < len(lines) <= LINES_MAX, "too many lines")
     _require(lines[0] == "v=0", "not a session description")
     starts = [at for at, line in enumerate(lines) if line.startswith("m=")]
-    _require(0 < len(starts) <= min(SECTIONS_MAX, 2 + 2 * others), "wrong number of sections")
+    _require(0 < len(starts) <= min(SECTIONS_MAX, OWN_MAX + 2 * others), "wrong number of sections")
     session = _Attributes(lines[: starts[0]])
     _require("ice-lite" not in session, "both ends lite")
     bounds = zip(starts, [*starts[1:], len(lines)], strict=True)
@@ -228,29 +204,37 @@ def _read_section(line: str, attributes: _Attributes) -> Section:
         mid=mid,
         kind=kind,
         direction=directions[0] if directions else "sendrecv",
-        codec=_read_codec(kind, formats, attributes),
+        codecs=_read_codecs(kind, formats, attributes),
         ssrc=_read_ssrc(attributes),
-        mid_extension=_read_extension(attributes, MID_EXTENSION),
+        extensions=_read_extensions(attributes),
     )
 
 
-def _read_codec(kind: Kind, formats: Sequence[str], attributes: _Attributes) -> Codec:
-    maps = dict(value.split(maxsplit=1) for value in attributes.every("rtpmap"))
-    known = {name.lower(): name for name in CODECS[kind]}
-    for number in formats:
-        name = known.get(maps.get(number, "").strip().lower())
-        if name is None:
-            continue
-        payload_type = int(number)
-        # 64 to 95 could not be told from control packets (RFC 5761 section 4).
-        _require(0 <= payload_type < 64 or 96 <= payload_type < 128, "bad payload type")
-        offered = {
-            value.partition(" ")[2].strip()
-            for value in attributes.every("rtcp-fb")
-            if value.partition(" ")[0] in {number, "*"}
-        }
-        return Codec(name, payload_type, tuple(sorted(offered & FEEDBACK[kind])))
-    raise Malformed(Reason.BAD_SDP, f"no {kind} codec that is known here")
+def _read_codecs(kind: Kind, formats: Sequence[str], attributes: _Attributes) -> tuple[Codec, ...]:
+    names = _by_number(attributes, "rtpmap")
+    parameters = _by_number(attributes, "fmtp")
+    offered = [
+        Offered(
+            number=number,
+            name=names[number].lower(),
+            parameters=parameters.get(number, ""),
+            feedback=frozenset(
+                value.partition(" ")[2].strip()
+                for value in attributes.every("rtcp-fb")
+                if value.partition(" ")[0] in {number, "*"}
+            ),
+        )
+        for number in formats
+        if number in names
+    ]
+    codecs = known_codecs(kind, offered)
+    _require(bool(codecs), f"no {kind} codec that is known here")
+    return codecs
+
+
+def _by_number(attributes: _Attributes, name: str) -> dict[str, str]:
+    pairs = (value.partition(" ") for value in attributes.every(name))
+    return {number: said.strip() for number, _, said in pairs}
 
 
 def _read_ssrc(attributes: _Attributes) -> int | None:
@@ -269,76 +253,12 @@ def _read_ssrc(attributes: _Attributes) -> int | None:
     return None
 
 
-def _read_extension(attributes: _Attributes, uri: str) -> int | None:
+def _read_extensions(attributes: _Attributes) -> dict[str, int]:
+    extensions: dict[str, int] = {}
     for value in attributes.every("extmap"):
         number, name, *_ = value.split()
-        if name == uri:
+        if name in EXTENSIONS and name not in extensions:
             found = int(number.partition("/")[0])
             _require(0 < found < 256, "bad extmap")
-            return found
-    return None
-
-
-# --- Writing -------------------------------------------------------------------------------------
-
-
-def write_answer(offer: Offer, terms: Terms, sent: Mapping[str, Sent]) -> str:
-    """Write the answer: `sent` names, by mid, the sections on which somebody will come."""
-    own = {section.mid for kind in Kind if (section := offer.own(kind)) is not None}
-    lines = [
-        "v=0",
-        f"o=- {terms.session} 1 IN IP4 127.0.0.1",
-        "s=-",
-        "t=0 0",
-        "a=ice-lite",
-        f"a=group:BUNDLE {' '.join(section.mid for section in offer.sections)}",
-        "a=msid-semantic:WMS *",
-    ]
-    for section in offer.sections:
-        stream = sent.get(section.mid)
-        if section.mid in own:
-            lines += _write_section(section, terms, "recvonly", offer.reduced_size)
-            if section.mid_extension is not None:
-                lines.append(f"a=extmap:{section.mid_extension} {MID_EXTENSION}")
-        elif stream is None:
-            lines += _write_section(section, terms, "inactive", offer.reduced_size)
-        else:
-            lines += _write_section(section, terms, "sendonly", offer.reduced_size)
-            lines += [
-                f"a=msid:{stream.cname} {stream.track}",
-                f"a=ssrc:{stream.ssrc} cname:{stream.cname}",
-                f"a=ssrc:{stream.ssrc} msid:{stream.cname} {stream.track}",
-            ]
-    return "\r\n".join(lines) + "\r\n"
-
-
-def _write_section(section: Section, terms: Terms, direction: str, reduced_size: bool) -> list[str]:
-    codec = section.codec
-    number = codec.payload_type
-    host = terms.hosts[0]
-    family = f"IP{ip_address(host).version}"
-    lines = [
-        f"m={section.kind} {terms.port} {PROTOCOL} {number}",
-        f"c=IN {family} {host}",
-        f"a=rtcp:{terms.port} IN {family} {host}",
-        f"a=mid:{section.mid}",
-        f"a={direction}",
-        "a=rtcp-mux",
-        *(["a=rtcp-rsize"] if reduced_size else []),
-        f"a=rtpmap:{number} {codec.name}",
-        *(f"a=rtcp-fb:{number} {feedback}" for feedback in codec.feedback),
-    ]
-    if parameters := CODECS[section.kind][codec.name]:
-        lines.append(f"a=fmtp:{number} {parameters}")
-    lines += [
-        f"a=ice-ufrag:{terms.ufrag}",
-        f"a=ice-pwd:{terms.password}",
-        *(f"a=fingerprint:{each.algorithm} {each.value}" for each in terms.fingerprints),
-        "a=setup:passive",
-    ]
-    for at, candidate in enumerate(terms.hosts):
-        # Type preference of a host, the order given, one component (RFC 8445 section 5.1.2.1).
-        priority = (126 << 24) | ((65_535 - at) << 8) | 255
-        lines.append(f"a=candidate:{at + 1} 1 udp {priority} {candidate} {terms.port} typ host")
-    lines.append("a=end-of-candidates")
-    return lines
+            extensions[name] = found
+    return extensions

@@ -1,16 +1,18 @@
 """The forwarder in the process that makes it.
 
 It keeps the books of legs: an offer is read, a leg is made and answered, and what has ended,
-fallen silent or been replaced is closed. Every second each sender is told how it arrives.
+fallen silent or been replaced is closed. It tells what happens to legs, and gives the speech that
+was kept, by the court's clock, which it is handed.
 
 It draws the keys and the chance; what passes is the relay's matter, where it comes from the
-port's.
+port's, how the legs are the care's.
 """
 
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from secrets import randbelow, randbits
 
@@ -19,27 +21,36 @@ from aiortc.rtcdtlstransport import RTCCertificate
 from client.protocol import signalling
 from client.protocol.errors import CourtFull
 from client.protocol.ids import HearingId, ParticipantId
-from client.protocol.signalling import Flow, FlowReading, Kind, LegAnswer, LegOffer
-from server_stub.courtroom.forwarder.description import (
-    Fingerprint,
-    Offer,
-    Sent,
-    Terms,
-    read_offer,
-    write_answer,
+from client.protocol.signalling import (
+    Flow,
+    FlowReading,
+    KeptFrame,
+    KeptSpeech,
+    Kind,
+    Layer,
+    LegAnswer,
+    LegConnected,
+    LegOffer,
+    MediaNews,
+    Spoken,
+    View,
 )
+from server_stub.courtroom.forwarder.answer import Sent, Terms, write_answer
+from server_stub.courtroom.forwarder.care import LOOK_EVERY_S, Care
+from server_stub.courtroom.forwarder.description import Fingerprint, Offer, read_offer
 from server_stub.courtroom.forwarder.dtls import Handshake
 from server_stub.courtroom.forwarder.leg import Leg
 from server_stub.courtroom.forwarder.port import Port
 from server_stub.courtroom.forwarder.relay import Relay
 from server_stub.courtroom.forwarder.slot import Slot
-from server_stub.courtroom.forwarder.stream import Source
+from server_stub.courtroom.forwarder.source import Source
 from server_stub.courtroom.forwarder.terms import Limits, MediaAddress
 from server_stub.courtroom.sfu import ForwarderGone
 
 log = logging.getLogger("mingjing.forwarder")
 
-REPORT_EVERY_S = 1.0
+_ROUNDED_S = 0.001
+"""Moments of the court's clock are told in microseconds, and the clock may be set in between."""
 CERTIFICATE_S = 24 * 3600.0
 """A certificate serves the legs of one day; a desk knows it by the answer it came with."""
 
@@ -47,22 +58,37 @@ CERTIFICATE_S = 24 * 3600.0
 class EmbeddedForwarder:
     """A `Forwarder` on one UDP port of this process."""
 
-    def __init__(self, address: MediaAddress | None = None, limits: Limits | None = None) -> None:
+    def __init__(
+        self,
+        address: MediaAddress | None = None,
+        limits: Limits | None = None,
+        clock: Callable[[], datetime] | None = None,
+    ) -> None:
+        """Tell moments by `clock`, the court's; without one they are told from 1970 on."""
         self._address = address or MediaAddress()
         self._limits = limits or Limits()
+        self._clock = clock or _no_clock
         self._port: Port | None = None
         self._relay: Relay | None = None
-        self._reporting: asyncio.Task[None] | None = None
+        self._caring: asyncio.Task[None] | None = None
+        self._tell: list[Callable[[MediaNews], None]] = []
         self._certificate: tuple[RTCCertificate, float] | None = None
 
     async def start(self) -> None:
         """Bind the port and begin."""
         clock = time.monotonic
         port = Port(self._limits, clock)
-        relay = Relay(port, self._limits, clock)
-        port.open(self._address, relay)
+        relay = Relay(
+            port,
+            self._limits,
+            clock,
+            connected=self._note_connected,
+            ended=lambda leg: care.note_ended(leg),
+        )
+        care = Care(relay, self._limits, self._moment, self._news)
+        port.open(self._address, relay.intake)
         self._port, self._relay = port, relay
-        self._reporting = asyncio.create_task(self._report(relay))
+        self._caring = asyncio.create_task(self._care(care, relay))
 
     @property
     def media_address(self) -> tuple[str, int]:
@@ -113,12 +139,56 @@ class EmbeddedForwarder:
                 signalling.Slot(mid=slot.section.mid, kind=slot.kind, participant=slot.participant)
                 for slot in leg.slots
             ),
+            codecs=_readable(read),
         )
 
     async def order(self, hearing: HearingId, flows: tuple[Flow, ...]) -> None:
         """Replace the whole of what may pass in this hearing; in force when it returns."""
         _, relay = self._running()
         relay.order(hearing, flows)
+
+    async def watch(
+        self, hearing: HearingId, participant: ParticipantId, views: Sequence[View]
+    ) -> None:
+        """Take what a viewer's layout shows, the most important first."""
+        _, relay = self._running()
+        relay.watch(hearing, participant, views)
+
+    async def spoken(
+        self, hearing: HearingId, since: datetime, until: datetime
+    ) -> tuple[Spoken, ...]:
+        """Tell who spoke when, as far back as speech is kept; only what was allowed to pass."""
+        _, relay = self._running()
+        here = relay.hearings.get(hearing)
+        if here is None:
+            return ()
+        found = [
+            Spoken(speaker=person, begins_at=self._moment(begins), ends_at=self._moment(ends))
+            for person, kept in here.kept.items()
+            for begins, ends in kept.spans(self._seconds(since), self._seconds(until))
+        ]
+        return tuple(sorted(found, key=lambda each: each.begins_at))
+
+    async def speech(self, hearing: HearingId, spoken: Sequence[Spoken]) -> tuple[KeptSpeech, ...]:
+        """Give the kept speech of these spans."""
+        _, relay = self._running()
+        here = relay.hearings.get(hearing)
+        if here is None:
+            return ()
+        found = []
+        for span in spoken:
+            kept = here.kept.get(span.speaker)
+            since, until = self._seconds(span.begins_at), self._seconds(span.ends_at)
+            frames = kept.frames(since - _ROUNDED_S, until) if kept is not None else []
+            found.append(
+                KeptSpeech(
+                    speaker=span.speaker,
+                    frames=tuple(
+                        KeptFrame(at=self._moment(at), payload=payload) for at, payload in frames
+                    ),
+                )
+            )
+        return tuple(found)
 
     async def disconnect(self, hearing: HearingId, participant: ParticipantId) -> None:
         """Close a person's leg; nothing more is sent to them or taken from them."""
@@ -138,20 +208,27 @@ class EmbeddedForwarder:
         _, relay = self._running()
         return relay.readings(hearing)
 
+    def on_news(self, tell: Callable[[MediaNews], None]) -> None:
+        """Have `tell` called with what happens to legs."""
+        self._tell.append(tell)
+
     def on_gone(self, tell: Callable[[], None]) -> None:
         """Take note, for nothing: this forwarder dies only with the court itself."""
+
+    def on_back(self, tell: Callable[[], None]) -> None:
+        """Take note, for nothing: what never goes does not come back."""
 
     async def close(self) -> None:
         """End; every leg is closed."""
         if self._port is None or self._relay is None:
             return
         port, relay = self._port, self._relay
-        for hearing in relay.hearings():
+        for hearing in tuple(relay.hearings):
             await self.close_hearing(hearing)
         self._port = self._relay = None
-        if self._reporting is not None:
-            self._reporting.cancel()
-            await asyncio.wait([self._reporting])
+        if self._caring is not None:
+            self._caring.cancel()
+            await asyncio.wait([self._caring])
         if port.dropped:
             log.info("datagrams dropped at the port: %s", dict(port.dropped))
         port.close()
@@ -166,32 +243,68 @@ class EmbeddedForwarder:
             self._certificate = (RTCCertificate.generateCertificate(), now)
         return self._certificate[0]
 
-    async def _report(self, relay: Relay) -> None:
+    async def _care(self, care: Care, relay: Relay) -> None:
         while True:
-            await asyncio.sleep(REPORT_EVERY_S)
-            now = time.monotonic()
-            for leg in relay.legs:
-                try:
-                    await self._look_after(leg, relay, now)
-                except Exception:  # what is wrong with one leg must not end the care of all
-                    log.exception("a leg could not be looked after")
+            await asyncio.sleep(LOOK_EVERY_S)
+            try:
+                for leg in care.look(time.monotonic()):
+                    relay.drop(leg)
+                    await leg.handshake.stop()
+            except Exception:  # what is wrong with one leg must not end the care of all
+                log.exception("a leg could not be looked after")
 
-    async def _look_after(self, leg: Leg, relay: Relay, now: float) -> None:
-        """Tell a leg how it arrives, or close it if it has fallen silent."""
-        if now - leg.heard_at > self._limits.silence_s:
-            relay.drop(leg)
-            await leg.handshake.stop()
-        else:
-            relay.report(leg, now)
+    # The court's clock ----------------------------------------------------------------------
+
+    def _moment(self, at: float) -> datetime:
+        """Give the court's time of a moment of our own clock."""
+        return self._clock() - timedelta(seconds=time.monotonic() - at)
+
+    def _seconds(self, moment: datetime) -> float:
+        """Give our own clock's time of a moment of the court's."""
+        return time.monotonic() - (self._clock() - moment).total_seconds()
+
+    def _note_connected(self, leg: Leg, received_until: float | None) -> None:
+        self._news(
+            LegConnected(
+                hearing=leg.hearing,
+                participant=leg.participant,
+                leg=leg.number,
+                missed_since=None if received_until is None else self._moment(received_until),
+            )
+        )
+
+    def _news(self, news: MediaNews) -> None:
+        for tell in self._tell:
+            tell(news)
 
 
-def _sources(leg: Leg, offer: Offer, relay: Relay) -> dict[Kind, Source]:
-    """Give what the desk sends: its first sending section of each kind."""
-    return {
-        kind: Source(section, leg.reporter, partial(relay.tell, leg))
-        for kind in Kind
-        if (section := offer.own(kind)) is not None
-    }
+def _no_clock() -> datetime:
+    return datetime.fromtimestamp(time.monotonic(), UTC)
+
+
+def _sources(leg: Leg, offer: Offer, relay: Relay) -> tuple[Source, ...]:
+    """Give what the desk sends: its sound, its large picture, its small one."""
+    own = (
+        (offer.own(Kind.AUDIO), None),
+        (offer.own(Kind.VIDEO), Layer.LARGE),
+        (offer.own(Kind.VIDEO, Layer.SMALL), Layer.SMALL),
+    )
+    tell = partial(relay.feedback.tell, leg)
+    return tuple(Source(section, leg, tell, layer) for section, layer in own if section is not None)
+
+
+def _readable(offer: Offer) -> tuple[str, ...]:
+    """Give the encoding names of pictures that a desk can read on every seat."""
+    seats = offer.seats(Kind.VIDEO)
+    if not seats:
+        own = offer.own(Kind.VIDEO)
+        seats = () if own is None else (own,)
+    names = [codec.encoding for codec in seats[0].codecs] if seats else []
+    return tuple(
+        name
+        for name in names
+        if all(name in {codec.encoding for codec in seat.codecs} for seat in seats)
+    )
 
 
 def _slots(leg: Leg, offer: Offer, others: tuple[ParticipantId, ...]) -> tuple[Slot, ...]:

@@ -3,26 +3,30 @@
 A leg is known by the two ICE fragments that its checks name, and lives at the address that has
 last proved to be its own: the one that the desk nominates, or, when the old one has fallen
 silent, the one from which a check comes (a desk that changed its network). What it may use is
-rationed by the second.
+rationed by the second. Beside that stands what both ends have found out about its path.
 
 A leg knows neither the socket nor who may hear whom.
 """
 
 import secrets
-from collections.abc import Mapping
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from client.protocol.rtp.header import Octets, extension_in
-from client.protocol.signalling import Kind, LegOffer
+from client.protocol.rtp.header import MID, Octets, extension_in
+from client.protocol.rtp.redundancy import Losses, Redundancy
+from client.protocol.signalling import Kind, Layer, LegOffer, View
 from server_stub.courtroom.forwarder.description import Offer
 from server_stub.courtroom.forwarder.dtls import Handshake
+from server_stub.courtroom.forwarder.rates import Allotment
 from server_stub.courtroom.forwarder.slot import Slot
-from server_stub.courtroom.forwarder.stream import Source, Stream
+from server_stub.courtroom.forwarder.source import Source
+from server_stub.courtroom.forwarder.stream import Stream
 from server_stub.courtroom.forwarder.stun import Address
 from server_stub.courtroom.forwarder.terms import Limits
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from server_stub.courtroom.forwarder.srtp import Keys
 
 ADDRESSES_MAX = 16
@@ -43,26 +47,38 @@ class Leg:
     """One person's connection."""
 
     __slots__ = (
+        "_controls_left",
         "_limits",
         "_octets_left",
         "_packets_left",
         "_ration_ends",
         "_resends_left",
+        "_wishes_left",
         "address",
         "address_heard_at",
         "addresses",
+        "allotment",
+        "arrivals",
+        "arrivals_told",
+        "connected_at",
+        "feedbacks",
         "handshake",
         "heard_at",
         "hearing",
         "keys",
         "loss_told",
+        "lost_down",
         "number",
         "offer",
+        "offsets",
         "over_ration",
         "participant",
         "password",
-        "rate_told",
+        "redundancy",
         "reporter",
+        "round_trip_s",
+        "seen_before",
+        "silent_since",
         "slots",
         "slots_by_ssrc",
         "sources",
@@ -70,6 +86,7 @@ class Leg:
         "streams",
         "ufrag",
         "unreadable",
+        "views",
     )
 
     handshake: Handshake
@@ -86,42 +103,68 @@ class Leg:
         self.stage = Stage.OFFERED
         self.keys: Keys | None = None
 
-        self.sources: Mapping[Kind, Source] = {}
-        self.streams: dict[int, Stream] = {}
+        self.sources: tuple[Source, ...] = ()
+        self.streams: dict[int, tuple[Source, Stream]] = {}
         self.slots: tuple[Slot, ...] = ()
         self.slots_by_ssrc: Mapping[int, Slot] = {}
+        self.views: tuple[View, ...] | None = None
+        """What this viewer's layout shows, the most important first; None: it never said."""
 
         self.address: Address | None = None
         self.addresses: dict[Address, None] = {}
         self.heard_at = now
         self.address_heard_at = now
+        self.connected_at = now
+        self.silent_since: float | None = None
+        """Told to the room as silent, and known to have received speech until then."""
 
         self.over_ration = 0
         self.unreadable = 0
         self.loss_told = 0.0
         """Worst share of our packets that this receiver last said it lost."""
-        self.rate_told = 0
-        """What this receiver believes its path can carry, bits per second; 0: it never said."""
+        self.lost_down = (0, 0)
+        """Packets awaited and lost by the reports of the last seconds."""
+        self.seen_before: dict[int, tuple[int, int, int]] = {}
+        """Awaited, come, and octets, of each stream at the last reading."""
+        self.round_trip_s: float | None = None
+        self.allotment = Allotment(now)
+        self.redundancy = Redundancy()
+        self.offsets: tuple[int, ...] = ()
+        self.arrivals: list[tuple[int, float]] = []
+        """Numbers of the packets of this path that came since they were last told, and when."""
+        self.arrivals_told = 0
+        """The highest of them, growing."""
+        self.feedbacks = 0
 
         self._limits = limits
         self._ration_ends = now
         self._packets_left = 0
         self._octets_left = 0
         self._resends_left = 0
+        self._controls_left = 0
+        self._wishes_left = 0
 
     @property
     def username(self) -> str:
         """What a check of this leg names: our fragment and theirs (RFC 8445 section 7.2.2)."""
         return f"{self.ufrag}:{self.offer.ufrag}"
 
-    def equip(self, sources: Mapping[Kind, Source], slots: tuple[Slot, ...]) -> None:
+    def equip(self, sources: tuple[Source, ...], slots: tuple[Slot, ...]) -> None:
         """Give the leg what it sends and receives."""
         self.sources = sources
         self.slots = slots
         self.slots_by_ssrc = {slot.ssrc: slot for slot in slots}
-        for source in sources.values():
+        for source in sources:
             if source.section.ssrc is not None:
                 self.adopt(source, source.section.ssrc)
+
+    def pictures(self) -> dict[Layer, Source]:
+        """Give the pictures that this person sends."""
+        return {source.layer: source for source in self.sources if source.layer is not None}
+
+    def sound(self) -> Source | None:
+        """Give what this person says."""
+        return next((each for each in self.sources if each.kind is Kind.AUDIO), None)
 
     # Where it is ----------------------------------------------------------------------------
 
@@ -154,6 +197,8 @@ class Leg:
             self._packets_left = self._limits.packets_per_s
             self._octets_left = self._limits.bits_per_s // 8
             self._resends_left = self._limits.resends_per_s
+            self._controls_left = self._limits.controls_per_s
+            self._wishes_left = self._limits.wishes_per_s
         self._packets_left -= 1
         self._octets_left -= size
         if self._packets_left < 0 or self._octets_left < 0:
@@ -166,26 +211,72 @@ class Leg:
         self._resends_left -= 1
         return self._resends_left >= 0
 
+    def may_control(self) -> bool:
+        """Take one control packet from the ration of this second."""
+        self._controls_left -= 1
+        return self._controls_left >= 0
+
+    def may_wish(self) -> bool:
+        """Take one wish for a whole picture from the ration of this second."""
+        self._wishes_left -= 1
+        return self._wishes_left >= 0
+
+    # What is known of its path --------------------------------------------------------------
+
+    @property
+    def path_round_trip_s(self) -> float | None:
+        """Give the round trip by its reports, or else by its answers to what was asked for."""
+        if self.round_trip_s is not None:
+            return self.round_trip_s
+        by_answers = [each.gaps.round_trip_s for each in self.sources if each.gaps.round_trip_s]
+        return min(by_answers, default=None)
+
+    def note_losses(self, losses: Losses, now: float) -> None:
+        """Take what the receiver reports of the speech sent to it."""
+        self.redundancy.told(losses, now)
+        self.offsets = self.redundancy.offsets(now)
+
+    def received_until(self, now: float) -> float:
+        """Give the last moment up to which this leg is known to have received speech."""
+        if self.silent_since is not None:
+            return self.silent_since
+        spoken_to = [slot for slot in self.slots if slot.kind is Kind.AUDIO and slot.packets]
+        if not any(slot.acknowledged for slot in spoken_to):
+            # It never reported: all that is known is that it was there.
+            return min(now, self.heard_at)
+        open_since = [since for slot in spoken_to if (since := slot.unproven_since()) is not None]
+        return min([*open_since, self.heard_at, now])
+
     # What it sends --------------------------------------------------------------------------
 
-    def adopt(self, source: Source, ssrc: int) -> Stream:
+    def adopt(self, source: Source, ssrc: int) -> tuple[Source, Stream]:
         """Take an SSRC for a source's own from now on; an older one is forgotten."""
         if source.stream is not None:
             self.streams.pop(source.stream.ssrc, None)
-        source.stream = self.streams[ssrc] = Stream(source, ssrc)
-        return source.stream
+        source.gaps.clear()
+        source.stream = Stream(ssrc, source.kind)
+        found = self.streams[ssrc] = (source, source.stream)
+        return found
 
-    def recognise(self, ssrc: int, payload_type: int, packet: Octets, size: int) -> Stream | None:
+    def recognise(
+        self, ssrc: int, payload_type: int, packet: Octets, size: int
+    ) -> tuple[Source, Stream] | None:
         """Find whose an unknown SSRC is: by its mid, else by its type (RFC 9143 section 9.2)."""
-        for source in self.sources.values():
-            number = source.section.mid_extension
+        for source in self.sources:
+            number = source.section.extensions.get(MID)
             if number is None:
                 continue
             mid = extension_in(packet, size, number)
             if mid is not None and mid == source.section.mid.encode("ascii"):
-                return self.adopt(source, ssrc)
-        for source in self.sources.values():
-            section = source.section
-            if section.ssrc is None and section.codec.payload_type == payload_type:
-                return self.adopt(source, ssrc)
+                return self._found(source, ssrc)
+        for source in self.sources:
+            if source.section.ssrc is None and payload_type in source.names:
+                return self._found(source, ssrc)
         return None
+
+    def _found(self, source: Source, ssrc: int) -> tuple[Source, Stream]:
+        found = self.adopt(source, ssrc)
+        if source.allowed:
+            # A wish for a picture that came before could not be told on.
+            source.want_key_frame()
+        return found

@@ -1,39 +1,41 @@
 """The forwarder in a process beside the court, so that media never waits for the court's work.
 
-The court asks over a pipe (`server_stub.courtroom.forwarder.pipe`) and is answered in order. A
-forwarder that dies, or does not answer in time and is therefore ended, is gone for good: every
-question raises `ForwarderGone`, those waiting too, and whoever asked to be told is told once.
+A process that dies is replaced at once, at the same address, by one that knows nothing: whoever
+asked is told that it is gone, and told again when there is one to be ordered anew. Between the
+two every question raises `ForwarderGone`. One that dies again and again is given time between.
 
-It knows nothing of media; the other end of the pipe does.
+It knows nothing of media; the process does.
 """
 
 import asyncio
-import json
 import logging
-import os
-import sys
-from collections.abc import Callable
-from itertools import count
-from pathlib import Path
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 
-from pydantic import ValidationError
-
-import server_stub
-from client.protocol.errors import error_for
 from client.protocol.ids import HearingId, ParticipantId
-from client.protocol.signalling import Flow, FlowReading, LegAnswer, LegOffer
+from client.protocol.signalling import (
+    Flow,
+    FlowReading,
+    KeptSpeech,
+    LegAnswer,
+    LegOffer,
+    MediaNews,
+    Spoken,
+    View,
+)
 from server_stub.courtroom.forwarder import pipe
+from server_stub.courtroom.forwarder.child import Child
 from server_stub.courtroom.forwarder.terms import Limits, MediaAddress
 from server_stub.courtroom.sfu import ForwarderGone
 
 log = logging.getLogger("mingjing.forwarder")
 
-MODULE = "server_stub.courtroom.forwarder"
-ROOT = str(Path(server_stub.__file__).resolve().parent.parent)
-"""Where the court's own packages are, wherever it was started from."""
-
-BEGIN_WITHIN_S = 20.0
-END_WITHIN_S = 6.0
+BACK_OFF_S = (0.0, 0.5, 1.0, 2.0, 5.0)
+"""Before each new beginning, since one that lasted."""
+LASTED_S = 30.0
+CHANCE_ATTEMPTS = 3
+"""A port that nobody chose is tried again so often."""
 
 
 class ForwarderProcess:
@@ -43,59 +45,54 @@ class ForwarderProcess:
         self,
         address: MediaAddress | None = None,
         limits: Limits | None = None,
+        clock: Callable[[], datetime] | None = None,
         *,
         answer_within_s: float = 5.0,
     ) -> None:
+        """Tell moments by `clock`, the court's; without one they are told from 1970 on."""
         self._address = address or MediaAddress()
         self._limits = limits or Limits()
+        self._clock = clock or _no_clock
         self._answer_within_s = answer_within_s
-        self._process: asyncio.subprocess.Process | None = None
+        self._child: Child | None = None
         self._media_address: tuple[str, int] | None = None
-        self._numbers = count(1)
-        self._waiting: dict[int, asyncio.Future[pipe.Reply]] = {}
-        self._tasks: tuple[asyncio.Task[None], ...] = ()
-        self._tell: list[Callable[[], None]] = []
+        self._began_at = 0.0
+        self._attempts = 0
+        self._reviving: asyncio.Task[None] | None = None
+        self._tell_news: list[Callable[[MediaNews], None]] = []
+        self._tell_gone: list[Callable[[], None]] = []
+        self._tell_back: list[Callable[[], None]] = []
+        self._begun = False
         self._closing = False
-        self._gone = False
-        self._died = False
-        """Gone, and not because the court wished it."""
 
     @property
     def pid(self) -> int | None:
-        """The number of the process, while there is one."""
-        return None if self._process is None else self._process.pid
+        """The number of the process that is there now, or was there last."""
+        return None if self._child is None else self._child.pid
 
     async def start(self) -> None:
         """Begin; returns when legs can be connected. Raises OSError if the port cannot be had."""
-        paths = [ROOT, *filter(None, [os.environ.get("PYTHONPATH")])]
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            MODULE,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            limit=pipe.LINE_MAX,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+        await self._begin(self._address)
+
+    async def _begin(self, address: MediaAddress) -> None:
+        # One that cannot begin has not died: nobody relied on it yet.
+        self._begun = False
+        child = self._child = Child(
+            self._clock,
+            self._answer_within_s,
+            news=self._note_news,
+            died=lambda: self._note_died() if self._begun else None,
         )
-        self._tasks = (
-            asyncio.create_task(self._hear(self._process)),
-            asyncio.create_task(_pass_log(self._process)),
-        )
-        begin = pipe.Begin(address=self._address, limits=self._limits)
-        try:
-            reply = await self._ask(begin, within_s=BEGIN_WITHIN_S)
-            if not isinstance(reply, pipe.Listening):
-                raise OSError(reply.detail if isinstance(reply, pipe.CannotListen) else reply.type)
-        except BaseException:
-            await self.close()
-            raise
-        self._media_address = (reply.host, reply.port)
+        self._media_address = await child.start(pipe.Begin(address=address, limits=self._limits))
+        self._began_at = time.monotonic()
+        self._begun = True
 
     @property
     def media_address(self) -> tuple[str, int]:
         """Host and UDP port at which the forwarder takes media and answers STUN."""
-        if self._media_address is None or self._gone:
+        if self._media_address is None or self._child is None or not self._begun:
+            raise ForwarderGone
+        if self._closing or self._child.gone:
             raise ForwarderGone
         return self._media_address
 
@@ -110,6 +107,36 @@ class ForwarderProcess:
         """Replace the whole of what may pass in this hearing; in force when it returns."""
         await self._ask(pipe.Order(hearing=hearing, flows=flows))
 
+    async def watch(
+        self, hearing: HearingId, participant: ParticipantId, views: Sequence[View]
+    ) -> None:
+        """Take what a viewer's layout shows, the most important first."""
+        await self._ask(pipe.Watch(hearing=hearing, participant=participant, views=tuple(views)))
+
+    async def spoken(
+        self, hearing: HearingId, since: datetime, until: datetime
+    ) -> tuple[Spoken, ...]:
+        """Tell who spoke when, as far back as speech is kept; only what was allowed to pass."""
+        reply = await self._ask(pipe.WhoSpoke(hearing=hearing, since=since, until=until))
+        return reply.spoken if isinstance(reply, pipe.SpokenThen) else ()
+
+    async def speech(self, hearing: HearingId, spoken: Sequence[Spoken]) -> tuple[KeptSpeech, ...]:
+        """Give the kept speech of these spans."""
+        found = []
+        for span in spoken:
+            replies = [
+                await self._ask(pipe.Recall(hearing=hearing, spoken=part))
+                for part in pipe.parts(span)
+            ]
+            frames = [
+                frame
+                for reply in replies
+                if isinstance(reply, pipe.Recalled)
+                for frame in pipe.unpacked(reply)
+            ]
+            found.append(pipe.joined(span, frames))
+        return tuple(found)
+
     async def disconnect(self, hearing: HearingId, participant: ParticipantId) -> None:
         """Close a person's leg; nothing more is sent to them or taken from them."""
         await self._ask(pipe.Disconnect(hearing=hearing, participant=participant))
@@ -123,92 +150,68 @@ class ForwarderProcess:
         reply = await self._ask(pipe.Read(hearing=hearing))
         return reply.readings if isinstance(reply, pipe.Counted) else ()
 
+    def on_news(self, tell: Callable[[MediaNews], None]) -> None:
+        """Have `tell` called with what happens to legs."""
+        self._tell_news.append(tell)
+
     def on_gone(self, tell: Callable[[], None]) -> None:
-        """Have `tell` called once when the forwarder has died by itself."""
-        if self._died:
-            tell()
-        else:
-            self._tell.append(tell)
+        """Have `tell` called each time the process has died by itself."""
+        self._tell_gone.append(tell)
+
+    def on_back(self, tell: Callable[[], None]) -> None:
+        """Have `tell` called each time there is a new process after that."""
+        self._tell_back.append(tell)
 
     async def close(self) -> None:
         """End; every leg is closed."""
         self._closing = True
-        process = self._process
-        if process is None:
-            return
-        if process.stdin is not None:
-            process.stdin.close()
-        try:
-            async with asyncio.timeout(END_WITHIN_S):
-                await process.wait()
-        except TimeoutError:
-            log.error("the forwarder did not end by itself")
-            _kill(process)
-        await asyncio.gather(*self._tasks)
+        if self._reviving is not None:
+            self._reviving.cancel()
+            await asyncio.wait([self._reviving])
+        if self._child is not None:
+            await self._child.close()
 
-    # The pipe -------------------------------------------------------------------------------
+    # Its lives ------------------------------------------------------------------------------
 
-    async def _ask(self, question: pipe.Question, within_s: float | None = None) -> pipe.Reply:
-        process = self._process
-        if process is None or process.stdin is None or self._gone or self._closing:
+    async def _ask(self, question: pipe.Question) -> pipe.Reply:
+        if self._child is None or self._closing or not self._begun:
             raise ForwarderGone
-        number = next(self._numbers)
-        waiting: asyncio.Future[pipe.Reply] = asyncio.get_running_loop().create_future()
-        self._waiting[number] = waiting
-        try:
-            # Written before anything is awaited: questions stand in the pipe as they were asked.
-            process.stdin.write(pipe.line(pipe.Asked(number=number, question=question)))
-            async with asyncio.timeout(within_s or self._answer_within_s):
-                reply = await waiting
-        except TimeoutError:
-            log.error("the forwarder does not answer and is ended")
-            _kill(process)
-            raise ForwarderGone from None
-        finally:
-            self._waiting.pop(number, None)
-        if isinstance(reply, pipe.Declined):
-            raise error_for(reply.status, reply.refusal)
-        return reply
+        return await self._child.ask(question)
 
-    async def _hear(self, process: asyncio.subprocess.Process) -> None:
-        """Take the answers until there are no more, and then see the process off."""
-        try:
-            while process.stdout is not None and (text := await process.stdout.readline()):
-                answered = pipe.read_answered(text)
-                waiting = self._waiting.get(answered.number)
-                if waiting is not None and not waiting.done():
-                    waiting.set_result(answered.reply)
-        except (ValidationError, ValueError):
-            log.exception("the forwarder speaks nonsense and is ended")
-            _kill(process)
-        self._gone = True
-        self._died = not self._closing
-        for waiting in self._waiting.values():
-            if not waiting.done():
-                waiting.set_exception(ForwarderGone())
-        status = await process.wait()
-        if self._died:
-            log.error("the forwarder is gone, status %s", status)
-            for tell in self._tell:
-                tell()
+    def _note_news(self, news: MediaNews) -> None:
+        for tell in self._tell_news:
+            tell(news)
+
+    def _note_died(self) -> None:
+        self._begun = False
+        if time.monotonic() - self._began_at > LASTED_S:
+            self._attempts = 0
+        for tell in self._tell_gone:
+            tell()
+        if not self._closing:
+            self._reviving = asyncio.create_task(self._revive())
+
+    async def _revive(self) -> None:
+        """Begin anew at the same address, until it succeeds."""
+        while True:
+            await asyncio.sleep(BACK_OFF_S[min(self._attempts, len(BACK_OFF_S) - 1)])
+            self._attempts += 1
+            try:
+                await self._begin(self._same_address())
+            except (OSError, ForwarderGone):
+                log.exception("the forwarder could not begin anew")
+            else:
+                break
+        for tell in self._tell_back:
+            tell()
+
+    def _same_address(self) -> MediaAddress:
+        """Give the address it had before, unless a port of chance has been taken meanwhile."""
+        known = self._address.port or self._attempts <= CHANCE_ATTEMPTS
+        if self._media_address is None or not known:
+            return self._address
+        return self._address.model_copy(update={"port": self._media_address[1]})
 
 
-async def _pass_log(process: asyncio.subprocess.Process) -> None:
-    """Put the forwarder's log into the court's."""
-    while process.stderr is not None and (text := await process.stderr.readline()):
-        line = text.decode(errors="replace").rstrip()
-        try:
-            record = json.loads(line)
-            level, name, message = int(record["level"]), str(record["logger"]), record["message"]
-            fields = dict(record["fields"])
-        except (ValueError, KeyError, TypeError):
-            # Not a log line: the last words of an interpreter, or a library that prints.
-            level, name, message, fields = logging.ERROR, log.name, line, {}
-        logging.getLogger(name).log(level, "%s", message, extra=fields)
-
-
-def _kill(process: asyncio.subprocess.Process) -> None:
-    try:
-        process.kill()
-    except ProcessLookupError:
-        log.info("the forwarder had ended already")
+def _no_clock() -> datetime:
+    return datetime.fromtimestamp(time.monotonic(), UTC)

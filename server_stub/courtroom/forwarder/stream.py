@@ -1,41 +1,26 @@
-"""One person's sound or picture as it arrives: counted, measured, and asked for again.
+"""One SSRC of a person's sound or picture as it arrives: numbered, measured, remembered.
 
-A `Source` is a person's microphone or camera for as long as their leg lasts: what was counted of
-it, and what is asked of its sender. A `Stream` is one SSRC of it (RFC 3550): its numbering, its
-losses, the last packets of it for those who missed one.
+Numbers that wrap are made to grow; what was lost and how unevenly the rest came is counted for the
+report to the sender (RFC 3550). What had to be asked for again counts as lost there: the report
+speaks of the path, not of what was made good. The last packets are kept for those who miss one.
 
-Neither knows who is who, nor to whom the media may pass.
+A stream knows neither whose it is nor to whom it may pass.
 """
 
-import asyncio
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-
 from client.protocol.rtp import control as rtcp
-from client.protocol.rtp.header import count_on
+from client.protocol.rtp.header import CSRC_COUNT, HEADER_SIZE, Octets, extension_in
 from client.protocol.signalling import Kind
-from server_stub.courtroom.forwarder.description import CLOCK_RATES, Section
+from server_stub.courtroom.forwarder.codecs import CLOCK_RATES
 
 HISTORY = 512
-GAP_MAX = 64
-"""A larger hole is not filled packet by packet: a whole picture is asked for."""
-ASK_AGAIN_S = 0.05
-ASKS_MAX = 4
-KEY_FRAME_EVERY_S = 0.3
-
-
-@dataclass(slots=True)
-class Tally:
-    """What was counted of a source since the leg began."""
-
-    packets_in: int = 0
-    bytes_in: int = 0
-    packets_out: int = 0
-    packets_refused: int = 0
+_PLACE = HISTORY - 1
+_HIGH = 0x1_0000
+NONE = -1
+"""No such extension in this packet."""
 
 
 class Stream:
-    """One SSRC of a source."""
+    """The numbering and the losses of one SSRC."""
 
     __slots__ = (
         "_arrivals",
@@ -44,55 +29,80 @@ class Stream:
         "_clock_at",
         "_clock_ntp",
         "_expected_before",
-        "_history",
         "_jitter",
-        "_missing",
+        "_kept",
+        "_kept_numbers",
         "_rate",
         "_transit",
+        "asked_for",
+        "clock",
         "highest",
-        "source",
         "ssrc",
     )
 
-    def __init__(self, source: "Source", ssrc: int) -> None:
-        self.source = source
+    def __init__(self, ssrc: int, kind: Kind) -> None:
         self.ssrc = ssrc
         self.highest = 0
+        self.asked_for = 0
+        """Packets that came only because they were asked for again."""
         self._base = 0
         self._arrivals = 0
         self._expected_before = 0
         self._arrived_before = 0
-        self._rate = CLOCK_RATES[source.kind]
+        self._rate = CLOCK_RATES[kind]
         self._transit: float | None = None
         self._jitter = 0.0
         self._clock_ntp = 0
         self._clock_at = 0.0
-        self._history: list[tuple[int, bytes] | None] = [None] * HISTORY
-        self._missing: dict[int, int] = {}
+        self.clock: tuple[int, int] | None = None
+        """A moment of the sender's clock (NTP, 32.32), and the timestamp that was then."""
+        self._kept_numbers = [-1] * HISTORY
+        self._kept: list[bytes] = [b""] * HISTORY
 
     def count(self, sequence: int, timestamp: int, now: float) -> int:
         """Note an arrival and give its number, which only grows (RFC 3550 appendices A.1, A.8)."""
-        if self._transit is None:
-            self.highest = self._base = 0x1_0000 + sequence
-            number = self.highest
+        highest = self.highest
+        if not highest:
+            number = self.highest = self._base = _HIGH + sequence
             self._transit = now * self._rate - timestamp
         else:
-            number = count_on(self.highest, sequence)
-            if number > self.highest:
+            number = highest + ((sequence - highest + 0x8000) & 0xFFFF) - 0x8000
+            if number > highest:
                 self.highest = number
-            transit = now * self._rate - timestamp
-            wandered = abs(transit - self._transit)
-            self._transit = transit
-            if wandered < self._rate:
-                # More than a second is a clock that jumped, not a path that wavered.
-                self._jitter += (wandered - self._jitter) / 16
+                # Only what keeps its place in the row tells how evenly packets come.
+                transit = now * self._rate - timestamp
+                wandered = abs(transit - (self._transit or 0.0))
+                self._transit = transit
+                if wandered < self._rate:
+                    # More than a second is a clock that jumped, not a path that wavered.
+                    self._jitter += (wandered - self._jitter) / 16
         self._arrivals += 1
         return number
 
-    def note_clock(self, ntp: int, now: float) -> None:
+    def note_asked_for(self) -> None:
+        """Take note that the packet counted last came because it was asked for."""
+        self._arrivals -= 1
+        self.asked_for += 1
+
+    def note_clock(self, ntp: int, timestamp: int, now: float) -> None:
         """Keep when the sender last told its clock, for the report that answers it."""
         self._clock_ntp = ntp
         self._clock_at = now
+        self.clock = ntp, timestamp
+
+    def timestamp_in(self, timestamp: int, other: "Stream") -> int | None:
+        """Give the other stream's timestamp of the same moment of their one sender's clock."""
+        if self.clock is None or other.clock is None:
+            return None
+        (ours_ntp, ours), (theirs_ntp, theirs) = self.clock, other.clock
+        since = (timestamp - ours + 0x8000_0000) % (1 << 32) - 0x8000_0000
+        between = (ours_ntp - theirs_ntp) / (1 << 32) * self._rate
+        return theirs + since + round(between)
+
+    @property
+    def counted(self) -> tuple[int, int]:
+        """Packets awaited, and packets come, since the stream began."""
+        return self.highest - self._base + 1 if self.highest else 0, self._arrivals
 
     def report(self, now: float) -> rtcp.Received:
         """Give the report block of this stream since the last one (RFC 3550 section 6.4.1)."""
@@ -105,114 +115,57 @@ class Stream:
             ssrc=self.ssrc,
             fraction_lost=lost / awaited if awaited > 0 and lost > 0 else 0.0,
             packets_lost=expected - self._arrivals,
-            highest=(self.highest - 0x1_0000) & 0xFFFF_FFFF,
+            highest=(self.highest - _HIGH) & 0xFFFF_FFFF,
             jitter=int(self._jitter),
             last_clock=(self._clock_ntp >> 16) & 0xFFFF_FFFF if told else 0,
             since_clock=int((now - self._clock_at) * 65_536) if told else 0,
         )
 
-    # Losses ---------------------------------------------------------------------------------
-
-    def keep(self, number: int, packet: bytes) -> None:
-        """Keep a packet for those who will miss it."""
-        self._history[number % HISTORY] = (number, packet)
-        if self._missing:
-            self._missing.pop(number, None)
+    def keep(self, number: int, packet: bytes) -> bool:
+        """Keep a packet for those who will miss it; tell whether it is the first of its number."""
+        place = number & _PLACE
+        if self._kept_numbers[place] >= number:
+            # It is there, or one that is a whole history newer.
+            return False
+        self._kept_numbers[place] = number
+        self._kept[place] = packet
+        return True
 
     def kept(self, number: int) -> bytes | None:
         """Give a packet of the last `HISTORY`, if it ever came."""
-        found = self._history[number % HISTORY]
-        return found[1] if found is not None and found[0] == number else None
-
-    def miss(self, numbers: Iterable[int]) -> list[int]:
-        """Take note of packets to be asked for, and give those not asked for already."""
-        new = sorted(number for number in numbers if number not in self._missing)
-        self._missing.update(dict.fromkeys(new, 1))
-        return new
-
-    def still_missing(self) -> list[int]:
-        """Give what to ask for once more; what was asked for often enough is given up."""
-        again = []
-        for number, asks in tuple(self._missing.items()):
-            if asks >= ASKS_MAX or number <= self.highest - HISTORY:
-                del self._missing[number]
-            else:
-                self._missing[number] = asks + 1
-                again.append(number)
-        return sorted(again)
+        place = number & _PLACE
+        return self._kept[place] if self._kept_numbers[place] == number else None
 
 
-class Source:
-    """A person's microphone or camera, as long as their leg lasts."""
+class Marks:
+    """Where an extension stands in the headers of one stream, which write it alike every time."""
 
-    __slots__ = (
-        "_asked_at",
-        "_asking_again",
-        "_loop",
-        "_plea",
-        "_reporter",
-        "_tell",
-        "kind",
-        "section",
-        "stream",
-        "tally",
-    )
+    __slots__ = ("_at", "_head", "_start", "_wanted")
 
-    def __init__(self, section: Section, reporter: int, tell: Callable[[bytes], None]) -> None:
-        """Make a source whose sender is told control packets, signed by `reporter`'s SSRC."""
-        self.kind: Kind = section.kind
-        self.section = section
-        self.tally = Tally()
-        self.stream: Stream | None = None
-        self._reporter = reporter
-        self._tell = tell
-        self._loop = asyncio.get_running_loop()
-        self._asked_at = float("-inf")
-        self._plea: asyncio.TimerHandle | None = None
-        self._asking_again: asyncio.TimerHandle | None = None
+    def __init__(self, wanted: int, length: int) -> None:
+        """Look for the extension of this number, whose value has so many octets."""
+        self._wanted = wanted
+        self._head = wanted << 4 | length - 1
+        self._start = 0
+        self._at = 0
 
-    def want_key_frame(self) -> None:
-        """Ask the sender for a whole picture, now or as soon as it may be asked again.
+    def find(self, packet: Octets, start: int, size: int) -> int:
+        """Give where the value stands in a packet whose payload begins at `start`, or `NONE`."""
+        if start == HEADER_SIZE:
+            return NONE
+        if start == self._start and packet[self._at - 1] == self._head:
+            return self._at
+        return self._look(packet, start, size)
 
-        Many receivers that lost the same packet ask at once, and a whole picture is large; but
-        the last to ask must get theirs, so a wish that came too soon is put off, not dropped.
-        """
-        if self.kind is not Kind.VIDEO or self._plea is not None:
-            return
-        wait = self._asked_at + KEY_FRAME_EVERY_S - self._loop.time()
-        if wait > 0:
-            self._plea = self._loop.call_later(wait, self._ask_key_frame)
-        else:
-            self._ask_key_frame()
-
-    def _ask_key_frame(self) -> None:
-        self._plea = None
-        if self.stream is not None:
-            self._asked_at = self._loop.time()
-            self._tell(rtcp.picture_lost(self._reporter, self.stream.ssrc))
-
-    def want_packets(self, numbers: Sequence[int]) -> None:
-        """Ask the sender for packets of its stream; a large hole is not worth filling."""
-        if len(numbers) > GAP_MAX:
-            self.want_key_frame()
-        elif self.stream is not None:
-            self._ask_packets(self.stream, self.stream.miss(numbers))
-
-    def _ask_packets(self, stream: Stream, numbers: Sequence[int]) -> None:
-        if not numbers or stream is not self.stream:
-            return
-        self._tell(rtcp.packets_lost(self._reporter, stream.ssrc, numbers))
-
-        def again() -> None:
-            self._asking_again = None
-            self._ask_packets(stream, stream.still_missing())
-
-        if self._asking_again is None:
-            self._asking_again = self._loop.call_later(ASK_AGAIN_S, again)
-
-    def close(self) -> None:
-        """Forget the wishes; nothing more is asked of this sender."""
-        for timer in (self._plea, self._asking_again):
-            if timer is not None:
-                timer.cancel()
-        self._plea = self._asking_again = None
+    def _look(self, packet: Octets, start: int, size: int) -> int:
+        if self._wanted == 0 or extension_in(packet, size, self._wanted) is None:
+            return NONE
+        at = HEADER_SIZE + 4 * (packet[0] & CSRC_COUNT) + 4
+        while at < start:
+            head = packet[at]
+            if head == self._head:
+                self._start, self._at = start, at + 1
+                return at + 1
+            # Padding is one octet; anything else says its own length (RFC 8285 section 4.2).
+            at += 1 if head == 0 else 2 + (head & 0x0F)
+        return NONE

@@ -37,14 +37,24 @@ class Limits(Value):
     bits_per_s: int = 8_000_000
     resends_per_s: int = 1_000
     """Packets that a receiver may ask to have once more."""
-    picture_bits_per_s: int = 1_000_000
-    """The ceiling told to whoever sends a picture (REMB)."""
+    controls_per_s: int = 200
+    """Control packets of one leg that are heeded."""
+    wishes_per_s: int = 20
+    """Whole pictures that a receiver may ask for; those of all for one picture cost one."""
+    picture_bits_per_s: int = 2_500_000
+    """The ceiling told to whoever sends pictures (REMB)."""
     legs: int = 512
     handshakes: int = 64
     """Legs that may be half open at the same time."""
     handshake_s: float = 10.0
     silence_s: float = 30.0
     """A leg from which nothing authentic has come for so long is closed (RFC 7675, 5.1)."""
+    stalled_s: float = 2.0
+    """A leg from which nothing authentic has come for so long is told of as silent."""
     plain_checks_per_s: int = 200
     """Answers to plain STUN, for the device check, that one address gets: a whole office may stand
     behind it."""
+    speech_kept_s: float = 600.0
+    """How far back the speech that passed is kept for those who missed it."""
+    speech_kept_octets: int = 8 << 20
+    """Of one person."""

@@ -9,7 +9,7 @@ import contextlib
 import os
 import socket
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from aioice import stun
 from aiortc.rtcdtlstransport import (
@@ -24,13 +24,24 @@ from aiortc.sdp import SessionDescription
 from OpenSSL import SSL
 
 from client.protocol.ids import HearingId, ParticipantId
+from client.protocol.rtp import control as rtcp
+from client.protocol.rtp.header import ABS_SEND_TIME, AUDIO_LEVEL, TRANSPORT_NUMBER
 from client.protocol.signalling import Kind, LegAnswer, LegOffer, Slot
 
+Word = TypeVar("Word")
 Connect = Callable[[LegOffer], Awaitable[LegAnswer]]
 
 HEARING = HearingId("h1")
 CERTIFICATE = RTCCertificate.generateCertificate()
 MID_EXTENSION = 4
+LEVEL_EXTENSION = 1
+STAMP_EXTENSION = 2
+NUMBER_EXTENSION = 3
+
+FACE = b"\x10\x00a whole face"
+"""A VP8 payload that begins a key frame (RFC 7741)."""
+SMILE = b"\x10\x01a face that moves"
+"""One that does not."""
 
 
 class _Wire:
@@ -69,22 +80,42 @@ class BarePeer(asyncio.DatagramProtocol):
         *,
         opus: int = 111,
         vp8: int = 96,
+        h264: int = 0,
+        red: int = 0,
+        layers: bool = False,
+        extensions: bool = False,
         names_ssrcs: bool = True,
         hearing: HearingId = HEARING,
     ) -> None:
+        """Have the payload types that are not 0; with `layers`, a small picture too.
+
+        With `extensions` it numbers its packets and wants to know when those of others were sent.
+        """
         self.participant = ParticipantId(name)
         self.others = tuple(ParticipantId(other) for other in others)
         self.hearing = hearing
-        self.types = {Kind.AUDIO: opus, Kind.VIDEO: vp8}
+        self.types = {Kind.AUDIO: opus, Kind.VIDEO: vp8 or h264}
+        self.codecs = {
+            Kind.AUDIO: {red: f"red/48000/2 {opus}/{opus}", opus: "opus/48000/2"},
+            Kind.VIDEO: {
+                h264: "H264/90000 packetization-mode=1;profile-level-id=42e01f",
+                vp8: "VP8/90000",
+            },
+        }
+        self.layers = layers
+        self.extensions = extensions
+        self.path_number = 0
         self.names_ssrcs = names_ssrcs
         self.certificate = CERTIFICATE
         seed = int.from_bytes(os.urandom(3), "big")
         self.ssrcs = {Kind.AUDIO: 0x1000_0000 + seed, Kind.VIDEO: 0x2000_0000 + seed}
+        self.small_ssrc = 0x3000_0000 + seed
         self.ufrag, self.password = "desk", "d" * 24
         self.answer = LegAnswer(sdp="", slots=())
         self.connected = asyncio.Event()
         self.packets: list[RtpPacket] = []
         self.control: list[AnyRtcpPacket] = []
+        self.said: list[rtcp.Word] = []
         self.datagrams: list[bytes] = []
         """Everything that came and was neither a check nor a handshake."""
         self.checks: list[stun.Message] = []
@@ -182,34 +213,50 @@ class BarePeer(asyncio.DatagramProtocol):
             await asyncio.sleep(0)
 
     def sdp(self) -> str:
-        """Give the offer: own sound, own picture, and two sections for each other seat."""
-        fingerprint = self.certificate.getFingerprints()[0]
-        directions = ["sendonly"] + ["recvonly"] * len(self.others)
-        mids = [str(at) for at in range(2 * len(directions))]
+        """Give the offer: own sound, own pictures, and two sections for each other seat."""
+        own = [Kind.AUDIO, Kind.VIDEO] + [Kind.VIDEO] * self.layers
+        kinds = own + [Kind.AUDIO, Kind.VIDEO] * len(self.others)
+        ssrcs = [*self.ssrcs.values(), self.small_ssrc]
         lines = ["v=0", "o=- 1 1 IN IP4 127.0.0.1", "s=-", "t=0 0"]
-        lines.append(f"a=group:BUNDLE {' '.join(mids)}")
-        for at, mid in enumerate(mids):
-            kind = list(Kind)[at % 2]
-            number = self.types[kind]
-            codec = "opus/48000/2" if kind is Kind.AUDIO else "VP8/90000"
+        lines.append(f"a=group:BUNDLE {' '.join(str(at) for at in range(len(kinds)))}")
+        for at, kind in enumerate(kinds):
+            mine = at < len(own)
+            lines += self._section(str(at), kind, mine=mine)
+            if mine and self.names_ssrcs:
+                lines.append(f"a=ssrc:{ssrcs[at]} cname:desk")
+        return "\r\n".join(lines) + "\r\n"
+
+    def _section(self, mid: str, kind: Kind, *, mine: bool) -> list[str]:
+        fingerprint = self.certificate.getFingerprints()[0]
+        codecs = {number: said for number, said in self.codecs[kind].items() if number}
+        lines = [
+            f"m={kind} 9 UDP/TLS/RTP/SAVPF {' '.join(map(str, codecs))}",
+            "c=IN IP4 0.0.0.0",
+            f"a=mid:{mid}",
+            "a=sendonly" if mine else "a=recvonly",
+            "a=rtcp-mux",
+            f"a=extmap:{MID_EXTENSION} urn:ietf:params:rtp-hdrext:sdes:mid",
+            f"a=ice-ufrag:{self.ufrag}",
+            f"a=ice-pwd:{self.password}",
+            f"a=fingerprint:{fingerprint.algorithm} {fingerprint.value}",
+            "a=setup:actpass",
+        ]
+        if self.extensions:
             lines += [
-                f"m={kind} 9 UDP/TLS/RTP/SAVPF {number}",
-                "c=IN IP4 0.0.0.0",
-                f"a=mid:{mid}",
-                f"a={directions[at // 2]}",
-                "a=rtcp-mux",
-                f"a=rtpmap:{number} {codec}",
-                f"a=extmap:{MID_EXTENSION} urn:ietf:params:rtp-hdrext:sdes:mid",
-                f"a=ice-ufrag:{self.ufrag}",
-                f"a=ice-pwd:{self.password}",
-                f"a=fingerprint:{fingerprint.algorithm} {fingerprint.value}",
-                "a=setup:actpass",
+                f"a=extmap:{LEVEL_EXTENSION} {AUDIO_LEVEL}",
+                f"a=extmap:{STAMP_EXTENSION} {ABS_SEND_TIME}",
+                f"a=extmap:{NUMBER_EXTENSION} {TRANSPORT_NUMBER}",
             ]
+        for number, said in codecs.items():
+            name, _, parameters = said.partition(" ")
+            lines.append(f"a=rtpmap:{number} {name}")
+            if parameters:
+                lines.append(f"a=fmtp:{number} {parameters}")
             if kind is Kind.VIDEO:
                 lines += [f"a=rtcp-fb:{number} nack", f"a=rtcp-fb:{number} nack pli"]
-            if at < 2 and self.names_ssrcs:
-                lines.append(f"a=ssrc:{self.ssrcs[kind]} cname:desk")
-        return "\r\n".join(lines) + "\r\n"
+            if self.extensions:
+                lines.append(f"a=rtcp-fb:{number} transport-cc")
+        return lines
 
     # Sending --------------------------------------------------------------------------------
 
@@ -222,29 +269,42 @@ class BarePeer(asyncio.DatagramProtocol):
         kind: Kind,
         sequence: int,
         timestamp: int = 0,
-        payload: bytes = b"payload",
+        payload: bytes = b"",
         *,
         marker: int = 0,
-        extension: bytes | None = None,
+        mid: bytes | None = None,
+        level: int | None = None,
         csrc: Sequence[int] = (),
+        small: bool = False,
+        payload_type: int | None = None,
     ) -> None:
-        """Send one packet of one's own sound or picture."""
+        """Send one packet of one's own sound or picture; without a payload, a whole one."""
         packet = RtpPacket(
-            payload_type=self.types[kind],
+            payload_type=self.types[kind] if payload_type is None else payload_type,
             marker=marker,
             sequence_number=sequence & 0xFFFF,
             timestamp=timestamp & 0xFFFF_FFFF,
-            ssrc=self.ssrcs[kind],
-            payload=payload,
+            ssrc=self.small_ssrc if small else self.ssrcs[kind],
+            payload=payload or (FACE if kind is Kind.VIDEO else b"payload"),
         )
         packet.csrc = list(csrc)
         plain = packet.serialize()
-        if extension is not None:
+        values: list[tuple[int, bytes]] = []
+        if mid is not None:
+            values.append((MID_EXTENSION, mid))
+        if level is not None:
+            values.append((LEVEL_EXTENSION, bytes((level,))))
+        if self.extensions:
+            values.append((NUMBER_EXTENSION, (self.path_number & 0xFFFF).to_bytes(2, "big")))
+            self.path_number += 1
+        if values:
             start = 12 + 4 * len(csrc)
             head = bytes([plain[0] | 0x10]) + plain[1:start]
-            value = bytes([MID_EXTENSION << 4 | len(extension) - 1]) + extension
-            value += bytes(-len(value) % 4)
-            block = b"\xbe\xde" + (len(value) // 4).to_bytes(2, "big") + value
+            block = b"".join(
+                bytes((number << 4 | len(value) - 1,)) + value for number, value in values
+            )
+            block += bytes(-len(block) % 4)
+            block = b"\xbe\xde" + (len(block) // 4).to_bytes(2, "big") + block
             plain = head + block + plain[start:]
         self.send(self.dtls._tx_srtp.protect(plain))
 
@@ -267,7 +327,9 @@ class BarePeer(asyncio.DatagramProtocol):
 
     def _open(self, data: bytes) -> None:
         if 192 <= data[1] <= 223:
-            self.control += RtcpPacket.parse(self.dtls._rx_srtp.unprotect_rtcp(data))
+            plain = self.dtls._rx_srtp.unprotect_rtcp(data)
+            self.said += rtcp.read(plain)
+            self.control += RtcpPacket.parse(plain)
         else:
             self.packets.append(RtpPacket.parse(self.dtls._rx_srtp.unprotect(data)))
 
@@ -299,6 +361,10 @@ class BarePeer(asyncio.DatagramProtocol):
         """Give the packets that came from a person."""
         ssrc = self.ssrc_of(name, kind)
         return [packet for packet in self.packets if packet.ssrc == ssrc]
+
+    def words(self, kind: type[Word]) -> list[Word]:
+        """Give the words of one sort that came, as the language has them."""
+        return [word for word in self.said if isinstance(word, kind)]
 
     def told(self, kind: type[Any]) -> list[Any]:
         """Give the control packets of one sort that came."""

@@ -9,16 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from client.protocol.errors import Malformed, Reason
-from client.protocol.signalling import Kind
-from server_stub.courtroom.forwarder.description import (
-    MID_EXTENSION,
-    Fingerprint,
-    Offer,
-    Sent,
-    Terms,
-    read_offer,
-    write_answer,
-)
+from client.protocol.rtp.header import ABS_SEND_TIME, AUDIO_LEVEL, MID, TRANSPORT_NUMBER
+from client.protocol.signalling import Kind, Layer
+from server_stub.courtroom.forwarder.answer import Sent, Terms, write_answer
+from server_stub.courtroom.forwarder.description import Fingerprint, Offer, read_offer
 
 OFFERS = Path(__file__).parent / "offers"
 AIORTC = (OFFERS / "aiortc_1_16.sdp").read_text()
@@ -61,18 +55,63 @@ def test_a_desk_offers_its_own_two_and_two_for_each_seat(sdp: str) -> None:
 
 def test_the_codecs_keep_the_numbers_that_each_section_gives_them() -> None:
     offer = read_offer(CHROMIUM, others=2)
-    assert {(each.kind, each.codec.name) for each in offer.sections} == {
-        (Kind.AUDIO, "opus/48000/2"),
-        (Kind.VIDEO, "VP8/90000"),
+    assert {
+        (each.kind, codec.name, codec.payload_type)
+        for each in offer.sections
+        for codec in each.codecs
+    } == {
+        (Kind.AUDIO, "red/48000/2", 63),
+        (Kind.AUDIO, "opus/48000/2", 111),
+        (Kind.VIDEO, "H264/90000", 108),
+        (Kind.VIDEO, "VP8/90000", 96),
     }
     renumbered = replaced(CHROMIUM, r"(m=video \d+ \S+) 96 ", r"\1 35 ", count=1)
     renumbered = replaced(renumbered, r"^a=rtpmap:96 VP8", "a=rtpmap:35 VP8", count=1)
     offer = read_offer(renumbered, others=2)
-    assert [each.codec.payload_type for each in offer.sections if each.kind is Kind.VIDEO] == [
+    assert [each.codecs[1].payload_type for each in offer.sections if each.kind is Kind.VIDEO] == [
         35,
         96,
         96,
     ]
+
+
+def test_of_the_profiles_of_h264_the_one_that_everybody_reads_is_taken() -> None:
+    picture = read_offer(AIORTC, others=2).own(Kind.VIDEO)
+    assert picture is not None
+    h264 = picture.codec("H264/90000")
+    assert h264 is not None
+    assert h264.payload_type == 101
+    assert "profile-level-id=42e01f" in h264.parameters
+    assert "packetization-mode=1" in h264.parameters
+    interleaved = AIORTC.replace("packetization-mode=1", "packetization-mode=2")
+    picture = read_offer(interleaved, others=2).own(Kind.VIDEO)
+    assert picture is not None
+    assert [codec.name for codec in picture.codecs] == ["VP8/90000"]
+    higher = re.sub("profile-level-id=42....", "profile-level-id=640c1f", AIORTC)
+    picture = read_offer(higher, others=2).own(Kind.VIDEO)
+    assert picture is not None
+    assert picture.codec("H264/90000") is None
+
+
+def test_redundant_speech_is_taken_only_over_the_coding_that_is_known() -> None:
+    strange = CHROMIUM.replace("a=fmtp:63 111/111", "a=fmtp:63 9/9")
+    sound = read_offer(strange, others=2).own(Kind.AUDIO)
+    assert sound is not None
+    assert [codec.name for codec in sound.codecs] == ["opus/48000/2"]
+
+
+def test_the_second_picture_that_is_sent_is_the_small_one() -> None:
+    both = replaced(
+        AIORTC, r"(m=video[\s\S]*?m=audio[\s\S]*?m=video[\s\S]*?)a=recvonly", r"\1a=sendonly", 1
+    )
+    offer = read_offer(both, others=2)
+    large, small = offer.own(Kind.VIDEO), offer.own(Kind.VIDEO, Layer.SMALL)
+    assert large is not None
+    assert small is not None
+    assert (large.mid, small.mid) == ("1", "3")
+    assert [each.mid for each in offer.seats(Kind.VIDEO)] == ["5"]
+    only = read_offer(AIORTC, others=2)
+    assert only.own(Kind.VIDEO, Layer.SMALL) is None
 
 
 def test_of_a_stream_and_its_repairs_the_stream_is_taken() -> None:
@@ -127,7 +166,8 @@ def test_the_answer_mirrors_the_offer_section_by_section(sdp: str) -> None:
             ("2001:db8::7", 40_000, "host"),
         ]
         assert section.ice_candidates_complete
-        assert len(section.rtp.codecs) == 1
+        names = [codec.name.upper() for codec in section.rtp.codecs]
+        assert names in (["RED", "OPUS"], ["OPUS"], ["H264", "VP8"])
 
 
 @BOTH
@@ -146,24 +186,32 @@ def test_every_stream_that_is_sent_is_named_by_its_ssrc(sdp: str) -> None:
 
 @BOTH
 def test_the_answer_asks_for_speech_that_survives_losses(sdp: str) -> None:
-    sound = answer_to(read_offer(sdp, others=2)).media[0].rtp.codecs[0]
+    sound = answer_to(read_offer(sdp, others=2)).media[0].rtp.codecs[-1]
     assert sound.name == "opus"
     assert sound.parameters == {"minptime": 10, "stereo": 0, "useinbandfec": 1}
 
 
 def test_only_feedback_that_was_offered_and_is_understood_is_answered() -> None:
-    picture = answer_to(read_offer(CHROMIUM, others=2)).media[1].rtp.codecs[0]
-    assert [(each.type, each.parameter) for each in picture.rtcpFeedback] == [
-        ("goog-remb", None),
-        ("nack", None),
-        ("nack", "pli"),
+    answer = answer_to(read_offer(CHROMIUM, others=2), "2", "3")
+    told = [
+        {(each.type, each.parameter) for each in section.rtp.codecs[0].rtcpFeedback}
+        for section in answer.media[:4]
     ]
+    usual = {("ccm", "fir"), ("goog-remb", None), ("nack", None), ("nack", "pli")}
+    assert told[1] == usual | {("transport-cc", None)}
+    # The court numbers nothing for the path of what it sends: it stamps the time.
+    assert told[3] == usual
+    sound = answer.media[0].rtp.codecs[1]
+    assert [each.type for each in sound.rtcpFeedback] == ["transport-cc"]
 
 
-def test_of_the_header_extensions_only_the_mid_is_taken() -> None:
-    answer = answer_to(read_offer(CHROMIUM, others=2))
-    assert [each.uri for each in answer.media[0].rtp.headerExtensions] == [MID_EXTENSION]
-    assert answer.media[2].rtp.headerExtensions == []
+def test_only_header_extensions_that_mean_something_are_taken() -> None:
+    answer = answer_to(read_offer(CHROMIUM, others=2), "2", "3")
+    taken = [{each.uri for each in section.rtp.headerExtensions} for section in answer.media]
+    assert taken[0] == {MID, AUDIO_LEVEL, TRANSPORT_NUMBER}
+    assert taken[1] == {MID, TRANSPORT_NUMBER}
+    assert taken[2] == taken[3] == {ABS_SEND_TIME}
+    assert taken[4] == taken[5] == set()
 
 
 def test_fewer_sections_than_seats_are_welcome() -> None:
@@ -200,7 +248,7 @@ BAD = {
     "no fragment": re.sub(r"a=ice-ufrag:.*", "", AIORTC),
     "a bad fragment": re.sub(r"a=ice-ufrag:.*", "a=ice-ufrag:a b", AIORTC),
     "both ends lite": AIORTC.replace("t=0 0", "t=0 0\r\na=ice-lite"),
-    "no known codec": AIORTC.replace("VP8/90000", "VP7/90000"),
+    "no known codec": AIORTC.replace("VP8/90000", "VP7/90000").replace("H264/", "H263/"),
     "a type that is control": AIORTC.replace("SAVPF 96 ", "SAVPF 72 ").replace("map:96", "map:72"),
     "a type that is no number": AIORTC.replace("SAVPF 96 ", "SAVPF x ").replace("map:96", "map:x"),
     "a closed section": re.sub(r"m=video \d+", "m=video 0", AIORTC, count=1),

@@ -41,22 +41,45 @@ def is_running(pid: int) -> bool:
         return False
 
 
-async def test_a_killed_forwarder_is_missed_at_once_and_once(
-    process: ForwarderProcess, expected_log: Announce
+async def test_a_killed_forwarder_is_missed_at_once_and_replaced_at_its_address(
+    process: ForwarderProcess, desk: Desk, expected_log: Announce
 ) -> None:
     expected_log("the forwarder is gone", logger="mingjing.forwarder")
     told: list[str] = []
     process.on_gone(lambda: told.append("gone"))
-    assert process.pid is not None
-    os.kill(process.pid, signal.SIGKILL)
+    process.on_back(lambda: told.append("back"))
+    address, pid = process.media_address, process.pid
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
     await until(lambda: bool(told), within_s=2)
     with pytest.raises(ForwarderGone):
         await process.order(HEARING, ())
     with pytest.raises(ForwarderGone):
         _ = process.media_address
-    process.on_gone(lambda: told.append("told who asked too late"))
-    await process.close()
-    assert told == ["gone", "told who asked too late"]
+    await until(lambda: told == ["gone", "back"])
+    assert process.media_address == address
+    assert process.pid != pid
+    judge, plaintiff = desk("judge", "plaintiff"), desk("plaintiff", "judge")
+    await judge.join(process.connect)
+    await plaintiff.join(process.connect)
+    await order(process, flow("plaintiff", Kind.AUDIO, "judge"))
+    plaintiff.send_packet(Kind.AUDIO, 1)
+    await settle(plaintiff, judge)
+    assert len(judge.packets) == 1
+
+
+async def test_a_forwarder_that_dies_twice_is_replaced_twice(
+    process: ForwarderProcess, expected_log: Announce
+) -> None:
+    expected_log("the forwarder is gone", logger="mingjing.forwarder")
+    told: list[str] = []
+    process.on_gone(lambda: told.append("gone"))
+    process.on_back(lambda: told.append("back"))
+    for times in (1, 2):
+        assert process.pid is not None
+        os.kill(process.pid, signal.SIGKILL)
+        await until(lambda times=times: told == ["gone", "back"] * times)  # type: ignore[misc]
+    assert await process.readings(HEARING) == ()
 
 
 async def test_who_waits_for_an_answer_is_told_that_none_will_come(
@@ -177,7 +200,7 @@ async def test_a_forwarder_that_cannot_begin_leaves_nothing_behind(
 ) -> None:
     expected_log("speaks nonsense", logger="mingjing.forwarder")
     expected_log("the forwarder is gone", logger="mingjing.forwarder")
-    monkeypatch.setattr("server_stub.courtroom.forwarder.process.MODULE", "this")
+    monkeypatch.setattr("server_stub.courtroom.forwarder.child.MODULE", "this")
     forwarder = ForwarderProcess()
     with pytest.raises(ForwarderGone):
         await forwarder.start()

@@ -19,7 +19,7 @@ from client.protocol.ids import HearingId, ParticipantId
 from client.protocol.signalling import FlowReading, Kind
 from server_stub.courtroom.forwarder.embedded import EmbeddedForwarder
 from server_stub.courtroom.forwarder.terms import Limits
-from tests.courtroom.forwarder.bare_peer import HEARING, BarePeer, settle
+from tests.courtroom.forwarder.bare_peer import FACE, HEARING, SMILE, BarePeer, settle
 from tests.courtroom.forwarder.conftest import (
     Desk,
     Found,
@@ -51,8 +51,8 @@ async def test_a_voice_passes_to_whom_the_room_names_and_to_nobody_else(
     await settle(plaintiff, judge, defendant)
     heard = judge.from_("plaintiff", AUDIO)
     assert [packet.payload for packet in heard] == [b"speech %d" % at for at in range(20)]
-    assert defendant.datagrams == []
-    assert plaintiff.datagrams == []
+    assert defendant.sealed_media == []
+    assert plaintiff.sealed_media == []
 
 
 async def test_a_person_not_named_gets_no_packet_of_any_kind(
@@ -69,7 +69,8 @@ async def test_a_person_not_named_gets_no_packet_of_any_kind(
         plaintiff.send_control(RtcpSrPacket(plaintiff.ssrcs[AUDIO], clock))
     await plaintiff.until(lambda: bool(plaintiff.told(RtcpRrPacket)))
     await settle(plaintiff, witness)
-    assert witness.datagrams == []
+    assert witness.sealed_media == []
+    assert witness.told(RtcpSrPacket) == []
 
 
 async def test_without_an_order_nothing_passes_and_everything_is_counted(
@@ -80,7 +81,7 @@ async def test_without_an_order_nothing_passes_and_everything_is_counted(
     for at in range(10):
         plaintiff.send_packet(AUDIO, at)
     await settle(plaintiff, judge)
-    assert judge.datagrams == []
+    assert judge.sealed_media == []
     counted = await reading(forwarder, "plaintiff", AUDIO)
     assert (counted.packets_in, counted.packets_out, counted.packets_refused) == (10, 0, 10)
 
@@ -112,14 +113,14 @@ async def test_each_receiver_gets_the_numbers_and_types_it_was_promised(
     plaintiff = await join("plaintiff", "judge", opus=111, vp8=120)
     await order(forwarder, *everybody_to_everybody("judge", "plaintiff"))
     plaintiff.send_packet(AUDIO, 500, 7_000, b"voice", marker=1)
-    plaintiff.send_packet(VIDEO, 900, 8_000, b"face")
+    plaintiff.send_packet(VIDEO, 900, 8_000, FACE)
     judge.send_packet(AUDIO, 3, 9_000, b"order")
     await settle(plaintiff, judge, plaintiff)
     (voice,) = judge.from_("plaintiff", AUDIO)
     (face,) = judge.from_("plaintiff", VIDEO)
     (ordered,) = plaintiff.from_("judge", AUDIO)
     assert (voice.payload_type, voice.marker, voice.payload) == (96, 1, b"voice")
-    assert (face.payload_type, face.marker, face.payload) == (97, 0, b"face")
+    assert (face.payload_type, face.marker, face.payload) == (97, 0, FACE)
     assert (ordered.payload_type, ordered.payload) == (111, b"order")
 
 
@@ -129,12 +130,12 @@ async def test_header_extensions_and_contributors_stay_behind(
     judge = await join("judge", "plaintiff")
     plaintiff = await join("plaintiff", "judge")
     await order(forwarder, *everybody_to_everybody("judge", "plaintiff"))
-    plaintiff.send_packet(AUDIO, 1, 0, b"voice", extension=b"0", csrc=(1, 2, 3))
+    plaintiff.send_packet(AUDIO, 1, 0, b"voice", mid=b"0", csrc=(1, 2, 3))
     await settle(plaintiff, judge)
     (voice,) = judge.from_("plaintiff", AUDIO)
     assert voice.payload == b"voice"
     assert voice.csrc == []
-    sealed = judge.datagrams[0]
+    (sealed,) = judge.sealed_media
     assert sealed[0] == 0x80
 
 
@@ -144,10 +145,10 @@ async def test_a_stream_that_the_offer_did_not_name_is_known_by_its_mid(
     judge = await join("judge", "plaintiff")
     plaintiff = await join("plaintiff", "judge", names_ssrcs=False, vp8=111)
     await order(forwarder, *everybody_to_everybody("judge", "plaintiff"))
-    plaintiff.send_packet(VIDEO, 1, 0, b"face", extension=b"1")
-    plaintiff.send_packet(VIDEO, 2, 0, b"face again")
+    plaintiff.send_packet(VIDEO, 1, 0, FACE, mid=b"1")
+    plaintiff.send_packet(VIDEO, 2, 0, SMILE)
     await settle(plaintiff, judge)
-    assert [each.payload for each in judge.from_("plaintiff", VIDEO)] == [b"face", b"face again"]
+    assert [each.payload for each in judge.from_("plaintiff", VIDEO)] == [FACE, SMILE]
     assert judge.from_("plaintiff", AUDIO) == []
 
 
@@ -157,9 +158,9 @@ async def test_a_stream_that_nothing_names_is_known_by_its_type(
     judge = await join("judge", "plaintiff")
     plaintiff = await join("plaintiff", "judge", names_ssrcs=False)
     await order(forwarder, *everybody_to_everybody("judge", "plaintiff"))
-    plaintiff.send_packet(VIDEO, 1, 0, b"face")
+    plaintiff.send_packet(VIDEO, 1, 0, FACE)
     await settle(plaintiff, judge)
-    assert [each.payload for each in judge.from_("plaintiff", VIDEO)] == [b"face"]
+    assert [each.payload for each in judge.from_("plaintiff", VIDEO)] == [FACE]
 
 
 async def test_a_stream_of_no_known_type_passes_to_nobody(
@@ -340,7 +341,7 @@ async def test_who_may_not_see_a_picture_cannot_ask_for_it(
     plaintiff = await join("plaintiff", "judge")
     judge.send_control(RtcpPsfbPacket(fmt=1, ssrc=1, media_ssrc=judge.ssrc_of("plaintiff", VIDEO)))
     await settle(judge, plaintiff)
-    assert plaintiff.control == []
+    assert plis(plaintiff) == []
 
 
 # --- Packets that were lost ----------------------------------------------------------------------
@@ -353,7 +354,7 @@ async def test_a_packet_that_was_lost_is_sent_again_as_it_was(
     plaintiff = await join("plaintiff", "judge")
     await order(forwarder, *everybody_to_everybody("judge", "plaintiff"))
     for at in range(10):
-        plaintiff.send_packet(VIDEO, 65_530 + at, 3_000 * at, b"part %d" % at, extension=b"1")
+        plaintiff.send_packet(VIDEO, 65_530 + at, 3_000 * at, b"\x10\0part %d" % at, mid=b"1")
     await settle(plaintiff, judge)
     before = judge.sealed_media
     numbers = [each.sequence_number for each in judge.from_("plaintiff", VIDEO)]
@@ -375,7 +376,7 @@ async def test_a_packet_from_before_the_pause_is_not_sent_again(
     await settle(plaintiff, judge)
     old = judge.from_("plaintiff", VIDEO)[0].sequence_number
     await order(forwarder)
-    plaintiff.send_packet(VIDEO, 11, 0, b"not for the judge")
+    plaintiff.send_packet(VIDEO, 11, 0, b"\x10\0not for the judge")
     await settle(plaintiff, judge)
     await order(forwarder, seen)
     plaintiff.send_packet(VIDEO, 12)
@@ -444,7 +445,7 @@ async def test_a_senders_clock_is_told_in_the_receivers_own_numbers(
     plaintiff = await join("plaintiff", "judge")
     await order(forwarder, *everybody_to_everybody("judge", "plaintiff"))
     for kind in Kind:
-        plaintiff.send_packet(kind, 1, 50_000, b"12345")
+        plaintiff.send_packet(kind, 1, 50_000, b"\x10\x00345")
         info = RtcpSenderInfo(
             ntp_timestamp=77 << 32, rtp_timestamp=50_480, packet_count=900, octet_count=900
         )

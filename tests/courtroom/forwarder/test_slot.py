@@ -4,14 +4,16 @@ import pytest
 
 from client.protocol.ids import ParticipantId
 from client.protocol.signalling import Kind
-from server_stub.courtroom.forwarder.description import Codec, Section
+from server_stub.courtroom.forwarder.codecs import Codec
+from server_stub.courtroom.forwarder.description import Section
 from server_stub.courtroom.forwarder.slot import Slot
+from server_stub.courtroom.forwarder.source import Source
 from server_stub.courtroom.forwarder.srtp import Keys
-from server_stub.courtroom.forwarder.stream import HISTORY, Source, Stream
+from server_stub.courtroom.forwarder.stream import HISTORY, Stream
 from server_stub.courtroom.forwarder.stun import Address
 
-SOUND = Section("2", Kind.AUDIO, "recvonly", Codec("opus/48000/2", 111), None, None)
-PICTURE = Section("3", Kind.VIDEO, "recvonly", Codec("VP8/90000", 96), None, None)
+SOUND = Section("2", Kind.AUDIO, "recvonly", (Codec("opus/48000/2", 111),), None, {})
+PICTURE = Section("3", Kind.VIDEO, "recvonly", (Codec("VP8/90000", 96),), None, {})
 
 
 class Nobody:
@@ -20,6 +22,8 @@ class Nobody:
     keys: Keys | None = None
     address: Address | None = None
     reporter = 1
+    round_trip_s: float | None = None
+    offsets: tuple[int, ...] = ()
 
     def may_resend(self) -> bool:
         return True
@@ -30,12 +34,12 @@ class Sender:
 
     def __init__(self, section: Section = SOUND) -> None:
         self.asked: list[bytes] = []
-        self.source = Source(section, 1, self.asked.append)
+        self.source = Source(section, Nobody(), self.asked.append)
         self.again()
 
     def again(self, ssrc: int = 77) -> None:
         """Begin a new stream, as a sender that comes back does."""
-        self.stream = self.source.stream = Stream(self.source, ssrc)
+        self.stream = self.source.stream = Stream(ssrc, self.source.kind)
 
 
 @pytest.fixture
@@ -144,7 +148,7 @@ async def test_a_report_tells_how_unevenly_packets_came(sender: Sender) -> None:
 
 async def test_a_report_answers_the_senders_clock(sender: Sender) -> None:
     sender.stream.count(0, 0, 0.0)
-    sender.stream.note_clock(0x0123_4567_89AB_CDEF, 1.0)
+    sender.stream.note_clock(0x0123_4567_89AB_CDEF, 0, 1.0)
     report = sender.stream.report(1.5)
     assert (report.last_clock, report.since_clock) == (0x4567_89AB, 32_768)
 
@@ -157,11 +161,49 @@ async def test_only_the_last_packets_are_kept(sender: Sender) -> None:
     assert sender.stream.kept(HISTORY + 10) is None
 
 
-async def test_what_does_not_come_is_asked_for_a_few_times_and_given_up(sender: Sender) -> None:
-    stream = sender.stream
-    stream.count(10, 0, 0.0)
-    assert stream.miss([65_545, 65_544]) == [65_544, 65_545]
-    assert stream.miss([65_545]) == []
-    stream.keep(65_545, b"came")
-    asked = [stream.still_missing() for _ in range(5)]
-    assert asked == [[65_544], [65_544], [65_544], [], []]
+async def test_a_packet_kept_once_is_not_kept_again(sender: Sender) -> None:
+    assert sender.stream.keep(7, b"first")
+    assert not sender.stream.keep(7, b"second")
+    assert sender.stream.keep(7 + HISTORY, b"much later")
+    assert not sender.stream.keep(7, b"third")
+    assert sender.stream.kept(7) is None
+
+
+async def test_what_had_to_be_asked_for_counts_as_lost(sender: Sender) -> None:
+    for at in (0, 1, 2, 4):
+        sender.stream.count(at, 960 * at, at / 50)
+    sender.stream.count(3, 960 * 3, 0.1)
+    sender.stream.note_asked_for()
+    assert sender.stream.report(1.0).packets_lost == 1
+
+
+async def test_two_pictures_of_one_camera_tell_one_time(sender: Sender) -> None:
+    large, small = Stream(1, Kind.VIDEO), Stream(2, Kind.VIDEO)
+    slot = Slot(Nobody(), ParticipantId("plaintiff"), PICTURE, ssrc=9, cname="seat1")
+    large.note_clock(1_000 << 32, 90_000, 0.0)
+    small.note_clock((1_000 << 32) + (1 << 31), 7_000_000, 0.0)
+    number = large.count(10, 180_000, 5.0)
+    slot.begin(large, number, 180_000, 5.0)
+    slot.note_sent(number + slot.moved, (180_000 + slot.shifted) & 0xFFFF_FFFF, 5.0)
+    before = slot.last_timestamp
+    # 40 ms after the large one was taken, though it came 100 ms after it.
+    taken = 7_000_000 + 45_000 + 3_600
+    slot.begin(small, small.count(99, taken, 5.1), taken, 5.1)
+    assert (taken + slot.shifted - before) & 0xFFFF_FFFF == 3_600
+
+
+async def test_what_a_receiver_has_acknowledged_proves_until_when_it_has_received(
+    slot: Slot, sender: Sender
+) -> None:
+    for at in range(100):
+        pass_on(slot, sender, at, 960 * at, at / 50)
+    slot.acknowledge(slot.last & 0xFFFF, 2.0)
+    assert slot.unproven_since() is None
+    for at in range(100, 150):
+        pass_on(slot, sender, at, 960 * at, at / 50)
+    # What is sent now was not there when the receiver last spoke.
+    assert slot.unproven_since() == 0.0
+    slot.acknowledge(slot.last & 0xFFFF, 3.0)
+    for at in range(150, 200):
+        pass_on(slot, sender, at, 960 * at, at / 50)
+    assert slot.unproven_since() == 2.0

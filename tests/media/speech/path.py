@@ -4,18 +4,22 @@ retransmissions by what the voice can still use.
 """
 
 import heapq
+import itertools
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
 
 import numpy as np
 
 from client.media.blocks import BLOCK_S, Samples
 from client.media.speech.heard import Came, HeardPacket, Played, Tally
-from client.media.speech.mouth import Mouth, Spoken
-from client.media.speech.opus import FRAME, FRAME_S, Unreadable
-from client.media.speech.voice import Decoder, Voice
-from client.protocol.rtp.redundancy import Losses, Redundancy, losses
+from client.media.speech.making_up import Decoder
+from client.media.speech.mouth import Encoder, Mouth, Spoken
+from client.media.speech.opus import FRAME, FRAME_S, PAUSE_BYTES, Unreadable
+from client.media.speech.voice import Voice
+from client.protocol.rtp.redundancy import Redundancy, losses
 
 Lose = Callable[[], bool]
 Delay = Callable[[float], float]
@@ -23,6 +27,7 @@ Delay = Callable[[float], float]
 REPORT_S = 0.5
 BLOCK_PHASE_S = 0.0037
 """The loudspeaker's clock begins somewhere between two packets."""
+_ORDER = itertools.count()
 
 
 def never() -> bool:
@@ -95,16 +100,13 @@ class NumberDecoder:
 class Heard:
     """What came of it."""
 
-    said: int
-    """Frames of sound that were said."""
-    how: dict[int, Played]
-    blocks: list[Samples]
-    tally: Tally
-    delays: list[tuple[float, float]] = field(default_factory=list)
-    """When, and the voice's own reading of its delay."""
+    how: dict[int, Played] = field(default_factory=dict)
+    blocks: list[Samples] = field(default_factory=list)
+    tally: Tally = field(default_factory=Tally)
     copies: list[int] = field(default_factory=list)
     """Copies that each packet carried."""
     sent: set[int] = field(default_factory=set)
+    """Frames of sound that were sent."""
 
     @property
     def sound(self) -> Samples:
@@ -138,121 +140,120 @@ class Path:
     delay: Delay = field(default_factory=lambda: even(0.001))
     lose_back: Lose = never
     delay_back: Delay = field(default_factory=lambda: even(0.001))
-    retransmits: bool = True
-    round_trip_s: float | None = None
+    round_trip_s: float = 0.002
     narrow: bool = False
     drift: float = 0.0
     """How much faster the loudspeaker's clock runs than the microphone's."""
     pulls: int = 1
     """Blocks that the loudspeaker takes at a time."""
-    encoder: object = None
+    encoder: Encoder | None = None
     decoder: Decoder | None = None
     carries: Callable[[bytes], bool] = lambda payload: False
     redundancy: Redundancy | None = None
-    gaps: list[tuple[float, float]] = field(default_factory=list)
+    gaps: Sequence[tuple[float, float]] = ()
     """Spans in which everything is lost."""
 
-    def run(self, said: list[Samples]) -> Heard:
-        redundancy = self.redundancy or Redundancy()
-        mouth = Mouth(redundancy, self.encoder or NumberEncoder())  # type: ignore[arg-type]
-        how: dict[int, Played] = {}
-        voice = Voice(self.decoder or NumberDecoder(), log=how.__setitem__, carries=self.carries)
-        heard = Heard(0, how, [], voice.tally)
-        events: list[tuple[float, int, str, object]] = []
-        order = 0
+    def run(self, said: Sequence[Samples]) -> Heard:
+        """Say frames of 20 ms and hear what comes of them."""
+        return _Run(self, said).run()
 
-        def at(when: float, what: str, thing: object) -> None:
-            nonlocal order
-            order += 1
-            heapq.heappush(events, (when, order, what, thing))
 
-        for index in range(len(said)):
-            at((index + 1) * FRAME_S, "say", index)
-        end = len(said) * FRAME_S + 0.6
-        count = int((end - BLOCK_PHASE_S) * (1 + self.drift) / BLOCK_S)
-        for number in range(0, count, self.pulls):
-            at(BLOCK_PHASE_S + number * BLOCK_S / (1 + self.drift), "pull", None)
-        for second in range(int(len(said) * FRAME_S / REPORT_S)):
-            at((second + 1) * REPORT_S, "report", None)
+class _Run:
+    """One run of a path: what happens when, in the order of the virtual clock."""
 
-        sent: list[Spoken] = []
-        arrived: list[bool] = []
-        reported = 0
-        latest = latest_back = 0.0
-        newest = -1
-        here: set[int] = set()
+    def __init__(self, path: Path, said: Sequence[Samples]) -> None:
+        self._path = path
+        self._redundancy = path.redundancy or Redundancy()
+        self._mouth = Mouth(self._redundancy, path.encoder or NumberEncoder())
+        self._heard = Heard()
+        self._voice = Voice(
+            path.decoder or NumberDecoder(), log=self._heard.how.__setitem__, carries=path.carries
+        )
+        self._events: list[tuple[float, int, Callable[[float], None]]] = []
+        self._sent: list[Spoken] = []
+        self._came: list[bool] = []
+        self._reported = 0
+        self._newest = -1
+        self._here: set[int] = set()
+        self._latest = self._latest_back = 0.0
+        for index, samples in enumerate(said):
+            self._at((index + 1) * FRAME_S, partial(self._say, samples))
+        ends = len(said) * FRAME_S + 0.6
+        for pull in range(0, int((ends - BLOCK_PHASE_S) * (1 + path.drift) / BLOCK_S), path.pulls):
+            self._at(BLOCK_PHASE_S + pull * BLOCK_S / (1 + path.drift), self._pull)
+        for report in range(int(len(said) * FRAME_S / REPORT_S)):
+            self._at((report + 1) * REPORT_S, self._report)
 
-        def gone(now: float) -> bool:
-            return any(begins <= now < ends for begins, ends in self.gaps)
+    def run(self) -> Heard:
+        while self._events:
+            now, _, happen = heapq.heappop(self._events)
+            happen(now)
+        self._heard.tally = self._voice.tally
+        return self._heard
 
-        def deliver(now: float, packet: tuple[int, Spoken, Came]) -> None:
-            nonlocal latest
-            # Order is kept, as a path keeps it.
-            latest = max(latest + 1e-6, now + self.delay(now))
-            at(latest, "arrive", packet)
+    def _at(self, when: float, happen: Callable[[float], None]) -> None:
+        heapq.heappush(self._events, (when, next(_ORDER), happen))
 
-        while events:
-            now, _, what, thing = heapq.heappop(events)
-            if what == "say":
-                index = int(thing)  # type: ignore[call-overload]
-                spoken = mouth.say(said[index], now)
-                if spoken is None:
-                    continue
-                number = len(sent)
-                sent.append(spoken)
-                heard.copies.append(len(spoken.copies))
-                if len(spoken.payload) > 2:
-                    heard.sent.add(spoken.timestamp // FRAME)
-                lost = self.lose() or gone(now)
-                arrived.append(not lost)
-                if not lost:
-                    deliver(now, (number, spoken, Came.FIRST))
-            elif what == "arrive":
-                number, spoken, came = thing  # type: ignore[misc]
-                voice.arrive(HeardPacket(number, spoken.timestamp, spoken.payload, came), now)
-                here.add(number)
-                if came is not Came.FIRST:
-                    continue
-                for back, payload in spoken.copies:
-                    voice.arrive(
-                        HeardPacket(
-                            number - back, spoken.timestamp - back * FRAME, payload, Came.COPY
-                        ),
-                        now,
-                    )
-                    here.add(number - back)
-                if self.retransmits:
-                    for missing in range(newest + 1, number):
-                        at(now + 0.005, "ask", (missing, 0))
-                newest = max(newest, number)
-            elif what == "ask":
-                number, tries = thing  # type: ignore[misc]
-                until = voice.useful_until(number)
-                if number in here or until is None or now > until or tries > 3:
-                    continue
-                if not (self.lose_back() or gone(now)):
-                    latest_back = max(latest_back + 1e-6, now + self.delay_back(now))
-                    at(latest_back, "again", number)
-                wait = 2 * (self.round_trip_s or 0.01) * 0.6 + 0.02
-                at(now + wait, "ask", (number, tries + 1))
-            elif what == "again":
-                number = int(thing)  # type: ignore[call-overload]
-                if not (self.lose() or gone(now)):
-                    deliver(now, (number, sent[number], Came.AGAIN))
-            elif what == "report":
-                report: Losses = losses(
-                    arrived[reported:], round_trip_s=self.round_trip_s, narrow=self.narrow
-                )
-                reported = len(arrived)
-                # A report takes half a round trip to come back.
-                redundancy.told(report, now)
-            elif what == "pull":
-                for _ in range(self.pulls):
-                    heard.blocks.append(voice.block(now))
-                heard.delays.append((now, voice.tally.delay_s))
-        heard.tally = voice.tally
-        heard.said = len(heard.sent)
-        return heard
+    def _gone(self, now: float) -> bool:
+        return any(begins <= now < ends for begins, ends in self._path.gaps)
+
+    def _say(self, samples: Samples, now: float) -> None:
+        spoken = self._mouth.say(samples, now)
+        if spoken is None:
+            return
+        number = len(self._sent)
+        self._sent.append(spoken)
+        self._heard.copies.append(len(spoken.copies))
+        if len(spoken.payload) > PAUSE_BYTES:
+            self._heard.sent.add(spoken.timestamp // FRAME)
+        came = not (self._path.lose() or self._gone(now))
+        self._came.append(came)
+        if came:
+            self._deliver(number, Came.FIRST, now)
+
+    def _deliver(self, number: int, came: Came, now: float) -> None:
+        # Order is kept, as a path keeps it.
+        self._latest = max(self._latest + 1e-6, now + self._path.delay(now))
+        self._at(self._latest, partial(self._arrive, number, came))
+
+    def _arrive(self, number: int, came: Came, now: float) -> None:
+        spoken = self._sent[number]
+        self._take(HeardPacket(number, spoken.timestamp, spoken.payload, came), now)
+        if came is Came.AGAIN:
+            return
+        for back, payload in spoken.copies:
+            earlier = spoken.timestamp - back * FRAME
+            self._take(HeardPacket(number - back, earlier, payload, Came.COPY), now)
+        for missing in range(self._newest + 1, number):
+            self._at(now + 0.005, partial(self._ask, missing, 0))
+        self._newest = max(self._newest, number)
+
+    def _take(self, packet: HeardPacket, now: float) -> None:
+        self._voice.arrive(packet, now)
+        self._here.add(packet.number)
+
+    def _ask(self, number: int, tries: int, now: float) -> None:
+        until = self._voice.useful_until(number)
+        if number in self._here or now > until or tries > 3:
+            return
+        if not (self._path.lose_back() or self._gone(now)):
+            self._latest_back = max(self._latest_back + 1e-6, now + self._path.delay_back(now))
+            self._at(self._latest_back, partial(self._again, number))
+        self._at(now + self._path.round_trip_s * 1.2 + 0.02, partial(self._ask, number, tries + 1))
+
+    def _again(self, number: int, now: float) -> None:
+        if not (self._path.lose() or self._gone(now)):
+            self._deliver(number, Came.AGAIN, now)
+
+    def _report(self, now: float) -> None:
+        came, self._reported = self._came[self._reported :], len(self._came)
+        path = self._path
+        report = losses(came, round_trip_s=path.round_trip_s, narrow=path.narrow)
+        self._redundancy.told(report, now)
+
+    def _pull(self, now: float) -> None:
+        for _ in range(self._path.pulls):
+            self._heard.blocks.append(self._voice.block(now))
 
 
 def talk(seconds: float) -> list[Samples]:
@@ -261,8 +262,17 @@ def talk(seconds: float) -> list[Samples]:
 
 
 def talk_with_pauses(seconds: float, spurt_s: float = 2.0, pause_s: float = 1.0) -> list[Samples]:
-    frames = []
-    for index in range(int(seconds / FRAME_S)):
-        speaking = (index * FRAME_S) % (spurt_s + pause_s) < spurt_s
-        frames.append(np.full(FRAME, int(speaking), np.int16))
-    return frames
+    """Speech by spurts."""
+    return [
+        np.full(FRAME, int((index * FRAME_S) % (spurt_s + pause_s) < spurt_s), np.int16)
+        for index in range(int(seconds / FRAME_S))
+    ]
+
+
+def far(seed: int) -> dict[str, Any]:
+    """50 +-10 ms each way."""
+    return {
+        "delay": around(0.05, 0.01, seed),
+        "delay_back": around(0.05, 0.01, seed + 1),
+        "round_trip_s": 0.1,
+    }

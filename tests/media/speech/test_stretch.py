@@ -16,7 +16,8 @@ def vowel(pitch: float, seconds: float = 2.0) -> Samples:
         frequency = overtone * pitch
         strength = sum(1 / (1 + ((frequency - formant) / 120) ** 2) for formant in (600, 1400))
         sound += strength * np.sin(2 * np.pi * frequency * at + overtone)
-    return (sound / np.abs(sound).max() * 12_000).astype(np.int16)
+    samples: Samples = (sound / np.abs(sound).max() * 12_000).astype(np.int16)
+    return samples
 
 
 def pitch_of(samples: Samples) -> float:

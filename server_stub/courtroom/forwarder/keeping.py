@@ -1,0 +1,135 @@
+"""The speech of the last minutes, for those who missed it: what was allowed to pass, and no more.
+
+A frame is kept as it came, with the moment at which it was said, by the time that its own
+stream tells. Pauses in talking are no speech: neither the empty frames nor the single ones by
+which an encoder keeps a pause alive. What is too old, or more than a person's share of room,
+is forgotten, the oldest first.
+
+Moments are seconds of any clock that only grows. It knows neither packets, persons nor the wall
+clock, and never decodes.
+"""
+
+import struct
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+CLOCK_RATE = 48_000
+FRAME_S = 0.02
+CHUNK = 32_768
+PAUSE_S = 0.5
+"""A shorter pause belongs to what is said."""
+RUN_GAP_S = 0.065
+RUN_MIN = 5
+"""Frames in a row that are speech; fewer are the noise of a pause."""
+SILENT_OCTETS = 2
+"""A payload of so few octets holds nothing (RFC 6716 section 3.1, RFC 7587 section 3.1.3)."""
+WANDER_S = 0.5
+"""A stream whose time is further off than this has jumped."""
+
+_RECORD = struct.Struct("!dH")
+
+
+@dataclass(slots=True)
+class _Chunk:
+    begins_at: float
+    ends_at: float
+    octets: bytearray
+
+
+class Keeping:
+    """One person's speech."""
+
+    __slots__ = ("_anchor", "_chunks", "_kept_octets", "_kept_s", "_size")
+
+    def __init__(self, kept_s: float, kept_octets: int) -> None:
+        self._kept_s = kept_s
+        self._kept_octets = kept_octets
+        self._chunks: deque[_Chunk] = deque()
+        self._size = 0
+        self._anchor: tuple[int, float] | None = None
+        """A timestamp of the present stream, and its moment."""
+
+    @property
+    def size(self) -> int:
+        """Octets that are kept."""
+        return self._size
+
+    def take(self, timestamp: int, payload: bytes, now: float) -> None:
+        """Keep a frame that has come, be it late."""
+        at = self._moment(timestamp, now)
+        if len(payload) <= SILENT_OCTETS:
+            return
+        record = _RECORD.pack(at, len(payload)) + payload
+        if not self._chunks or len(self._chunks[-1].octets) >= CHUNK:
+            self._chunks.append(_Chunk(at, at, bytearray()))
+            self._forget(now)
+        chunk = self._chunks[-1]
+        chunk.octets += record
+        chunk.begins_at = min(chunk.begins_at, at)
+        chunk.ends_at = max(chunk.ends_at, at)
+        self._size += len(record)
+
+    def _moment(self, timestamp: int, now: float) -> float:
+        if self._anchor is not None:
+            stamp, at = self._anchor
+            moved = (timestamp - stamp + 0x8000_0000) % (1 << 32) - 0x8000_0000
+            moment = at + moved / CLOCK_RATE
+            if abs(moment - now) < WANDER_S:
+                if moved > 0:
+                    # Slowly drawn along, or two clocks would part in a long hearing.
+                    self._anchor = (timestamp, moment + 0.001 * (now - moment))
+                return moment
+        self._anchor = (timestamp, now)
+        return now
+
+    def _forget(self, now: float) -> None:
+        while len(self._chunks) > 1 and (
+            self._chunks[0].ends_at < now - self._kept_s or self._size > self._kept_octets
+        ):
+            self._size -= len(self._chunks.popleft().octets)
+
+    def frames(self, since: float, until: float) -> list[tuple[float, bytes]]:
+        """Give the frames that began in a span, in order."""
+        found = [
+            frame
+            for chunk in self._chunks
+            if chunk.ends_at >= since and chunk.begins_at <= until
+            for frame in _read(chunk.octets)
+            if since <= frame[0] <= until
+        ]
+        found.sort(key=lambda frame: frame[0])
+        return found
+
+    def spans(self, since: float, until: float) -> list[tuple[float, float]]:
+        """Give when there was speech, from the first frame's beginning to the last one's end."""
+        return spans([at for at, _ in self.frames(since, until)])
+
+
+def _read(octets: bytearray) -> Iterator[tuple[float, bytes]]:
+    at = 0
+    while at < len(octets):
+        moment, size = _RECORD.unpack_from(octets, at)
+        at += _RECORD.size
+        yield moment, bytes(octets[at : at + size])
+        at += size
+
+
+def spans(moments: Sequence[float]) -> list[tuple[float, float]]:
+    """Make spans of the moments at which frames began; `moments` grow."""
+    runs: list[tuple[float, float, int]] = []
+    for at in moments:
+        if runs and at - runs[-1][1] <= RUN_GAP_S:
+            begins_at, _, count = runs[-1]
+            runs[-1] = (begins_at, at, count + 1)
+        else:
+            runs.append((at, at, 1))
+    found: list[tuple[float, float]] = []
+    for begins_at, last_at, count in runs:
+        if count < RUN_MIN:
+            continue
+        if found and begins_at - found[-1][1] < PAUSE_S:
+            found[-1] = (found[-1][0], last_at + FRAME_S)
+        else:
+            found.append((begins_at, last_at + FRAME_S))
+    return found
