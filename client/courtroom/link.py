@@ -236,7 +236,9 @@ class Link:
             await self._hang_up(socket)
             raise
         else:
-            await self._hang_up(socket)
+            # Whoever is going to come back does not wait for the old socket's farewell.
+            if ended is not None:
+                await self._hang_up(socket)
             return ended
         finally:
             self._socket = None

@@ -42,6 +42,8 @@ class QuietEngine:
         self.disconnected = asyncio.Event()
         self.news = EngineNews()
         self.seen_by: tuple[tuple[ParticipantId, RemoteReadings], ...] = ()
+        self.asked = asyncio.Event()
+        """Set with each codec and each speech that is given."""
         self.codec = ""
         self.sound_only = False
         self.caught_up: list[tuple[KeptSpeech, ...]] = []
@@ -94,6 +96,7 @@ class QuietEngine:
 
     def use_codec(self, codec: str) -> None:
         self.codec = codec
+        self.asked.set()
 
     def prefer_sound(self, *, only: bool) -> None:
         self.sound_only = only
@@ -101,6 +104,7 @@ class QuietEngine:
     def catch_up(self, missed: Sequence[KeptSpeech], told: Callable[[float | None], None]) -> None:
         self.caught_up.append(tuple(missed))
         self.told_left = told
+        self.asked.set()
 
     def stop_catching_up(self) -> None:
         self.stops += 1

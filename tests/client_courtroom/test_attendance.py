@@ -21,18 +21,38 @@ from client.protocol.hearing import (
     CloseHearing,
     Command,
     Connection,
+    LowerHand,
     MuteParticipant,
     OpenHearing,
     PauseHearing,
     Place,
     PutAwayExhibit,
+    RaiseHand,
     ResumeHearing,
     ShowPage,
+    SpeechCaughtUp,
     UnmuteParticipant,
 )
 from client.protocol.ids import ExhibitId, ParticipantId, Seq
-from client.protocol.signalling import KeptSpeech
-from client.state import Attendance, Failure, MediaState, Pointer, Wire
+from client.protocol.signalling import (
+    KeptSpeech,
+    Layer,
+    LegConnected,
+    LineReading,
+    LinesRead,
+    SpeakerChanged,
+    View,
+)
+from client.protocol.wire import Rung
+from client.state import (
+    Attendance,
+    DeviceKind,
+    Failure,
+    LineQuality,
+    MediaState,
+    Pointer,
+    Wire,
+)
 from tests.client_courtroom.engine import QuietEngine
 from tests.client_courtroom.wires import LIMIT_S, RealCourt, quick_pace
 from tests.conftest import Announce
@@ -126,6 +146,20 @@ class Person:
         await self.until(
             lambda now: now.state is not None and now.state.seq == self.court.inner.room.state.seq
         )
+
+    async def until_codec(self, codec: str) -> None:
+        """Wait until the engine was told to use this codec."""
+        await self._until_engine(lambda: self.engine.codec == codec)
+
+    async def until_given_to_play(self) -> None:
+        """Wait until the engine was given what was missed."""
+        await self._until_engine(lambda: bool(self.engine.caught_up))
+
+    async def _until_engine(self, holds: Callable[[], bool]) -> None:
+        async with asyncio.timeout(LIMIT_S):
+            while not holds():
+                self.engine.asked.clear()
+                await self.engine.asked.wait()
 
     def orders(self) -> MediaOrders:
         return self.engine.orders
@@ -564,3 +598,182 @@ async def test_how_quickly_one_came_in_is_measured(scene: Scene) -> None:
     assert times.media_at is not None
     assert times.pressed_at <= times.ticket_at <= times.welcome_at <= times.placed_at
     assert times.placed_at <= times.media_at
+
+
+# The seat, restored ------------------------------------------------------------------------------
+
+
+async def come_back(person: Person, scene: Scene) -> None:
+    """Wait until a wire that was cut stands again, with everything that was on the way."""
+    await person.until(
+        lambda now: now.wire is Wire.LIVE and now.media is MediaState.LIVE and not now.pending
+    )
+    await person.until_caught_up()
+    assert person.now.state == scene.court.inner.room.state
+
+
+async def test_whoever_comes_back_sits_as_before_with_hand_page_layers_and_rung(
+    scene: Scene,
+) -> None:
+    person = await scene.seated()
+    view = View(participant=JUDGE, layer=Layer.LARGE)
+    person.engine.say(views=(view,), rung=Rung.SMALLER)
+    person.presence.ask(RaiseHand())
+    person.presence.set_microphone(open_=True)
+    await scene.rule(ShowPage(exhibit=CONTRACT, page=2))
+    await person.until(lambda now: person.orders().microphone)
+    raised_at = person.seat().hand_raised_at
+    scene.court.inner.forwarder.watched.clear()
+    scene.court.cut(PLAINTIFF)
+    await person.until(lambda now: now.wire is Wire.RECONNECTING)
+    await come_back(person, scene)
+    await person.until(lambda now: person.orders().microphone and person.orders().camera)
+    seat = person.seat()
+    assert seat.hand_raised_at == raised_at is not None
+    assert seat.place is Place.COURTROOM
+    assert person.now.state is not None
+    assert person.now.state.shown is not None
+    assert person.now.state.shown.page == 2
+    await scene.court.inner.settle()
+    assert (PLAINTIFF, (view,)) in scene.court.inner.forwarder.watched
+
+
+async def test_the_courts_mute_wins_over_a_microphone_that_was_open_before_the_loss(
+    scene: Scene,
+) -> None:
+    person = await scene.seated()
+    person.presence.set_microphone(open_=True)
+    await person.until(lambda now: person.orders().microphone)
+    person.refuse_ticket = CourtUnavailable()
+    scene.court.cut(PLAINTIFF)
+    await person.until(lambda now: now.wire is Wire.RECONNECTING)
+    await scene.rule(MuteParticipant(participant=PLAINTIFF))
+    person.refuse_ticket = None
+    await come_back(person, scene)
+    assert not person.orders().microphone
+    assert not person.now.microphone_wanted
+    await scene.rule(UnmuteParticipant(participant=PLAINTIFF))
+    await person.until_caught_up()
+    assert not person.orders().microphone, "only one's own hand opens it"
+
+
+async def test_the_camera_does_not_go_out_while_the_desk_comes_back(scene: Scene) -> None:
+    person = await scene.seated()
+    before = len(person.engine.story)
+    scene.court.cut(PLAINTIFF)
+    await person.until(lambda now: now.wire is Wire.RECONNECTING)
+    await come_back(person, scene)
+    await person.until(lambda now: person.orders().camera)
+    story = person.engine.story[before:]
+    assert story[0] == "preview camera=True microphone=False", story
+
+
+async def test_a_hand_that_was_called_on_goes_down_and_stays_down(scene: Scene) -> None:
+    person = await scene.seated()
+    person.presence.ask(RaiseHand())
+    await person.until(lambda now: person.seat().hand_raised_at is not None)
+    await scene.rule(LowerHand(participant=PLAINTIFF))
+    await person.until(lambda now: person.seat().hand_raised_at is None)
+
+
+# What passes -------------------------------------------------------------------------------------
+
+
+async def test_lines_and_the_speaker_are_told_and_told_anew_after_a_loss(scene: Scene) -> None:
+    person = await scene.seated()
+    reading = LineReading(participant=JUDGE, silent_s=0.0, lost_up=0.2)
+    inner = scene.court.inner
+    await inner.tell(LinesRead(hearing=HEARING, lines=(reading,)))
+    await inner.tell(SpeakerChanged(hearing=HEARING, participant=JUDGE))
+    await person.until(lambda now: now.lines == ((JUDGE, LineQuality.BAD),))
+    await person.until(lambda now: now.speaking == JUDGE)
+    person.refuse_ticket = CourtUnavailable()
+    scene.court.cut(PLAINTIFF)
+    await person.until(lambda now: now.wire is Wire.RECONNECTING)
+    await inner.tell(SpeakerChanged(hearing=HEARING, participant=None))
+    person.refuse_ticket = None
+    await come_back(person, scene)
+    await person.until(lambda now: now.lines == ((JUDGE, LineQuality.BAD),))
+    assert person.now.speaking is None
+
+
+async def test_a_codec_that_the_court_names_is_used_on_this_leg_and_the_next(scene: Scene) -> None:
+    person = await scene.seated()
+    forwarder = scene.court.inner.forwarder
+    forwarder.codecs[JUDGE] = ("VP8",)
+    await scene.judge.offer()
+    await person.until_codec("VP8")
+    person.engine.codec = ""
+    person.engine.say(failed=True)
+    await person.until_codec("VP8")
+
+
+async def test_when_the_courts_media_come_back_the_desk_offers_anew_at_once(scene: Scene) -> None:
+    person = await scene.seated()
+    legs = person.engine.legs
+    forwarder = scene.court.inner.forwarder
+    forwarder.die()
+    forwarder.come_back()
+    await asyncio.wait_for(_leg_after(person, legs), LIMIT_S)
+    assert person.now.wire is Wire.LIVE
+    assert person.seat().camera_open
+
+
+async def test_a_desk_that_shows_no_pictures_says_so_and_can_take_them_in_again(
+    scene: Scene,
+) -> None:
+    person = await scene.seated()
+    person.presence.hear_sound_only(wanted=True)
+    assert person.now.sound_only_wanted
+    assert person.engine.sound_only
+    person.presence.hear_sound_only(wanted=False)
+    assert not person.engine.sound_only
+
+
+# Missed speech -----------------------------------------------------------------------------------
+
+
+async def test_what_was_missed_is_offered_played_and_told_to_the_court(scene: Scene) -> None:
+    person = await scene.seated()
+    inner = scene.court.inner
+    since = inner.now
+    person.refuse_ticket = CourtUnavailable()
+    scene.court.cut(PLAINTIFF)
+    await person.until(lambda now: now.wire is Wire.RECONNECTING)
+    inner.speak(JUDGE, 20.0)
+    person.refuse_ticket = None
+    await come_back(person, scene)
+    await inner.tell(
+        LegConnected(hearing=HEARING, participant=PLAINTIFF, leg=2, missed_since=since)
+    )
+    await person.until(lambda now: now.missed is not None)
+    assert person.now.missed is not None
+    assert person.now.missed.long_s == 20.0
+    person.presence.play_missed()
+    await person.until_given_to_play()
+    person.engine.told_left(0.3)
+    person.engine.told_left(None)
+    await person.until(lambda now: now.missed is None and not now.pending)
+    assert any(isinstance(each.event, SpeechCaughtUp) for each in inner.store.record)
+
+
+async def test_a_gap_in_the_sound_is_told_to_the_court_which_knows_what_was_said(
+    scene: Scene,
+) -> None:
+    person = await scene.seated()
+    scene.court.inner.speak(JUDGE, 20.0)
+    person.engine.say(gaps=1, gap_s=5.0)
+    await person.until(lambda now: now.missed is not None)
+    person.presence.skip_missed()
+    assert person.now.missed is None
+
+
+async def test_a_device_that_fell_back_is_named_until_it_was_read(scene: Scene) -> None:
+    person = await scene.seated()
+    person.engine.say(fell_back=(DeviceKind.MICROPHONE,), speaking_muted=True, echo=True)
+    told = person.now
+    assert told.fell_back == (DeviceKind.MICROPHONE,)
+    assert told.speaking_muted
+    assert told.echo
+    person.presence.dismiss_fall_back()
+    assert not person.now.fell_back

@@ -260,10 +260,6 @@ async def test_silence_breaks_the_wire_and_quiet_is_told_whatever_is_tried_meanw
         # Nobody says a word to the desk that comes back, again and again.
         await ear.until_quiet()
         assert ear.quiets == [True]
-        again = await court.visit()
-        await again.say(WELCOME)
-        await ear.until_heard(2)
-        assert ear.quiets == [True, False]
 
 
 async def test_a_word_of_the_court_ends_the_quiet(court: ScriptedCourt, ear: Ear) -> None:

@@ -97,7 +97,15 @@ class ScriptedCourt:
 
     async def visit(self) -> Visit:
         """Wait for the next desk that presents a ticket."""
-        return await asyncio.wait_for(self._visits.get(), LIMIT_S)
+        return await asyncio.wait_for(self.next_visit(), LIMIT_S)
+
+    async def next_visit(self) -> Visit:
+        """Wait for it as long as it takes."""
+        return await self._visits.get()
+
+    def all_visits(self) -> tuple[Visit, ...]:
+        """Give every visit so far, the newest last."""
+        return tuple(self._all)
 
     async def _receive(self, socket: ServerConnection) -> None:
         with suppress(ConnectionClosed):

@@ -58,6 +58,8 @@ class WoodenCounter:
 
     def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         self.heard: list[Heard] = []
+        self.doors: set[tuple[str, int]] = set()
+        """The far ends of all connections on which something was asked."""
         self.came = threading.Semaphore(0)
         self.broken_off = threading.Event()
         self._laid: dict[tuple[str, str], list[Answer]] = {}
@@ -106,6 +108,7 @@ class WoodenCounter:
         body = clerk.rfile.read(size) if size else b""
         if clerk.headers.get("Transfer-Encoding") == "chunked":
             body = b"".join(_chunks(clerk))
+        self.doors.add(clerk.client_address)
         self.heard.append(Heard(clerk.command, clerk.path, dict(clerk.headers), body))
         self.came.release()
         laid = self._laid.get((clerk.command, path), [Said(404, b"<html>", "text/html")])

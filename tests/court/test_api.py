@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,9 @@ from client.protocol.errors import (
     Refused,
     TooMany,
 )
-from client.protocol.ids import CaseId, DocumentId, ExhibitId, HearingId
+from client.protocol.ids import CaseId, DocumentId, ExhibitId, HearingId, ParticipantId, Seq
+from client.protocol.kept_speech import MEDIA_TYPE, write_speech
+from client.protocol.signalling import KeptFrame, KeptSpeech
 from client.state import Failure
 from tests.court.counter import FACE, Said, WoodenCounter, hang_up, json_answer, refusal
 
@@ -279,3 +282,18 @@ async def test_a_closed_counter_says_so(court: Court) -> None:
     court.close()
     with pytest.raises(CourtUnavailable):
         await court.face()
+
+
+async def test_missed_speech_is_fetched_and_read(counter: WoodenCounter, court: Court) -> None:
+    since = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+    frame = KeptFrame(at=since + timedelta(milliseconds=40), payload=b"a word")
+    speech = (KeptSpeech(speaker=ParticipantId("judge"), frames=(frame,)),)
+    path = "/hearings/h1/missed/7"
+    counter.lay(path, Said(body=write_speech(since, speech), kind=MEDIA_TYPE))
+    assert await court.missed_speech(HearingId("h1"), Seq(7), since) == speech
+    counter.lay(path, Said(body=b"\x05j", kind=MEDIA_TYPE))
+    with pytest.raises(CourtUnavailable):
+        await court.missed_speech(HearingId("h1"), Seq(7), since)
+    counter.lay(path, refusal("not_found", 404))
+    with pytest.raises(NotFound):
+        await court.missed_speech(HearingId("h1"), Seq(7), since)

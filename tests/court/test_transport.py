@@ -8,7 +8,7 @@ import pytest
 
 from client.court.transport import Call, Limits, Transport
 from client.protocol.errors import CourtUnavailable, TooLarge
-from tests.court.counter import LIMIT_S, Endless, Silent, WoodenCounter
+from tests.court.counter import FACE, LIMIT_S, Endless, Silent, WoodenCounter, json_answer
 
 PATH = "/api/v1/court"
 
@@ -84,3 +84,16 @@ async def test_measuring_stops_after_its_seconds(
     assert size > 0
     assert 0.05 <= seconds < LIMIT_S
     assert await asyncio.to_thread(endless.broken_off.wait, LIMIT_S)
+
+
+async def test_on_a_new_path_no_kept_connection_is_used(
+    counter: WoodenCounter, transport: Transport
+) -> None:
+    counter.lay("/court", json_answer(FACE))
+    for _ in range(2):
+        await transport.exchange(Call("GET", PATH))
+    assert len(counter.doors) == 1
+    transport.renew()
+    for _ in range(2):
+        await transport.exchange(Call("GET", PATH))
+    assert len(counter.doors) == 2

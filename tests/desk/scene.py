@@ -35,8 +35,10 @@ from client.protocol.ids import (
     FileHash,
     HearingId,
     ParticipantId,
+    Seq,
 )
 from client.protocol.roles import Role, StaffRole
+from client.protocol.signalling import KeptSpeech
 from client.state import ClientState, Where
 from tests.client_courtroom.engine import QuietEngine
 from tests.client_courtroom.wires import LIMIT_S, RealCourt, quick_pace
@@ -129,6 +131,7 @@ class CardboardCourt(Court):
         self.file = FILE
         self.ended: list[str] = []
         self.shut = False
+        self.renewed = 0
 
     async def _be_asked(self, name: str, *, with_token: bool = True) -> None:
         self.asked.append(name)
@@ -191,6 +194,16 @@ class CardboardCourt(Court):
         await self._be_asked("ticket")
         who = ParticipantId(self.token.removeprefix("token of "))
         return Ticket(ticket=who, expires_at=MORNING)
+
+    async def missed_speech(
+        self, hearing: HearingId, seq: Seq, since: datetime
+    ) -> tuple[KeptSpeech, ...]:
+        await self._be_asked("missed")
+        return ()
+
+    def renew(self) -> None:
+        self.renewed += 1
+        super().renew()
 
     def socket_address(self, hearing: HearingId) -> str:
         return self._socket()

@@ -5,14 +5,21 @@ import asyncio
 from client.intents import (
     Ask,
     Back,
+    DismissFallBack,
     EnterHearing,
+    HearSoundOnly,
     LeaveCourtroom,
+    LowerHand,
+    PlayMissed,
     Point,
+    RaiseHand,
     Refresh,
     SetCamera,
     SetMicrophone,
     SignIn,
     SignOut,
+    SkipMissed,
+    StopMissed,
 )
 from client.media.engine import RemoteReadings
 from client.protocol.errors import NotFound, NotSignedIn, Reason
@@ -25,7 +32,7 @@ from client.protocol.hearing import (
     PutAwayExhibit,
     ShowPage,
 )
-from client.state import ClientState, Failure, MediaState, Where, Wire
+from client.state import ClientState, DeviceKind, Failure, MediaState, Where, Wire
 from tests.conftest import Announce
 from tests.courtroom.court_in_memory import CONTRACT, HEARING, JUDGE, PLAINTIFF, Desk
 from tests.desk.scene import CASE, Scene
@@ -232,3 +239,72 @@ async def test_outside_a_hearing_its_intents_do_nothing(signed_in: Scene) -> Non
     state = await signed_in.until(lambda state: not state.cases.loading)
     assert state.attendance is None
     assert state.notice is None
+
+
+async def test_a_hand_is_raised_and_lowered_by_the_person(signed_in: Scene) -> None:
+    await sit_in_courtroom(signed_in)
+    signed_in.take(RaiseHand())
+    await signed_in.until(lambda state: hand(state) is not None)
+    signed_in.take(LowerHand())
+    await signed_in.until(lambda state: hand(state) is None)
+
+
+def hand(state: ClientState) -> object:
+    attendance = state.attendance
+    if attendance is None or attendance.state is None:
+        return None
+    person = attendance.state.of(PLAINTIFF)
+    return None if person is None else person.hand_raised_at
+
+
+async def test_sound_only_is_this_desks_own_affair_and_ends_with_the_hearing(
+    signed_in: Scene,
+) -> None:
+    await sit_in_courtroom(signed_in)
+    signed_in.take(HearSoundOnly(True))
+    assert signed_in.engine.sound_only
+    assert signed_in.state.attendance is not None
+    assert signed_in.state.attendance.sound_only_wanted
+    signed_in.take(LeaveCourtroom())
+    await until_gone(signed_in)
+    assert not signed_in.engine.sound_only
+
+
+async def test_what_was_missed_is_fetched_by_the_desks_own_counter(signed_in: Scene) -> None:
+    await sit_in_courtroom(signed_in)
+    signed_in.room.inner.speak(JUDGE, 20.0)
+    signed_in.engine.say(gaps=1, gap_s=10.0)
+    await signed_in.until(lambda state: state.attendance and state.attendance.missed)
+    signed_in.take(PlayMissed())
+    await signed_in.court.until_asked("missed")
+    state = await signed_in.until(lambda state: state.attendance and state.attendance.missed)
+    assert state.attendance is not None
+    assert state.attendance.missed is not None
+    assert state.attendance.missed.playing
+    signed_in.take(StopMissed(), SkipMissed())
+    await signed_in.until(lambda state: state.attendance and state.attendance.missed is None)
+
+
+async def test_the_news_of_another_device_can_be_put_away(signed_in: Scene) -> None:
+    await sit_in_courtroom(signed_in)
+    signed_in.engine.say(fell_back=(DeviceKind.CAMERA,))
+    await signed_in.until(lambda state: state.attendance and state.attendance.fell_back)
+    signed_in.take(DismissFallBack())
+    await signed_in.until(lambda state: state.attendance and not state.attendance.fell_back)
+
+
+async def test_whoever_comes_back_asks_over_a_new_connection(signed_in: Scene) -> None:
+    await sit_in_courtroom(signed_in)
+    assert signed_in.court.renewed == 0
+    signed_in.room.cut(PLAINTIFF)
+    await signed_in.until_shown(
+        lambda state: state.attendance and state.attendance.wire is Wire.RECONNECTING
+    )
+    await signed_in.until(lambda state: state.attendance and state.attendance.wire is Wire.LIVE)
+    assert signed_in.court.renewed == 1
+
+
+async def test_who_is_in_no_hearing_has_no_hand_to_raise(signed_in: Scene) -> None:
+    signed_in.take(RaiseHand(), HearSoundOnly(True), PlayMissed())
+    assert signed_in.state.attendance is None
+    assert not signed_in.engine.sound_only
