@@ -14,6 +14,7 @@ from typing import assert_never
 
 from client.protocol.ids import HearingId, ParticipantId
 from client.protocol.signalling import (
+    AnswerMedia,
     Flow,
     KeptSpeech,
     LegAnswer,
@@ -78,6 +79,10 @@ class Legs:
         await self._watch(offer.participant)
         self._tell_codec()
         return answer
+
+    async def accept(self, participant: ParticipantId, answer: AnswerMedia) -> None:
+        """Take a desk's answer; raises `ForwarderGone` and what it may be refused with."""
+        await self._forwarder.accept(self._hearing, participant, answer.leg, answer.sdp)
 
     async def watch(self, participant: ParticipantId, views: Iterable[View]) -> None:
         """Take what a desk shows; said again by itself with each new leg of that desk."""

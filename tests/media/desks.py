@@ -13,7 +13,7 @@ from pathlib import Path
 
 from client.config import Devices
 from client.frames import OWN, Frames, Levels, Size, Source
-from client.media.engine import EngineNews, MediaOrders, RemoteReadings
+from client.media.engine import EngineNews, MediaOrders, Negotiator, RemoteReadings
 from client.media.equipment import Equipment
 from client.media.fake import FakeMedia
 from client.media.session import MediaEngine
@@ -82,6 +82,28 @@ def make_desk(
     return desk
 
 
+async def _no_answer(leg: int, sdp: str) -> None:
+    raise AssertionError(f"leg {leg} answers where nothing was offered: {sdp}")
+
+
+class Answering:
+    """A court as a connection is agreed on with it (`Negotiator`), made of a test's functions."""
+
+    def __init__(
+        self,
+        take: Callable[[int, str], Awaitable[MediaAnswered]],
+        accept: Callable[[int, str], Awaitable[None]] = _no_answer,
+    ) -> None:
+        self._take = take
+        self._accept = accept
+
+    async def offer(self, leg: int, sdp: str) -> MediaAnswered:
+        return await self._take(leg, sdp)
+
+    async def answer(self, leg: int, sdp: str) -> None:
+        await self._accept(leg, sdp)
+
+
 class SmallCourt:
     """A court with nothing but seats."""
 
@@ -122,10 +144,10 @@ class SmallCourt:
             slowest = max(slowest, time.monotonic() - began)
         return slowest
 
-    def negotiator(self, desk: Desk) -> Callable[[int, str], Awaitable[MediaAnswered]]:
-        """Give the way on which a desk's offers come to the forwarder."""
+    def negotiator(self, desk: Desk) -> Negotiator:
+        """Give the way on which a desk's offers and answers come to the forwarder."""
 
-        async def negotiate(leg: int, sdp: str) -> MediaAnswered:
+        async def take(leg: int, sdp: str) -> MediaAnswered:
             offer = LegOffer(
                 hearing=HEARING,
                 participant=desk.name,
@@ -135,9 +157,12 @@ class SmallCourt:
             )
             self.offers.append(offer)
             answer = await self.forwarder.connect(offer)
-            return MediaAnswered(leg=leg, sdp=answer.sdp, slots=answer.slots)
+            return MediaAnswered(leg=leg, sdp=answer.sdp, slots=answer.slots, offer=answer.offer)
 
-        return negotiate
+        async def accept(leg: int, sdp: str) -> None:
+            await self.forwarder.accept(HEARING, desk.name, leg, sdp)
+
+        return Answering(take, accept)
 
     async def order(self, *, speaking: str = "", shown: str = "") -> None:
         """Let the persons whose names are given speak and be shown, each to all the others."""

@@ -20,7 +20,7 @@ from client.media.speech.heard import HeardPacket
 from client.protocol.errors import Reason
 from client.protocol.ids import ParticipantId
 from client.protocol.signalling import IceServer, Kind, Layer, MediaAnswered, Slot
-from tests.media.desks import until
+from tests.media.desks import Answering, until
 
 pytestmark = pytest.mark.realtime
 
@@ -33,7 +33,7 @@ class Court:
 
     def __init__(self) -> None:
         self.peer = RTCPeerConnection(RTCConfiguration(iceServers=[]))
-        self.offer = ""
+        self.offered = ""
         self.received: dict[str, int] = {"audio": 0, "video": 0}
         self.sizes: set[tuple[int, int]] = set()
         self.slots: tuple[Slot, ...] = ()
@@ -51,12 +51,15 @@ class Court:
             if isinstance(frame, VideoFrame):
                 self.sizes.add((frame.width, frame.height))
 
-    async def negotiate(self, leg: int, sdp: str) -> MediaAnswered:
-        self.offer = sdp
+    async def offer(self, leg: int, sdp: str) -> MediaAnswered:
+        self.offered = sdp
         await self.peer.setRemoteDescription(RTCSessionDescription(sdp, "offer"))
         await self.peer.setLocalDescription(await self.peer.createAnswer())
         answer = self.peer.localDescription.sdp
         return self.change(MediaAnswered(leg=leg, sdp=answer, slots=self.slots))
+
+    async def answer(self, leg: int, sdp: str) -> None:
+        pytest.fail("nothing was offered that could be answered")
 
     async def close(self) -> None:
         for task in self._tasks:
@@ -140,8 +143,8 @@ def sections(sdp: str) -> list[tuple[str, str]]:
 async def test_the_offer_has_own_sound_and_two_pictures_and_two_sections_for_each_other(
     leg: Leg, court: Court
 ) -> None:
-    await leg.connection.open(1, court.negotiate)
-    assert sections(court.offer) == [
+    await leg.connection.open(1, court)
+    assert sections(court.offered) == [
         ("audio", "sendonly"),
         ("video", "sendonly"),
         ("video", "sendonly"),
@@ -150,14 +153,14 @@ async def test_the_offer_has_own_sound_and_two_pictures_and_two_sections_for_eac
         ("audio", "recvonly"),
         ("video", "recvonly"),
     ]
-    assert court.offer.count("a=group:BUNDLE 0 1 2 3 4 5 6") == 1
+    assert court.offered.count("a=group:BUNDLE 0 1 2 3 4 5 6") == 1
 
 
 async def test_the_offer_names_opus_h264_and_vp8_only(leg: Leg, court: Court) -> None:
-    await leg.connection.open(1, court.negotiate)
+    await leg.connection.open(1, court)
     codecs = {
         line.split(" ")[1].split("/")[0]
-        for line in court.offer.splitlines()
+        for line in court.offered.splitlines()
         if line.startswith("a=rtpmap:")
     }
     assert codecs == {"red", "opus", "H264", "VP8"}
@@ -166,9 +169,9 @@ async def test_the_offer_names_opus_h264_and_vp8_only(leg: Leg, court: Court) ->
 async def test_on_a_court_of_this_machine_no_address_of_the_network_is_told(
     leg: Leg, court: Court
 ) -> None:
-    await leg.connection.open(1, court.negotiate)
+    await leg.connection.open(1, court)
     candidates = [
-        line.split()[4] for line in court.offer.splitlines() if line.startswith("a=candidate:")
+        line.split()[4] for line in court.offered.splitlines() if line.startswith("a=candidate:")
     ]
     assert set(candidates) == {"127.0.0.1"}
 
@@ -180,7 +183,7 @@ async def test_no_server_is_asked_that_the_court_has_not_named(
         pytest.fail(f"a STUN server was asked: {arguments}")
 
     monkeypatch.setattr("aioice.ice.server_reflexive_candidate", refuse)
-    await leg.connection.open(1, court.negotiate)
+    await leg.connection.open(1, court)
 
 
 async def test_the_court_s_own_servers_are_used() -> None:
@@ -196,7 +199,7 @@ async def test_the_court_s_own_servers_are_used() -> None:
 
 
 async def test_nothing_is_sent_until_the_gates_are_open(leg: Leg, court: Court) -> None:
-    await leg.connection.open(1, court.negotiate)
+    await leg.connection.open(1, court)
     for _ in range(50):
         leg.say()
         await asyncio.sleep(0)
@@ -219,7 +222,7 @@ async def test_what_is_said_before_a_connection_stands_is_not_said_later(
     leg.connection.obey(microphone=True, camera=True)
     for _ in range(10):
         leg.say()
-    await leg.connection.open(1, court.negotiate)
+    await leg.connection.open(1, court)
     assert leg.connection._sending is not None
     leg.connection._flush()
     assert leg.connection._sending.octets == 0
@@ -228,7 +231,7 @@ async def test_what_is_said_before_a_connection_stands_is_not_said_later(
 async def test_an_answer_to_another_offer_is_not_taken(leg: Leg, court: Court) -> None:
     court.change = lambda answered: answered.model_copy(update={"leg": 7})
     with pytest.raises(MediaFailed) as failed:
-        await leg.connection.open(8, court.negotiate)
+        await leg.connection.open(8, court)
     assert failed.value.reason is Reason.BAD_SDP
 
 
@@ -240,7 +243,7 @@ async def test_an_answer_that_cannot_be_read_is_a_failure_and_no_more(leg: Leg, 
         return MediaAnswered(leg=number, sdp=sdp, slots=())
 
     with pytest.raises(MediaFailed) as failed:
-        await leg.connection.open(1, negotiate)
+        await leg.connection.open(1, Answering(negotiate))
     assert failed.value.reason is Reason.BAD_SDP
 
 
@@ -267,7 +270,7 @@ async def test_persons_on_sections_that_make_no_sense_are_a_failure(
 ) -> None:
     court.slots = slots
     with pytest.raises(MediaFailed) as failed:
-        await leg.connection.open(1, court.negotiate)
+        await leg.connection.open(1, court)
     assert failed.value.reason is Reason.BAD_SDP
 
 
@@ -277,7 +280,7 @@ async def test_a_court_that_does_not_answer_is_waited_for_no_longer_than_said(le
         raise AssertionError("nobody comes here")
 
     with pytest.raises(MediaFailed) as failed:
-        await leg.connection.open(1, negotiate, within_s=0.1)
+        await leg.connection.open(1, Answering(negotiate), within_s=0.1)
     assert failed.value.reason is Reason.MEDIA_UNAVAILABLE
 
 
@@ -285,12 +288,12 @@ async def test_a_court_that_answers_and_cannot_be_reached_is_waited_for_no_longe
     leg: Leg, court: Court
 ) -> None:
     async def negotiate(number: int, offer: str) -> MediaAnswered:
-        answered = await court.negotiate(number, offer)
+        answered = await court.offer(number, offer)
         await court.peer.close()
         return answered
 
     with pytest.raises(MediaFailed) as failed:
-        await leg.connection.open(1, negotiate, within_s=1.0)
+        await leg.connection.open(1, Answering(negotiate), within_s=1.0)
     assert failed.value.reason is Reason.MEDIA_UNAVAILABLE
 
 
@@ -299,12 +302,12 @@ async def test_a_refusal_of_the_court_reaches_whoever_asked(leg: Leg) -> None:
         raise MediaFailed(Reason.COURT_FULL)
 
     with pytest.raises(MediaFailed) as failed:
-        await leg.connection.open(1, negotiate)
+        await leg.connection.open(1, Answering(negotiate))
     assert failed.value.reason is Reason.COURT_FULL
 
 
 async def test_a_court_that_hangs_up_is_noticed_once(leg: Leg, court: Court) -> None:
-    await leg.connection.open(1, court.negotiate)
+    await leg.connection.open(1, court)
     await until(lambda: court.peer.connectionState == "connected")
     assert leg.lost == 0
     await court.peer.close()
@@ -317,7 +320,7 @@ async def test_a_court_that_hangs_up_is_noticed_once(leg: Leg, court: Court) -> 
 async def test_a_path_that_died_silently_is_noticed_in_two_seconds(
     leg: Leg, court: Court, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await leg.connection.open(1, court.negotiate)
+    await leg.connection.open(1, court)
     # The court's packets vanish from now on; no word is said.
     monkeypatch.setattr("client.media.guard._is_of_the_peer", lambda *_: False)
     began = time.monotonic()
@@ -328,7 +331,7 @@ async def test_a_path_that_died_silently_is_noticed_in_two_seconds(
 async def test_a_court_with_nothing_to_say_is_asked_and_not_given_up(
     leg: Leg, court: Court
 ) -> None:
-    await leg.connection.open(1, court.negotiate)
+    await leg.connection.open(1, court)
     then = time.monotonic() + 3.0
     await until(lambda: time.monotonic() > then)
     assert leg.lost == 0
@@ -336,7 +339,7 @@ async def test_a_court_with_nothing_to_say_is_asked_and_not_given_up(
 
 
 async def test_hanging_up_oneself_is_no_loss(leg: Leg, court: Court) -> None:
-    await leg.connection.open(1, court.negotiate)
+    await leg.connection.open(1, court)
     await leg.connection.close()
     assert leg.lost == 0
 
@@ -351,7 +354,7 @@ async def test_a_connection_that_is_given_up_half_way_leaves_nothing_behind(cour
         await asyncio.Event().wait()
         raise AssertionError("nobody comes here")
 
-    opening = asyncio.ensure_future(leg.connection.open(1, negotiate))
+    opening = asyncio.ensure_future(leg.connection.open(1, Answering(negotiate)))
     await reached.wait()
     opening.cancel()
     with pytest.raises(asyncio.CancelledError):

@@ -14,9 +14,9 @@ from client.media.line.description import (
     VP8,
     OwnEnd,
     own_sections,
-    read_answer,
     write_offer,
 )
+from client.media.line.reading import read_answer
 from client.protocol.signalling import Kind
 
 DIGEST = ":".join(["AB"] * 32)
