@@ -9,7 +9,7 @@ It knows nothing of roles, exhibits or the record, and nothing of packets.
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from datetime import datetime
 from secrets import token_hex
@@ -24,7 +24,6 @@ from client.protocol.signalling import (
     FlowReading,
     KeptSpeech,
     Kind,
-    Layer,
     LegAnswer,
     LegConnected,
     LegEnded,
@@ -36,6 +35,7 @@ from client.protocol.signalling import (
     View,
 )
 from client.protocol.value import Value
+from server_stub.courtroom.janus import words
 from server_stub.courtroom.janus.seat import Hall, Seat
 from server_stub.courtroom.janus.wire import HandleNews, JanusRefused, JanusWire, Told
 from server_stub.courtroom.sfu import ForwarderGone
@@ -43,10 +43,6 @@ from server_stub.courtroom.sfu import ForwarderGone
 log = logging.getLogger("mingjing.janus")
 
 COME_BACK_S = (0.1, 0.25, 0.5, 1.0)
-_EMPTY = (
-    {"codec": "opus"},
-    {"codec": "h264", "fmtp": "profile-level-id=42e01f;packetization-mode=1"},
-)
 
 
 class JanusTerms(Value):
@@ -150,9 +146,7 @@ class JanusForwarder:
             for participant in tuple(hall.seats):
                 await self._part(hall, participant)
             with suppress(JanusRefused):
-                await wire.say(
-                    hall.handle, {"request": "destroy", "room": hall.room, "secret": hall.secret}
-                )
+                await wire.say(hall.handle, words.destroy(hall))
             await wire.detach(hall.handle)
 
     # What is not had here -------------------------------------------------------------------
@@ -228,56 +222,27 @@ class JanusForwarder:
         try:
             await wire.say(
                 hall.handle,
-                {
-                    "request": "create",
-                    "admin_key": self._terms.admin_key,
-                    "room": hall.room,
-                    "secret": hall.secret,
-                    "is_private": True,
-                    "permanent": False,
-                    "publishers": self._terms.publishers,
-                    "bitrate": self._terms.picture_bits_per_s,
-                    "audiocodec": "opus",
-                    "opus_fec": True,
-                    "opus_dtx": True,
-                    "videocodec": "h264,vp8",
-                    "h264_profile": "42e01f",
-                    "audiolevel_event": True,
-                    "audio_active_packets": 25,
-                    "audio_level_average": 45,
-                    "dummy_publisher": True,
-                    "dummy_streams": _EMPTY,
-                },
+                words.create(
+                    hall,
+                    admin_key=self._terms.admin_key,
+                    publishers=self._terms.publishers,
+                    picture_bits_per_s=self._terms.picture_bits_per_s,
+                ),
             )
-            listed = await wire.say(
-                hall.handle,
-                {"request": "listparticipants", "room": hall.room, "secret": hall.secret},
-            )
+            listed = await wire.say(hall.handle, words.participants(hall))
         except JanusRefused as refused:
             log.error("Janus makes no room: %s", refused, extra={"hearing": hearing})
             raise ForwarderGone from refused
-        empty = next(str(each["id"]) for each in listed.said["participants"] if each.get("dummy"))
-        hall.empty = {Kind.AUDIO: (empty, "0"), Kind.VIDEO: (empty, "1")}
+        hall.empty = words.empty_feeds(listed.said)
         return hall
 
     async def _join(self, wire: JanusWire, hall: Hall, offer: LegOffer) -> LegAnswer:
-        seat = Seat(offer.participant, offer.leg, await wire.attach())
+        seat = Seat(offer.participant, offer.leg, token_hex(8), await wire.attach())
         hall.seats[offer.participant] = seat
         self._by_handle[seat.publisher] = (hall, seat)
-        await wire.say(
-            seat.publisher,
-            {"request": "join", "ptype": "publisher", "room": hall.room, "id": seat.participant},
-        )
+        await wire.say(seat.publisher, words.join(hall, seat))
         published = await wire.say(seat.publisher, {"request": "publish"}, ("offer", offer.sdp))
-        for stream in published.said.get("streams", ()):
-            if stream.get("disabled"):
-                continue
-            if stream["type"] == "audio":
-                seat.sound = seat.sound or stream["mid"]
-            else:
-                seat.pictures.setdefault(
-                    Layer.SMALL if seat.pictures else Layer.LARGE, stream["mid"]
-                )
+        words.note_published(seat, published.said)
         others = tuple(dict.fromkeys(each for each in offer.others if each != offer.participant))
         back = await self._subscribe(wire, hall, seat, others) if others else ""
         return LegAnswer(
@@ -297,17 +262,8 @@ class JanusForwarder:
         seat.subscriber = await wire.attach()
         self._by_handle[seat.subscriber] = (hall, seat)
         places = [(person, kind) for person in others for kind in Kind]
-        streams = [{"feed": feed, "mid": mid} for feed, mid in (hall.empty[k] for _, k in places)]
-        attached = await wire.say(
-            seat.subscriber,
-            {
-                "request": "join",
-                "ptype": "subscriber",
-                "room": hall.room,
-                "autoupdate": False,
-                "streams": streams,
-            },
-        )
+        empty = [hall.empty[kind] for _, kind in places]
+        attached = await wire.say(seat.subscriber, words.subscribe(hall, empty))
         for place, stream in zip(places, attached.said["streams"], strict=True):
             seat.slots[place] = stream["mid"]
             seat.shown[stream["mid"]] = hall.empty[place[1]]
@@ -318,7 +274,6 @@ class JanusForwarder:
         seat = hall.seats.pop(participant, None)
         if seat is None:
             return
-        hall.muted = {each for each in hall.muted if each[0] != participant}
         with suppress(ForwarderGone):
             await self._settle(hall)
         for handle in (seat.publisher, seat.subscriber):
@@ -340,11 +295,8 @@ class JanusForwarder:
         }
         if not changed:
             return
-        streams = [
-            {"feed": feed, "mid": source, "sub_mid": mid} for mid, (feed, source) in changed.items()
-        ]
         try:
-            await wire.say(seat.subscriber, {"request": "switch", "streams": streams})
+            await wire.say(seat.subscriber, words.switch(changed))
         except JanusRefused as refused:
             # What is shown is not known any more: the next change says all of it again.
             log.warning("Janus does not switch: %s", refused, extra={"hearing": hall.hearing})
@@ -352,55 +304,38 @@ class JanusForwarder:
         else:
             seat.shown.update(changed)
 
-    def _shut(self, wire: JanusWire, hall: Hall) -> list[Any]:
+    def _shut(self, wire: JanusWire, hall: Hall) -> list[Coroutine[Any, Any, None]]:
         """Shut at its publisher what nobody may receive, and open what somebody may."""
         allowed = hall.may_pass()
-        wished = {
-            (person, mid): not allowed.get((person, kind))
+        return [
+            self._moderate(wire, hall, seat, mid, shut=shut)
             for person, seat in hall.seats.items()
             for kind in Kind
             for mid in seat.mids(kind)
-        }
-        return [
-            self._moderate(wire, hall, person, mid, mute=mute)
-            for (person, mid), mute in wished.items()
-            if mute != ((person, mid) in hall.muted)
+            if (shut := not allowed.get((person, kind))) != (mid in seat.shut)
         ]
 
     async def _moderate(
-        self, wire: JanusWire, hall: Hall, person: ParticipantId, mid: str, *, mute: bool
+        self, wire: JanusWire, hall: Hall, seat: Seat, mid: str, *, shut: bool
     ) -> None:
         try:
-            await wire.say(
-                hall.handle,
-                {
-                    "request": "moderate",
-                    "room": hall.room,
-                    "secret": hall.secret,
-                    "id": person,
-                    "mid": mid,
-                    "mute": mute,
-                },
-            )
+            await wire.say(hall.handle, words.moderate(hall, seat, mid, shut=shut))
         except JanusRefused as refused:
             log.warning("Janus does not moderate: %s", refused, extra={"hearing": hall.hearing})
-            return
-        if mute:
-            hall.muted.add((person, mid))
         else:
-            hall.muted.discard((person, mid))
+            (seat.shut.add if shut else seat.shut.discard)(mid)
 
     # --- What Janus tells --------------------------------------------------------------------
 
     def _hear(self, told: Told) -> None:
         found = self._by_handle.get(told.handle)
         talking = told.said.get("videoroom")
-        if found is None or talking not in {"talking", "stopped-talking"}:
+        if found is None or talking not in {words.TALKING, words.NOT_TALKING}:
             return
         hall, _ = found
-        person = ParticipantId(str(told.said.get("id")))
+        person = hall.person(str(told.said.get("id")))
         before = hall.speaker
-        if talking == "talking":
+        if talking == words.TALKING:
             hall.speaker = person
         elif hall.speaker == person:
             hall.speaker = None
@@ -462,7 +397,7 @@ class JanusForwarder:
         for tell in self._news:
             tell(news)
 
-    def _begin(self, work: Any) -> None:
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

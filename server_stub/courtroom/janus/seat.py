@@ -16,7 +16,10 @@ class Seat:
 
     participant: ParticipantId
     leg: int
+    feed: str
+    """By which Janus knows this leg: an id by chance, so that the leg before is not in its way."""
     publisher: int
+    """The handles of the two paths."""
     subscriber: int = 0
     """0 where there is nobody else to receive."""
     sound: str = ""
@@ -26,6 +29,8 @@ class Seat:
     """The section of the second path on which each other person comes."""
     shown: dict[str, Feed] = field(default_factory=dict)
     """What Janus has been told to send on each of those."""
+    shut: set[str] = field(default_factory=set)
+    """The sections of theirs that Janus takes nothing of."""
     up: set[int] = field(default_factory=set)
     """Handles whose path stands."""
     told: bool = False
@@ -47,7 +52,7 @@ class Seat:
             mid = self.sound
         else:
             mid = self.pictures.get(layer) or next(iter(self.pictures.values()), "")
-        return (self.participant, mid) if mid else None
+        return (self.feed, mid) if mid else None
 
 
 @dataclass(eq=False, slots=True)
@@ -64,13 +69,16 @@ class Hall:
     seats: dict[ParticipantId, Seat] = field(default_factory=dict)
     flows: tuple[Flow, ...] = ()
     views: dict[ParticipantId, tuple[View, ...]] = field(default_factory=dict)
-    muted: set[tuple[ParticipantId, str]] = field(default_factory=set)
     speaker: ParticipantId | None = None
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def may_pass(self) -> dict[tuple[ParticipantId, Kind], frozenset[ParticipantId]]:
         """Give, for each sender and kind, who may receive it by order."""
         return {(flow.sender, flow.kind): frozenset(flow.receivers) for flow in self.flows}
+
+    def person(self, feed: str) -> ParticipantId | None:
+        """Give who a publisher is; None for one whose leg is gone."""
+        return next((each.participant for each in self.seats.values() if each.feed == feed), None)
 
     def wanted(self, viewer: ParticipantId, sender: ParticipantId, kind: Kind) -> Layer | None:
         """Give the layer a viewer's layout shows; large until it has said anything."""
