@@ -24,7 +24,7 @@ from websockets.typing import Subprotocol
 
 JANUS = "/usr/bin/janus"
 ROOM = "bench"
-START_S = 15.0
+START_S = 30.0
 _LIBRARIES = ("/usr/lib", "/usr/lib64", "/usr/local/lib")
 _PROTOCOL = Subprotocol("janus-protocol")
 

@@ -20,6 +20,7 @@ from client.media.session import MediaEngine
 from client.protocol.ids import HearingId, ParticipantId
 from client.protocol.signalling import Flow, Kind, LegOffer, MediaAnswered
 from server_stub.courtroom.forwarder.embedded import EmbeddedForwarder
+from server_stub.courtroom.sfu import Forwarder
 
 HEARING = HearingId("h1")
 MORNING = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
@@ -66,6 +67,7 @@ def make_desk(
     record: Path | None = None,
     voice: int = 1,
     devices: Devices | None = None,
+    loopback: bool = True,
 ) -> Desk:
     """Make a desk; it has to be closed."""
     frames, levels = Frames(), Levels()
@@ -74,7 +76,7 @@ def make_desk(
         levels,
         devices or Devices(),
         equipment or FakeMedia(None, morning, record, voice),
-        loopback=True,
+        loopback=loopback,
     )
     desk = Desk(ParticipantId(name), engine, frames, levels, record)
     engine.on_news(desk.news.append)
@@ -107,8 +109,8 @@ class Answering:
 class SmallCourt:
     """A court with nothing but seats."""
 
-    def __init__(self) -> None:
-        self.forwarder = EmbeddedForwarder()
+    def __init__(self, forwarder: Forwarder | None = None) -> None:
+        self.forwarder = forwarder or EmbeddedForwarder()
         self.desks: dict[ParticipantId, Desk] = {}
         self.offers: list[LegOffer] = []
         self._watching: set[asyncio.Future[None]] = set()
@@ -164,16 +166,18 @@ class SmallCourt:
 
         return Answering(take, accept)
 
+    def flows(self, *, speaking: str = "", shown: str = "") -> tuple[Flow, ...]:
+        """Give what is ordered of the forwarder so that these may be heard and seen."""
+        return tuple(
+            Flow(sender=sender, kind=kind, receivers=tuple(self.others(self.desks[sender])))
+            for kind, senders in ((Kind.AUDIO, _names(speaking)), (Kind.VIDEO, _names(shown)))
+            for sender in senders
+        )
+
     async def order(self, *, speaking: str = "", shown: str = "") -> None:
         """Let the persons whose names are given speak and be shown, each to all the others."""
-        voices = frozenset(ParticipantId(name) for name in speaking.split())
-        faces = frozenset(ParticipantId(name) for name in shown.split())
-        flows = [
-            Flow(sender=sender, kind=kind, receivers=tuple(self.others(self.desks[sender])))
-            for kind, senders in ((Kind.AUDIO, voices), (Kind.VIDEO, faces))
-            for sender in senders
-        ]
-        await self.forwarder.order(HEARING, tuple(flows))
+        voices, faces = _names(speaking), _names(shown)
+        await self.forwarder.order(HEARING, self.flows(speaking=speaking, shown=shown))
         for desk in self.desks.values():
             desk.engine.obey(
                 MediaOrders(
@@ -189,3 +193,7 @@ class SmallCourt:
         for desk in self.desks.values():
             await desk.engine.close()
         await self.forwarder.close()
+
+
+def _names(words: str) -> frozenset[ParticipantId]:
+    return frozenset(map(ParticipantId, words.split()))
