@@ -10,6 +10,7 @@ import pytest
 from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 from av import VideoFrame
 
+from client.media import guard
 from client.media.connection import Connection, Ears
 from client.media.engine import MediaFailed
 from client.media.line import pulse
@@ -20,6 +21,7 @@ from client.media.speech.heard import HeardPacket
 from client.protocol.errors import Reason
 from client.protocol.ids import ParticipantId
 from client.protocol.signalling import IceServer, Kind, Layer, MediaAnswered, Slot
+from tests.courtroom.forwarder.peers import Tone
 from tests.media.desks import Answering, until
 
 pytestmark = pytest.mark.realtime
@@ -66,6 +68,32 @@ class Court:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.peer.close()
+
+
+class CourtOfTwoPaths(Court):
+    """One that sends on a path of its own: the sound of a person, which is a tone."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.back = RTCPeerConnection(RTCConfiguration(iceServers=[]))
+        self.back.addTrack(Tone(440))
+        self.spoil: Callable[[str], str] = lambda sdp: sdp
+
+    async def offer(self, leg: int, sdp: str) -> MediaAnswered:
+        await self.back.setLocalDescription(await self.back.createOffer())
+        mid = self.back.getTransceivers()[0].mid
+        assert mid is not None
+        self.slots = (Slot(mid=mid, kind=Kind.AUDIO, participant=A),)
+        answered = await super().offer(leg, sdp)
+        offer = self.spoil(self.back.localDescription.sdp)
+        return answered.model_copy(update={"offer": offer})
+
+    async def answer(self, leg: int, sdp: str) -> None:
+        await self.back.setRemoteDescription(RTCSessionDescription(sdp, "answer"))
+
+    async def close(self) -> None:
+        await super().close()
+        await self.back.close()
 
 
 class Leg:
@@ -116,6 +144,13 @@ class Leg:
 @pytest.fixture
 async def court(here: None) -> AsyncIterator[Court]:
     court = Court()
+    yield court
+    await court.close()
+
+
+@pytest.fixture
+async def other_court(here: None) -> AsyncIterator[CourtOfTwoPaths]:
+    court = CourtOfTwoPaths()
     yield court
     await court.close()
 
@@ -361,3 +396,52 @@ async def test_a_connection_that_is_given_up_half_way_leaves_nothing_behind(cour
         await opening
     await leg.connection.close()
     assert threading.active_count() == threads
+
+
+async def test_what_a_court_sends_on_a_path_of_its_own_is_heard_and_what_is_said_goes_on_the_other(
+    leg: Leg, other_court: CourtOfTwoPaths
+) -> None:
+    await leg.connection.open(1, other_court)
+    leg.connection.obey(microphone=True, camera=True)
+
+    def both_ways() -> bool:
+        leg.say()
+        return len(leg.heard) > 10 and other_court.received["audio"] > 0
+
+    await until(both_ways)
+    assert {person for person, _ in leg.heard} == {A}
+    assert leg.connection.standing
+
+
+async def test_a_leg_of_two_paths_is_lost_with_either(
+    leg: Leg, other_court: CourtOfTwoPaths
+) -> None:
+    await leg.connection.open(1, other_court)
+    await until(lambda: other_court.back.connectionState == "connected")
+    await other_court.back.close()
+    await until(lambda: leg.lost == 1)
+    assert not leg.connection.standing
+
+
+async def test_a_path_of_two_that_dies_silently_is_noticed(
+    leg: Leg, other_court: CourtOfTwoPaths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await leg.connection.open(1, other_court)
+    back, really = leg.connection._back.ice, guard._is_of_the_peer
+    monkeypatch.setattr(
+        "client.media.guard._is_of_the_peer",
+        lambda protocol, address: protocol.receiver is not back and really(protocol, address),
+    )
+    began = time.monotonic()
+    await until(lambda: leg.lost == 1)
+    assert time.monotonic() - began < 2.6
+
+
+@pytest.mark.parametrize("offer", ["v=0", "nonsense", "v=0\r\nm=audio 9 X"])
+async def test_an_offer_of_the_court_s_that_cannot_be_read_is_a_failure_and_no_more(
+    leg: Leg, other_court: CourtOfTwoPaths, offer: str
+) -> None:
+    other_court.spoil = lambda sdp: offer
+    with pytest.raises(MediaFailed) as failed:
+        await leg.connection.open(1, other_court)
+    assert failed.value.reason is Reason.BAD_SDP

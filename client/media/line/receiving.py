@@ -240,22 +240,29 @@ class Receiving:
         streams += [each.incoming for each in self._faces.values()]
         return [report for each in streams if (report := each.report(now)) is not None]
 
-    def wants(self, reporter: int, now: float, round_trip_s: float | None) -> list[bytes]:
-        """Give the control packets that ask for what is missing now."""
+    def report_of(self, ssrc: int, now: float) -> Received | None:
+        """Give the report block of one stream; None while nothing of it has come."""
+        stream = self._stream(ssrc)
+        return None if stream is None else stream.report(now)
+
+    def wants(
+        self, reporter: int, now: float, round_trip_s: float | None
+    ) -> list[tuple[int, bytes]]:
+        """Give the control packets that ask for what is missing now, each after its SSRC."""
         trip = UNKNOWN_ROUND_TRIP_S if round_trip_s is None else round_trip_s
-        found: list[bytes] = []
+        found: list[tuple[int, bytes]] = []
         for ssrc, voice in self._voices.items():
             if voice.asking and "nack" in voice.section.feedback:
                 person = voice.section.person
                 numbers = voice.asking.due(now, trip, partial(self._ears.useful_until, person))
                 if numbers:
-                    found.append(control.packets_lost(reporter, ssrc, numbers))
+                    found.append((ssrc, control.packets_lost(reporter, ssrc, numbers)))
         for ssrc, face in self._faces.items():
             wants = face.assembly.wants(now, trip)
             if wants.numbers and "nack" in face.section.feedback:
-                found.append(control.packets_lost(reporter, ssrc, wants.numbers))
+                found.append((ssrc, control.packets_lost(reporter, ssrc, wants.numbers)))
             if wants.picture:
-                found.append(control.picture_lost(reporter, ssrc))
+                found.append((ssrc, control.picture_lost(reporter, ssrc)))
         return found
 
     def broken(self, person: ParticipantId) -> None:

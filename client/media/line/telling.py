@@ -122,8 +122,13 @@ class Telling:
 
     def ask(self, now: float) -> None:
         """Ask for what is missing, and tell at once of a line that has become narrow."""
-        for wish in self._receiving.wants(self._reporter, now, self.round_trip_s()):
-            self._tell(wish)
+        for ssrc, wish in self._receiving.wants(self._reporter, now, self.round_trip_s()):
+            if self._out is self._back:
+                self._tell(wish)
+                continue
+            # The program in the middle tells by a report in front whose picture is meant.
+            report = self._receiving.report_of(ssrc, now)
+            self._report(self._back, [], [report] if report is not None else [], wish)
         if (
             self._receiving.stamped
             and self._downstream.bits_per_s < TELL_AT_ONCE_BELOW * self._told_downstream
@@ -137,9 +142,13 @@ class Telling:
         more = self._estimate() if self._receiving.stamped and self._receiving.octets else b""
         if self._out is self._back:
             self._report(self._out, clocks, reports, more)
-        else:
-            self._report(self._out, clocks)
-            self._report(self._back, (), reports, more)
+            return
+        # Another program is in the middle, and it may take all of a packet for the stream that
+        # stands in it first (Janus does): so each has a packet of its own.
+        for at in range(max(1, len(clocks))):
+            self._report(self._out, clocks[at : at + 1])
+        for at in range(max(1, len(reports))):
+            self._report(self._back, (), reports[at : at + 1], b"" if at else more)
 
     def _report(
         self,

@@ -267,7 +267,7 @@ class JanusForwarder:
         for place, stream in zip(places, attached.said["streams"], strict=True):
             seat.slots[place] = stream["mid"]
             seat.shown[stream["mid"]] = hall.empty[place[1]]
-        return attached.sdp
+        return words.sound_may_be_asked_for_again(attached.sdp)
 
     async def _part(self, hall: Hall, participant: ParticipantId) -> None:
         """Let a leg go, after those who received it have been switched away from it."""

@@ -3,6 +3,7 @@
 Pure: each gives a request's body, or reads an answer's.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -16,6 +17,7 @@ EMPTY_STREAMS = (
     {"codec": "h264", "fmtp": "profile-level-id=42e01f;packetization-mode=1"},
 )
 """What stands in where nobody may be received."""
+_OPUS_MAP = re.compile(r"a=rtpmap:(\d{1,3}) opus/48000/2", re.IGNORECASE)
 TALKING, NOT_TALKING = "talking", "stopped-talking"
 
 
@@ -108,3 +110,13 @@ def moderate(hall: Hall, seat: Seat, mid: str, *, shut: bool) -> Body:
         "mid": mid,
         "mute": shut,
     }
+
+
+def sound_may_be_asked_for_again(sdp: str) -> str:
+    """Say in Janus' offer what it does not: what answers `nack` for sound is sent sound again."""
+    lines = []
+    for line in sdp.splitlines():
+        lines.append(line)
+        if found := _OPUS_MAP.fullmatch(line.strip()):
+            lines.append(f"a=rtcp-fb:{found[1]} nack")
+    return "\r\n".join(lines) + "\r\n"
