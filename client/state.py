@@ -180,7 +180,7 @@ class MissedSpeech:
     speakers: tuple[ParticipantId, ...] = ()
     playing: bool = False
     left_s: float = 0.0
-    """How much of it is still to be played, in seconds of speech."""
+    """How long it will still play, in seconds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,12 +23,12 @@ from client.courtroom.door import Clock, Door, Milestones
 from client.courtroom.finger import Finger
 from client.courtroom.following import Following
 from client.courtroom.leg import Leg, Start
-from client.courtroom.lines import lines_of
 from client.courtroom.link import Ended, Link, Pace
 from client.courtroom.machine import Machine
 from client.courtroom.missed import Missed
 from client.courtroom.news import News
 from client.courtroom.orders import NOTHING, Will, orders_for
+from client.courtroom.passing import Passing
 from client.courtroom.table import TableTop
 from client.frames import Frames
 from client.media.engine import Engine, EngineNews
@@ -67,7 +67,7 @@ from client.protocol.wire import (
     Told,
     Welcome,
 )
-from client.state import Attendance, Failure, MediaState, Pointer, Table, Wire
+from client.state import Attendance, Failure, MediaState, Table, Wire
 
 log = logging.getLogger("mingjing.courtroom.attendance")
 
@@ -104,21 +104,21 @@ class Presence:
         self._leg = Leg(engine, self._link.say, self._media_is, start, pace.sleep)
         self._table = TableTop(pages, self._table_is, start, pace.sleep)
         self._finger = Finger(self._link.say, monotonic)
+        self._passing = Passing(engine)
         self._machine = Machine(engine, frames)
         self._questions = Questions(self._link.say, self._pending_are)
         self._news = News(self._link.say, self._report_missed, clock.now)
-        self._missed = Missed(
+        self.missed = Missed(
             door.missed,
             engine,
             ask=self._ask,
             tell=lambda missed: self._change(missed=missed),
-            failed=lambda error: self._change(refusal=failure_from(error)),
+            failed=lambda error: self._change(refusal=error and failure_from(error)),
             start=start,
         )
         self._now = Attendance(hearing=hearing, camera_wanted=camera_wanted)
         self._ice_servers: tuple[IceServer, ...] = ()
         self._cut_off = False
-        self._codec: str | None = None
         self._engine_news = EngineNews()
         self._farewell: asyncio.Event = asyncio.Event()
         self._over = False
@@ -172,7 +172,7 @@ class Presence:
     async def _fall_silent(self) -> None:
         self._table.clear()
         self._finger.stop()
-        self._missed.skip()
+        self.missed.skip()
         self.hear_sound_only(wanted=False)
         await self._leg.end()
         self._order_media()
@@ -203,19 +203,6 @@ class Presence:
         if wanted != self._now.sound_only_wanted:
             self._change(sound_only_wanted=wanted)
             self._engine.prefer_sound(only=wanted)
-
-    def play_missed(self) -> None:
-        """Hear now what was missed."""
-        self._change(refusal=None)
-        self._missed.play()
-
-    def stop_missed(self) -> None:
-        """Hear the rest of it later."""
-        self._missed.stop()
-
-    def skip_missed(self) -> None:
-        """Do not hear it."""
-        self._missed.skip()
 
     def dismiss_fall_back(self) -> None:
         """The news that another device is in use was read."""
@@ -256,19 +243,12 @@ class Presence:
                 self._answered(message.ask)
             case AskRefused():
                 self._refused(message)
-            case PointerMoved():
-                self._see_pointer(message)
+            case PointerMoved() | LinesAre() | SpeakerIs() | UseCodec():
+                self._change(**self._passing.take(message, self._now.you))
             case MediaAnswered() | MediaRefused():
                 self._leg.answered(message)
             case MediaGone():
                 self._leg.court_begins_anew()
-            case UseCodec():
-                self._codec = message.codec
-                self._engine.use_codec(message.codec)
-            case LinesAre():
-                self._change(lines=lines_of(message.lines, self._now.you))
-            case SpeakerIs():
-                self._change(speaking=message.participant)
             case _:
                 log.warning("the court says what a desk does not expect: %s", message.type)
 
@@ -279,8 +259,7 @@ class Presence:
         self._following.be_welcomed(welcome)
         self._ice_servers = welcome.ice_servers
         self._pass_milestone("welcome_at")
-        # What passes is told anew when it is so.
-        self._change(you=welcome.you, lines=(), speaking=None)
+        self._change(you=welcome.you, **self._passing.begin_anew())
         if welcome.snapshot is not None:
             self._yield_to(welcome.snapshot)
             self._hold(welcome.snapshot)
@@ -294,7 +273,7 @@ class Presence:
         closed = self._follow_event(recorded)
         self._hold(apply(state, recorded))
         if self._now.you is not None:
-            self._missed.follow(recorded.seq, recorded.event, self._now.you)
+            self.missed.follow(recorded.seq, recorded.event, self._now.you)
         happens_now = self._following.happens_now(recorded)
         # Before the media are ordered: a camera that is being asked for stays open for oneself.
         if happens_now:
@@ -358,7 +337,7 @@ class Presence:
         others = [each.participant for each in state.participants if each.participant != you]
         self._leg.begin(others, self._ice_servers)
         self._news.say_again()
-        self._missed.say_again()
+        self.missed.say_again()
         self._ask_for_camera()
         if self._now.microphone_wanted:
             self._ask(OpenMicrophone())
@@ -401,12 +380,6 @@ class Presence:
     def _report_missed(self, missed: ReportMissed) -> None:
         if self._in_courtroom and not self._over:
             self._ask(missed)
-
-    def _see_pointer(self, moved: PointerMoved) -> None:
-        if moved.x is None or moved.y is None:
-            self._change(pointer=None)
-        else:
-            self._change(pointer=Pointer(moved.by, moved.x, moved.y))
 
     # Media ----------------------------------------------------------------------------------
 
@@ -454,8 +427,7 @@ class Presence:
     def _media_is(self, media: MediaState) -> None:
         if media is MediaState.LIVE:
             self._pass_milestone("media_at")
-            if self._codec is not None:
-                self._engine.use_codec(self._codec)
+            self._passing.leg_is_live()
         self._change(media=media)
 
     def _table_is(self, table: Table) -> None:

@@ -41,7 +41,7 @@ class Missed:
         *,
         ask: Callable[[ReportCaughtUp], None],
         tell: Callable[[MissedSpeech | None], None],
-        failed: Callable[[CourtError], None],
+        failed: Callable[[CourtError | None], None],
         start: Start,
     ) -> None:
         self._fetch = fetch
@@ -84,6 +84,7 @@ class Missed:
     def play(self) -> None:
         """Play all that waits."""
         if self._waiting and not self._playing:
+            self._failed(None)
             self._playing = tuple(self._waiting)
             self._left_s = None
             self._plays += 1

@@ -233,11 +233,11 @@ def answer_in_hearing(presence: Presence, intent: InHearing) -> None:
         case HearSoundOnly():
             presence.hear_sound_only(wanted=intent.wanted)
         case PlayMissed():
-            presence.play_missed()
+            presence.missed.play()
         case StopMissed():
-            presence.stop_missed()
+            presence.missed.stop()
         case SkipMissed():
-            presence.skip_missed()
+            presence.missed.skip()
         case RaiseHand():
             presence.ask(words.RaiseHand())
         case LowerHand():

@@ -5,34 +5,34 @@ The desk offers, the court answers, the path is found; from then on what the des
 another program in the middle may send on a second path, which it offers with its answer. What may
 be sent is a gate that is shut until the court's orders open it: a shut gate sends no packet.
 
-Each end lets the other hear of itself twice a second; a court that says nothing for two seconds
-is lost. A connection is made once and lost once. It knows nothing of devices, mixing or painting.
+A court that says nothing for two seconds is lost. A connection is made once and lost once. It
+knows nothing of devices, mixing or painting.
 """
 
 import asyncio
 import logging
 import secrets
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from client.media.blocks import Samples, dbfs, power
 from client.media.engine import MediaFailed, Negotiator
 from client.media.line.description import (
     TRANSPORT_NUMBER,
-    Answered,
     CourtEnd,
-    Own,
     OwnEnd,
     own_sections,
+    seats_of,
+    taken_of,
+    who_comes,
     write_answer,
     write_offer,
 )
 from client.media.line.path import Path, TakePacket
 from client.media.line.pulse import LOOK_EVERY_S, Pulse
 from client.media.line.reading import read_answer, read_offer
-from client.media.line.receiving import Ears as Ears
-from client.media.line.receiving import Receiving
+from client.media.line.receiving import Ears, Receiving
 from client.media.line.sending import Again, Sending, Waiting
 from client.media.line.telling import Telling
 from client.media.rates.downstream import Downstream
@@ -42,7 +42,7 @@ from client.media.speech.mouth import Mouth
 from client.protocol.errors import Reason
 from client.protocol.ids import ParticipantId
 from client.protocol.rtp.redundancy import Redundancy
-from client.protocol.signalling import IceServer, Kind, Layer, MediaAnswered, Slot
+from client.protocol.signalling import IceServer, Layer, MediaAnswered, Slot
 
 log = logging.getLogger("mingjing.media.connection")
 
@@ -101,18 +101,17 @@ class Connection:
         self._microphone = False
         self._camera = False
         self._own = own_sections(_ssrcs(3))
+        self._cname = secrets.token_hex(6)
         self._ice_servers = tuple(ice_servers)
         self._loopback = loopback
         self._path = self._make_path(self._on_control)
         self._back = self._path
         """The path on which others come: the same one, unless the court offers another."""
-        self._ice = self._path.ice
         self._redundancy = Redundancy()
         self._mouth = Mouth(self._redundancy)
         self._upstream = Upstream(ceiling=UPSTREAM_CEILING)
         self._downstream = Downstream(ceiling=DOWNSTREAM_CEILING)
         self._pacer: Pacer[Waiting | Again] = Pacer(self._upstream.bits_per_s)
-        self._cname = secrets.token_hex(6)
         self._numbered = False
         self._sending: Sending | None = None
         self._receiving: Receiving | None = None
@@ -135,9 +134,7 @@ class Connection:
     @property
     def layers(self) -> frozenset[Layer]:
         """The pictures that the court takes and that somebody watches."""
-        if self._sending is None or self._telling is None:
-            return frozenset()
-        return self._sending.layers - self._telling.unwatched
+        return self._telling.layers if self._telling is not None else frozenset()
 
     async def open(self, leg: int, negotiator: Negotiator, within_s: float = CONNECT_S) -> None:
         """Connect; raises `MediaFailed` when the court or the network does not allow it."""
@@ -150,13 +147,13 @@ class Connection:
                     self._back = self._make_path(self._on_control_back)
                     sdp = write_answer(await self._end(self._back), back)
                     await negotiator.answer(leg, sdp)
-                self._take_up(court, back, answered.slots)
+                self._make_ready(court, back, answered.slots)
                 await self._find(court, back)
         except TimeoutError as late:
             raise MediaFailed(Reason.MEDIA_UNAVAILABLE, "no connection in time") from late
         except ConnectionError as failed:
             raise MediaFailed(Reason.MEDIA_UNAVAILABLE, str(failed)) from failed
-        if self._closed or not self._path.stands or not self._back.stands:
+        if self._closed or not all(each.stands for each in self._paths):
             raise MediaFailed(Reason.MEDIA_UNAVAILABLE, "the connection could not be made")
         self._standing = True
         self._keeping = asyncio.get_running_loop().create_task(self._keep())
@@ -205,19 +202,19 @@ class Connection:
 
     def signs(self) -> LineSigns:
         """Give what is known of the line now."""
-        now = time.monotonic()
         upstream = self._upstream.bits_per_s
         ceiling = self._telling.ceiling if self._telling is not None else None
         if ceiling is not None:
             # Where nothing tells when our packets came, the court's own word has to do.
             upstream = min(upstream, ceiling) if self._numbered else ceiling
-        heard = self._receiving is not None and self._receiving.octets > 0
+        told = self._sending.fraction_lost() if self._sending is not None else 0.0
         stamped = self._receiving is not None and self._receiving.stamped
+        heard = self._receiving is not None and self._receiving.octets > 0
         return LineSigns(
             upstream_bits_per_s=upstream,
-            downstream_bits_per_s=self._downstream.bits_per_s if heard and stamped else None,
-            loss=self._upstream.loss if self._numbered else self._loss_told(),
-            copies=len(self._redundancy.offsets(now)),
+            downstream_bits_per_s=self._downstream.bits_per_s if stamped and heard else None,
+            loss=self._upstream.loss if self._numbered else told,
+            copies=len(self._redundancy.offsets(time.monotonic())),
         )
 
     async def close(self) -> None:
@@ -271,48 +268,26 @@ class Connection:
         except (ValueError, IndexError) as wrong:
             raise MediaFailed(Reason.BAD_SDP, repr(wrong)) from wrong
 
-    def _take_up(self, court: CourtEnd, back: CourtEnd | None, slots: Sequence[Slot]) -> None:
-        """Prepare for what will pass."""
-        taken = [
-            (own, section)
-            for own in self._own
-            if (section := court.sections.get(own.mid)) is not None
-            and section.kind is own.kind
-            and section.direction in {"recvonly", "sendrecv"}
-        ]
-        on, sections = (court, self._seats()) if back is None else (back, _kinds(back))
-        self._numbered = any(TRANSPORT_NUMBER in section.extensions for _, section in taken)
-        self._sending = self._make_sending(taken)
-        self._receiving = Receiving(
-            _who_comes(on, slots, sections), self._ears, self._downstream, on.numbers
-        )
-        self._telling = Telling(
-            self._sending,
-            self._receiving,
-            self._downstream,
-            out=self._path,
-            back=self._back,
-            names=(self._own[0].ssrc, self._cname),
-            reduced_size=on.reduced_size,
-            want_key=self._want_key,
-            watched=self._watched,
-        )
-
-    def _seats(self) -> dict[str, Kind]:
-        """Give the sections that this desk has offered for others."""
-        first = len(self._own)
-        return {
-            str(first + at): (Kind.AUDIO, Kind.VIDEO)[at % 2] for at in range(2 * len(self._others))
-        }
-
     async def _find(self, court: CourtEnd, back: CourtEnd | None) -> None:
         finding = [self._path.find(court)]
         if back is not None:
             finding.append(self._back.find(back, offered=True))
         await asyncio.gather(*finding)
 
-    def _make_sending(self, taken: Sequence[tuple[Own, Answered]]) -> Sending:
-        return Sending(
+    def _make_ready(self, court: CourtEnd, back: CourtEnd | None, slots: Sequence[Slot]) -> None:
+        """Make ready for what has been agreed to."""
+        taken = taken_of(court, self._own)
+        offered = seats_of(self._own, len(self._others))
+        if back is not None:
+            offered = {mid: section.kind for mid, section in back.sections.items()}
+        sender = back or court
+        try:
+            coming = who_comes(sender, slots, offered)
+        except ValueError as wrong:
+            raise MediaFailed(Reason.BAD_SDP, repr(wrong)) from wrong
+        self._numbered = any(TRANSPORT_NUMBER in section.extensions for _, section in taken)
+        self._receiving = Receiving(coming, self._ears, self._downstream, sender.numbers)
+        self._sending = Sending(
             self._path,
             taken,
             first_numbers=[secrets.randbits(15) for _ in taken],
@@ -321,8 +296,33 @@ class Connection:
             redundancy=self._redundancy,
             want_key=self._want_key,
         )
+        self._telling = Telling(
+            self._path,
+            self._back,
+            self._sending,
+            self._receiving,
+            self._downstream,
+            reporter=self._own[0].ssrc,
+            cname=self._cname,
+            reduced_size=sender.reduced_size,
+            want_key=self._want_key,
+            watched=self._watched,
+        )
 
     # --- While it stands ---------------------------------------------------------------------
+
+    def _on_media(self, packet: bytes, now: float) -> None:
+        if self._receiving is not None:
+            self._receiving.take(packet, now)
+
+    def _on_control(self, packet: bytes, now: float) -> None:
+        if self._telling is not None:
+            self._telling.hear(packet, now)
+            self._flush()
+
+    def _on_control_back(self, packet: bytes, now: float) -> None:
+        if self._telling is not None:
+            self._telling.hear_back(packet, now)
 
     def _flush(self) -> None:
         """Send what is due, and see to it that the rest is sent when it is."""
@@ -340,17 +340,17 @@ class Connection:
 
     async def _keep(self) -> None:
         """Keep the path alive, and what comes on it whole."""
+        telling = self._telling
+        assert telling is not None  # noqa: S101 - a path that stands was answered
         began = time.monotonic()
         pulse = Pulse(began)
         beat_at = look_at = measure_at = began
         while True:
             now = time.monotonic()
-            if self._telling is not None:
-                self._telling.ask(now)
+            telling.ask(now)
             if now >= beat_at:
                 beat_at = now + BEAT_S
-                if self._telling is not None:
-                    self._telling.beat(now)
+                telling.beat(now)
             if now >= look_at:
                 look_at = now + LOOK_EVERY_S
                 # A leg of two paths is as well as the worse one.
@@ -358,7 +358,7 @@ class Connection:
                     log.info("nothing came from the court for %.1f s", pulse.silent_s(now))
                     self._break()
                     return
-                unmeasured = self._reported_round_trip_s() is None and now >= measure_at
+                unmeasured = telling.round_trip_s is None or now >= measure_at
                 if pulse.silent_s(now) > KNOCK_AFTER_S or unmeasured:
                     measure_at = now + MEASURE_EVERY_S
                     for path in self._paths:
@@ -374,48 +374,6 @@ class Connection:
         if self._standing and not self._closed:
             self._standing = False
             self._lost()
-
-    def _reported_round_trip_s(self) -> float | None:
-        return self._sending.round_trip_s() if self._sending is not None else None
-
-    def _loss_told(self) -> float:
-        return self._sending.fraction_lost() if self._sending is not None else 0.0
-
-    # --- What comes ----------------------------------------------------------------------------
-
-    def _on_media(self, packet: bytes, now: float) -> None:
-        if self._receiving is not None:
-            self._receiving.take(packet, now)
-
-    def _on_control(self, packet: bytes, now: float) -> None:
-        if self._telling is not None:
-            self._telling.take(packet, now)
-            self._flush()
-
-    def _on_control_back(self, packet: bytes, now: float) -> None:
-        if self._telling is not None:
-            self._telling.take_back(packet, now)
-
-
-def _kinds(court: CourtEnd) -> dict[str, Kind]:
-    return {mid: section.kind for mid, section in court.sections.items()}
-
-
-def _who_comes(
-    court: CourtEnd, slots: Sequence[Slot], offered: Mapping[str, Kind]
-) -> list[tuple[ParticipantId, Answered]]:
-    """Give who comes on which section, of those that were offered."""
-    found: dict[str, tuple[ParticipantId, Answered]] = {}
-    for slot in slots:
-        section = court.sections.get(slot.mid)
-        if slot.mid in found:
-            raise MediaFailed(Reason.BAD_SDP, "two persons on one section")
-        if section is None or slot.mid not in offered:
-            raise MediaFailed(Reason.BAD_SDP, "a person on a section that was not offered")
-        if slot.kind is not section.kind or slot.kind is not offered[slot.mid]:
-            raise MediaFailed(Reason.BAD_SDP, "a person on a section of another kind")
-        found[slot.mid] = slot.participant, section
-    return [each for each in found.values() if each[1].direction in {"sendonly", "sendrecv"}]
 
 
 def _ssrcs(count: int) -> list[int]:

@@ -26,6 +26,7 @@ from client.media.capture import OpenCvCamera
 from client.media.engine import MediaFailed
 from client.media.equipment import Camera, Loudspeaker, Microphone
 from client.media.formats import Form, Reader, Writer, Writing
+from client.media.pulse import PulseNames
 from client.protocol.errors import Reason
 from client.state import Device, DeviceKind
 
@@ -45,26 +46,16 @@ def _name(device_id: QByteArray) -> str:
 
 
 def _listed(
-    kind: DeviceKind,
-    devices: Sequence[QAudioDevice] | Sequence[QCameraDevice],
-    default: QAudioDevice | QCameraDevice,
+    kind: DeviceKind, devices: Sequence[QAudioDevice] | Sequence[QCameraDevice]
 ) -> list[Device]:
-    first = _name(default.id())
-    named = [Device(kind, _name(each.id()), each.description()) for each in devices]
-    return sorted(named, key=lambda device: device.id != first)
+    return [Device(kind, _name(each.id()), each.description()) for each in devices]
 
 
-def _chosen(
-    devices: list[QAudioDevice], default: QAudioDevice, chosen: str | None, missing: Reason
-) -> QAudioDevice:
-    if chosen is None:
-        if default.isNull():
-            raise MediaFailed(missing, "no default device")
-        return default
+def _chosen(devices: list[QAudioDevice], chosen: str | None, missing: Reason) -> QAudioDevice:
     for device in devices:
-        if _name(device.id()) == chosen:
+        if chosen is None or _name(device.id()) == chosen:
             return device
-    raise MediaFailed(missing, chosen)
+    raise MediaFailed(missing, chosen or "there is none")
 
 
 _WRITINGS = {
@@ -176,7 +167,10 @@ class MachineEquipment:
         self._events: QEventLoop | None = None
         self._devices: QMediaDevices | None = None
         self._changes = 0
-        self._names: frozenset[str] = frozenset()
+        self._known: tuple[Device, ...] = ()
+        self._pulse = PulseNames()
+        self._pulse_names: frozenset[str] | None = None
+        self._ever_there: frozenset[str] = frozenset()
         self._look_at = 0.0
 
     def meet(self) -> None:
@@ -196,19 +190,39 @@ class MachineEquipment:
             self._devices.videoInputsChanged.connect(self._changed)
 
     def _changed(self) -> None:
-        self._changes += 1
+        self._look_at = 0.0
+
+    def _inputs(self) -> list[QAudioDevice]:
+        return self._there(QMediaDevices.audioInputs(), QMediaDevices.defaultAudioInput())
+
+    def _outputs(self) -> list[QAudioDevice]:
+        return self._there(QMediaDevices.audioOutputs(), QMediaDevices.defaultAudioOutput())
+
+    def _there(self, devices: list[QAudioDevice], default: QAudioDevice) -> list[QAudioDevice]:
+        """Give what is there, the default first; what PulseAudio has removed is not."""
+        known = self._pulse_names
+        gone = self._ever_there - known if known is not None else frozenset[str]()
+        there = [device for device in devices if _name(device.id()) not in gone]
+        return sorted(there, key=lambda device: device.id() != default.id())
 
     def between_turns(self) -> None:
         """Let Qt do what it has to do on this thread, and look for what it has not said."""
         if self._events is not None:
             self._events.processEvents()
+        self._pulse.turn()
+        if self._pulse.names != self._pulse_names:
+            self._pulse_names = self._pulse.names
+            self._ever_there |= self._pulse_names or frozenset()
+            self._look_at = 0.0
         now = time.monotonic()
-        if now >= self._look_at:
-            self._look_at = now + _LOOK_S
-            names = frozenset(f"{device.kind} {device.id}" for device in self.listed())
-            if names != self._names:
-                self._names = names
-                self._changes += 1
+        if now < self._look_at:
+            return
+        self._look_at = now + _LOOK_S
+        self._pulse.connect()
+        listed = self.listed()
+        if listed != self._known:
+            self._known = listed
+            self._changes += 1
 
     @property
     def changes(self) -> int:
@@ -217,36 +231,21 @@ class MachineEquipment:
 
     def listed(self) -> tuple[Device, ...]:
         """Give what the system has now, the default of each kind first."""
-        cameras = QMediaDevices.videoInputs()
-        microphones = QMediaDevices.audioInputs()
-        loudspeakers = QMediaDevices.audioOutputs()
+        first = QMediaDevices.defaultVideoInput().id()
+        cameras = sorted(QMediaDevices.videoInputs(), key=lambda device: device.id() != first)
         return (
-            *_listed(DeviceKind.CAMERA, cameras, QMediaDevices.defaultVideoInput()),
-            *_listed(DeviceKind.MICROPHONE, microphones, QMediaDevices.defaultAudioInput()),
-            *_listed(DeviceKind.LOUDSPEAKER, loudspeakers, QMediaDevices.defaultAudioOutput()),
+            *_listed(DeviceKind.CAMERA, cameras),
+            *_listed(DeviceKind.MICROPHONE, self._inputs()),
+            *_listed(DeviceKind.LOUDSPEAKER, self._outputs()),
         )
 
     def microphone(self, chosen: str | None) -> Microphone:
         """Open a microphone."""
-        return _QtMicrophone(
-            _chosen(
-                QMediaDevices.audioInputs(),
-                QMediaDevices.defaultAudioInput(),
-                chosen,
-                Reason.MICROPHONE_MISSING,
-            )
-        )
+        return _QtMicrophone(_chosen(self._inputs(), chosen, Reason.MICROPHONE_MISSING))
 
     def loudspeaker(self, chosen: str | None) -> Loudspeaker:
         """Open a loudspeaker."""
-        return _QtLoudspeaker(
-            _chosen(
-                QMediaDevices.audioOutputs(),
-                QMediaDevices.defaultAudioOutput(),
-                chosen,
-                Reason.LOUDSPEAKER_MISSING,
-            )
-        )
+        return _QtLoudspeaker(_chosen(self._outputs(), chosen, Reason.LOUDSPEAKER_MISSING))
 
     def camera(self, chosen: str) -> Camera:
         """Open a camera."""
@@ -254,6 +253,7 @@ class MachineEquipment:
 
     def end(self) -> None:
         """Let the loop and the watchers go."""
+        self._pulse.close()
         if self._devices is not None:
             self._devices.deleteLater()
             self._devices = None

@@ -43,8 +43,9 @@ class Ear:
     def begin(self) -> None:
         """Load what is large, on a thread of its own."""
         if self._loading is None:
-            self._loading = threading.Thread(target=self._fetch, name="loading ear", daemon=True)
-            self._loading.start()
+            loading = threading.Thread(target=self._fetch, name="loading ear", daemon=True)
+            loading.start()
+            self._loading = loading
 
     def ready(self, limit_s: float) -> bool:
         """Wait until loading has ended, well or not."""

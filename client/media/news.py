@@ -35,6 +35,25 @@ def fell_back(state: SoundState, *, camera: bool) -> tuple[DeviceKind, ...]:
     return tuple(kind for kind, stands_in in stand_ins if stands_in)
 
 
+class Gaps:
+    """Counts the gaps in what is heard, over all persons and legs."""
+
+    def __init__(self) -> None:
+        self._counted: dict[ParticipantId, int] = {}
+        self.count = 0
+        self.last_s = 0.0
+
+    def look(self, heard: Mapping[ParticipantId, Tally]) -> None:
+        """Take what every voice has come to by now."""
+        for person, tally in heard.items():
+            before = self._counted.get(person, 0)
+            # A voice of a new leg counts from nothing.
+            if tally.gaps > before:
+                self.count += tally.gaps - before
+                self.last_s = tally.gap_s
+        self._counted = {person: tally.gaps for person, tally in heard.items()}
+
+
 def readings_of(
     connected_at: float | None,
     seen: Mapping[ParticipantId, RemoteReadings],
@@ -51,7 +70,7 @@ def readings_of(
                 replace(
                     seen.get(person, RemoteReadings()),
                     sound_s=sound_s.get(person, 0.0),
-                    frames_heard=tally.received,
+                    frames_heard=tally.received + tally.by_fec,
                     frames_recovered=tally.by_copy + tally.by_retransmission + tally.by_fec,
                     frames_concealed=tally.concealed,
                 ),

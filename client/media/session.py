@@ -37,7 +37,7 @@ from client.media.engine import (
 from client.media.equipment import Equipment, Shot
 from client.media.legs import Legs
 from client.media.missed import missed_voices
-from client.media.news import fell_back, readings_of, with_sound
+from client.media.news import Gaps, fell_back, readings_of, with_sound
 from client.media.own_camera import OwnCamera
 from client.media.playout import Playout, three_notes
 from client.media.speech.catch_up import CatchUp
@@ -118,6 +118,7 @@ class MediaEngine:
         self._sound = SoundThread(equipment, levels, self._playout, self._say, self._on_sound, ear)
         self._sound_state = SoundState()
         self._half: Samples | None = None
+        self._gaps = Gaps()
         self._sound_only = False
         self._tones = 0
         self._tone_over = asyncio.Event()
@@ -306,7 +307,8 @@ class MediaEngine:
         ice_servers: Sequence[IceServer],
         lost: Callable[[], None],
     ) -> "Connection":
-        from client.media.connection import Connection, Ears
+        from client.media.connection import Connection
+        from client.media.line.receiving import Ears
         from client.media.sight import Sight
 
         if self._sight is None:
@@ -333,6 +335,7 @@ class MediaEngine:
             try:
                 if self._sight is not None and self._legs.connection is not None:
                     self._sight.look()
+                    self._gaps.look(self._playout.tallies())
                     self._tell_news()
             except Exception:  # one bad look must not end the looking
                 log.exception("the layout could not be looked at")
@@ -346,6 +349,8 @@ class MediaEngine:
             camera_live=self._camera.live,
             camera_failure=self._camera.failure,
             fell_back=fell_back(self._sound_state, camera=self._choice.fell_back),
+            gap_s=self._gaps.last_s,
+            gaps=self._gaps.count,
         )
         news = with_sound(news, self._sound_state, wished=wished)
         if self._sight is not None:

@@ -40,7 +40,6 @@ class Sight:
         self._sender = PictureSender(self._give)
         self._steering = Steering(frames)
         self._connection: Connection | None = None
-        self._codec = Codec.H264
         self._wished: Codec | None = None
         self._seen: frozenset[ParticipantId] = frozenset()
         self._aim = PictureAim()
@@ -138,8 +137,7 @@ class Sight:
         if not agreed:
             return
         wished = self._wished if self._wished is not None else Codec.H264
-        self._codec = wished if wished in agreed else Codec(agreed[0])
-        self._sender.use(self._codec)
+        self._sender.use(wished if wished in agreed else Codec(agreed[0]))
 
     def _take_aim(self) -> None:
         self._sender.aim(made_of(self._aim, self._made))
@@ -162,10 +160,16 @@ class Sight:
             self._connection.broken_picture(person)
 
     def _give(
-        self, layer: Layer, payloads: list[bytes], timestamp: int, key: bool, at: float
+        self,
+        layer: Layer,
+        codec: Codec,
+        payloads: list[bytes],
+        timestamp: int,
+        key: bool,
+        at: float,
     ) -> None:
         """Hand a coded picture over; on the sender's thread."""
-        self._on_court_thread(self._send, layer, self._codec, payloads, timestamp, key, at)
+        self._on_court_thread(self._send, layer, codec, payloads, timestamp, key, at)
 
     def _send(
         self,

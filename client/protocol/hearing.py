@@ -4,128 +4,28 @@
 the court has recorded is so, and every desk that has heard the same events holds the same
 state. Whether a command may become an event is decided by the court alone.
 
-Kept apart on purpose: *connection* (the wire), *place* (the room), *standing* (what the court
-has ruled), and the two mutes, one's own and the court's. Online Litigation Rules art. 21-28.
+How things stand is `seats`, whose words are given here too. Online Litigation Rules art. 21-28.
 """
 
-from enum import StrEnum
 from typing import Annotated, Literal, assert_never
 
 from pydantic import AwareDatetime, Field
 
-from client.protocol.case import Exhibit, HearingPhase
+from client.protocol.case import HearingPhase
 from client.protocol.evidence import Fraction, ShownPage
-from client.protocol.ids import CaseId, ExhibitId, HearingId, ParticipantId, Seq
-from client.protocol.roles import Role, Side
+from client.protocol.ids import ExhibitId, ParticipantId, Seq
+from client.protocol.seats import Connection as Connection
+from client.protocol.seats import HearingState as HearingState
+from client.protocol.seats import Participant as Participant
+from client.protocol.seats import Pause as Pause
+from client.protocol.seats import Place as Place
+from client.protocol.seats import Standing as Standing
 from client.protocol.signalling import Spoken
 from client.protocol.value import Value
 
 REASON_MAX = 200
 MISSED_MAX_S = 600.0
 """As far back as a court need keep what was said."""
-
-
-# How things stand ---------------------------------------------------------------------------
-
-
-class Connection(StrEnum):
-    """A person's wire to the court."""
-
-    NEVER = "never"
-    LIVE = "live"
-    LOST = "lost"
-    LEFT = "left"
-
-
-class Place(StrEnum):
-    """The room that a person is in."""
-
-    NONE = "none"
-    LOBBY = "lobby"
-    COURTROOM = "courtroom"
-
-
-class Standing(StrEnum):
-    """What the court has ruled about a person's presence."""
-
-    INVITED = "invited"
-    ADMITTED = "admitted"
-
-
-class Participant(Value):
-    """A seat and the person on it."""
-
-    participant: ParticipantId
-    name: str
-    role: Role
-    side: Side
-    presides: bool = False
-    connection: Connection = Connection.NEVER
-    connection_since: AwareDatetime | None = None
-    place: Place = Place.NONE
-    standing: Standing = Standing.INVITED
-    microphone_open: bool = False
-    camera_open: bool = False
-    muted_by: ParticipantId | None = None
-    """Who of the court muted this person; None when the court has not."""
-    may_show: bool = False
-    """Leave to show exhibits, granted by the presiding judge."""
-    hand_raised_at: AwareDatetime | None = None
-    """Since when this person asks to speak; it stays through a lost wire."""
-
-    @property
-    def runs_the_room(self) -> bool:
-        """Whether this person admits others and shows exhibits by office."""
-        return self.presides or self.role in (Role.PRESIDING_JUDGE, Role.CLERK)
-
-    @property
-    def present(self) -> bool:
-        """In the courtroom and on the wire."""
-        return self.place is Place.COURTROOM and self.connection is Connection.LIVE
-
-
-class Pause(Value):
-    """A pause carries its reason, by whom, since when, and when it should end."""
-
-    by: ParticipantId
-    reason: str
-    since: AwareDatetime
-    resumes_at: AwareDatetime | None = None
-
-
-class HearingState(Value):
-    """The whole of a hearing, as the snapshot tells it and as `apply` keeps it."""
-
-    hearing: HearingId
-    case: CaseId
-    case_number: str
-    cause: str
-    court_zh: str
-    court_en: str
-    starts_at: AwareDatetime
-    phase: HearingPhase = HearingPhase.SCHEDULED
-    opened_at: AwareDatetime | None = None
-    closed_at: AwareDatetime | None = None
-    pause: Pause | None = None
-    participants: tuple[Participant, ...]
-    exhibits: tuple[Exhibit, ...]
-    shown: ShownPage | None = None
-    seq: Seq = Seq(0)
-    """Number of the last event in this state; 0 before the first."""
-
-    def of(self, participant: ParticipantId) -> Participant | None:
-        """Give the person on that seat, or None when there is no such seat."""
-        for each in self.participants:
-            if each.participant == participant:
-                return each
-        return None
-
-    def exhibit(self, exhibit: ExhibitId) -> Exhibit | None:
-        """Give that exhibit of this case, or None."""
-        for each in self.exhibits:
-            if each.exhibit == exhibit:
-                return each
-        return None
 
 
 # What may be asked --------------------------------------------------------------------------

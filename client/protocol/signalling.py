@@ -19,6 +19,8 @@ from client.protocol.ids import HearingId, ParticipantId
 from client.protocol.value import Value
 
 SDP_MAX = 65_536
+PREFERRED_CODEC = "H264"
+"""What pictures are sent in until a court says otherwise (`UseCodec`)."""
 
 
 class Kind(StrEnum):

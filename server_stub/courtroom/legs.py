@@ -14,6 +14,7 @@ from typing import assert_never
 
 from client.protocol.ids import HearingId, ParticipantId
 from client.protocol.signalling import (
+    PREFERRED_CODEC,
     AnswerMedia,
     Flow,
     KeptSpeech,
@@ -37,9 +38,7 @@ from server_stub.courtroom.sfu import Forwarder, ForwarderGone
 
 log = logging.getLogger("mingjing.courtroom")
 
-PREFERRED = "H264"
-CODECS = (PREFERRED, "VP8")
-"""The first is what desks send unless they are told otherwise."""
+CODECS = (PREFERRED_CODEC, "VP8")
 
 
 class Legs:
@@ -54,7 +53,7 @@ class Legs:
         self._ordered: tuple[Flow, ...] = ()
         self._views: dict[ParticipantId, tuple[View, ...]] = {}
         self._readable: dict[ParticipantId, frozenset[str]] = {}
-        self._codec = PREFERRED
+        self._codec = PREFERRED_CODEC
         self._lines = Lines()
         self._lines_said: tuple[Line, ...] = ()
         self._speaker: ParticipantId | None = None
@@ -177,7 +176,7 @@ class Legs:
             yield LinesAre(lines=self._lines_said)
         if self._speaker is not None:
             yield SpeakerIs(participant=self._speaker)
-        if self._codec != PREFERRED:
+        if self._codec != PREFERRED_CODEC:
             yield UseCodec(codec=self._codec)
 
     def _tell_lines(self) -> None:

@@ -7,7 +7,6 @@ run at all, and what could not be measured is a row that says why.
 
 import argparse
 import asyncio
-import importlib
 import logging
 import platform
 import sys
@@ -18,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.bench import crowd, first_hearing, junk, line, people, profiles, window
+from tests.bench import crowd, echoes, first_hearing, junk, line, people, profiles, window
 from tests.bench.page import page
 from tests.bench.rows import Row, table, unmeasured, write
 
@@ -42,26 +41,22 @@ def chapters(quick: bool, samples: Path | None) -> Sequence[Chapter]:
 
     async def two_people() -> list[Row]:
         chosen = profiles.FEW if quick else profiles.ALL
-        return await people.rows(chosen, 6.0 if quick else 30.0, where, thorough=not quick)
+        return await people.rows(chosen, 5.0 if quick else 30.0, where, thorough=not quick)
 
     async def ten_people() -> list[Row]:
         return await crowd.rows(3.0 if quick else 15.0)
 
     async def one_window() -> list[Row]:
-        return await window.rows(4.0 if quick else 20.0, with_stock=True)
+        return await window.rows(3.0 if quick else 20.0, with_stock=True)
 
     async def strangers() -> list[Row]:
         return await junk.rows(2.0 if quick else 10.0)
 
     async def broken_line() -> list[Row]:
-        return await line.rows(1 if quick else 6, where, with_stock=not quick)
+        return await line.rows(1 if quick else 6, where, thorough=not quick)
 
     async def sending_back() -> list[Row]:
-        try:
-            echo = importlib.import_module("tests.bench.echo")
-        except ModuleNotFoundError as missing:
-            return [unmeasured("echo return loss enhancement", "synthetic room", missing, "dB")]
-        return list(await asyncio.to_thread(echo.rows))
+        return await asyncio.to_thread(echoes.rows, thorough=not quick)
 
     async def whole_desks() -> list[Row]:
         return await asyncio.to_thread(first_hearing.rows, 5, samples)

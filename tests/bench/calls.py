@@ -14,7 +14,7 @@ import contextlib
 import json
 import sys
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,7 +36,7 @@ NEAR, FAR = "near", "far"
 READY_S = 60.0
 SETTLE_S = 0.5
 """The call stands on a clean path for so long."""
-FEET_S = 2.5
+FEET_S = 2.0
 """After the path has become the profile nothing counts for so long."""
 DRAIN_S = 1.2
 
@@ -186,19 +186,22 @@ class Result:
 
 
 class Court:
-    """Our forwarder, and the way to it for two desks of which one is behind the relay."""
+    """Our forwarder, and the way to it for desks, of which one may be behind a relay."""
 
-    def __init__(self, relay: RelayProcess) -> None:
-        self.forwarder = ForwarderProcess()
-        self._relay = relay
-        self._legs: dict[str, int] = {}
+    def __init__(
+        self, forwarder: ForwarderProcess | None = None, hearing: HearingId = HEARING
+    ) -> None:
+        self.forwarder = forwarder or ForwarderProcess()
+        self._hearing = hearing
 
-    def seat(self, station: Station, others: tuple[str, ...], *, behind: bool) -> None:
+    def seat(
+        self, station: Station, others: Sequence[str], behind: RelayProcess | None = None
+    ) -> None:
         """Have a desk's offers answered."""
 
         async def answer(leg: int, sdp: str) -> None:
             offer = LegOffer(
-                hearing=HEARING,
+                hearing=self._hearing,
                 participant=ParticipantId(station.post.name),
                 leg=leg,
                 sdp=sdp,
@@ -206,16 +209,16 @@ class Court:
             )
             answered = await self.forwarder.connect(offer)
             way = answered.sdp
-            if behind:
-                self._relay.lead(*candidate_of(way))
-                way = led_through(way, *self._relay.front)
+            if behind is not None:
+                behind.lead(*candidate_of(way))
+                way = led_through(way, *behind.front)
             reply = MediaAnswered(leg=leg, sdp=way, slots=answered.slots)
             await station.ask("answered", answer=reply.model_dump(mode="json"))
 
         async def watch(views: list[dict[str, Any]]) -> None:
             shown = [View.model_validate(each) for each in views]
             forwarder: Any = self.forwarder
-            await forwarder.watch(HEARING, ParticipantId(station.post.name), shown)
+            await forwarder.watch(self._hearing, ParticipantId(station.post.name), shown)
 
         station.on_offer = answer
         # A forwarder that knows no layers passes everything.
@@ -225,7 +228,7 @@ class Court:
     async def order(self, *cameras: str) -> None:
         """Let both be heard by each other, and these be seen."""
         await self.forwarder.order(
-            HEARING,
+            self._hearing,
             tuple(
                 Flow(
                     sender=ParticipantId(one),
@@ -270,13 +273,13 @@ async def held(plan: Plan, folder: Path, words_s: float) -> AsyncIterator[Call]:
         )
         for at, (name, camera) in enumerate(((NEAR, plan.near_camera), (FAR, plan.far_camera)))
     )
-    call = Call(near, far, relay, Court(relay) if plan.peer == "ours" else None)
+    call = Call(near, far, relay, Court() if plan.peer == "ours" else None)
     try:
-        await asyncio.gather(near.start(), far.start())
         if call.court is None:
+            await asyncio.gather(near.start(), far.start())
             await _connect_stock(call)
         else:
-            await call.court.forwarder.start()
+            await asyncio.gather(near.start(), far.start(), call.court.forwarder.start())
             await connect_ours(call, plan)
         yield call
     finally:
@@ -304,7 +307,7 @@ async def connect_ours(call: Call, plan: Plan) -> None:
     assert call.court is not None
     cameras = [NEAR] * plan.near_camera + [FAR] * plan.far_camera
     for station, other in ((call.near, FAR), (call.far, NEAR)):
-        call.court.seat(station, (other,), behind=station is call.near)
+        call.court.seat(station, (other,), call.relay if station is call.near else None)
         await station.ask("connect", others=[other])
         joined = await station.until(lambda words: "joined" in words, READY_S)
         if not joined["joined"]:

@@ -21,7 +21,7 @@ from tests.bench.heard import back_after
 from tests.bench.rows import STOCK, Row, known, unmeasured
 
 DETECTION_S, REJOIN_S = 2.5, 5.0
-CUT_S, BACK_S = 5.0, 9.0
+CUT_S, BACK_S, BACK_IN_HASTE_S = 5.0, 9.0, 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +52,23 @@ def _first(times: Sequence[float], after: float) -> float:
     return min((at - after for at in times if at >= after), default=float("nan"))
 
 
-async def cuts(peer: str, count: int, samples: str, *, camera: bool) -> list[Cut]:
+async def cuts(
+    peer: str, count: int, samples: str, *, camera: bool, back_s: float = BACK_S
+) -> list[Cut]:
     """Cut a call so many times."""
-    seconds = count * (CUT_S + BACK_S) + 8
+    seconds = count * (CUT_S + back_s) + 8
     plan = Plan(peer, seconds=seconds, near_camera=camera, samples=samples)
     moments = []
     with tempfile.TemporaryDirectory(prefix="mingjing-bench-") as folder:
         async with held(plan, Path(folder), seconds + 20) as call:
-            await asyncio.sleep(2.0)
+            await asyncio.sleep(1.0)
             for number in range(count):
                 cut_at = time.monotonic()
                 call.relay.cut(CUT_S)
                 if number % 2:
                     call.relay.move()
                 moments.append((cut_at, cut_at + CUT_S))
-                await asyncio.sleep(CUT_S + BACK_S)
+                await asyncio.sleep(CUT_S + back_s)
             told = [each for each in call.near.pushed if _down(each)]
             near, far = await asyncio.gather(call.near.end(), call.far.end())
             posts = call.near.post, call.far.post
@@ -97,13 +99,14 @@ def _worst(values: Sequence[float]) -> float | None:
     return known(float(np.percentile(real, 95, method="higher")))
 
 
-async def rows(count: int, samples: str, *, with_stock: bool) -> list[Row]:
+async def rows(count: int, samples: str, *, thorough: bool) -> list[Row]:
     """Give the rows of a line that breaks."""
     profile = f"path cut {count} times for {CUT_S:.0f} s"
-    ours = await cuts("ours", count, samples, camera=True)
+    back_s = BACK_S if thorough else BACK_IN_HASTE_S
+    ours = await cuts("ours", count, samples, camera=True, back_s=back_s)
     stock: list[Cut] = []
     why = ""
-    if with_stock:
+    if thorough:
         try:
             stock = await cuts("stock", count, samples, camera=True)
         except (CallFailed, TimeoutError) as failed:
@@ -128,7 +131,7 @@ async def rows(count: int, samples: str, *, with_stock: bool) -> list[Row]:
             _worst([float(getattr(each, figure)) for each in cuts_of]) for cuts_of in (ours, stock)
         )
         if mine is None:
-            found.append(unmeasured(what, profile, f"it never came back in {BACK_S:.0f} s", "s"))
+            found.append(unmeasured(what, profile, f"it never came back in {back_s:.0f} s", "s"))
         else:
             found.append(Row(what, profile, mine, theirs, STOCK, "s", bar, note=why))
     return found

@@ -63,6 +63,8 @@ class OurPeer:
                 self._answers.put_nowait(MediaAnswered.model_validate(bid["answer"]))
             case "obey":
                 self._obey(bid)
+            case "tasks":
+                return {"tasks": len(asyncio.all_tasks())}
             case "disconnect":
                 await self._engine.disconnect()
             case other:

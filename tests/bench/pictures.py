@@ -49,7 +49,9 @@ def own_cpu() -> tuple[float, float]:
     """Cores that our sender takes for both layers, and the bits a second that came of it."""
     bits = 0
 
-    def give(layer: Layer, payloads: list[bytes], stamp: int, key: bool, at: float) -> None:
+    def give(
+        layer: Layer, codec: Codec, payloads: list[bytes], stamp: int, key: bool, at: float
+    ) -> None:
         nonlocal bits
         bits += 8 * sum(map(len, payloads))
 
@@ -82,7 +84,9 @@ def latency_ms() -> tuple[float, float]:
     assembly = Assembly()
     number = 0
 
-    def give(layer: Layer, payloads: list[bytes], stamp: int, key: bool, at: float) -> None:
+    def give(
+        layer: Layer, codec: Codec, payloads: list[bytes], stamp: int, key: bool, at: float
+    ) -> None:
         nonlocal number
         for place, payload in enumerate(payloads):
             marker = place == len(payloads) - 1

@@ -158,8 +158,9 @@ class Painter:
     A mailbox of one stands before it, as before any painter.
     """
 
-    def __init__(self, width: int = 1_280, height: int = 720) -> None:
+    def __init__(self, width: int = 1_280, height: int = 720, *, keeps: bool = True) -> None:
         self.painted: list[tuple[int, float]] = []
+        self._keeps = keeps
         self.unreadable = 0
         self._size = width, height
         self._changed = threading.Condition()
@@ -202,5 +203,5 @@ class Painter:
             number = read_number(rows[:height, :width])
             if number is None:
                 self.unreadable += 1
-            else:
+            elif self._keeps:
                 self.painted.append((number, now))

@@ -42,10 +42,9 @@ class Mouth:
 
     def say(self, count: int) -> Samples:
         """Say so many samples now."""
-        start = self._taking.next
+        # Whoever speaks longer than there are words begins again.
+        start = self._taking.next % (len(self._words.pcm) - count)
         said = self._words.pcm[start : start + count]
-        if len(said) < count:
-            said = np.concatenate((said, np.zeros(count - len(said), np.int16)))
         self._taking.note(said, time.monotonic())
         return said
 
@@ -81,8 +80,10 @@ class Ear:
 class Gallery:
     """A camera that shows numbered pictures, 25 a second."""
 
-    def __init__(self, shots: Sequence[Shot]) -> None:
+    def __init__(self, shots: Sequence[Shot], *, keeps: bool = True) -> None:
         self.handed: list[tuple[int, float]] = []
+        self._keeps = keeps
+        self._shown = 0
         self._shots = shots
         self._began = time.monotonic()
         self._due = 0
@@ -92,10 +93,12 @@ class Gallery:
         """Wait for the next picture; those whose time has passed are left out."""
         self._due = max(self._due + 1, int((time.monotonic() - self._began) * RATE))
         self._never.wait(max(0.0, self._began + self._due / RATE - time.monotonic()))
-        number = (len(self.handed) + 1) % NUMBERS
+        self._shown += 1
+        number = self._shown % NUMBERS
         shot = self._shots[number % len(self._shots)].copy()
         write_number(shot, number)
-        self.handed.append((number, time.monotonic()))
+        if self._keeps:
+            self.handed.append((number, time.monotonic()))
         return shot
 
     def close(self) -> None:
@@ -107,9 +110,9 @@ class Stands:
 
     changes = 0
 
-    def __init__(self, words: Marked, shots: Sequence[Shot]) -> None:
-        self.said, self.heard = Taking(), Taking()
-        self.gallery = Gallery(shots)
+    def __init__(self, words: Marked, shots: Sequence[Shot], *, keeps: bool = True) -> None:
+        self.said, self.heard = Taking(keeps), Taking(keeps)
+        self.gallery = Gallery(shots, keeps=keeps)
         self._words = words
 
     def meet(self) -> None:

@@ -43,6 +43,8 @@ class Post:
     tile: tuple[int, int] = LARGE_TILE
     bits_per_s: int = 0
     """Where the picture's rate begins, for peers that can be told; 0 leaves it to them."""
+    keeps: bool = True
+    """Whether what changes hands is kept to be judged."""
 
     def words(self) -> Marked:
         """Give what is said here."""
@@ -96,8 +98,8 @@ def _write(folder: Path, stands: Stands, painter: Painter, told: dict[str, Any])
 
 async def _serve(post: Post, say: Say, bids: "asyncio.Queue[str]") -> None:
     shots = portraits() if post.camera else [np.zeros((16, 16, 3), np.uint8)]
-    stands = Stands(post.words(), shots)
-    painter = Painter(*post.tile)
+    stands = Stands(post.words(), shots, keeps=post.keeps)
+    painter = Painter(*post.tile, keeps=post.keeps)
     peer = _peer(post, stands, painter, say)
     say(ready=True)
     told: dict[str, Any] = {}

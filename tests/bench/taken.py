@@ -58,6 +58,8 @@ class Taken:
 class Taking:
     """Takes note of blocks as they change hands; belongs to one thread."""
 
+    keeps: bool = True
+    """Whether anything is kept; an hour of it would be much."""
     _blocks: list[tuple[int, float, Samples]] = field(default_factory=list)
     _next: int = 0
 
@@ -73,7 +75,8 @@ class Taking:
     def note(self, samples: Samples, now: float, start: int | None = None) -> None:
         """Note a block, the next one unless its place is given."""
         start = self._next if start is None else start
-        self._blocks.append((start, now, samples))
+        if self.keeps:
+            self._blocks.append((start, now, samples))
         self._next = start + len(samples)
 
     def taken(self) -> Taken:

@@ -10,13 +10,12 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from client.protocol.ids import ParticipantId
-from client.protocol.signalling import Flow, Kind, LegOffer, MediaAnswered, View
+from client.protocol.signalling import Flow, Kind
 from server_stub.courtroom.forwarder import ForwarderProcess
 from tests.bench.accounts import bill
-from tests.bench.calls import READY_S, CallFailed, Station
+from tests.bench.calls import READY_S, CallFailed, Court, Station
 from tests.bench.crowd import Face
 from tests.bench.films import CLOCK, PICTURES_PER_S, Film, film, talk
 from tests.bench.rows import STOCK, Row, known, ratio
@@ -30,7 +29,7 @@ LARGE, SMALL = (1_280, 720, 1_300_000), (320, 180, 120_000)
 CODEC = "VP8"
 """What the others send; whatever the window's own connection would rather have."""
 WINDOW_CORES, TICK_MS = 0.3, 25.0
-FEET_S = 2.5
+FEET_S = 2.0
 
 
 class Actor(Face):
@@ -107,7 +106,8 @@ async def _stage() -> AsyncIterator[tuple[ForwarderProcess, list[Actor]]]:
         await forwarder.close()
 
 
-async def _play(actors: Sequence[Actor]) -> None:
+async def play(actors: Sequence[Actor]) -> None:
+    """Have everybody act, until cancelled."""
     began, tick = time.monotonic(), 0
     while True:
         for actor in actors:
@@ -124,7 +124,7 @@ async def viewed(peer: str, seconds: float) -> Viewed:
         station = Station(post, module="tests.bench.viewer", names=list(ACTORS))
         async with _stage() as (forwarder, actors):
             await station.start()
-            playing = asyncio.create_task(_play(actors))
+            playing = asyncio.create_task(play(actors))
             try:
                 return await _view(station, forwarder, seconds)
             finally:
@@ -133,24 +133,7 @@ async def viewed(peer: str, seconds: float) -> Viewed:
 
 
 async def _view(station: Station, forwarder: ForwarderProcess, seconds: float) -> Viewed:
-    others = tuple(map(ParticipantId, ACTORS))
-
-    async def answer(leg: int, sdp: str) -> None:
-        offer = LegOffer(
-            hearing=HEARING, participant=ParticipantId(VIEWER), leg=leg, sdp=sdp, others=others
-        )
-        answered = await forwarder.connect(offer)
-        reply = MediaAnswered(leg=leg, sdp=answered.sdp, slots=answered.slots)
-        await station.ask("answered", answer=reply.model_dump(mode="json"))
-
-    async def watch(views: list[dict[str, Any]]) -> None:
-        layers: Any = forwarder
-        shown = [View.model_validate(each) for each in views]
-        await layers.watch(HEARING, ParticipantId(VIEWER), shown)
-
-    station.on_offer = answer
-    if hasattr(forwarder, "watch"):
-        station.on_views = watch
+    Court(forwarder, HEARING).seat(station, ACTORS)
     await station.ask("connect", others=list(ACTORS))
     joined = await station.until(lambda told: "joined" in told, READY_S)
     if not joined["joined"]:

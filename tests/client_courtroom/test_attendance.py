@@ -749,7 +749,7 @@ async def test_what_was_missed_is_offered_played_and_told_to_the_court(scene: Sc
     await person.until(lambda now: now.missed is not None)
     assert person.now.missed is not None
     assert person.now.missed.long_s == 20.0
-    person.presence.play_missed()
+    person.presence.missed.play()
     await person.until_given_to_play()
     person.engine.told_left(0.3)
     person.engine.told_left(None)
@@ -764,7 +764,7 @@ async def test_a_gap_in_the_sound_is_told_to_the_court_which_knows_what_was_said
     scene.court.inner.speak(JUDGE, 20.0)
     person.engine.say(gaps=1, gap_s=5.0)
     await person.until(lambda now: now.missed is not None)
-    person.presence.skip_missed()
+    person.presence.missed.skip()
     assert person.now.missed is None
 
 

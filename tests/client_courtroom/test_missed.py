@@ -57,7 +57,7 @@ class Ear:
             self.engine,
             ask=self._ask,
             tell=self.offers.append,
-            failed=lambda error: self.failures.append(error.reason),
+            failed=self._failed,
             start=self._start,
         )
 
@@ -67,6 +67,10 @@ class Ear:
         if isinstance(kept, CourtError):
             raise kept
         return kept
+
+    def _failed(self, error: CourtError | None) -> None:
+        if error is not None:
+            self.failures.append(error.reason)
 
     def _ask(self, command: ReportCaughtUp) -> None:
         self.asked.append(command.missed)

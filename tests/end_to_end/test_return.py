@@ -15,9 +15,10 @@ from pathlib import Path
 
 import psutil
 
-from client.intents import RaiseHand, SetMicrophone
+from client.intents import PlayMissed, RaiseHand, SetMicrophone
 from client.protocol.hearing import (
     AdmitParticipant,
+    Connection,
     HearingState,
     OpenHearing,
     Participant,
@@ -26,14 +27,17 @@ from client.protocol.hearing import (
 from client.protocol.roles import Side
 from client.state import Wire
 from server_stub.demo.processes import Court
-from tests.conftest import Announce
 from tests.courtroom.forwarder.peers import until
 from tests.end_to_end.conftest import OpenCourt
+from tests.end_to_end.cut_line import CutLine
 from tests.end_to_end.whole_desk import WholeDesk
 
 log = logging.getLogger("tests.return")
 
 BACK_WITHIN_S = 5.0
+NOTICED_WITHIN_S = 3.0
+CLOSED_WITHIN_S = 6.0
+AWAY_S = 10.0
 
 
 @dataclass
@@ -68,10 +72,17 @@ class Session:
         return all_new
 
 
-async def in_session(court: Court, opened: AsyncExitStack) -> Session:
-    """Hold a hearing: a page lies on the table, and the plaintiff's hand is up."""
+async def in_session(court: Court, opened: AsyncExitStack, line: CutLine | None = None) -> Session:
+    """Hold a hearing: a page lies on the table, and the plaintiff's hand is up.
+
+    The plaintiff comes by a line of their own, if there is one.
+    """
     judge = await opened.enter_async_context(WholeDesk(court.url, "judge"))
-    plaintiff = await opened.enter_async_context(WholeDesk(court.url, "plaintiff"))
+    plaintiff = await opened.enter_async_context(
+        WholeDesk(court.url, "plaintiff")
+        if line is None
+        else WholeDesk(line.url, "plaintiff", line.reroute)
+    )
     defendant = await opened.enter_async_context(WholeDesk(court.url, "defendant"))
     await judge.rule(OpenHearing())
     for side in (Side.PLAINTIFF, Side.DEFENDANT):
@@ -121,9 +132,8 @@ def forwarder_of(court: Court) -> psutil.Process:
 
 
 async def test_when_the_forwarder_is_killed_everybody_is_back(
-    court: Court, expected_log: Announce
+    court: Court,
 ) -> None:
-    expected_log("", logger="mingjing", may_be_absent=True)
     async with AsyncExitStack() as opened:
         session = await in_session(court, opened)
         before = session.judge.now.state
@@ -156,9 +166,7 @@ def _another(court: Court, older: psutil.Process) -> bool:
 async def test_when_the_server_is_killed_and_started_again_everybody_is_back(
     open_court: OpenCourt,
     tmp_path: Path,
-    expected_log: Announce,
 ) -> None:
-    expected_log("", logger="mingjing", may_be_absent=True)
     data, port = tmp_path / "the-court", str(_free_port())
     court = await asyncio.to_thread(open_court, "--port", port, data=data)
     async with AsyncExitStack() as opened:
@@ -177,6 +185,49 @@ async def test_when_the_server_is_killed_and_started_again_everybody_is_back(
         took_s = time.monotonic() - there_at
         log.info("back %.2f s after the server", took_s)
         assert took_s < BACK_WITHIN_S
+
+
+async def test_when_a_line_is_cut_its_desk_closes_comes_back_and_hears_what_it_missed(
+    court: Court,
+) -> None:
+    async with AsyncExitStack() as opened:
+        line = await opened.enter_async_context(CutLine(court.url))
+        session = await in_session(court, opened, line)
+        desk, before = session.plaintiff, session.judge.now.state
+        anew = desk.engine.readings().connected_at
+        line.cut()
+        cut_at = time.monotonic()
+        await desk.until(lambda: desk.now.wire is Wire.RECONNECTING)
+        noticed_s = time.monotonic() - cut_at
+        await desk.until(lambda: desk.now.quiet and not desk.now.camera_live)
+        closed_s = time.monotonic() - cut_at
+        await session.judge.until(
+            lambda: session.judge.seat(desk.of_side(Side.PLAINTIFF)).connection is Connection.LOST
+        )
+        assert desk.me.hand_raised_at is not None
+        await until(lambda: time.monotonic() - cut_at > AWAY_S, AWAY_S + 5.0)
+        line.mend()
+        back_at = time.monotonic()
+        await until(lambda: desk.engine.readings().connected_at not in (None, anew), 20.0)
+        await back_in_their_seats(session, before)
+        took_s = time.monotonic() - back_at
+        log.info("noticed %.2f s, closed %.2f s, back %.2f s", noticed_s, closed_s, took_s)
+        assert noticed_s <= NOTICED_WITHIN_S
+        assert closed_s <= CLOSED_WITHIN_S
+        assert took_s < BACK_WITHIN_S
+        await _hear_what_was_missed(desk)
+
+
+async def _hear_what_was_missed(desk: WholeDesk) -> None:
+    await desk.until(lambda: desk.now.missed)
+    missed = desk.now.missed
+    assert missed is not None
+    log.info("missed %.2f s of speech", missed.long_s)
+    assert missed.long_s > AWAY_S / 4
+    desk.take(PlayMissed())
+    await desk.until(lambda: desk.now.missed and desk.now.missed.playing)
+    await desk.until(lambda: desk.now.missed is None and not desk.now.pending, 3 * AWAY_S)
+    assert desk.now.refusal is None
 
 
 def _free_port() -> int:

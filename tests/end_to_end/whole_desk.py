@@ -6,7 +6,7 @@ process of its own is real.
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
@@ -19,15 +19,17 @@ from client.courtroom.link import Pace
 from client.desk.desk import Desk, Furniture
 from client.frames import Frames, Levels, Size, Source
 from client.intents import Ask, EnterHearing, Intent, SignIn
-from client.media.engine import RemoteReadings
+from client.media.engine import Negotiator, RemoteReadings
 from client.media.fake import FakeMedia
 from client.media.session import MediaEngine
 from client.protocol.hearing import Command, Participant
 from client.protocol.ids import HearingId, ParticipantId
 from client.protocol.roles import Side
+from client.protocol.signalling import IceServer, MediaAnswered
 from client.state import Attendance, ClientState, MediaState, Where, Wire
 from server_stub.settings import DEMO_PASSWORD
 from tests.courtroom.forwarder.peers import until
+from tests.media.desks import Answering
 
 TILE = Size(320, 180)
 
@@ -36,14 +38,37 @@ def _clock() -> datetime:
     return datetime.now(UTC)  # noqa: TID251 - a composition root names the clock
 
 
+Reroute = Callable[[str], str]
+"""Changes the addresses in a court's answer, to put something in the way."""
+
+
+class Rerouted(MediaEngine):
+    """An engine whose way to the court leads through something else."""
+
+    reroute: Reroute = str
+
+    async def connect(
+        self,
+        others: Sequence[ParticipantId],
+        ice_servers: Sequence[IceServer],
+        negotiator: Negotiator,
+    ) -> None:
+        async def negotiated(leg: int, sdp: str) -> MediaAnswered:
+            answer = await negotiator.offer(leg, sdp)
+            return answer.model_copy(update={"sdp": self.reroute(answer.sdp)})
+
+        await super().connect(others, ice_servers, Answering(negotiated, negotiator.answer))
+
+
 class WholeDesk:
     """One person's desk at a running court."""
 
-    def __init__(self, url: str, login: str) -> None:
+    def __init__(self, url: str, login: str, reroute: Reroute = str) -> None:
         self.login = login
         self.frames, self.levels = Frames(), Levels()
         fake = FakeMedia(None, _clock, voice=len(login), picture=TILE)
-        self.engine = MediaEngine(self.frames, self.levels, Devices(), fake, loopback=True)
+        self.engine = Rerouted(self.frames, self.levels, Devices(), fake, loopback=True)
+        self.engine.reroute = reroute
         furniture = Furniture(
             config=Config(server=url, synthetic=True),
             court=Court(url),

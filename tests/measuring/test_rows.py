@@ -3,6 +3,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from tests.bench.accounts import slope
+from tests.bench.echoes import row_of
 from tests.bench.led import candidate_of, led_through
 from tests.bench.page import page, plot
 from tests.bench.rows import Row, ratio, table, unmeasured, write
@@ -77,3 +78,12 @@ def test_a_description_is_led_through_a_relay() -> None:
 def test_growth_is_told_by_its_slope() -> None:
     assert slope([(0.0, 5.0), (10.0, 7.0), (20.0, 9.0)]) == 0.2
     assert slope([(0.0, 5.0)]) == 0.0
+
+
+def test_the_rows_of_echo_become_rows_of_the_table() -> None:
+    told = {"what": "loss", "profile": "room", "value": 64.0, "unit": "dB", "peer": 32.0}
+    enough = row_of({**told, "peer_name": "another", "bar": "at least 40", "met": True})
+    assert (enough.ours, enough.peer, enough.bar, enough.met) == (64.0, 32.0, 40.0, True)
+    beside = row_of({**told, "value": -4.0, "bar": "within 3", "met": False})
+    assert (beside.ours, beside.met) == (4.0, False)
+    assert row_of({**told, "bar": None}).met is None

@@ -37,13 +37,16 @@ class BenchLoudspeaker:
     """Keeps what it was given; takes as much as the test allows."""
 
     audible = True
-    waiting = 0
     dry = 0
 
     def __init__(self, bench: "Bench") -> None:
         self._bench = bench
         self.played: list[Samples] = []
         self.closed = False
+
+    @property
+    def waiting(self) -> int:
+        return self._bench.waiting
 
     def room(self) -> int:
         if self._bench.loudspeaker_gone:
@@ -82,6 +85,7 @@ class Bench:
     def __init__(self) -> None:
         self.words: deque[Samples] = deque()
         self.room = 0
+        self.waiting = 0
         self.shape = (360, 640)
         self.picture = threading.Event()
         self.camera_blind = False
@@ -92,6 +96,8 @@ class Bench:
         self.camera_missing = False
         self.breaks = False
         self.changes = 0
+        self.named: list[Device] = []
+        self.unplugged: set[str | None] = set()
         self.microphones: list[BenchMicrophone] = []
         self.loudspeakers: list[BenchLoudspeaker] = []
         self.cameras: list[BenchCamera] = []
@@ -121,19 +127,19 @@ class Bench:
         return (
             Device(DeviceKind.CAMERA, "first", "First camera"),
             Device(DeviceKind.CAMERA, "second", "Second camera"),
-        )[2 * self.camera_missing :]
+        )[2 * self.camera_missing :] + tuple(self.named)
 
     def microphone(self, chosen: str | None) -> Microphone:
         self._note()
         self.asked.append(chosen)
-        if self.microphone_missing:
+        if self.microphone_missing or chosen in self.unplugged:
             raise MediaFailed(Reason.MICROPHONE_MISSING)
         self.microphones.append(BenchMicrophone(self))
         return self.microphones[-1]
 
     def loudspeaker(self, chosen: str | None) -> Loudspeaker:
         self._note()
-        if self.loudspeaker_missing:
+        if self.loudspeaker_missing or chosen in self.unplugged:
             raise MediaFailed(Reason.LOUDSPEAKER_MISSING)
         self.loudspeakers.append(BenchLoudspeaker(self))
         return self.loudspeakers[-1]

@@ -7,13 +7,26 @@ import pytest
 from client.frames import OWN, Levels
 from client.media import keeping
 from client.media.audio import KeptTime, Mute, SoundState, SoundThread, SoundWish
-from client.media.blocks import BLOCK, SILENCE, Samples
+from client.media.blocks import BLOCK, RATE, SILENCE, Samples
+from client.media.ear import Ear
+from client.media.fake import speech_like
 from client.protocol.errors import Reason
+from client.state import Device, DeviceKind
 from tests.conftest import Announce
 from tests.media.bench import Bench
 
 LISTENING = SoundWish(microphone=True)
 PLAYING = SoundWish(loudspeaker=True)
+
+
+class Hand:
+    """A clock that the test moves."""
+
+    def __init__(self) -> None:
+        self.at = 100.0
+
+    def __call__(self) -> float:
+        return self.at
 
 
 class Counting:
@@ -32,14 +45,17 @@ class Counting:
 class Room:
     """A sound thread and what comes out of it."""
 
-    def __init__(self) -> None:
+    def __init__(self, ear: Ear | None = None) -> None:
         self.bench = Bench()
         self.mix = Counting()
         self.levels = Levels()
         self.voice: list[Samples] = []
         self.states: list[SoundState] = []
         self.changed = threading.Condition()
-        self.thread = SoundThread(self.bench, self.levels, self.mix, self._hear, self._tell)
+        self.clock = Hand()
+        self.thread = SoundThread(
+            self.bench, self.levels, self.mix, self._hear, self._tell, ear, self.clock
+        )
 
     def _hear(self, block: Samples) -> None:
         with self.changed:
@@ -140,25 +156,23 @@ def test_without_a_loudspeaker_silence_keeps_time(room: Room) -> None:
     assert room.mix.audible == {False}
 
 
-def test_a_loudspeaker_that_comes_back_is_used(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keeping, "TRY_AGAIN_S", 0.01)
+def test_a_loudspeaker_that_comes_back_is_used(room: Room) -> None:
     room.bench.room = 1000
     room.bench.loudspeaker_gone = True
     room.thread.wish(PLAYING)
     room.until(lambda: room.state.loudspeaker_failure is not None)
     room.bench.loudspeaker_gone = False
+    room.clock.at += keeping.TRY_AGAIN_S
     room.until(lambda: room.state.loudspeaker_failure is None)
     room.until(lambda: bool(room.bench.loudspeakers[-1].played))
 
 
-def test_a_missing_microphone_is_told_and_tried_again(
-    room: Room, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(keeping, "TRY_AGAIN_S", 0.01)
+def test_a_missing_microphone_is_told_and_tried_again(room: Room) -> None:
     room.bench.microphone_missing = True
     room.thread.wish(LISTENING)
     room.until(lambda: room.state.microphone_failure is Reason.MICROPHONE_MISSING)
     room.bench.microphone_missing = False
+    room.clock.at += keeping.TRY_AGAIN_S
     room.until(lambda: room.state.microphone_live)
     assert room.state.microphone_failure is None
 
@@ -229,16 +243,6 @@ def test_a_thread_that_was_never_started_has_ended() -> None:
     assert room.thread.join(0.0)
 
 
-class Hand:
-    """A clock that the test moves."""
-
-    def __init__(self) -> None:
-        self.at = 100.0
-
-    def __call__(self) -> float:
-        return self.at
-
-
 def test_kept_time_counts_blocks_and_makes_up_for_no_long_pause() -> None:
     hand = Hand()
     kept = KeptTime(hand)
@@ -264,3 +268,173 @@ def test_a_mute_takes_a_hundred_blocks_a_second_and_plays_none() -> None:
             taken += 1
     assert taken in {99, 100}
     assert not mute.audible
+
+
+# --- Devices that come and go --------------------------------------------------------------------
+
+HEADSET = Device(DeviceKind.MICROPHONE, "headset", "Headset")
+BUILT_IN = Device(DeviceKind.MICROPHONE, "built-in", "Built-in")
+BOX = Device(DeviceKind.LOUDSPEAKER, "box", "Box")
+
+
+def test_an_unplugged_microphone_is_replaced_while_the_loudspeaker_plays_on(room: Room) -> None:
+    room.bench.room = 30
+    room.bench.named = [BUILT_IN, HEADSET, BOX]
+    room.thread.wish(SoundWish(microphone=True, loudspeaker=True, chosen_microphone="headset"))
+    room.until(lambda: room.state.microphone_in_use == HEADSET)
+    assert room.state.loudspeaker_in_use == BOX
+    room.bench.unplugged = {"headset"}
+    room.bench.named = [BUILT_IN, BOX]
+    room.bench.changes += 1
+    room.until(lambda: room.state.microphone_in_use == BUILT_IN)
+    assert room.state.fell_back_microphone
+    assert room.state.microphone_live
+    assert room.state.devices[-2:] == (BUILT_IN, BOX)
+    assert len(room.bench.loudspeakers) == 1
+    assert not room.bench.loudspeakers[0].closed
+
+
+def test_a_microphone_that_is_plugged_in_again_is_used_again(room: Room) -> None:
+    room.bench.named = [BUILT_IN]
+    room.bench.unplugged = {"headset"}
+    room.thread.wish(SoundWish(microphone=True, chosen_microphone="headset"))
+    room.until(lambda: room.state.fell_back_microphone)
+    room.bench.unplugged = set()
+    room.bench.named = [BUILT_IN, HEADSET]
+    room.bench.changes += 1
+    room.until(lambda: room.state.microphone_in_use == HEADSET)
+    assert not room.state.fell_back_microphone
+
+
+def test_a_loudspeaker_that_is_unplugged_is_replaced(room: Room) -> None:
+    room.bench.room = 30
+    room.thread.wish(SoundWish(loudspeaker=True, chosen_loudspeaker="far"))
+    room.until(lambda: bool(room.bench.loudspeakers))
+    room.bench.unplugged = {"far"}
+    room.clock.at += 5.0
+    room.bench.loudspeaker_gone = True
+    room.until(lambda: room.state.loudspeaker_failure is not None)
+    room.bench.loudspeaker_gone = False
+    room.clock.at += 5.0
+    room.until(lambda: room.state.fell_back_loudspeaker)
+    assert room.state.loudspeaker_failure is None
+
+
+def test_a_microphone_that_gives_nothing_is_opened_anew_in_two_seconds(room: Room) -> None:
+    room.thread.wish(LISTENING)
+    room.until(lambda: room.state.microphone_live)
+    room.clock.at += keeping.STILL_S
+    room.until(lambda: len(room.bench.microphones) == 2)
+    assert room.bench.microphones[0].closed
+    room.until(lambda: room.state.microphone_failure is Reason.MICROPHONE_UNREADABLE)
+    room.bench.say()
+    room.until(lambda: room.state.microphone_failure is None)
+
+
+# --- Speech while muted --------------------------------------------------------------------------
+
+UNHEARD = SoundWish(listening=True)
+
+
+def said(room: Room, seconds: float) -> None:
+    """Let somebody speak before the microphone, in pieces as devices give them."""
+    speech = (speech_like(1, seconds) // 4).astype(np.int16)
+    for at in range(0, len(speech), RATE // 50):
+        room.bench.words.append(speech[at : at + RATE // 50])
+    room.until(lambda: not room.bench.words)
+    room.thread.ask(lambda: None).result(2.0)
+
+
+def test_whoever_speaks_unheard_is_told_so_and_nothing_leaves(room: Room) -> None:
+    room.thread.wish(UNHEARD)
+    room.until(lambda: bool(room.bench.microphones))
+    said(room, 3.0)
+    room.until(lambda: room.state.speaking_unheard)
+    assert room.voice == []
+    assert not room.state.microphone_live
+    assert room.levels.of(OWN) == Levels.SILENCE
+
+
+def test_without_that_wish_a_muted_microphone_is_closed(room: Room) -> None:
+    room.thread.wish(LISTENING)
+    room.until(lambda: room.state.microphone_live)
+    room.thread.wish(SoundWish())
+    room.until(lambda: room.bench.microphones[0].closed)
+    assert len(room.bench.microphones) == 1
+
+
+def test_what_was_said_unheard_is_not_heard_when_the_microphone_is_opened(room: Room) -> None:
+    room.thread.wish(UNHEARD)
+    room.until(lambda: bool(room.bench.microphones))
+    room.bench.breaks = False
+    room.thread.wish(LISTENING)
+    room.until(lambda: len(room.bench.microphones) == 2)
+    assert room.bench.microphones[0].closed
+    assert room.voice == []
+    room.bench.say(blocks=2)
+    room.until(lambda: len(room.voice) == 2)
+
+
+def test_it_is_told_again_at_the_next_mute(room: Room) -> None:
+    room.thread.wish(UNHEARD)
+    said(room, 3.0)
+    room.until(lambda: room.state.speaking_unheard)
+    room.thread.wish(LISTENING)
+    room.until(lambda: not room.state.speaking_unheard)
+    room.thread.wish(UNHEARD)
+    said(room, 3.0)
+    room.until(lambda: room.state.speaking_unheard)
+
+
+def test_saying_the_same_wish_again_does_not_open_the_microphone_again(room: Room) -> None:
+    for _ in range(5):
+        room.thread.wish(UNHEARD)
+        room.thread.ask(lambda: None).result(2.0)
+    assert len(room.bench.microphones) == 1
+
+
+# --- The ear -------------------------------------------------------------------------------------
+
+
+class Doubling:
+    """A processing that makes twice as loud, and keeps what was played with it."""
+
+    def __init__(self) -> None:
+        self.played: list[int] = []
+
+    def process(self, played: Samples, heard: Samples) -> Samples:
+        self.played.append(int(played[0]))
+        return heard * 2
+
+
+def test_what_leaves_has_been_through_the_ear() -> None:
+    processing = Doubling()
+    ear = Ear(lambda: processing)
+    room = Room(ear)
+    room.bench.room, room.bench.waiting = 30, 14
+    room.thread.start()
+    try:
+        room.until(lambda: ear.ready(0.0))
+        room.thread.wish(SoundWish(microphone=True, loudspeaker=True))
+        room.until(lambda: room.mix.given == 30)
+        room.bench.say(blocks=10, value=1000)
+        room.until(lambda: len(room.voice) == 10)
+        assert int(room.voice[-1][0]) == pytest.approx(2000, abs=200)
+        assert processing.played == list(range(19, 29))
+        assert not room.state.unprocessed
+    finally:
+        room.thread.stop()
+        assert room.thread.join(2.0)
+
+
+def test_where_the_ear_cannot_be_had_in_full_voices_leave_and_it_is_told() -> None:
+    room = Room(Ear(lambda: None))
+    room.thread.start()
+    try:
+        room.thread.wish(LISTENING)
+        room.until(lambda: room.state.unprocessed)
+        room.bench.say(blocks=3)
+        room.until(lambda: len(room.voice) == 3)
+    finally:
+        room.thread.stop()
+        assert room.thread.join(2.0)

@@ -11,9 +11,10 @@ from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 from av import VideoFrame
 
 from client.media import guard
-from client.media.connection import Connection, Ears
+from client.media.connection import Connection
 from client.media.engine import MediaFailed
 from client.media.line import pulse
+from client.media.line.receiving import Ears
 from client.media.picture.assembly import WholeFrame
 from client.media.picture.encoder import make_encoder
 from client.media.picture.payloads import Codec, packets
@@ -226,7 +227,7 @@ async def test_the_court_s_own_servers_are_used() -> None:
         IceServer(urls=("turn:192.0.2.1:3478?transport=udp",), username="u", credential="c"),
     )
     leg = Leg(servers=servers)
-    ice = leg.connection._ice
+    ice = leg.connection._path.ice
     assert ice.turn_server == ("192.0.2.1", 3478)
     assert (ice.turn_username, ice.turn_password) == ("u", "c")
     assert ice.stun_server is None

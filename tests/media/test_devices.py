@@ -8,6 +8,7 @@ import threading
 import wave
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -119,6 +120,127 @@ def test_speech_goes_from_a_real_microphone_and_to_a_real_loudspeaker(
     # From the other desk, by way of the court, to the sound server's loudspeaker.
     played = np.fromfile(tmp_path / "loudspeaker.raw", np.int16)
     assert heard_s(played, speech_like(2), at_least=0.7) >= 3.0
+
+
+class RealSound:
+    """A sound thread with real devices, in its own process."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._environment = environment
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.media.real_sound"],
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.state: dict[str, Any] = {}
+        assert self._next("ready")
+
+    def ask(self, **what: object) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps(what) + "\n")
+        self._process.stdin.flush()
+
+    def _next(self, key: str) -> dict[str, Any]:
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            said: dict[str, Any] = json.loads(line)
+            self.state = said.get("state", self.state)
+            if key in said:
+                return said
+        pytest.fail("the sound thread has ended")
+
+    def until(self, **wanted: object) -> None:
+        """Wait for a state; a device is told by its id."""
+        while any(self._short(name) != value for name, value in wanted.items()):
+            self._next("state")
+
+    def _short(self, name: str) -> object:
+        value = self.state.get(name)
+        return value["id"] if isinstance(value, dict) else value
+
+    def measure(self, seconds: float) -> dict[str, Any]:
+        self.ask(measure=seconds)
+        return self._next("sent_dbfs")
+
+    def flows(self) -> bool:
+        """Whether sound goes both ways; a machine that is busy may need a second look."""
+        looks = (self.measure(1.0) for _ in range(5))
+        return any(found["sent_s"] > 0.9 and found["played_s"] > 0.9 for found in looks)
+
+    def pactl(self, *arguments: str) -> str:
+        done = subprocess.run(
+            ["pactl", *arguments], env=self._environment, capture_output=True, text=True, check=True
+        )
+        return done.stdout.strip()
+
+    def close(self) -> None:
+        # Its end of input is its end; what it still says is not waited for.
+        with self._process:
+            assert self._process.stdin is not None
+            self._process.stdin.close()
+            self._process.wait(10)
+
+
+@pytest.fixture
+def real(sound_server: Mapping[str, str]) -> Iterator[RealSound]:
+    sound = RealSound(sound_server)
+    yield sound
+    sound.close()
+
+
+def test_a_real_microphone_does_not_hear_its_own_loudspeaker(real: RealSound) -> None:
+    real.pactl(
+        "load-module",
+        *("module-remap-source", "source_name=before_it", "master=loudspeaker.monitor"),
+    )
+    real.ask(
+        wish={"microphone": True, "loudspeaker": True, "chosen_microphone": "before_it"}, say=1
+    )
+    real.until(microphone_in_use="before_it", microphone_live=True)
+    assert real.flows()
+    looks = [real.measure(2.0) for _ in range(4)]
+    assert min(found["played_dbfs"] for found in looks) > -35.0
+    # A machine that is busy lets the loudspeaker run dry, and the way is learned anew.
+    assert max(found["played_dbfs"] - found["sent_dbfs"] for found in looks) >= 30.0
+
+
+def test_a_real_microphone_is_unplugged_and_plugged_in_again(real: RealSound) -> None:
+    headset = ("load-module", "module-remap-source", "source_name=headset", "master=mouth.monitor")
+    module = real.pactl(*headset)
+    real.ask(wish={"microphone": True, "loudspeaker": True, "chosen_microphone": "headset"}, say=1)
+    real.until(microphone_in_use="headset", loudspeaker_in_use="loudspeaker")
+    real.pactl("unload-module", module)
+    real.until(microphone_in_use="microphone", fell_back_microphone=True, microphone_live=True)
+    assert real.flows()
+    real.pactl(*headset)
+    real.until(microphone_in_use="headset", fell_back_microphone=False, microphone_live=True)
+    assert real.flows()
+
+
+def test_a_real_loudspeaker_is_unplugged_and_plugged_in_again(real: RealSound) -> None:
+    box = ("load-module", "module-null-sink", "sink_name=box", "rate=48000", "channels=2")
+    module = real.pactl(*box)
+    real.ask(wish={"microphone": True, "loudspeaker": True, "chosen_loudspeaker": "box"}, say=1)
+    real.until(loudspeaker_in_use="box", microphone_live=True)
+    real.pactl("unload-module", module)
+    real.until(loudspeaker_in_use="loudspeaker", fell_back_loudspeaker=True)
+    assert real.flows()
+    real.pactl(*box)
+    real.until(loudspeaker_in_use="box", fell_back_loudspeaker=False, loudspeaker_failure=None)
+
+
+def test_a_real_microphone_is_changed_while_the_loudspeaker_plays_on(real: RealSound) -> None:
+    real.pactl("load-module", "module-remap-source", "source_name=other", "master=mouth.monitor")
+    wish = {"microphone": True, "loudspeaker": True}
+    real.ask(wish=wish, say=1)
+    real.until(microphone_in_use="microphone", microphone_live=True)
+    assert real.flows()
+    real.ask(wish=wish | {"chosen_microphone": "other"})
+    real.until(microphone_in_use="other", microphone_live=True)
+    assert real.flows()
+    assert 0.0 < real.measure(0.5)["latency"]["loudspeaker_s"] < 0.2
 
 
 ASK_FOR_EVERYTHING = """

@@ -11,8 +11,9 @@ and knows no sockets.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from client.protocol.ids import ParticipantId
 from client.protocol.rtp import header
-from client.protocol.signalling import Kind, Layer
+from client.protocol.signalling import Kind, Layer, Slot
 
 PROTOCOL = "UDP/TLS/RTP/SAVPF"
 OPUS, RED, H264, VP8 = "opus", "red", "H264", "VP8"
@@ -142,17 +143,50 @@ def own_sections(ssrcs: Sequence[int]) -> tuple[Own, Own, Own]:
     )
 
 
+def seats_of(own: Sequence[Own], seats: int) -> dict[str, Kind]:
+    """Give the sections that a desk offers for others: sound and picture of each seat."""
+    return {
+        str(len(own) + 2 * seat + place): kind
+        for seat in range(seats)
+        for place, kind in enumerate((Kind.AUDIO, Kind.VIDEO))
+    }
+
+
+def taken_of(court: CourtEnd, own: Sequence[Own]) -> list[tuple[Own, Answered]]:
+    """Give those of one's own sections that the court receives."""
+    return [
+        (each, section)
+        for each in own
+        if (section := court.sections.get(each.mid)) is not None
+        and section.kind is each.kind
+        and section.direction in {"recvonly", "sendrecv"}
+    ]
+
+
+def who_comes(
+    court: CourtEnd, slots: Sequence[Slot], offered: Mapping[str, Kind]
+) -> list[tuple[ParticipantId, Answered]]:
+    """Give who comes on which section; raises `ValueError` for what was not offered."""
+    found: dict[str, tuple[ParticipantId, Answered]] = {}
+    for slot in slots:
+        section = court.sections.get(slot.mid)
+        if slot.mid in found:
+            raise ValueError("two persons on one section")
+        if section is None or slot.mid not in offered:
+            raise ValueError("a person on a section that was not offered")
+        if slot.kind is not section.kind or slot.kind is not offered[slot.mid]:
+            raise ValueError("a person on a section of another kind")
+        found[slot.mid] = slot.participant, section
+    return [each for each in found.values() if each[1].direction in {"sendonly", "sendrecv"}]
+
+
 # --- Writing -------------------------------------------------------------------------------------
 
 
 def write_offer(end: OwnEnd, own: Sequence[Own], seats: int) -> str:
     """Write the offer for so many other seats."""
-    others = [
-        (str(len(own) + 2 * seat + place), kind)
-        for seat in range(seats)
-        for place, kind in enumerate((Kind.AUDIO, Kind.VIDEO))
-    ]
-    lines = _write_head(end, [each.mid for each in own] + [mid for mid, _ in others])
+    others = seats_of(own, seats)
+    lines = _write_head(end, [*(each.mid for each in own), *others])
     for section in own:
         lines += _write_section(section.mid, section.kind, "sendonly")
         lines += _write_path(end, "actpass", first=section.mid == "0")
@@ -162,7 +196,7 @@ def write_offer(end: OwnEnd, own: Sequence[Own], seats: int) -> str:
             f"a=ssrc:{section.ssrc} cname:{end.cname}",
             f"a=ssrc:{section.ssrc} msid:{end.cname} {track}",
         ]
-    for mid, kind in others:
+    for mid, kind in others.items():
         lines += _write_section(mid, kind, "recvonly") + _write_path(end, "actpass")
     return _text(lines)
 

@@ -76,9 +76,9 @@ class _Shown:
     keys: frozenset[Layer]
 
 
-Give = Callable[[Layer, list[bytes], int, bool, float], None]
-"""Layer, payloads in order, timestamp of 90,000 a second (32 bits), whether it is a key frame, and
-the moment when the camera gave it."""
+Give = Callable[[Layer, Codec, list[bytes], int, bool, float], None]
+"""Layer, codec, payloads in order, timestamp of 90,000 a second (32 bits), whether it is a key
+frame, and the moment when the camera gave it."""
 
 
 class PictureSender:
@@ -222,7 +222,14 @@ class PictureSender:
             payloads, key = coded
             with self._giving:
                 if not self._hushed:
-                    self._give(layer, payloads, int(taken.at * _CLOCK) & 0xFFFF_FFFF, key, taken.at)
+                    self._give(
+                        layer,
+                        taken.codec,
+                        payloads,
+                        int(taken.at * _CLOCK) & 0xFFFF_FFFF,
+                        key,
+                        taken.at,
+                    )
         self._count(time.thread_time() - began, sent, left_out)
 
     def _count(self, spent_s: float, sent: int, left_out: int) -> None:

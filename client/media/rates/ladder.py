@@ -21,6 +21,8 @@ from client.state import Why
 SOUND_BITS_PER_S = 40_000.0
 """One voice with its headers; once more for each copy."""
 SETTLES_S = 10.0
+CAREFUL_FOR_S, CAREFUL = 2.0, 0.75
+"""The first key frames come before anything is known of the line."""
 ROOM_TO_CLIMB = 1.15
 STARVING = 0.6
 OVERRUN = 0.75
@@ -101,6 +103,8 @@ _NEEDS: dict[Rung, _Needs] = {
 }
 _RUNGS = tuple(_NEEDS)
 _SMALL_SHARE = 0.12
+_PAYLOAD = 0.95
+"""Headers take the rest, and what an encoder gives above its aim."""
 _LOSS_COSTS = 1.2
 """What is lost is sent again, and of that a part again."""
 _MODEST = 2.0
@@ -120,14 +124,18 @@ class Ladder:
         self._sight = Patience(good_for_s=10.0)
         self._see: Layer | None = Layer.LARGE
         self._settles_until = now + SETTLES_S
+        self._careful_until = now + CAREFUL_FOR_S
 
     def begin_again(self, now: float) -> None:
         """The line is new: find its end without a word, from where things stand."""
         self._settles_until = now + SETTLES_S
+        self._careful_until = now + CAREFUL_FOR_S
 
     def step(self, signs: Signs, now: float) -> Aim:
         """Give what is to be sent and received from now on."""
         video = _for_pictures(signs)
+        if now < self._careful_until:
+            video *= CAREFUL
         encoding = signs.encode_s * _NEEDS[self._rung].fps
         was_weak = self._strength.weak
         weak = self._strength.judge(encoding=encoding, load=signs.load, now=now)
@@ -225,7 +233,7 @@ def _for_pictures(signs: Signs) -> float:
     """Give what is left for pictures when the words have theirs."""
     sound = SOUND_BITS_PER_S * (1 + signs.copies)
     left = signs.upstream_bits_per_s - sound
-    return max(0.0, left / (1.0 + _LOSS_COSTS * signs.loss))
+    return max(0.0, _PAYLOAD * left / (1.0 + _LOSS_COSTS * signs.loss))
 
 
 def _above(rung: Rung) -> Rung | None:

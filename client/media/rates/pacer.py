@@ -4,7 +4,8 @@ Sound never waits. What was asked for again goes before what is new, the small p
 large one. Pictures leave a little faster than they are made, so that a key frame does not stand
 in a queue of the network, where it would hold up the words; the longer they wait the faster they
 leave. A picture that waited too long is of no use, nor is any after it until a key frame: all of
-that layer go, and a key frame is wished for.
+that layer go, and a key frame is wished for. What is nearly gone goes on: a key frame that is cut
+off before its end only calls for another.
 
 It does not know what the datagrams hold, and has no clock.
 """
@@ -19,8 +20,12 @@ from client.protocol.signalling import Layer
 
 SLOWEST, QUICKEST = 1.25, 2.5
 """How much faster than the estimate pictures leave."""
-EMPTY_WITHIN_S = 0.2
+EMPTY_WITHIN_S = 0.35
+"""A key frame takes so long if it must: quicker, it would stand before the words on a thin line."""
 TOO_OLD_S = 0.3
+NEARLY_GONE_S = 0.3
+"""What is left at the estimate's own pace, for old pictures to be sent nevertheless."""
+NEVER_OLDER_S = 0.7
 BURST_S = 0.005
 """What may leave at once."""
 AT_LEAST_BITS_PER_S = 50_000.0
@@ -132,7 +137,10 @@ class Pacer(Generic[_Datagram]):
             self._bits_waiting -= len(again.popleft().datagram) * 8
         for turn, layer in _LAYERS.items():
             queue = self._queues[turn]
-            if queue and now - queue[0].since > TOO_OLD_S:
+            if not queue:
+                continue
+            age = now - queue[0].since
+            if age > NEVER_OLDER_S or (age > TOO_OLD_S and self.waiting_s() > NEARLY_GONE_S):
                 self._bits_waiting -= sum(len(each.datagram) * 8 for each in queue)
                 queue.clear()
                 self._keys.add(layer)

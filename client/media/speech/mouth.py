@@ -72,7 +72,8 @@ class Mouth:
         self._said_at = now
         timestamp = self._next * FRAME
         self._next += 1
-        self._encoder.expect_loss(round(100 * self._redundancy.fraction_lost))
+        # In-band FEC takes its bits from the speech itself: it is for what the copies leave.
+        self._encoder.expect_loss(round(100 * self._redundancy.fraction_left))
         payload = self._encoder.encode(samples)
         sound = len(payload) > PAUSE_BYTES
         begins = sound and not self._sent

@@ -158,6 +158,9 @@ class Voice:
                 return self._nothing()
             self._splices.put(self._more(now))
         self._steer(now)
+        while len(self._splices) < BLOCK:
+            # What was left out was needed for this very block.
+            self._splices.put(self._more(now))
         self._rest -= BLOCK
         return self._splices.take(BLOCK)
 

@@ -110,6 +110,11 @@ class Redundancy:
             default=0.0,
         )
 
+    @property
+    def fraction_left(self) -> float:
+        """Give the share of frames that is lost lately with all its copies."""
+        return self._share(self._offsets)
+
     def told(self, report: Losses, now: float) -> None:
         """Take a report; what it asks for is carried at once, what it frees, later."""
         if self._began is None:

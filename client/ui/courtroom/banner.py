@@ -4,7 +4,7 @@ Signals: `wanted(object)` with the intent of what was pressed.
 """
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from client.screens.banner import Banner, Progress
@@ -89,6 +89,7 @@ class BannerStrip(QFrame):
             return
         set_kind(self, f"notice_{banner.tone}")
         self._symbol.change(SYMBOLS[banner.tone], TOKENS[banner.tone])
+        is_news = self._words.text() != banner.words and banner.progress is None
         if self._words.text() != banner.words:
             self._words.setText(banner.words)
         self.setAccessibleName(banner.words)
@@ -99,6 +100,9 @@ class BannerStrip(QFrame):
             if offered:
                 made.say(banner.acts[place].words, tip=banner.acts[place].hint)
         self.show()
+        if is_news:
+            # Whoever hears the screen instead of seeing it is told too; a countdown is not read.
+            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     def press(self, place: int = 0) -> None:
         """Ask for what is offered at a place, if anything is."""

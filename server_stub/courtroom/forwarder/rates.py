@@ -4,9 +4,9 @@ A viewer's layout says who is shown, and how large, the most important first. Wh
 all of it goes. When it does not, the large pictures become small from the end of the row on, the
 first of them last; then the small ones are left out from the end. Sound is taken off before.
 
-A path's estimate is only a proof where it is lower than what is sent: an estimate grows with what
-comes. So what had to be lowered is tried again after a while, one picture at a time, and after a
-trial that failed the next one waits twice as long.
+A path's estimate is only a proof where it is lower than what is sent, and no longer on its way up:
+an estimate grows with what comes. So what had to be lowered is tried again after a while, one
+picture at a time, and after a trial that failed the next one waits twice as long.
 
 Time is an argument; this module knows neither packets nor how an estimate is come by.
 """
@@ -30,6 +30,8 @@ TIGHT_YOUNG_S = 2.5
 """A new path's estimate first has to grow."""
 TRIAL_S = 5.0
 TRIAL_MAX_S = 60.0
+GROWTH = 1.03
+GROWTH_EVERY_S = 0.4
 LOSSY = 0.1
 HEALED = 0.02
 LOSS_EVERY_S = 1.0
@@ -88,9 +90,12 @@ class Allotment:
     """What one viewer gets, from one look to the next."""
 
     __slots__ = (
+        "_before",
         "_began",
         "_choice",
         "_estimate",
+        "_growing",
+        "_looked_at",
         "_loss_at",
         "_lowered_at",
         "_tight_since",
@@ -106,6 +111,9 @@ class Allotment:
         self._told = False
         """Whether the receiver has spoken for itself."""
         self._loss_at = float("-inf")
+        self._before = 0.0
+        self._looked_at = float("-inf")
+        self._growing = False
         self._tight_since: float | None = None
         self._lowered_at: float | None = None
         self._trial_at: float | None = None
@@ -146,15 +154,26 @@ class Allotment:
         choice = {each.participant: self._carried(each) for each in shown}
         sent = demand(shown, choice)
         fitting = fit(shown, room, drop=drop)
-        if demand(shown, fitting) < sent and sent > room:
+        growing = self._is_growing(now)
+        if demand(shown, fitting) < sent and sent > room and not growing:
             choice = dict(self._lower(choice, fitting, now))
         else:
             self._tight_since = None
+            if self._trial_at is not None and now - self._trial_at >= TRIAL_S:
+                self._trial_at, self._wait_s = None, TRIAL_S
             if choice != full and self._may_try(now):
                 choice = self._raised(shown, choice)
                 self._trial_at = self._lowered_at = now
         self._choice = choice
         return choice
+
+    def _is_growing(self, now: float) -> bool:
+        """Tell whether the estimate has still been on its way up lately."""
+        estimate = self._estimate or 0.0
+        if now - self._looked_at >= GROWTH_EVERY_S:
+            self._growing = estimate > GROWTH * self._before
+            self._before, self._looked_at = estimate, now
+        return self._growing
 
     def _carried(self, shown: Shown) -> Layer | None:
         before = self._choice.get(shown.participant, shown.best)

@@ -109,7 +109,7 @@ class Relay:
         now = self._clock()
         leg.keys = keys
         leg.stage = Stage.CONNECTED
-        leg.connected_at = now
+        leg.connected_at = leg.heard_at = now
         leg.offsets = leg.redundancy.offsets(now)
         here = self.hearings.get(leg.hearing)
         if here is None or here.legs.get(leg.participant) is not leg:

@@ -34,7 +34,7 @@ class Limits(Value):
     """What one leg may use, and what legs may use together."""
 
     packets_per_s: int = 2_000
-    bits_per_s: int = 8_000_000
+    bits_per_s: int = 6_000_000
     resends_per_s: int = 1_000
     """Packets that a receiver may ask to have once more."""
     controls_per_s: int = 200

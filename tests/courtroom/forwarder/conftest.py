@@ -1,6 +1,7 @@
 """A forwarder on loopback, and desks that may use loopback."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import datetime
 from typing import Any
 
 import aioice.ice
@@ -31,9 +32,11 @@ async def found() -> AsyncIterator[Found]:
     made: list[EmbeddedForwarder] = []
 
     async def make(
-        address: MediaAddress | None = None, limits: Limits | None = None
+        address: MediaAddress | None = None,
+        limits: Limits | None = None,
+        clock: Callable[[], datetime] | None = None,
     ) -> EmbeddedForwarder:
-        forwarder = EmbeddedForwarder(address, limits)
+        forwarder = EmbeddedForwarder(address, limits, clock)
         made.append(forwarder)
         await forwarder.start()
         return forwarder

@@ -1,40 +1,58 @@
-"""Both makers of a forwarder keep the same promises."""
+"""All makers of a forwarder keep the same promises."""
 
 import asyncio
 import socket
+import time
 from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from aioice import stun
 
 from client.protocol.errors import CourtFull, Malformed, Reason
 from client.protocol.ids import HearingId, ParticipantId
-from client.protocol.signalling import Kind
+from client.protocol.signalling import Kind, Layer, LegConnected, MediaNews, View
 from server_stub.courtroom.forwarder import (
     EmbeddedForwarder,
+    ForwarderFarm,
     ForwarderProcess,
     Limits,
     MediaAddress,
 )
 from server_stub.courtroom.sfu import Forwarder, ForwarderGone
-from tests.courtroom.forwarder.bare_peer import HEARING, settle
+from tests.courtroom.forwarder.bare_peer import FACE, HEARING, settle
 from tests.courtroom.forwarder.conftest import Desk, everybody_to_everybody, flow, order
+from tests.courtroom.forwarder.peers import until
 
 pytestmark = pytest.mark.realtime
 
 AUDIO, VIDEO = Kind.AUDIO, Kind.VIDEO
-Maker = Callable[[MediaAddress | None, Limits | None], Forwarder]
+Maker = Callable[[MediaAddress | None, Limits | None, Callable[[], datetime]], Forwarder]
 
 
-@pytest.fixture(params=[EmbeddedForwarder, ForwarderProcess], ids=["embedded", "process"])
+def farm_of_hearings(
+    address: MediaAddress | None, limits: Limits | None, clock: Callable[[], datetime]
+) -> Forwarder:
+    return ForwarderFarm(address, limits, clock, per_hearing=True)
+
+
+@pytest.fixture(
+    params=[EmbeddedForwarder, ForwarderProcess, farm_of_hearings],
+    ids=["embedded", "process", "farm"],
+)
 def maker(request: pytest.FixtureRequest) -> Maker:
     made: Maker = request.param
     return made
 
 
+def court_time() -> datetime:
+    """What the court's clock shows: some day, and the time since the machine began."""
+    return datetime(2031, 5, 4, 9, 0, tzinfo=UTC) + timedelta(seconds=time.monotonic())
+
+
 @pytest.fixture
 async def either(maker: Maker) -> AsyncIterator[Forwarder]:
-    forwarder = maker(None, Limits(legs=3))
+    forwarder = maker(None, Limits(legs=3), court_time)
     await forwarder.start()
     yield forwarder
     await forwarder.close()
@@ -109,6 +127,52 @@ async def test_after_the_order_returns_not_one_packet_passes(either: Forwarder, 
     assert len(judge.packets) == 20
 
 
+async def test_a_viewer_gets_the_layer_that_is_watched(either: Forwarder, desk: Desk) -> None:
+    judge, plaintiff = desk("judge", "plaintiff"), desk("plaintiff", "judge", layers=True)
+    await judge.join(either.connect)
+    await plaintiff.join(either.connect)
+    await order(either, flow("plaintiff", VIDEO, "judge"))
+    small = View(participant=plaintiff.participant, layer=Layer.SMALL)
+    await either.watch(HEARING, judge.participant, [small])
+    plaintiff.send_packet(VIDEO, 1, payload=FACE + b" large")
+    plaintiff.send_packet(VIDEO, 1, payload=FACE + b" small", small=True)
+    await settle(plaintiff, judge)
+    assert [each.payload for each in judge.packets] == [FACE + b" small"]
+    layers = {each.layer for each in await either.readings(HEARING)}
+    assert layers == {None, Layer.LARGE, Layer.SMALL}
+
+
+async def test_news_of_legs_is_told(either: Forwarder, desk: Desk) -> None:
+    news: list[MediaNews] = []
+    either.on_news(news.append)
+    await desk("judge", "plaintiff").join(either.connect, leg=3)
+    await until(lambda: bool(news), told=lambda: news)
+    assert news[0] == LegConnected(hearing=HEARING, participant=ParticipantId("judge"), leg=3)
+
+
+async def test_speech_that_passed_is_kept_by_the_courts_clock(
+    either: Forwarder, desk: Desk
+) -> None:
+    judge, plaintiff = desk("judge", "plaintiff"), desk("plaintiff", "judge")
+    await judge.join(either.connect)
+    await plaintiff.join(either.connect)
+    await order(either, flow("plaintiff", AUDIO, "judge"))
+    began = court_time()
+    for at in range(40):
+        plaintiff.send_packet(AUDIO, at, 960 * at, bytes([at]) * 70)
+        await asyncio.sleep(0.02)
+    await settle(plaintiff, judge)
+    spoken = await either.spoken(HEARING, began - timedelta(seconds=5), court_time())
+    (span,) = spoken
+    assert span.speaker == "plaintiff"
+    assert abs(span.begins_at - began) < timedelta(seconds=0.3)
+    assert abs(span.ends_at - court_time()) < timedelta(seconds=0.3)
+    (kept,) = await either.speech(HEARING, spoken)
+    assert [each.payload for each in kept.frames] == [bytes([at]) * 70 for at in range(40)]
+    assert await either.speech(HEARING, ()) == ()
+    assert await either.spoken(HearingId("never held"), began, court_time()) == ()
+
+
 async def test_an_older_leg_of_the_same_person_is_closed(either: Forwarder, desk: Desk) -> None:
     first, second = desk("judge", "plaintiff"), desk("judge", "plaintiff")
     await first.join(either.connect)
@@ -143,7 +207,7 @@ async def test_a_closed_hearing_is_forgotten(either: Forwarder, desk: Desk) -> N
 
 
 async def test_closed_it_is_gone_and_nobody_is_alarmed(maker: Maker, desk: Desk) -> None:
-    forwarder = maker(None, None)
+    forwarder = maker(None, None, court_time)
     alarmed: list[bool] = []
     forwarder.on_gone(lambda: alarmed.append(True))
     await forwarder.start()
@@ -157,7 +221,7 @@ async def test_closed_it_is_gone_and_nobody_is_alarmed(maker: Maker, desk: Desk)
 
 
 async def test_not_begun_it_answers_nothing(maker: Maker, desk: Desk) -> None:
-    forwarder = maker(None, None)
+    forwarder = maker(None, None, court_time)
     await nothing_is_answered(forwarder, desk)
     await forwarder.close()
 
@@ -170,6 +234,10 @@ async def nothing_is_answered(forwarder: Forwarder, desk: Desk) -> None:
     with pytest.raises(ForwarderGone):
         await forwarder.order(HEARING, ())
     with pytest.raises(ForwarderGone):
+        await forwarder.watch(HEARING, ParticipantId("judge"), ())
+    with pytest.raises(ForwarderGone):
+        await forwarder.spoken(HEARING, court_time(), court_time())
+    with pytest.raises(ForwarderGone):
         await forwarder.disconnect(HEARING, ParticipantId("judge"))
     with pytest.raises(ForwarderGone):
         await forwarder.close_hearing(HEARING)
@@ -180,7 +248,7 @@ async def nothing_is_answered(forwarder: Forwarder, desk: Desk) -> None:
 async def test_a_port_that_is_taken_is_an_error_of_the_system(maker: Maker) -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as taken:
         taken.bind(("127.0.0.1", 0))
-        forwarder = maker(MediaAddress(port=taken.getsockname()[1]), None)
+        forwarder = maker(MediaAddress(port=taken.getsockname()[1]), None, court_time)
         with pytest.raises(OSError, match="in use"):
             await forwarder.start()
         await forwarder.close()

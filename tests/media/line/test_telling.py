@@ -47,12 +47,13 @@ class Talk:
         self.keys: list[Layer] = []
         self.watched: list[frozenset[Layer]] = []
         self.telling = Telling(
+            self.out,
+            self.back,
             self.sender.sending,
             self.receiver.receiving,
             self.receiver.downstream,
-            out=self.out,
-            back=self.back,
-            names=(REPORTER, "desk"),
+            reporter=REPORTER,
+            cname="desk",
             reduced_size=False,
             want_key=self.keys.append,
             watched=self.watched.append,
@@ -107,16 +108,16 @@ def test_on_one_path_nothing_is_reported_beside_what_is_asked() -> None:
 
 def test_pictures_begin_anew_when_the_court_asks_and_rest_when_nobody_looks() -> None:
     talk = Talk(apart=False)
-    talk.telling.take(control.picture_lost(1, SMALL_SSRC), 1.0)
+    talk.telling.hear(control.picture_lost(1, SMALL_SSRC), 1.0)
     assert talk.keys == [Layer.SMALL]
-    talk.telling.take(control.ceiling(1, 0, [LARGE_SSRC]), 1.0)
-    assert talk.telling.unwatched == {Layer.LARGE}
-    talk.telling.take(control.ceiling(1, 900_000, [LARGE_SSRC]), 1.0)
+    talk.telling.hear(control.ceiling(1, 0, [LARGE_SSRC]), 1.0)
+    assert talk.telling.layers == {Layer.SMALL}
+    talk.telling.hear(control.ceiling(1, 900_000, [LARGE_SSRC]), 1.0)
     assert talk.watched == [{Layer.SMALL}, {Layer.SMALL, Layer.LARGE}]
     assert talk.telling.ceiling == 900_000
 
 
 def test_a_path_on_which_only_the_court_sends_asks_nothing_of_our_pictures() -> None:
     talk = Talk(apart=True)
-    talk.telling.take_back(control.picture_lost(1, SMALL_SSRC), 1.0)
+    talk.telling.hear_back(control.picture_lost(1, SMALL_SSRC), 1.0)
     assert talk.keys == []

@@ -25,6 +25,7 @@ class Given:
     """What a sender has given away; the test decides when giving goes on."""
 
     pictures: list[tuple[Layer, list[bytes], int, bool, float]] = field(default_factory=list)
+    codecs: list[Codec] = field(default_factory=list)
     changed: threading.Condition = field(default_factory=threading.Condition)
     free: threading.Event = field(default_factory=threading.Event)
     breaks: bool = False
@@ -33,8 +34,15 @@ class Given:
         self.free.set()
 
     def take(
-        self, layer: Layer, payloads: list[bytes], timestamp: int, key: bool, at: float
+        self,
+        layer: Layer,
+        codec: Codec,
+        payloads: list[bytes],
+        timestamp: int,
+        key: bool,
+        at: float,
     ) -> None:
+        self.codecs.append(codec)
         with self.changed:
             self.pictures.append((layer, payloads, timestamp, key, at))
             self.changed.notify_all()

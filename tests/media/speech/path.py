@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from client.media.blocks import BLOCK_S, Samples
+from client.media.blocks import BLOCK_S, RATE, Samples
 from client.media.speech.heard import Came, HeardPacket, Played, Tally
 from client.media.speech.making_up import Decoder
 from client.media.speech.mouth import Encoder, Mouth, Spoken
@@ -27,6 +27,7 @@ Delay = Callable[[float], float]
 REPORT_S = 0.5
 BLOCK_PHASE_S = 0.0037
 """The loudspeaker's clock begins somewhere between two packets."""
+_STEADY = 48
 _ORDER = itertools.count()
 
 
@@ -120,16 +121,16 @@ class Heard:
 
     def mouth_to_ear(self) -> list[float]:
         """For each frame of numbers: from its first sample said to its first sample played."""
-        sound = self.sound.astype(np.int32)
-        delays = []
-        for frame in sorted(self.sent):
-            value = (frame + 1) % 30_000
-            if value == 0:
-                continue
-            places = np.flatnonzero(sound == value)
-            if len(places):
-                delays.append(BLOCK_PHASE_S + places[0] / 48_000 - frame * FRAME_S)
-        return delays
+        sound = self.sound
+        # Where two frames fade into each other, other numbers are passed on the way.
+        steady = np.flatnonzero(sound[:-_STEADY] == sound[_STEADY:])
+        values, firsts = np.unique(sound[steady], return_index=True)
+        place = dict(zip(values.tolist(), steady[firsts].tolist(), strict=True))
+        return [
+            BLOCK_PHASE_S + place[value] / RATE - frame * FRAME_S
+            for frame in sorted(self.sent)
+            if (value := (frame + 1) % 30_000) in place
+        ]
 
 
 @dataclass

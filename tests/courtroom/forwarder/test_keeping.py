@@ -1,0 +1,88 @@
+"""Speech that passed is kept for a while, in its own time, without the pauses."""
+
+from server_stub.courtroom.forwarder.keeping import CHUNK, Keeping, spans
+
+FRAME = b"f" * 80
+
+
+def spoken(kept: Keeping, begins_at: float, seconds: float, stamp: int = 0) -> int:
+    """Have somebody speak; give the timestamp after it."""
+    for at in range(round(seconds * 50)):
+        kept.take(stamp + 960 * at, FRAME, begins_at + at / 50)
+    return stamp + 960 * round(seconds * 50)
+
+
+def near(found: list[tuple[float, float]], *expected: tuple[float, float]) -> bool:
+    return len(found) == len(expected) and all(
+        abs(begins - wanted[0]) < 0.03 and abs(ends - wanted[1]) < 0.03
+        for (begins, ends), wanted in zip(found, expected, strict=True)
+    )
+
+
+def test_what_was_said_is_one_span() -> None:
+    kept = Keeping(600, 1 << 20)
+    spoken(kept, 10.0, 3.0)
+    assert near(kept.spans(0, 100), (10.0, 13.0))
+    assert len(kept.frames(0, 100)) == 150
+    assert near(kept.spans(11.0, 12.0), (11.0, 12.0))
+
+
+def test_a_short_pause_belongs_and_a_long_one_does_not() -> None:
+    kept = Keeping(600, 1 << 20)
+    stamp = spoken(kept, 10.0, 1.0)
+    stamp = spoken(kept, 11.4, 1.0, stamp + round(0.4 * 48_000))
+    spoken(kept, 13.4, 1.0, stamp + 48_000)
+    assert near(kept.spans(0, 100), (10.0, 12.4), (13.4, 14.4))
+
+
+def test_the_noise_of_a_pause_is_not_spoken() -> None:
+    kept = Keeping(600, 1 << 20)
+    spoken(kept, 10.0, 1.0)
+    for at in range(20):
+        # An encoder that says nothing sends a frame every 400 ms (DTX), and empty ones.
+        kept.take(48_000 + 19_200 * at, b"noise of a room", 11.0 + 0.4 * at)
+        kept.take(48_000 + 19_200 * at + 960, b"\x00", 11.02 + 0.4 * at)
+    assert near(kept.spans(0, 100), (10.0, 11.02))
+
+
+def test_a_late_frame_takes_its_own_place() -> None:
+    kept = Keeping(600, 1 << 20)
+    order = [0, 1, 3, 4, 2, 5, 6, 7]
+    for step, at in enumerate(order):
+        kept.take(960 * at, b"frame %d" % at, 5.0 + step / 50)
+    assert [payload for _, payload in kept.frames(0, 9)] == [b"frame %d" % at for at in range(8)]
+
+
+def test_a_stream_that_counts_from_elsewhere_is_kept_where_it_came() -> None:
+    kept = Keeping(600, 1 << 20)
+    spoken(kept, 10.0, 1.0, 4_294_000_000)
+    spoken(kept, 20.0, 1.0, 123)
+    assert near(kept.spans(0, 100), (10.0, 11.0), (20.0, 21.0))
+
+
+def test_clocks_that_part_slowly_are_followed_for_hours() -> None:
+    kept = Keeping(600, 1 << 30)
+    for at in range(3_600 * 50):
+        kept.take(960 * at, b"frame", at / 50 * 1.0002)
+    (_begins, ends), *more = kept.spans(3_000, 4_000)
+    assert not more
+    assert abs(ends - 3_600 * 1.0002) < 0.3
+
+
+def test_what_is_old_is_forgotten() -> None:
+    kept = Keeping(60, 1 << 30)
+    spoken(kept, 0.0, 200.0)
+    (begins, ends), *more = kept.spans(0, 1_000)
+    assert not more
+    assert 200 - 60 - 2 * CHUNK / len(FRAME) / 50 <= begins <= 200 - 60
+    assert abs(ends - 200) < 0.1
+
+
+def test_a_person_has_only_so_much_room() -> None:
+    kept = Keeping(600, 100_000)
+    spoken(kept, 0.0, 200.0)
+    assert kept.size <= 100_000 + CHUNK + 200
+
+
+def test_no_moments_make_no_spans() -> None:
+    assert spans([]) == []
