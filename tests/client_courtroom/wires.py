@@ -35,7 +35,7 @@ def quick_pace(**changes: object) -> Pace:
     settings: dict[str, object] = {
         "back_off_s": (0.0,),
         "jitter_s": lambda: 0.0,
-        "open_s": LIMIT_S,
+        "open_s": (LIMIT_S,),
         "farewell_s": 0.5,
     }
     return Pace(**(settings | changes))  # type: ignore[arg-type]  # a table of settings

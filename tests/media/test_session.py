@@ -481,6 +481,34 @@ async def test_an_unreadable_camera_is_news_and_is_tried_again_only_when_asked_a
     await desk.engine.close()
 
 
+async def test_a_camera_that_is_unplugged_is_replaced_and_returned_to(
+    bench_desk: tuple[Bench, Desk],
+) -> None:
+    bench, desk = bench_desk
+    desk.engine.choose(Devices(camera="second"))
+    desk.engine.preview(camera=True, microphone=True)
+    await until(lambda: desk.newest.camera_live)
+    bench.unplugged = {"second"}
+    await until(lambda: bench.cameras[-1].name == "first" and desk.newest.camera_live)
+    assert bench.cameras[0].closed.is_set()
+    assert desk.newest.camera_failure is None
+    bench.unplugged = set()
+    bench.changes += 1
+    await until(lambda: bench.cameras[-1].name == "second" and desk.newest.camera_live)
+
+
+async def test_a_camera_that_is_plugged_in_is_used_by_whoever_had_none(
+    bench_desk: tuple[Bench, Desk],
+) -> None:
+    bench, desk = bench_desk
+    bench.camera_missing = True
+    desk.engine.preview(camera=True, microphone=False)
+    await until(lambda: desk.newest.camera_failure is Reason.CAMERA_MISSING)
+    bench.camera_missing = False
+    bench.changes += 1
+    await until(lambda: desk.newest.camera_live)
+
+
 async def test_a_camera_that_never_opens_is_news_and_holds_nobody_up(
     monkeypatch: pytest.MonkeyPatch, expected_log: Announce
 ) -> None:
