@@ -32,7 +32,7 @@ from client.media.engine import (
     MediaFailed,
     MediaOrders,
     MediaReadings,
-    Negotiate,
+    Negotiator,
 )
 from client.media.equipment import Equipment, Shot
 from client.media.legs import Legs
@@ -193,13 +193,13 @@ class MediaEngine:
         self,
         others: Sequence[ParticipantId],
         ice_servers: Sequence[IceServer],
-        negotiate: Negotiate,
+        negotiator: Negotiator,
     ) -> None:
         """Make the connection; an older one is closed first. Raises `MediaFailed`."""
         loop = self._begin()
         ready = loop.run_in_executor(None, _load)
         await self._legs.connect(
-            ready, lambda lost: self._make_connection(others, ice_servers, lost), negotiate
+            ready, lambda lost: self._make_connection(others, ice_servers, lost), negotiator
         )
         if self._sight is not None:
             self._sight.stand()

@@ -15,6 +15,7 @@ from client.config import Devices
 from client.frames import Frames, Levels, Size, Source
 from client.media.engine import EngineNews, MediaFailed, MediaOrders
 from client.media.session import MediaEngine
+from client.protocol.errors import Reason
 from client.protocol.ids import ParticipantId
 from client.protocol.signalling import KeptSpeech, MediaAnswered
 from tests.bench.seen import Painter
@@ -109,7 +110,7 @@ class OurPeer:
     async def _join(self) -> None:
         began = time.monotonic()
         try:
-            await self._engine.connect(self._others, (), self._negotiate)
+            await self._engine.connect(self._others, (), self)
         except (MediaFailed, TimeoutError) as failed:
             self._say(joined=False, why=str(failed), at=time.monotonic())
         else:
@@ -122,10 +123,15 @@ class OurPeer:
             await asyncio.sleep(AGAIN_S)
             await self._join()
 
-    async def _negotiate(self, leg: int, sdp: str) -> MediaAnswered:
+    async def offer(self, leg: int, sdp: str) -> MediaAnswered:
+        """Have the other side of the pipe negotiate."""
         self._say(offer={"leg": leg, "sdp": sdp})
         async with asyncio.timeout(ANSWER_S):
             return await self._answers.get()
+
+    async def answer(self, leg: int, sdp: str) -> None:
+        """Nothing is offered here that would have to be answered."""
+        raise MediaFailed(Reason.BAD_SDP, "an offer where none is made")
 
     def _on_news(self, news: EngineNews) -> None:
         self._say(

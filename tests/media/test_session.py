@@ -22,7 +22,7 @@ from client.protocol.ids import ParticipantId
 from client.protocol.signalling import MediaAnswered
 from tests.conftest import Announce
 from tests.media.bench import Bench
-from tests.media.desks import Desk, SmallCourt, make_desk, until
+from tests.media.desks import Answering, Desk, SmallCourt, make_desk, until
 from tests.media.likeness import heard_s, recorded
 
 pytestmark = pytest.mark.realtime
@@ -248,7 +248,7 @@ async def test_hanging_up_while_connecting_ends_the_connecting(court: SmallCourt
         await asyncio.Event().wait()
         raise AssertionError("nobody comes here")
 
-    connecting = asyncio.ensure_future(desk.engine.connect((), (), negotiate))
+    connecting = asyncio.ensure_future(desk.engine.connect((), (), Answering(negotiate)))
     await reached.wait()
     connecting.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -261,7 +261,7 @@ async def test_hanging_up_while_connecting_ends_the_connecting(court: SmallCourt
 
 async def test_a_second_connect_ends_the_first(court: SmallCourt) -> None:
     desk = court.seat(make_desk("a"))
-    negotiate = court.negotiator(desk)
+    negotiate = court.negotiator(desk).offer
     hold = asyncio.Event()
 
     async def slowly(leg: int, sdp: str) -> MediaAnswered:
@@ -269,9 +269,9 @@ async def test_a_second_connect_ends_the_first(court: SmallCourt) -> None:
         await hold.wait()
         return answered
 
-    first = asyncio.ensure_future(desk.engine.connect((), (), slowly))
+    first = asyncio.ensure_future(desk.engine.connect((), (), Answering(slowly)))
     await until(lambda: bool(court.offers))
-    second = asyncio.ensure_future(desk.engine.connect((), (), negotiate))
+    second = asyncio.ensure_future(desk.engine.connect((), (), Answering(negotiate)))
     await second
     hold.set()
     with pytest.raises(MediaFailed):
