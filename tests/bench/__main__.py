@@ -41,7 +41,7 @@ def chapters(quick: bool, samples: Path | None) -> Sequence[Chapter]:
 
     async def two_people() -> list[Row]:
         chosen = profiles.FEW if quick else profiles.ALL
-        return await people.rows(chosen, 7.0 if quick else 30.0, where, thorough=not quick)
+        return await people.rows(chosen, 6.0 if quick else 30.0, where, thorough=not quick)
 
     async def ten_people() -> list[Row]:
         return await crowd.rows(3.0 if quick else 15.0)

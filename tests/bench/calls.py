@@ -38,7 +38,7 @@ SETTLE_S = 0.5
 """The call stands on a clean path for so long."""
 FEET_S = 2.0
 """After the path has become the profile nothing counts for so long."""
-DRAIN_S = 1.2
+DRAIN_S = 1.0
 
 
 class CallFailed(Exception):
