@@ -47,7 +47,7 @@ class Frames:
         self._lock = threading.Lock()
         self._pictures: dict[Source, Picture] = {}
         self._wanted: dict[Source, Size] = {}
-        self._on_new: Callable[[], None] | None = None
+        self._on_new: Callable[[Source], None] | None = None
 
     def put(self, source: Source, picture: Picture) -> None:
         """Leave the newest picture of a source; an older one that nobody took is gone."""
@@ -55,7 +55,7 @@ class Frames:
             self._pictures[source] = picture
             ring = self._on_new
         if ring is not None:
-            ring()
+            ring(source)
 
     def newest(self, source: Source) -> Picture | None:
         """Give the newest picture of a source, or None when there is none."""
@@ -68,7 +68,7 @@ class Frames:
             self._pictures.pop(source, None)
             ring = self._on_new
         if ring is not None:
-            ring()
+            ring(source)
 
     def want(self, source: Source, size: Size | None) -> None:
         """Say in which size a source is shown; None when it is not shown at all."""
@@ -83,8 +83,8 @@ class Frames:
         with self._lock:
             return self._wanted.get(source)
 
-    def on_new(self, ring: Callable[[], None] | None) -> None:
-        """Have `ring` called, on whatever thread, after each picture that comes or goes."""
+    def on_new(self, ring: Callable[[Source], None] | None) -> None:
+        """Have `ring` called, on whatever thread, after each picture that comes or goes: whose."""
         with self._lock:
             self._on_new = ring
 

@@ -60,7 +60,7 @@ class OurPeer:
         )
         self._engine.on_news(self._on_news)
         if painter is not None:
-            self._frames.on_new(self._ring)
+            self._frames.on_new(lambda _: self._ring())
 
     async def do(self, bid: dict[str, Any]) -> dict[str, Any] | None:
         """Connect, take an answer, or obey."""

@@ -77,7 +77,7 @@ def latency_ms() -> tuple[float, float]:
     frames = Frames()
     frames.want(Source(person), Size(960, 540))
     arrived = threading.Event()
-    frames.on_new(arrived.set)
+    frames.on_new(lambda _: arrived.set())
     viewer = Viewer(frames)
     viewer.see(frozenset({person}))
     viewer.begin()
@@ -159,7 +159,7 @@ def viewer_cpu() -> float:
 
     timed = Timed()
     timed._wanted = frames._wanted
-    timed.on_new(ring)
+    timed.on_new(lambda _: ring())
     viewer = Viewer(timed)
     viewer.see(frozenset(persons))
     viewer.begin()

@@ -144,7 +144,7 @@ async def test_who_may_not_be_seen_any_more_is_gone_at_once_and_stays_gone(
     b.engine.obey(MediaOrders())
     assert b.frames.newest(Source(a.name)) is None
     count = b.of(a.name).frames_decoded
-    b.frames.on_new(lambda: pytest.fail("a picture came after the order"))
+    b.frames.on_new(lambda _: pytest.fail("a picture came after the order"))
     await asyncio.wait_for(asyncio.shield(asyncio.ensure_future(passes(b, 0.3))), 5.0)
     assert b.of(a.name).frames_decoded == count
 

@@ -30,6 +30,10 @@ _SPEAKING_HOLD_S = 0.6
 _FLOOR_AFTER_S = 0.8
 """How long somebody must speak until they hold the floor: a cough does not move the room."""
 _LISTEN_MS = 100
+_GATHER_MS = 16
+"""For so long small pictures wait for each other; a screen shows no more than sixty a second."""
+_PROMPT_FROM = 240
+"""Height in device pixels from which a picture is a large one."""
 
 Arrange = Callable[[QRect, Sequence[Tile]], Mapping[str, QRect]]
 """Gives each tile's place, by key, within the canvas; a tile without one is not shown."""
@@ -48,21 +52,43 @@ def fill(room: QRect, tiles: Sequence[Tile]) -> Mapping[str, QRect]:
 
 
 class _Bell(QObject):
-    """Brings news of new pictures from any thread to Qt's, never more than one at a time."""
+    """Brings news of new pictures from any thread to Qt's, never more than one at a time.
+
+    The large picture is painted at once. Small ones come from many people at any moment, and each
+    paint has its price whatever its size: they wait for each other a little.
+    """
 
     rung = Signal()
+    due = Signal()
 
     def __init__(self) -> None:
         super().__init__()
+        self.prompt: frozenset[Source] = frozenset()
+        """Whose pictures are painted at once."""
         self._waiting = False
+        self._gathering = False
+        self.due.connect(self._gather, Qt.ConnectionType.QueuedConnection)
 
-    def ring(self) -> None:
-        if not self._waiting:
+    def ring(self, source: Source) -> None:
+        if self._waiting:
+            return
+        if source in self.prompt:
             self._waiting = True
             self.rung.emit()
+        elif not self._gathering:
+            self._gathering = True
+            self.due.emit()
 
     def heard(self) -> None:
-        self._waiting = False
+        self._waiting = self._gathering = False
+
+    def _gather(self) -> None:
+        QTimer.singleShot(_GATHER_MS, self, self._ring_late)
+
+    def _ring_late(self) -> None:
+        # What the large picture has brought along in the meantime is painted already.
+        if self._gathering:
+            self.rung.emit()
 
 
 @dataclass(slots=True)
@@ -243,6 +269,9 @@ class Canvas(QWidget):
                     and (known is None or known.width < size.width)
                 ):
                     wanted[tile.source] = size
+        self._bell.prompt = frozenset(
+            source for source, size in wanted.items() if size.height >= _PROMPT_FROM
+        )
         for source in self._wanted.keys() - wanted.keys():
             self._frames.want(source, None)
         for source, size in wanted.items():

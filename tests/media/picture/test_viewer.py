@@ -37,7 +37,7 @@ class Seen:
         self.frames = Frames()
         self.asked: list[ParticipantId] = []
         self._changed = threading.Condition()
-        self.frames.on_new(self._ring)
+        self.frames.on_new(lambda _: self._ring())
 
     def _ring(self) -> None:
         with self._changed:
@@ -202,7 +202,7 @@ def test_a_worker_that_is_late_decodes_all_and_scales_only_the_newest(seen: Seen
     seen.frames.want(Source(HER), SMALL)
     numbers: list[int] = []
 
-    def note() -> None:
+    def note(_: Source) -> None:
         newest = seen.frames.newest(Source(HER))
         if newest is not None:
             numbers.append(newest.number)
