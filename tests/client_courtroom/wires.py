@@ -12,7 +12,7 @@ from websockets.http11 import Request, Response
 from client.courtroom.link import Address, Pace
 from client.protocol.hearing import MovePointer
 from client.protocol.ids import ParticipantId
-from client.protocol.signalling import OfferMedia, WatchPictures
+from client.protocol.signalling import AnswerMedia, OfferMedia, WatchPictures
 from client.protocol.wire import (
     Asking,
     Beat,
@@ -164,6 +164,8 @@ class RealCourt:
                             await room.ask(member, message)
                         case OfferMedia():
                             room.offer(member, message)
+                        case AnswerMedia():
+                            room.answer(member, message)
                         case MovePointer():
                             room.point(member, message)
                         case WatchPictures():

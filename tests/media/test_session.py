@@ -24,7 +24,7 @@ from client.protocol.ids import ParticipantId
 from client.protocol.signalling import KeptFrame, KeptSpeech, MediaAnswered
 from tests.conftest import Announce
 from tests.media.bench import Bench
-from tests.media.desks import MORNING, Desk, SmallCourt, make_desk, until
+from tests.media.desks import MORNING, Answering, Desk, SmallCourt, make_desk, until
 from tests.media.likeness import heard_s, recorded
 
 pytestmark = pytest.mark.realtime
@@ -250,7 +250,7 @@ async def test_hanging_up_while_connecting_ends_the_connecting(court: SmallCourt
         await asyncio.Event().wait()
         raise AssertionError("nobody comes here")
 
-    connecting = asyncio.ensure_future(desk.engine.connect((), (), negotiate))
+    connecting = asyncio.ensure_future(desk.engine.connect((), (), Answering(negotiate)))
     await reached.wait()
     connecting.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -263,7 +263,7 @@ async def test_hanging_up_while_connecting_ends_the_connecting(court: SmallCourt
 
 async def test_a_second_connect_ends_the_first(court: SmallCourt) -> None:
     desk = court.seat(make_desk("a"))
-    negotiate = court.negotiator(desk)
+    negotiate = court.negotiator(desk).offer
     hold = asyncio.Event()
 
     async def slowly(leg: int, sdp: str) -> MediaAnswered:
@@ -271,9 +271,9 @@ async def test_a_second_connect_ends_the_first(court: SmallCourt) -> None:
         await hold.wait()
         return answered
 
-    first = asyncio.ensure_future(desk.engine.connect((), (), slowly))
+    first = asyncio.ensure_future(desk.engine.connect((), (), Answering(slowly)))
     await until(lambda: bool(court.offers))
-    second = asyncio.ensure_future(desk.engine.connect((), (), negotiate))
+    second = asyncio.ensure_future(desk.engine.connect((), (), Answering(negotiate)))
     await second
     hold.set()
     with pytest.raises(MediaFailed):
