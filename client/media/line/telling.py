@@ -15,6 +15,7 @@ from client.media.line.receiving import Receiving
 from client.media.line.sending import Sending
 from client.media.rates.downstream import Downstream
 from client.protocol.rtp import control
+from client.protocol.rtp.extended import Row, row_report
 from client.protocol.signalling import Layer
 
 TELL_AT_ONCE_BELOW = 0.85
@@ -103,6 +104,8 @@ class Telling:
                     sending.arrived(word, now)
                 case control.Estimate():
                     self._limit(word)
+                case Row():
+                    pass
 
     def _limit(self, told: control.Estimate) -> None:
         """Take how much the court wants of our pictures: of what nobody watches, nothing."""
@@ -138,6 +141,8 @@ class Telling:
         if not parts:
             parts.append(control.receiver_report(self._reporter, first))
             parts.append(control.description(self._reporter, self._cname))
+        if rows := self._receiving.rows():
+            parts.append(row_report(self._reporter, rows))
         if self._receiving.stamped and self._receiving.octets:
             parts.append(self._estimate())
         self._send(b"".join(parts))
