@@ -38,8 +38,11 @@ settings.load_profile("ci" if IN_CI else "desk")
 PACKAGES: Mapping[str, Sequence[str]] = {
     # Not chromium-browser: on Ubuntu that is a door to the snap, whether there is one or not.
     "chromium": ["chromium", "/snap/bin/chromium", "google-chrome"],
+    "coturn": ["turnserver"],
     "espeak-ng": ["espeak-ng"],
     "fonts-noto-cjk": ["/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"],
+    "iproute2": ["ip"],
+    "janus": ["janus"],
     "poppler-utils": ["pdftotext"],
     "pulseaudio": ["pulseaudio"],
     "pulseaudio-utils": ["pactl"],

@@ -46,7 +46,6 @@ API = "/api/v1"
 FILE = Limits(whole_s=300.0, size_max=FILE_MAX_BYTES)
 IN_HEARING = Limits(connect_s=2.5, silence_s=4.0, whole_s=300.0, size_max=FILE_MAX_BYTES)
 """In a hearing a path that says nothing is tried anew, and not waited for."""
-AT_THE_DOOR = Limits(connect_s=2.0, silence_s=2.0, whole_s=2.5)
 CASES_MAX = 5_000
 """More lines than any person has; a court that never ends its list is not believed."""
 BLOCK = bytes(64 * 1024)
@@ -133,10 +132,12 @@ class Court:
 
     # Hearings -------------------------------------------------------------------------------
 
-    async def ticket(self, hearing: HearingId) -> Ticket:
-        """Give one entry to a hearing's socket."""
+    async def ticket(self, hearing: HearingId, within_s: float) -> Ticket:
+        """Give one entry to a hearing's socket, or `CourtUnavailable` when it takes longer."""
+        # Each part ends by itself too: a worker that waits for a dead path is one too few.
+        limits = Limits(connect_s=within_s, silence_s=within_s, whole_s=within_s)
         path = f"/hearings/{_part(hearing)}/ticket"
-        return _read(Ticket, await self._ask("POST", path, limits=AT_THE_DOOR))
+        return _read(Ticket, await self._ask("POST", path, limits=limits))
 
     async def missed_speech(
         self, hearing: HearingId, seq: Seq, since: datetime

@@ -433,8 +433,8 @@ class Presence:
     def _table_is(self, table: Table) -> None:
         self._change(table=table)
 
-    async def _fetch_ticket(self) -> str:
-        ticket = await self._door.ticket()
+    async def _fetch_ticket(self, within_s: float) -> str:
+        ticket = await self._door.ticket(within_s)
         self._pass_milestone("ticket_at")
         return ticket
 

@@ -3,11 +3,11 @@
 It opens nothing.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from client.courtroom.link import Address
+from client.courtroom.link import Address, FetchTicket
 from client.courtroom.missed import Fetch
 
 
@@ -16,7 +16,7 @@ class Door:
     """Where the hearing's socket is, who gives tickets, and who has kept what was said."""
 
     address: Address
-    ticket: Callable[[], Awaitable[str]]
+    ticket: FetchTicket
     missed: Fetch
 
 

@@ -17,7 +17,13 @@ from typing import Any
 from client.media.engine import Engine, MediaFailed
 from client.protocol.errors import Reason
 from client.protocol.ids import ParticipantId
-from client.protocol.signalling import IceServer, MediaAnswered, MediaRefused, OfferMedia
+from client.protocol.signalling import (
+    AnswerMedia,
+    IceServer,
+    MediaAnswered,
+    MediaRefused,
+    OfferMedia,
+)
 from client.state import MediaState
 
 log = logging.getLogger("mingjing.courtroom.leg")
@@ -26,7 +32,7 @@ CONNECT_WITHIN_S = (4.0, 4.0, 15.0)
 """For each try from the offer to the keys, over and over."""
 BACK_OFF_S = (0.2, 0.5, 1.0, 2.0)
 
-Say = Callable[[OfferMedia], bool]
+Say = Callable[[OfferMedia | AnswerMedia], bool]
 Tell = Callable[[MediaState], None]
 Sleep = Callable[[float], Awaitable[None]]
 Start = Callable[[Coroutine[Any, Any, None]], "asyncio.Task[None]"]
@@ -98,7 +104,7 @@ class Leg:
             self._broken.clear()
             try:
                 async with asyncio.timeout(CONNECT_WITHIN_S[failures % len(CONNECT_WITHIN_S)]):
-                    await self._engine.connect(others, ice_servers, self._negotiate)
+                    await self._engine.connect(others, ice_servers, self)
             except (MediaFailed, TimeoutError) as error:
                 log.info("media cannot be connected: %s", str(error) or "not in time")
                 self._tell(MediaState.FAILED)
@@ -111,8 +117,8 @@ class Leg:
             await self._broken.wait()
             log.info("media broke; the next leg begins")
 
-    async def _negotiate(self, leg: int, sdp: str) -> MediaAnswered:
-        """Offer a leg and wait for its answer."""
+    async def offer(self, leg: int, sdp: str) -> MediaAnswered:
+        """Offer a leg and wait for the court's answer."""
         answer: asyncio.Future[MediaAnswered] = asyncio.get_running_loop().create_future()
         self._answers[leg] = answer
         try:
@@ -121,6 +127,11 @@ class Leg:
             return await answer
         finally:
             self._answers.pop(leg, None)
+
+    async def answer(self, leg: int, sdp: str) -> None:
+        """Answer what the court has offered for a leg."""
+        if not self._say(AnswerMedia(leg=leg, sdp=sdp)):
+            raise MediaFailed(Reason.COURT_UNAVAILABLE)
 
 
 def _reason(code: str) -> Reason:

@@ -72,9 +72,10 @@ class Pace:
     """After so long without a word the listener is told that the wire is quiet."""
     silence_s: float = SILENCE_MAX_S
     look_s: float = LOOK_EVERY_S
-    open_s: float = 2.5
-    """For fetching a ticket, for opening the socket, and again for the court's first word: short,
-    since a try that began before the path was back must not keep the next one waiting."""
+    open_s: tuple[float, ...] = (2.5, 2.5, 6.0)
+    """For fetching a ticket, for opening the socket, and again for the court's first word; for each
+    try, over and over. Short, since a try that began before the path was back must not keep the
+    next one waiting; every third has more time, for lines that are slow and whole."""
     farewell_s: float = 1.0
     steady_s: float = 10.0
     """A visit that lasted so long was no failure: the next break is mended at once again."""
@@ -118,7 +119,8 @@ class Address:
     proxy: str | None = None
 
 
-FetchTicket = Callable[[], Awaitable[str]]
+FetchTicket = Callable[[float], Awaitable[str]]
+"""Fetches a ticket within so many seconds."""
 
 
 class _Broken(Exception):
@@ -180,7 +182,8 @@ class Link:
             while True:
                 self._listener.wire_is(Wire.RECONNECTING if self._welcomed else Wire.CONNECTING)
                 began_at = loop.time()
-                ended = await self._visit_safely()
+                within_s = self._pace.open_s[tries % len(self._pace.open_s)]
+                ended = await self._visit_safely(within_s)
                 if ended is not None:
                     return ended
                 took_s = loop.time() - began_at
@@ -197,10 +200,10 @@ class Link:
 
     # One visit ------------------------------------------------------------------------------
 
-    async def _visit_safely(self) -> Ended | None:
+    async def _visit_safely(self, within_s: float) -> Ended | None:
         """Make one visit; None when coming back makes sense."""
         try:
-            return await self._visit()
+            return await self._visit(within_s)
         except (CourtUnavailable, CourtFull, TooMany) as error:
             log.info("the court cannot be reached: %s", error)
         except CourtError as error:
@@ -214,15 +217,15 @@ class Link:
             log.info("no socket there: %s", type(error).__name__)
         return None
 
-    async def _visit(self) -> Ended | None:
-        async with asyncio.timeout(self._pace.open_s):
-            ticket = await self._ticket()
+    async def _visit(self, within_s: float) -> Ended | None:
+        async with asyncio.timeout(within_s):
+            ticket = await self._ticket(within_s)
         socket = await _Straight(
             self._address.uri,
             ssl=self._address.tls,
             proxy=self._address.proxy,
             compression=None,
-            open_timeout=self._pace.open_s,
+            open_timeout=within_s,
             close_timeout=self._pace.farewell_s,
             ping_interval=None,
             max_size=FRAME_MAX_BYTES,
@@ -231,7 +234,7 @@ class Link:
         self._socket = socket
         try:
             await socket.send(say(PresentTicket(ticket=ticket, since=self._listener.since())))
-            ended = await self._stay(socket)
+            ended = await self._stay(socket, within_s)
         except asyncio.CancelledError:
             await self._hang_up(socket)
             raise
@@ -244,8 +247,8 @@ class Link:
             self._socket = None
             socket.transport.abort()
 
-    async def _stay(self, socket: ClientConnection) -> Ended | None:
-        first = await self._next(socket, self._pace.open_s)
+    async def _stay(self, socket: ClientConnection, within_s: float) -> Ended | None:
+        first = await self._next(socket, within_s)
         if isinstance(first, Goodbye):
             return _end_of(first)
         if not isinstance(first, Welcome):

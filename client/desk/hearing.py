@@ -159,12 +159,12 @@ class Hearings:
 
         came_before = False
 
-        async def ticket() -> str:
+        async def ticket(within_s: float) -> str:
             nonlocal came_before
             if came_before:
                 self._court.renew()
             came_before = True
-            return (await self._court.ticket(hearing)).ticket
+            return (await self._court.ticket(hearing, within_s)).ticket
 
         async def missed(seq: Seq, since: datetime) -> tuple[KeptSpeech, ...]:
             return await self._court.missed_speech(hearing, seq, since)

@@ -116,7 +116,7 @@ class Mute:
     """The loudspeaker of a desk that has none: takes blocks by the clock, plays nothing."""
 
     audible = False
-    waiting = 0
+    waiting = 0.0
     dry = 0
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -334,18 +334,24 @@ class SoundThread:
             self._microphones.give_up(MediaFailed(Reason.MICROPHONE_UNREADABLE, "it gives nothing"))
             return
         loudspeaker = self._loudspeaker
-        waiting = loudspeaker.waiting if loudspeaker is not None else 0
+        waiting = loudspeaker.waiting if loudspeaker is not None else 0.0
         self._latency = Latency(microphone.latency_s, waiting * BLOCK_S)
-        for block in self._cutter.cut(samples):
-            clean = block
-            if self._ear is not None:
-                clean = self._ear.hear(block, waiting, sent=self._granted.microphone)
+        blocks = self._cutter.cut(samples)
+        for later, block in zip(reversed(range(len(blocks))), blocks, strict=True):
+            clean, strength = block, 0.0
+            if self._ear is None:
+                strength = power(block)
+            else:
+                # What came at one time was heard one after another, and as much was played.
+                held = waiting + later
+                clean = self._ear.hear(block, held, sent=self._granted.microphone)
+                strength = self._ear.strength
             # Under the lock: once `wish` has closed the microphone nothing more is given.
             with self._lock:
                 if self._closings != self._granted_closings:
                     return
                 if self._wish.microphone:
-                    self._meter.add(power(clean))
+                    self._meter.add(strength)
                     self._voice(clean)
                 elif self._wish.listening:
                     self._speech.add(clean)

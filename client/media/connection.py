@@ -1,8 +1,9 @@
-"""One media connection to the court (RFC 8825): its path, and what passes on it.
+"""One media connection to the court (RFC 8825): its paths, and what passes on them.
 
 The desk offers, the court answers, the path is found; from then on what the desk says leaves by
-`sending` and what others say comes by `receiving`, both in `client.media.line`. What may be sent
-is a gate that is shut until the court's orders open it: a shut gate sends no packet.
+`sending` and what others say comes by `receiving`, both in `client.media.line`. A court that has
+another program in the middle may send on a second path, which it offers with its answer. What may
+be sent is a gate that is shut until the court's orders open it: a shut gate sends no packet.
 
 A court that says nothing for two seconds is lost. A connection is made once and lost once. It
 knows nothing of devices, mixing or painting.
@@ -16,19 +17,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from client.media.blocks import Samples, dbfs, power
-from client.media.engine import MediaFailed, Negotiate
+from client.media.engine import MediaFailed, Negotiator
 from client.media.line.description import (
     TRANSPORT_NUMBER,
-    Answer,
+    CourtEnd,
     OwnEnd,
     own_sections,
-    read_answer,
+    seats_of,
     taken_of,
     who_comes,
+    write_answer,
     write_offer,
 )
-from client.media.line.path import Path
+from client.media.line.path import Path, TakePacket
 from client.media.line.pulse import LOOK_EVERY_S, Pulse
+from client.media.line.reading import read_answer, read_offer
 from client.media.line.receiving import Ears, Receiving
 from client.media.line.sending import Again, Sending, Waiting
 from client.media.line.telling import Telling
@@ -39,7 +42,7 @@ from client.media.speech.mouth import Mouth
 from client.protocol.errors import Reason
 from client.protocol.ids import ParticipantId
 from client.protocol.rtp.redundancy import Redundancy
-from client.protocol.signalling import IceServer, Layer, MediaAnswered
+from client.protocol.signalling import IceServer, Layer, MediaAnswered, Slot
 
 log = logging.getLogger("mingjing.media.connection")
 
@@ -99,13 +102,11 @@ class Connection:
         self._camera = False
         self._own = own_sections(_ssrcs(3))
         self._cname = secrets.token_hex(6)
-        self._path = Path(
-            ice_servers,
-            loopback=loopback,
-            on_media=self._on_media,
-            on_control=self._on_control,
-            on_end=self._break,
-        )
+        self._ice_servers = tuple(ice_servers)
+        self._loopback = loopback
+        self._path = self._make_path(self._on_control)
+        self._back = self._path
+        """The path on which others come: the same one, unless the court offers another."""
         self._redundancy = Redundancy()
         self._mouth = Mouth(self._redundancy)
         self._upstream = Upstream(ceiling=UPSTREAM_CEILING)
@@ -135,19 +136,24 @@ class Connection:
         """The pictures that the court takes and that somebody watches."""
         return self._telling.layers if self._telling is not None else frozenset()
 
-    async def open(self, leg: int, negotiate: Negotiate, within_s: float = CONNECT_S) -> None:
+    async def open(self, leg: int, negotiator: Negotiator, within_s: float = CONNECT_S) -> None:
         """Connect; raises `MediaFailed` when the court or the network does not allow it."""
         try:
             async with asyncio.timeout(within_s):
-                sdp = write_offer(await self._end(), self._own, len(self._others))
-                answered = await negotiate(leg, sdp)
-                answer = self._accept(leg, answered)
-                await self._path.find(answer)
+                sdp = write_offer(await self._end(self._path), self._own, len(self._others))
+                answered = await negotiator.offer(leg, sdp)
+                court, back = self._read(leg, answered)
+                if back is not None:
+                    self._back = self._make_path(self._on_control_back)
+                    sdp = write_answer(await self._end(self._back), back)
+                    await negotiator.answer(leg, sdp)
+                self._make_ready(court, back, answered.slots)
+                await self._find(court, back)
         except TimeoutError as late:
             raise MediaFailed(Reason.MEDIA_UNAVAILABLE, "no connection in time") from late
         except ConnectionError as failed:
             raise MediaFailed(Reason.MEDIA_UNAVAILABLE, str(failed)) from failed
-        if self._closed or not self._path.stands:
+        if self._closed or not all(each.stands for each in self._paths):
             raise MediaFailed(Reason.MEDIA_UNAVAILABLE, "the connection could not be made")
         self._standing = True
         self._keeping = asyncio.get_running_loop().create_task(self._keep())
@@ -221,36 +227,66 @@ class Connection:
             await asyncio.gather(self._keeping, return_exceptions=True)
         try:
             async with asyncio.timeout(CLOSE_S):
-                await self._path.close()
+                await asyncio.gather(*(each.close() for each in self._paths))
         except TimeoutError:
             log.warning("a media connection did not close in time")
 
     # --- Making it ---------------------------------------------------------------------------
 
-    async def _end(self) -> OwnEnd:
-        candidates = await self._path.gather()
-        ufrag, password = self._path.credentials
+    def _make_path(self, on_control: TakePacket) -> Path:
+        return Path(
+            self._ice_servers,
+            loopback=self._loopback,
+            on_media=self._on_media,
+            on_control=on_control,
+            on_end=self._break,
+        )
+
+    @property
+    def _paths(self) -> tuple[Path, ...]:
+        return (self._path,) if self._back is self._path else (self._path, self._back)
+
+    async def _end(self, path: Path) -> OwnEnd:
+        candidates = await path.gather()
+        ufrag, password = path.credentials
         return OwnEnd(
             ufrag=ufrag,
             password=password,
-            fingerprints=self._path.fingerprints,
+            fingerprints=path.fingerprints,
             candidates=candidates,
             cname=self._cname,
             session=secrets.randbits(62),
         )
 
-    def _accept(self, leg: int, answered: MediaAnswered) -> Answer:
-        """Take the answer, and make ready for what it has agreed to."""
+    def _read(self, leg: int, answered: MediaAnswered) -> tuple[CourtEnd, CourtEnd | None]:
+        """Give the court's end of the path, and of the one on which it sends if that is another."""
         if answered.leg != leg:
             raise MediaFailed(Reason.BAD_SDP, "an answer to another offer")
         try:
-            answer = read_answer(answered.sdp)
-            coming = who_comes(answer, answered.slots, len(self._own), len(self._others))
+            court = read_answer(answered.sdp)
+            return court, read_offer(answered.offer) if answered.offer else None
         except (ValueError, IndexError) as wrong:
             raise MediaFailed(Reason.BAD_SDP, repr(wrong)) from wrong
-        taken = taken_of(answer, self._own)
+
+    async def _find(self, court: CourtEnd, back: CourtEnd | None) -> None:
+        finding = [self._path.find(court)]
+        if back is not None:
+            finding.append(self._back.find(back, offered=True))
+        await asyncio.gather(*finding)
+
+    def _make_ready(self, court: CourtEnd, back: CourtEnd | None, slots: Sequence[Slot]) -> None:
+        """Make ready for what has been agreed to."""
+        taken = taken_of(court, self._own)
+        offered = seats_of(self._own, len(self._others))
+        if back is not None:
+            offered = {mid: section.kind for mid, section in back.sections.items()}
+        sender = back or court
+        try:
+            coming = who_comes(sender, slots, offered)
+        except ValueError as wrong:
+            raise MediaFailed(Reason.BAD_SDP, repr(wrong)) from wrong
         self._numbered = any(TRANSPORT_NUMBER in section.extensions for _, section in taken)
-        self._receiving = Receiving(coming, self._ears, self._downstream)
+        self._receiving = Receiving(coming, self._ears, self._downstream, sender.numbers)
         self._sending = Sending(
             self._path,
             taken,
@@ -262,16 +298,16 @@ class Connection:
         )
         self._telling = Telling(
             self._path,
+            self._back,
             self._sending,
             self._receiving,
             self._downstream,
             reporter=self._own[0].ssrc,
             cname=self._cname,
-            reduced_size=answer.reduced_size,
+            reduced_size=sender.reduced_size,
             want_key=self._want_key,
             watched=self._watched,
         )
-        return answer
 
     # --- While it stands ---------------------------------------------------------------------
 
@@ -283,6 +319,10 @@ class Connection:
         if self._telling is not None:
             self._telling.hear(packet, now)
             self._flush()
+
+    def _on_control_back(self, packet: bytes, now: float) -> None:
+        if self._telling is not None:
+            self._telling.hear_back(packet, now)
 
     def _flush(self) -> None:
         """Send what is due, and see to it that the rest is sent when it is."""
@@ -313,14 +353,16 @@ class Connection:
                 telling.beat(now)
             if now >= look_at:
                 look_at = now + LOOK_EVERY_S
-                if pulse.look(self._path.heard_at, now):
+                # A leg of two paths is as well as the worse one.
+                if pulse.look(min(each.heard_at or 0.0 for each in self._paths), now):
                     log.info("nothing came from the court for %.1f s", pulse.silent_s(now))
                     self._break()
                     return
                 unmeasured = telling.round_trip_s is None or now >= measure_at
                 if pulse.silent_s(now) > KNOCK_AFTER_S or unmeasured:
                     measure_at = now + MEASURE_EVERY_S
-                    self._path.knock()
+                    for path in self._paths:
+                        path.knock()
             await asyncio.sleep(TURN_S)
 
     def _kept(self, task: asyncio.Task[None]) -> None:

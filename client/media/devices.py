@@ -128,8 +128,8 @@ class _QtLoudspeaker:
         self._open_stream()
 
     @property
-    def waiting(self) -> int:
-        return int(self._sink.bufferSize() - self._sink.bytesFree()) // self._block_bytes
+    def waiting(self) -> float:
+        return float(self._sink.bufferSize() - self._sink.bytesFree()) / self._block_bytes
 
     def room(self) -> int:
         self._open_stream()

@@ -11,7 +11,7 @@ It belongs to the sound thread, all but `begin`, and knows no device.
 import threading
 from collections.abc import Callable
 
-from client.media.blocks import Samples
+from client.media.blocks import Samples, power
 from client.media.echo.canceller import Canceller
 from client.media.echo.processing import Processing, load
 from client.media.echo.reference import Reference
@@ -32,6 +32,9 @@ class Ear:
         self._watch = EchoWatch()
         self._gain = SlowGain()
         self._set_anew = 0
+        self.strength = 0.0
+        """The power of the last block without echo, before it was made louder: what a meter shows,
+        for whoever is too soft shall see it."""
         self.without = False
         """Whether livekit's module could not be loaded."""
 
@@ -72,8 +75,8 @@ class Ear:
         """Take a block that has been handed to the loudspeaker."""
         self._reference.play(block, dry)
 
-    def hear(self, block: Samples, waiting: int, *, sent: bool) -> Samples:
-        """Give a block of the microphone as it may leave; `waiting` blocks are yet to be heard.
+    def hear(self, block: Samples, waiting: float, *, sent: bool) -> Samples:
+        """Give a block of the microphone as it may leave; `waiting` blocks were yet to be played.
 
         One that is not sent is given without echo and as loud as it is.
         """
@@ -84,6 +87,7 @@ class Ear:
             self._set_anew = self._reference.set_anew
             self._canceller.doubt_again()
         clean = self._canceller.clean(played, block)
+        self.strength = power(clean)
         if not sent:
             return clean
         voice = self._gain.apply(clean, learn=self._canceller.near)

@@ -7,7 +7,7 @@ camelCase stay behind this face, as do aiortc and av.
 The engine knows nothing of hearings, roles or screens.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -73,8 +73,14 @@ class MediaFailed(Exception):
         self.detail = detail
 
 
-Negotiate = Callable[[int, str], Awaitable[MediaAnswered]]
-"""Send an offer (leg, SDP) to the court and wait for its answer; raises `MediaFailed`."""
+class Negotiator(Protocol):
+    """The court, as far as a connection is agreed on with it; raises `MediaFailed`."""
+
+    async def offer(self, leg: int, sdp: str) -> MediaAnswered:
+        """Send the desk's offer and wait for the court's answer."""
+
+    async def answer(self, leg: int, sdp: str) -> None:
+        """Send the desk's answer to what the court has offered with its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +137,7 @@ class Engine(Protocol):
         self,
         others: Sequence[ParticipantId],
         ice_servers: Sequence[IceServer],
-        negotiate: Negotiate,
+        negotiator: Negotiator,
     ) -> None:
         """Make the connection; an older one is closed first. Raises `MediaFailed`."""
 

@@ -42,7 +42,7 @@ class Loudspeaker(Protocol):
         """Whether anybody could hear it; False for the silence that stands in for no device."""
 
     @property
-    def waiting(self) -> int:
+    def waiting(self) -> float:
         """Give how many blocks it holds that are yet to be heard."""
 
     @property

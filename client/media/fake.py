@@ -174,7 +174,7 @@ class _Record:
 
 class _FakeLoudspeaker:
     audible = True
-    waiting = 0
+    waiting = 0.0
     dry = 0
 
     def __init__(self, record: _Record | None) -> None:

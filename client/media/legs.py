@@ -11,7 +11,7 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from client.media.engine import MediaFailed, Negotiate
+from client.media.engine import MediaFailed, Negotiator
 from client.protocol.errors import Reason
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Legs:
         """Whether the last one has broken."""
         return self._failed
 
-    async def connect(self, ready: Awaitable[None], make: Make, negotiate: Negotiate) -> None:
+    async def connect(self, ready: Awaitable[None], make: Make, negotiator: Negotiator) -> None:
         """Make a connection, when all is ready for it; raises `MediaFailed`."""
         self._number += 1
         number = self._number
@@ -67,7 +67,7 @@ class Legs:
         self._connection = connection
         self._changed()
         try:
-            await connection.open(number, negotiate)
+            await connection.open(number, negotiator)
             if self._connection is not connection:
                 raise MediaFailed(Reason.MEDIA_UNAVAILABLE, "hung up meanwhile")
         except BaseException:

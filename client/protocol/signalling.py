@@ -69,6 +69,17 @@ class MediaAnswered(Value):
     leg: int
     sdp: str
     slots: tuple[Slot, ...]
+    offer: str = ""
+    """Where the court sends on a path of its own: its offer for that, which the desk answers with
+    `AnswerMedia`; the slots then name the sections of this offer."""
+
+
+class AnswerMedia(Value):
+    """Desk to court: the answer to the offer that came with `MediaAnswered`."""
+
+    type: Literal["answer_media"] = "answer_media"
+    leg: Annotated[int, Field(ge=1)]
+    sdp: Annotated[str, Field(max_length=SDP_MAX)]
 
 
 class MediaRefused(Value):
@@ -133,6 +144,8 @@ class LegAnswer(Value):
     slots: tuple[Slot, ...]
     codecs: tuple[str, ...] = ()
     """Encoding names of pictures that this leg can read."""
+    offer: str = ""
+    """As in `MediaAnswered`: `accept` is then called with the desk's answer."""
 
 
 class LineReading(Value):

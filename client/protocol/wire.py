@@ -26,6 +26,7 @@ from client.protocol.hearing import (
 )
 from client.protocol.ids import ParticipantId, Seq
 from client.protocol.signalling import (
+    AnswerMedia,
     IceServer,
     MediaAnswered,
     MediaRefused,
@@ -121,7 +122,16 @@ class TellRung(Value):
     rung: Rung
 
 
-FromDesk = PresentTicket | Asking | OfferMedia | MovePointer | WatchPictures | TellRung | Beat
+FromDesk = (
+    PresentTicket
+    | Asking
+    | OfferMedia
+    | AnswerMedia
+    | MovePointer
+    | WatchPictures
+    | TellRung
+    | Beat
+)
 
 
 # Court to desk ------------------------------------------------------------------------------

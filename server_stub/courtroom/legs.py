@@ -15,6 +15,7 @@ from typing import assert_never
 from client.protocol.ids import HearingId, ParticipantId
 from client.protocol.signalling import (
     PREFERRED_CODEC,
+    AnswerMedia,
     Flow,
     KeptSpeech,
     LegAnswer,
@@ -77,6 +78,10 @@ class Legs:
         await self._watch(offer.participant)
         self._tell_codec()
         return answer
+
+    async def accept(self, participant: ParticipantId, answer: AnswerMedia) -> None:
+        """Take a desk's answer; raises `ForwarderGone` and what it may be refused with."""
+        await self._forwarder.accept(self._hearing, participant, answer.leg, answer.sdp)
 
     async def watch(self, participant: ParticipantId, views: Iterable[View]) -> None:
         """Take what a desk shows; said again by itself with each new leg of that desk."""

@@ -37,6 +37,7 @@ from client.protocol.hearing import (
 )
 from client.protocol.ids import HearingId, ParticipantId, Seq
 from client.protocol.signalling import (
+    AnswerMedia,
     IceServer,
     KeptSpeech,
     LegConnected,
@@ -174,7 +175,14 @@ class Room:
     def offer(self, member: Member, offer: OfferMedia) -> None:
         """Have a member's media connected; the answer comes as a letter."""
         member.leg = max(member.leg, offer.leg)
-        task = asyncio.create_task(self._negotiate(member, offer))
+        self._negotiates(member, self._negotiate(member, offer))
+
+    def answer(self, member: Member, answer: AnswerMedia) -> None:
+        """Have a member's second path connected, where the court has offered one."""
+        self._negotiates(member, self._accept(member, answer))
+
+    def _negotiates(self, member: Member, deed: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(deed)
         member.negotiating.add(task)
         task.add_done_callback(member.negotiating.discard)
 
@@ -390,7 +398,19 @@ class Room:
             member.letters.send(MediaRefused(leg=offer.leg, reason=Reason.MEDIA_UNAVAILABLE))
             return
         if member.leg == offer.leg:
-            member.letters.send(MediaAnswered(leg=offer.leg, sdp=answer.sdp, slots=answer.slots))
+            member.letters.send(
+                MediaAnswered(leg=offer.leg, sdp=answer.sdp, slots=answer.slots, offer=answer.offer)
+            )
+
+    async def _accept(self, member: Member, answer: AnswerMedia) -> None:
+        if not self._is_live(member) or member.leg != answer.leg:
+            return
+        try:
+            await self._legs.accept(member.participant, answer)
+        except CourtError as error:
+            member.letters.send(MediaRefused(leg=answer.leg, reason=error.reason))
+        except ForwarderGone:
+            member.letters.send(MediaRefused(leg=answer.leg, reason=Reason.MEDIA_UNAVAILABLE))
 
     async def _watch(self, member: Member) -> None:
         views, member.views = member.views, None

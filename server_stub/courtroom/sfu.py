@@ -44,6 +44,14 @@ class Forwarder(Protocol):
         Raises `Malformed(Reason.BAD_SDP)` for an offer that cannot be taken and `ForwarderGone`.
         """
 
+    async def accept(
+        self, hearing: HearingId, participant: ParticipantId, leg: int, sdp: str
+    ) -> None:
+        """Take the desk's answer to the offer that stood in its `LegAnswer`.
+
+        Raises `Malformed(Reason.BAD_SDP)`, also where none stood, and `ForwarderGone`.
+        """
+
     async def order(self, hearing: HearingId, flows: tuple[Flow, ...]) -> None:
         """Replace the whole of what may pass in this hearing; in force when it returns."""
 

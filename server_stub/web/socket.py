@@ -18,7 +18,7 @@ from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 from client.protocol.errors import ClientTooOld, CourtError, Malformed, Reason, TooMany
 from client.protocol.hearing import MovePointer
 from client.protocol.ids import HearingId, ParticipantId, Seq
-from client.protocol.signalling import OfferMedia, WatchPictures
+from client.protocol.signalling import AnswerMedia, OfferMedia, WatchPictures
 from client.protocol.silence import LOOK_EVERY_S, Silence
 from client.protocol.wire import (
     BEAT_S,
@@ -202,6 +202,8 @@ class _Visit:
                 await room.ask(member, message)
             case OfferMedia():
                 room.offer(member, message)
+            case AnswerMedia():
+                room.answer(member, message)
             case MovePointer():
                 room.point(member, message)
             case WatchPictures():

@@ -24,7 +24,7 @@ from websockets.typing import Subprotocol
 
 JANUS = "/usr/bin/janus"
 ROOM = "bench"
-START_S = 15.0
+START_S = 30.0
 _LIBRARIES = ("/usr/lib", "/usr/lib64", "/usr/local/lib")
 _PROTOCOL = Subprotocol("janus-protocol")
 
@@ -46,7 +46,7 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _write(folder: Path, port: int) -> None:
+def _write(folder: Path, port: int, admin_key: str) -> None:
     others = ",".join(
         each.name
         for each in _modules("plugins").glob("*.so")
@@ -91,20 +91,24 @@ transports: {{
         encoding="utf-8",
     )
     (folder / "janus.plugin.videoroom.jcfg").write_text(
-        "general: {\n    string_ids = true\n}\n", encoding="utf-8"
+        "general: {\n    string_ids = true\n"
+        + (f'    admin_key = "{admin_key}"\n' if admin_key else "")
+        + "}\n",
+        encoding="utf-8",
     )
 
 
 class Janus:
     """A running Janus."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, port: int | None = None, admin_key: str = "") -> None:
+        """Start it, on a port that is free unless it is told; with a key, rooms need it."""
         if shutil.which(JANUS) is None:
             raise JanusMissing("the Debian package janus is not installed")
         self._folder = tempfile.TemporaryDirectory(prefix="mingjing-janus-")
         folder = Path(self._folder.name)
-        self._port = _free_port()
-        _write(folder, self._port)
+        self._port = port or _free_port()
+        _write(folder, self._port, admin_key)
         self._log = (folder / "log").open("wb")
         self._process = subprocess.Popen(
             [JANUS, "-F", str(folder), "-o"],
@@ -118,15 +122,23 @@ class Janus:
         """The number of the process."""
         return self._process.pid
 
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        return f"ws://127.0.0.1:{self._port}"
+
+    @property
+    def port(self) -> int:
+        """The port on which it listens."""
+        return self._port
+
     async def open(self) -> "Session":
         """Open a session as soon as it answers."""
         loop = asyncio.get_running_loop()
         ends = loop.time() + START_S
         while True:
             try:
-                wire = await connect(
-                    f"ws://127.0.0.1:{self._port}", subprotocols=[_PROTOCOL], proxy=None
-                )
+                wire = await connect(self.url, subprotocols=[_PROTOCOL], proxy=None)
             except OSError as wrong:
                 if self._process.poll() is not None or loop.time() > ends:
                     raise JanusMissing(f"Janus does not answer: {self.said()}") from wrong
@@ -174,13 +186,18 @@ class Session:
         return int((await self._ask(asked, event=False))["data"]["id"])
 
     async def ask(
-        self, handle: int, body: dict[str, Any], jsep: dict[str, Any] | None = None
+        self,
+        handle: int,
+        body: dict[str, Any],
+        jsep: dict[str, Any] | None = None,
+        *,
+        at_once: bool = False,
     ) -> dict[str, Any]:
-        """Say something to the room and wait for what it says to it."""
+        """Say something to the room and wait for what it says to it, be it `at_once`."""
         message: dict[str, Any] = {"janus": "message", "handle_id": handle, "body": body}
         if jsep is not None:
             message["jsep"] = jsep
-        return await self._ask(message, event=body["request"] != "create")
+        return await self._ask(message, event=not at_once)
 
     async def make_room(self, people: int) -> None:
         """Make the room."""
@@ -193,7 +210,7 @@ class Session:
             "videocodec": "vp8",
             "notify_joining": False,
         }
-        await self.ask(await self.handle(), room)
+        await self.ask(await self.handle(), room, at_once=True)
 
     async def publish(self, name: str, sdp: str) -> str:
         """Publish with this offer; gives the answer."""

@@ -8,20 +8,28 @@ is made and obeyed.
 import asyncio
 import logging
 import time
+from base64 import b64decode
 from typing import Any
 
 from client.config import Devices
 from client.frames import Frames, Levels, Size, Source
 from client.media.engine import EngineNews, MediaFailed, MediaOrders
 from client.media.session import MediaEngine
+from client.protocol.errors import Reason
 from client.protocol.ids import ParticipantId
-from client.protocol.signalling import MediaAnswered
+from client.protocol.signalling import KeptSpeech, MediaAnswered
 from tests.bench.seen import Painter
 from tests.bench.stands import Stands
 from tests.bench.station import Post, Say
 
 ANSWER_S = 10.0
 AGAIN_S = 1.0
+
+
+def kept_speech(told: dict[str, Any]) -> KeptSpeech:
+    """Read kept speech as it comes over a pipe: payloads in base64."""
+    frames = [{"at": at, "payload": b64decode(payload)} for at, payload in told["frames"]]
+    return KeptSpeech.model_validate({"speaker": told["speaker"], "frames": frames})
 
 
 class OurPeer:
@@ -47,7 +55,9 @@ class OurPeer:
         self._down = False
         self._others: list[ParticipantId] = []
         self._joining: asyncio.Task[None] | None = None
-        self._engine = MediaEngine(self._frames, Levels(), Devices(), stands, loopback=True)
+        self._engine = MediaEngine(
+            self._frames, Levels(), Devices(), stands, loopback=True, log_speech=stands.log_speech
+        )
         self._engine.on_news(self._on_news)
         if painter is not None:
             self._frames.on_new(self._ring)
@@ -62,6 +72,8 @@ class OurPeer:
                 self._answers.put_nowait(MediaAnswered.model_validate(bid["answer"]))
             case "obey":
                 self._obey(bid)
+            case "catch_up":
+                self._engine.catch_up(list(map(kept_speech, bid["missed"])), self._caught_up)
             case "tasks":
                 return {"tasks": len(asyncio.all_tasks())}
             case "disconnect":
@@ -91,10 +103,14 @@ class OurPeer:
             )
         )
 
+    def _caught_up(self, left_s: float | None) -> None:
+        if left_s is None:
+            self._say(caught_up=True, at=time.monotonic())
+
     async def _join(self) -> None:
         began = time.monotonic()
         try:
-            await self._engine.connect(self._others, (), self._negotiate)
+            await self._engine.connect(self._others, (), self)
         except (MediaFailed, TimeoutError) as failed:
             self._say(joined=False, why=str(failed), at=time.monotonic())
         else:
@@ -107,10 +123,15 @@ class OurPeer:
             await asyncio.sleep(AGAIN_S)
             await self._join()
 
-    async def _negotiate(self, leg: int, sdp: str) -> MediaAnswered:
+    async def offer(self, leg: int, sdp: str) -> MediaAnswered:
+        """Have the other side of the pipe negotiate."""
         self._say(offer={"leg": leg, "sdp": sdp})
         async with asyncio.timeout(ANSWER_S):
             return await self._answers.get()
+
+    async def answer(self, leg: int, sdp: str) -> None:
+        """Nothing is offered here that would have to be answered."""
+        raise MediaFailed(Reason.BAD_SDP, "an offer where none is made")
 
     def _on_news(self, news: EngineNews) -> None:
         self._say(
@@ -121,7 +142,8 @@ class OurPeer:
             },
             at=time.monotonic(),
         )
-        self._down = news.failed
+        # Between two attempts the line has neither failed nor is it connected.
+        self._down = news.failed or (self._down and not news.connected)
         if news.failed and (self._joining is None or self._joining.done()):
             self._joining = asyncio.get_running_loop().create_task(self._join_again())
 

@@ -10,7 +10,7 @@ from client.media.engine import (
     MediaFailed,
     MediaOrders,
     MediaReadings,
-    Negotiate,
+    Negotiator,
     RemoteReadings,
 )
 from client.protocol.errors import Reason
@@ -79,7 +79,7 @@ class QuietEngine:
         self,
         others: Sequence[ParticipantId],
         ice_servers: Sequence[IceServer],
-        negotiate: Negotiate,
+        negotiator: Negotiator,
     ) -> None:
         self.connected.clear()
         self.legs += 1
@@ -87,7 +87,9 @@ class QuietEngine:
         if self.refuse_legs:
             self.refuse_legs -= 1
             raise MediaFailed(Reason.MEDIA_UNAVAILABLE)
-        await negotiate(self.legs, "v=0")
+        answered = await negotiator.offer(self.legs, "v=0")
+        if answered.offer:
+            await negotiator.answer(self.legs, "v=0 too")
         self.connected.set()
 
     def obey(self, orders: MediaOrders) -> None:

@@ -101,7 +101,7 @@ class Person:
         self.engine.on_news(self.presence.media_news)
         self.running: asyncio.Task[Ended] | None = None
 
-    async def _ticket(self) -> str:
+    async def _ticket(self, within_s: float) -> str:
         if self.refuse_ticket is not None:
             raise self.refuse_ticket
         return self.who

@@ -9,7 +9,7 @@ import pytest
 from client.courtroom import leg as leg_room
 from client.courtroom.leg import Leg
 from client.protocol.ids import ParticipantId
-from client.protocol.signalling import MediaAnswered, MediaRefused, OfferMedia
+from client.protocol.signalling import AnswerMedia, MediaAnswered, MediaRefused, OfferMedia
 from client.state import MediaState
 from tests.client_courtroom.engine import QuietEngine
 from tests.client_courtroom.wires import LIMIT_S
@@ -24,6 +24,7 @@ class Bench:
         self.engine = QuietEngine()
         self.states: list[MediaState] = []
         self.offers: asyncio.Queue[OfferMedia] = asyncio.Queue()
+        self.answers: asyncio.Queue[AnswerMedia] = asyncio.Queue()
         self.waited: list[float] = []
         self.wire_stands = True
         self.may_go_on = asyncio.Event()
@@ -32,8 +33,11 @@ class Bench:
         self._live = asyncio.Event()
         self.leg = Leg(self.engine, self._say, self._tell, self._start, self._wait)
 
-    def _say(self, offer: OfferMedia) -> bool:
-        self.offers.put_nowait(offer)
+    def _say(self, said: OfferMedia | AnswerMedia) -> bool:
+        if isinstance(said, OfferMedia):
+            self.offers.put_nowait(said)
+        else:
+            self.answers.put_nowait(said)
         return self.wire_stands
 
     def _tell(self, state: MediaState) -> None:
@@ -52,8 +56,8 @@ class Bench:
     async def offer(self) -> OfferMedia:
         return await asyncio.wait_for(self.offers.get(), LIMIT_S)
 
-    def answer(self, leg: int) -> None:
-        self.leg.answered(MediaAnswered(leg=leg, sdp="v=0", slots=()))
+    def answer(self, leg: int, offer: str = "") -> None:
+        self.leg.answered(MediaAnswered(leg=leg, sdp="v=0", slots=(), offer=offer))
 
     async def live(self) -> None:
         await asyncio.wait_for(self._live.wait(), LIMIT_S)
@@ -76,6 +80,15 @@ async def test_an_offer_that_is_answered_connects(bench: Bench) -> None:
     await bench.live()
     assert bench.states == [MediaState.CONNECTING, MediaState.LIVE]
     assert bench.engine.others == OTHERS
+
+
+async def test_what_the_court_offers_is_answered(bench: Bench) -> None:
+    bench.leg.begin(OTHERS, ())
+    await bench.offer()
+    bench.answer(1, "v=0 of the court")
+    await bench.live()
+    answer = bench.answers.get_nowait()
+    assert (answer.leg, answer.sdp) == (1, "v=0 too")
 
 
 async def test_a_leg_that_breaks_is_followed_by_the_next(bench: Bench) -> None:

@@ -76,7 +76,7 @@ class Tickets:
         self.refusals: list[CourtError] = []
         self.given = 0
 
-    async def __call__(self) -> str:
+    async def __call__(self, within_s: float) -> str:
         if self.refusals:
             raise self.refusals.pop(0)
         self.given += 1
@@ -251,7 +251,7 @@ async def test_a_court_that_is_away_is_asked_ever_more_seldom(
 async def test_silence_breaks_the_wire_and_quiet_is_told_whatever_is_tried_meanwhile(
     court: ScriptedCourt, ear: Ear
 ) -> None:
-    pace = quick_pace(quiet_s=0.5, silence_s=0.1, look_s=0.01, open_s=0.2)
+    pace = quick_pace(quiet_s=0.5, silence_s=0.1, look_s=0.01, open_s=(0.2,))
     async with on_the_wire(court, ear, pace=pace):
         await welcomed(court, ear)
         await court.visit()

@@ -65,12 +65,13 @@ class Scene:
     def __init__(self, court: ScriptedCourt) -> None:
         self.court = court
         self.diary = Diary()
-        self.speaks = True
+        self._carries = asyncio.Event()
+        self._carries.set()
         self.reachable = True
         self.link = Link(court.address, self._ticket, self.diary, PACE)
         self._visits: set[asyncio.Task[None]] = set()
 
-    async def _ticket(self) -> str:
+    async def _ticket(self, within_s: float) -> str:
         if not self.reachable:
             raise CourtUnavailable
         return "ticket"
@@ -84,13 +85,25 @@ class Scene:
             task.add_done_callback(self._visits.discard)
 
     async def _be_present(self, visit: Visit) -> None:
-        if not self.speaks:
-            return
         with suppress(ConnectionClosed):
+            await self._carries.wait()
             await visit.say(WELCOME)
-            while self.speaks:
+            while True:
                 await asyncio.sleep(0.5)
+                await self._carries.wait()
                 await visit.say(Beat())
+
+    @property
+    def speaks(self) -> bool:
+        """Whether the path carries; what is said meanwhile comes when it carries again."""
+        return self._carries.is_set()
+
+    @speaks.setter
+    def speaks(self, speaks: bool) -> None:
+        if speaks:
+            self._carries.set()
+        else:
+            self._carries.clear()
 
     async def pass_time(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
@@ -161,7 +174,7 @@ def test_a_desk_is_back_within_three_seconds_of_the_path_however_long_it_was_awa
     played(play)
 
 
-def test_a_court_that_takes_the_socket_and_says_nothing_keeps_nobody_waiting_long() -> None:
+def test_a_path_that_carries_nothing_for_a_while_keeps_nobody_waiting_long_afterwards() -> None:
     async def play(scene: Scene) -> None:
         for away_s in (1.0, 3.3, 7.9, 20.0):
             scene.speaks = False

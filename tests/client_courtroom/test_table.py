@@ -61,6 +61,8 @@ class Room:
         self.false = False
         self.waited: list[float] = []
         self.tasks: list[asyncio.Task[None]] = []
+        self.held: asyncio.Event | None = None
+        """What a fetch waits for, as on a path that carries nothing."""
         self._changed = asyncio.Event()
         self.look_ahead = asyncio.Event()
         self.pages = Pages(self._fetch)
@@ -69,6 +71,8 @@ class Room:
     async def _fetch(self, exhibit: ExhibitId, page: int) -> bytes:
         self.asked.append((exhibit, page))
         self._changed.set()
+        if self.held is not None:
+            await self.held.wait()
         if self.failures:
             raise self.failures.pop(0)
         return b"another page" if self.false else body_of(exhibit, page)
@@ -206,3 +210,16 @@ def test_what_does_not_exist_lies_on_no_table() -> None:
 def test_before_anything_is_shown_first_pages_come_ahead() -> None:
     ahead = [(each.exhibit, each.page) for each in pages_ahead(showing(None))]
     assert ahead == [(CONTRACT, 1), (LETTERS, 1)]
+
+
+async def test_on_a_new_path_a_page_that_is_still_awaited_is_fetched_at_once(room: Room) -> None:
+    room.held = asyncio.Event()
+    room.top.follow(showing(CONTRACT, 1))
+    await room.until_asked(1)
+    room.held = None
+    room.top.hurry()
+    await room.until(Table(picture_of(CONTRACT, 1), body_of(CONTRACT, 1)))
+    assert room.asked == [(CONTRACT, 1)] * 2
+    room.top.hurry()
+    await asyncio.sleep(0)
+    assert len(room.asked) == 2, "what lies there is not fetched again"

@@ -12,7 +12,7 @@ from websockets.http11 import Request, Response
 from client.courtroom.link import Address, Pace
 from client.protocol.hearing import MovePointer
 from client.protocol.ids import ParticipantId
-from client.protocol.signalling import OfferMedia, WatchPictures
+from client.protocol.signalling import AnswerMedia, OfferMedia, WatchPictures
 from client.protocol.wire import (
     Asking,
     Beat,
@@ -35,7 +35,7 @@ def quick_pace(**changes: object) -> Pace:
     settings: dict[str, object] = {
         "back_off_s": (0.0,),
         "jitter_s": lambda: 0.0,
-        "open_s": LIMIT_S,
+        "open_s": (LIMIT_S,),
         "farewell_s": 0.5,
     }
     return Pace(**(settings | changes))  # type: ignore[arg-type]  # a table of settings
@@ -164,6 +164,8 @@ class RealCourt:
                             await room.ask(member, message)
                         case OfferMedia():
                             room.offer(member, message)
+                        case AnswerMedia():
+                            room.answer(member, message)
                         case MovePointer():
                             room.point(member, message)
                         case WatchPictures():

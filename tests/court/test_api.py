@@ -24,7 +24,15 @@ from client.protocol.ids import CaseId, DocumentId, ExhibitId, HearingId, Partic
 from client.protocol.kept_speech import MEDIA_TYPE, write_speech
 from client.protocol.signalling import KeptFrame, KeptSpeech
 from client.state import Failure
-from tests.court.counter import FACE, Said, WoodenCounter, hang_up, json_answer, refusal
+from tests.court.counter import (
+    FACE,
+    LIMIT_S,
+    Said,
+    WoodenCounter,
+    hang_up,
+    json_answer,
+    refusal,
+)
 
 SESSION = {
     "token": "tok-123",
@@ -213,7 +221,7 @@ async def test_an_id_never_becomes_another_address(counter: WoodenCounter, court
 async def test_a_ticket_and_the_socket_it_is_for(counter: WoodenCounter, court: Court) -> None:
     answer = {"ticket": "once", "expires_at": "2026-03-02T01:00:30Z"}
     counter.lay("/hearings/h1/ticket", json_answer(answer), method="POST")
-    assert (await court.ticket(HearingId("h1"))).ticket == "once"
+    assert (await court.ticket(HearingId("h1"), LIMIT_S)).ticket == "once"
     socket = court.socket_address(HearingId("h1"))
     assert socket == f"ws://127.0.0.1:{counter.port}/api/v1/hearings/h1/socket"
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from client.protocol.case import Exhibit, PagePicture
-from client.protocol.errors import Reason
+from client.protocol.errors import Malformed, Reason
 from client.protocol.hearing import (
     Command,
     HearingState,
@@ -131,6 +131,9 @@ class ObedientForwarder:
         self.legs: list[LegOffer] = []
         self.closed: list[ParticipantId] = []
         self.gone = False
+        self.offer = ""
+        """What it offers with every answer, as one does that sends on a path of its own."""
+        self.accepted: list[tuple[ParticipantId, int, str]] = []
         self.codecs: dict[ParticipantId, tuple[str, ...]] = {}
         """What a person's leg can read; whoever is not named says nothing of it."""
         self.watched: list[tuple[ParticipantId, tuple[View, ...]]] = []
@@ -151,7 +154,18 @@ class ObedientForwarder:
         if self.gone:
             raise ForwarderGone
         self.legs.append(offer)
-        return LegAnswer(sdp="v=0", slots=(), codecs=self.codecs.get(offer.participant, ()))
+        return LegAnswer(
+            sdp="v=0", slots=(), codecs=self.codecs.get(offer.participant, ()), offer=self.offer
+        )
+
+    async def accept(
+        self, hearing: HearingId, participant: ParticipantId, leg: int, sdp: str
+    ) -> None:
+        if self.gone:
+            raise ForwarderGone
+        if not self.offer:
+            raise Malformed(Reason.BAD_SDP)
+        self.accepted.append((participant, leg, sdp))
 
     async def watch(
         self, hearing: HearingId, participant: ParticipantId, views: Sequence[View]

@@ -190,7 +190,7 @@ class CardboardCourt(Court):
         await self._be_asked("serve")
         self.served.append(document)
 
-    async def ticket(self, hearing: HearingId) -> Ticket:
+    async def ticket(self, hearing: HearingId, within_s: float) -> Ticket:
         await self._be_asked("ticket")
         who = ParticipantId(self.token.removeprefix("token of "))
         return Ticket(ticket=who, expires_at=MORNING)

@@ -19,7 +19,7 @@ from client.courtroom.link import Pace
 from client.desk.desk import Desk, Furniture
 from client.frames import Frames, Levels, Size, Source
 from client.intents import Ask, EnterHearing, Intent, SignIn
-from client.media.engine import Negotiate, RemoteReadings
+from client.media.engine import Negotiator, RemoteReadings
 from client.media.fake import FakeMedia
 from client.media.session import MediaEngine
 from client.protocol.hearing import Command, Participant
@@ -29,6 +29,7 @@ from client.protocol.signalling import IceServer, MediaAnswered
 from client.state import Attendance, ClientState, MediaState, Where, Wire
 from server_stub.settings import DEMO_PASSWORD
 from tests.courtroom.forwarder.peers import until
+from tests.media.desks import Answering
 
 TILE = Size(320, 180)
 
@@ -50,13 +51,13 @@ class Rerouted(MediaEngine):
         self,
         others: Sequence[ParticipantId],
         ice_servers: Sequence[IceServer],
-        negotiate: Negotiate,
+        negotiator: Negotiator,
     ) -> None:
         async def negotiated(leg: int, sdp: str) -> MediaAnswered:
-            answer = await negotiate(leg, sdp)
+            answer = await negotiator.offer(leg, sdp)
             return answer.model_copy(update={"sdp": self.reroute(answer.sdp)})
 
-        await super().connect(others, ice_servers, negotiated)
+        await super().connect(others, ice_servers, Answering(negotiated, negotiator.answer))
 
 
 class WholeDesk:

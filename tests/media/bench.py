@@ -45,7 +45,7 @@ class BenchLoudspeaker:
         self.closed = False
 
     @property
-    def waiting(self) -> int:
+    def waiting(self) -> float:
         return self._bench.waiting
 
     def room(self) -> int:
@@ -63,15 +63,16 @@ class BenchLoudspeaker:
 class BenchCamera:
     """Gives grey pictures until the test stops it."""
 
-    def __init__(self, bench: "Bench") -> None:
+    def __init__(self, bench: "Bench", name: str) -> None:
         self._bench = bench
+        self.name = name
         self.closed = threading.Event()
         self.reads = 0
 
     def read(self) -> Shot | None:
         self._bench.picture.wait(0.02)
         self.reads += 1
-        if self._bench.camera_blind:
+        if self._bench.camera_blind or self.name in self._bench.unplugged:
             return None
         return np.full((*self._bench.shape, 3), self.reads % 200, np.uint8)
 
@@ -85,7 +86,7 @@ class Bench:
     def __init__(self) -> None:
         self.words: deque[Samples] = deque()
         self.room = 0
-        self.waiting = 0
+        self.waiting = 0.0
         self.shape = (360, 640)
         self.picture = threading.Event()
         self.camera_blind = False
@@ -148,7 +149,9 @@ class Bench:
         self.asked.append(chosen)
         if self.camera_hangs is not None:
             self.camera_hangs.wait()
-        self.cameras.append(BenchCamera(self))
+        if chosen in self.unplugged:
+            raise MediaFailed(Reason.CAMERA_MISSING)
+        self.cameras.append(BenchCamera(self, chosen))
         return self.cameras[-1]
 
     def end(self) -> None:

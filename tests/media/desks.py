@@ -13,13 +13,14 @@ from pathlib import Path
 
 from client.config import Devices
 from client.frames import OWN, Frames, Levels, Size, Source
-from client.media.engine import EngineNews, MediaOrders, RemoteReadings
+from client.media.engine import EngineNews, MediaOrders, Negotiator, RemoteReadings
 from client.media.equipment import Equipment
 from client.media.fake import FakeMedia
 from client.media.session import MediaEngine
 from client.protocol.ids import HearingId, ParticipantId
 from client.protocol.signalling import Flow, Kind, LegOffer, MediaAnswered
 from server_stub.courtroom.forwarder.embedded import EmbeddedForwarder
+from server_stub.courtroom.sfu import Forwarder
 
 HEARING = HearingId("h1")
 MORNING = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
@@ -66,6 +67,7 @@ def make_desk(
     record: Path | None = None,
     voice: int = 1,
     devices: Devices | None = None,
+    loopback: bool = True,
 ) -> Desk:
     """Make a desk; it has to be closed."""
     frames, levels = Frames(), Levels()
@@ -74,7 +76,7 @@ def make_desk(
         levels,
         devices or Devices(),
         equipment or FakeMedia(None, morning, record, voice),
-        loopback=True,
+        loopback=loopback,
     )
     desk = Desk(ParticipantId(name), engine, frames, levels, record)
     engine.on_news(desk.news.append)
@@ -82,11 +84,33 @@ def make_desk(
     return desk
 
 
+async def _no_answer(leg: int, sdp: str) -> None:
+    raise AssertionError(f"leg {leg} answers where nothing was offered: {sdp}")
+
+
+class Answering:
+    """A court as a connection is agreed on with it (`Negotiator`), made of a test's functions."""
+
+    def __init__(
+        self,
+        take: Callable[[int, str], Awaitable[MediaAnswered]],
+        accept: Callable[[int, str], Awaitable[None]] = _no_answer,
+    ) -> None:
+        self._take = take
+        self._accept = accept
+
+    async def offer(self, leg: int, sdp: str) -> MediaAnswered:
+        return await self._take(leg, sdp)
+
+    async def answer(self, leg: int, sdp: str) -> None:
+        await self._accept(leg, sdp)
+
+
 class SmallCourt:
     """A court with nothing but seats."""
 
-    def __init__(self) -> None:
-        self.forwarder = EmbeddedForwarder()
+    def __init__(self, forwarder: Forwarder | None = None) -> None:
+        self.forwarder = forwarder or EmbeddedForwarder()
         self.desks: dict[ParticipantId, Desk] = {}
         self.offers: list[LegOffer] = []
         self._watching: set[asyncio.Future[None]] = set()
@@ -122,10 +146,10 @@ class SmallCourt:
             slowest = max(slowest, time.monotonic() - began)
         return slowest
 
-    def negotiator(self, desk: Desk) -> Callable[[int, str], Awaitable[MediaAnswered]]:
-        """Give the way on which a desk's offers come to the forwarder."""
+    def negotiator(self, desk: Desk) -> Negotiator:
+        """Give the way on which a desk's offers and answers come to the forwarder."""
 
-        async def negotiate(leg: int, sdp: str) -> MediaAnswered:
+        async def take(leg: int, sdp: str) -> MediaAnswered:
             offer = LegOffer(
                 hearing=HEARING,
                 participant=desk.name,
@@ -135,20 +159,25 @@ class SmallCourt:
             )
             self.offers.append(offer)
             answer = await self.forwarder.connect(offer)
-            return MediaAnswered(leg=leg, sdp=answer.sdp, slots=answer.slots)
+            return MediaAnswered(leg=leg, sdp=answer.sdp, slots=answer.slots, offer=answer.offer)
 
-        return negotiate
+        async def accept(leg: int, sdp: str) -> None:
+            await self.forwarder.accept(HEARING, desk.name, leg, sdp)
+
+        return Answering(take, accept)
+
+    def flows(self, *, speaking: str = "", shown: str = "") -> tuple[Flow, ...]:
+        """Give what is ordered of the forwarder so that these may be heard and seen."""
+        return tuple(
+            Flow(sender=sender, kind=kind, receivers=tuple(self.others(self.desks[sender])))
+            for kind, senders in ((Kind.AUDIO, _names(speaking)), (Kind.VIDEO, _names(shown)))
+            for sender in senders
+        )
 
     async def order(self, *, speaking: str = "", shown: str = "") -> None:
         """Let the persons whose names are given speak and be shown, each to all the others."""
-        voices = frozenset(ParticipantId(name) for name in speaking.split())
-        faces = frozenset(ParticipantId(name) for name in shown.split())
-        flows = [
-            Flow(sender=sender, kind=kind, receivers=tuple(self.others(self.desks[sender])))
-            for kind, senders in ((Kind.AUDIO, voices), (Kind.VIDEO, faces))
-            for sender in senders
-        ]
-        await self.forwarder.order(HEARING, tuple(flows))
+        voices, faces = _names(speaking), _names(shown)
+        await self.forwarder.order(HEARING, self.flows(speaking=speaking, shown=shown))
         for desk in self.desks.values():
             desk.engine.obey(
                 MediaOrders(
@@ -164,3 +193,7 @@ class SmallCourt:
         for desk in self.desks.values():
             await desk.engine.close()
         await self.forwarder.close()
+
+
+def _names(words: str) -> frozenset[ParticipantId]:
+    return frozenset(map(ParticipantId, words.split()))

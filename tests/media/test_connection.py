@@ -10,6 +10,7 @@ import pytest
 from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 from av import VideoFrame
 
+from client.media import guard
 from client.media.connection import Connection
 from client.media.engine import MediaFailed
 from client.media.line import pulse
@@ -21,7 +22,8 @@ from client.media.speech.heard import HeardPacket
 from client.protocol.errors import Reason
 from client.protocol.ids import ParticipantId
 from client.protocol.signalling import IceServer, Kind, Layer, MediaAnswered, Slot
-from tests.media.desks import until
+from tests.courtroom.forwarder.peers import Tone
+from tests.media.desks import Answering, until
 
 pytestmark = pytest.mark.realtime
 
@@ -34,7 +36,7 @@ class Court:
 
     def __init__(self) -> None:
         self.peer = RTCPeerConnection(RTCConfiguration(iceServers=[]))
-        self.offer = ""
+        self.offered = ""
         self.received: dict[str, int] = {"audio": 0, "video": 0}
         self.sizes: set[tuple[int, int]] = set()
         self.slots: tuple[Slot, ...] = ()
@@ -52,18 +54,47 @@ class Court:
             if isinstance(frame, VideoFrame):
                 self.sizes.add((frame.width, frame.height))
 
-    async def negotiate(self, leg: int, sdp: str) -> MediaAnswered:
-        self.offer = sdp
+    async def offer(self, leg: int, sdp: str) -> MediaAnswered:
+        self.offered = sdp
         await self.peer.setRemoteDescription(RTCSessionDescription(sdp, "offer"))
         await self.peer.setLocalDescription(await self.peer.createAnswer())
         answer = self.peer.localDescription.sdp
         return self.change(MediaAnswered(leg=leg, sdp=answer, slots=self.slots))
+
+    async def answer(self, leg: int, sdp: str) -> None:
+        pytest.fail("nothing was offered that could be answered")
 
     async def close(self) -> None:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.peer.close()
+
+
+class CourtOfTwoPaths(Court):
+    """One that sends on a path of its own: the sound of a person, which is a tone."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.back = RTCPeerConnection(RTCConfiguration(iceServers=[]))
+        self.back.addTrack(Tone(440))
+        self.spoil: Callable[[str], str] = lambda sdp: sdp
+
+    async def offer(self, leg: int, sdp: str) -> MediaAnswered:
+        await self.back.setLocalDescription(await self.back.createOffer())
+        mid = self.back.getTransceivers()[0].mid
+        assert mid is not None
+        self.slots = (Slot(mid=mid, kind=Kind.AUDIO, participant=A),)
+        answered = await super().offer(leg, sdp)
+        offer = self.spoil(self.back.localDescription.sdp)
+        return answered.model_copy(update={"offer": offer})
+
+    async def answer(self, leg: int, sdp: str) -> None:
+        await self.back.setRemoteDescription(RTCSessionDescription(sdp, "answer"))
+
+    async def close(self) -> None:
+        await super().close()
+        await self.back.close()
 
 
 class Leg:
@@ -119,6 +150,13 @@ async def court(here: None) -> AsyncIterator[Court]:
 
 
 @pytest.fixture
+async def other_court(here: None) -> AsyncIterator[CourtOfTwoPaths]:
+    court = CourtOfTwoPaths()
+    yield court
+    await court.close()
+
+
+@pytest.fixture
 async def leg() -> AsyncIterator[Leg]:
     leg = Leg(A, B)
     yield leg
@@ -141,8 +179,8 @@ def sections(sdp: str) -> list[tuple[str, str]]:
 async def test_the_offer_has_own_sound_and_two_pictures_and_two_sections_for_each_other(
     leg: Leg, court: Court
 ) -> None:
-    await leg.connection.open(1, court.negotiate)
-    assert sections(court.offer) == [
+    await leg.connection.open(1, court)
+    assert sections(court.offered) == [
         ("audio", "sendonly"),
         ("video", "sendonly"),
         ("video", "sendonly"),
@@ -151,14 +189,14 @@ async def test_the_offer_has_own_sound_and_two_pictures_and_two_sections_for_eac
         ("audio", "recvonly"),
         ("video", "recvonly"),
     ]
-    assert court.offer.count("a=group:BUNDLE 0 1 2 3 4 5 6") == 1
+    assert court.offered.count("a=group:BUNDLE 0 1 2 3 4 5 6") == 1
 
 
 async def test_the_offer_names_opus_h264_and_vp8_only(leg: Leg, court: Court) -> None:
-    await leg.connection.open(1, court.negotiate)
+    await leg.connection.open(1, court)
     codecs = {
         line.split(" ")[1].split("/")[0]
-        for line in court.offer.splitlines()
+        for line in court.offered.splitlines()
         if line.startswith("a=rtpmap:")
     }
     assert codecs == {"red", "opus", "H264", "VP8"}
@@ -167,9 +205,9 @@ async def test_the_offer_names_opus_h264_and_vp8_only(leg: Leg, court: Court) ->
 async def test_on_a_court_of_this_machine_no_address_of_the_network_is_told(
     leg: Leg, court: Court
 ) -> None:
-    await leg.connection.open(1, court.negotiate)
+    await leg.connection.open(1, court)
     candidates = [
-        line.split()[4] for line in court.offer.splitlines() if line.startswith("a=candidate:")
+        line.split()[4] for line in court.offered.splitlines() if line.startswith("a=candidate:")
     ]
     assert set(candidates) == {"127.0.0.1"}
 
@@ -181,7 +219,7 @@ async def test_no_server_is_asked_that_the_court_has_not_named(
         pytest.fail(f"a STUN server was asked: {arguments}")
 
     monkeypatch.setattr("aioice.ice.server_reflexive_candidate", refuse)
-    await leg.connection.open(1, court.negotiate)
+    await leg.connection.open(1, court)
 
 
 async def test_the_court_s_own_servers_are_used() -> None:
@@ -197,7 +235,7 @@ async def test_the_court_s_own_servers_are_used() -> None:
 
 
 async def test_nothing_is_sent_until_the_gates_are_open(leg: Leg, court: Court) -> None:
-    await leg.connection.open(1, court.negotiate)
+    await leg.connection.open(1, court)
     for _ in range(50):
         leg.say()
         await asyncio.sleep(0)
@@ -220,7 +258,7 @@ async def test_what_is_said_before_a_connection_stands_is_not_said_later(
     leg.connection.obey(microphone=True, camera=True)
     for _ in range(10):
         leg.say()
-    await leg.connection.open(1, court.negotiate)
+    await leg.connection.open(1, court)
     assert leg.connection._sending is not None
     leg.connection._flush()
     assert leg.connection._sending.octets == 0
@@ -229,7 +267,7 @@ async def test_what_is_said_before_a_connection_stands_is_not_said_later(
 async def test_an_answer_to_another_offer_is_not_taken(leg: Leg, court: Court) -> None:
     court.change = lambda answered: answered.model_copy(update={"leg": 7})
     with pytest.raises(MediaFailed) as failed:
-        await leg.connection.open(8, court.negotiate)
+        await leg.connection.open(8, court)
     assert failed.value.reason is Reason.BAD_SDP
 
 
@@ -241,7 +279,7 @@ async def test_an_answer_that_cannot_be_read_is_a_failure_and_no_more(leg: Leg, 
         return MediaAnswered(leg=number, sdp=sdp, slots=())
 
     with pytest.raises(MediaFailed) as failed:
-        await leg.connection.open(1, negotiate)
+        await leg.connection.open(1, Answering(negotiate))
     assert failed.value.reason is Reason.BAD_SDP
 
 
@@ -268,7 +306,7 @@ async def test_persons_on_sections_that_make_no_sense_are_a_failure(
 ) -> None:
     court.slots = slots
     with pytest.raises(MediaFailed) as failed:
-        await leg.connection.open(1, court.negotiate)
+        await leg.connection.open(1, court)
     assert failed.value.reason is Reason.BAD_SDP
 
 
@@ -278,7 +316,7 @@ async def test_a_court_that_does_not_answer_is_waited_for_no_longer_than_said(le
         raise AssertionError("nobody comes here")
 
     with pytest.raises(MediaFailed) as failed:
-        await leg.connection.open(1, negotiate, within_s=0.1)
+        await leg.connection.open(1, Answering(negotiate), within_s=0.1)
     assert failed.value.reason is Reason.MEDIA_UNAVAILABLE
 
 
@@ -286,12 +324,12 @@ async def test_a_court_that_answers_and_cannot_be_reached_is_waited_for_no_longe
     leg: Leg, court: Court
 ) -> None:
     async def negotiate(number: int, offer: str) -> MediaAnswered:
-        answered = await court.negotiate(number, offer)
+        answered = await court.offer(number, offer)
         await court.peer.close()
         return answered
 
     with pytest.raises(MediaFailed) as failed:
-        await leg.connection.open(1, negotiate, within_s=1.0)
+        await leg.connection.open(1, Answering(negotiate), within_s=1.0)
     assert failed.value.reason is Reason.MEDIA_UNAVAILABLE
 
 
@@ -300,12 +338,12 @@ async def test_a_refusal_of_the_court_reaches_whoever_asked(leg: Leg) -> None:
         raise MediaFailed(Reason.COURT_FULL)
 
     with pytest.raises(MediaFailed) as failed:
-        await leg.connection.open(1, negotiate)
+        await leg.connection.open(1, Answering(negotiate))
     assert failed.value.reason is Reason.COURT_FULL
 
 
 async def test_a_court_that_hangs_up_is_noticed_once(leg: Leg, court: Court) -> None:
-    await leg.connection.open(1, court.negotiate)
+    await leg.connection.open(1, court)
     await until(lambda: court.peer.connectionState == "connected")
     assert leg.lost == 0
     await court.peer.close()
@@ -318,7 +356,7 @@ async def test_a_court_that_hangs_up_is_noticed_once(leg: Leg, court: Court) -> 
 async def test_a_path_that_died_silently_is_noticed_in_two_seconds(
     leg: Leg, court: Court, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await leg.connection.open(1, court.negotiate)
+    await leg.connection.open(1, court)
     # The court's packets vanish from now on; no word is said.
     monkeypatch.setattr("client.media.guard._is_of_the_peer", lambda *_: False)
     began = time.monotonic()
@@ -329,7 +367,7 @@ async def test_a_path_that_died_silently_is_noticed_in_two_seconds(
 async def test_a_court_with_nothing_to_say_is_asked_and_not_given_up(
     leg: Leg, court: Court
 ) -> None:
-    await leg.connection.open(1, court.negotiate)
+    await leg.connection.open(1, court)
     then = time.monotonic() + 3.0
     await until(lambda: time.monotonic() > then)
     assert leg.lost == 0
@@ -337,7 +375,7 @@ async def test_a_court_with_nothing_to_say_is_asked_and_not_given_up(
 
 
 async def test_hanging_up_oneself_is_no_loss(leg: Leg, court: Court) -> None:
-    await leg.connection.open(1, court.negotiate)
+    await leg.connection.open(1, court)
     await leg.connection.close()
     assert leg.lost == 0
 
@@ -352,10 +390,59 @@ async def test_a_connection_that_is_given_up_half_way_leaves_nothing_behind(cour
         await asyncio.Event().wait()
         raise AssertionError("nobody comes here")
 
-    opening = asyncio.ensure_future(leg.connection.open(1, negotiate))
+    opening = asyncio.ensure_future(leg.connection.open(1, Answering(negotiate)))
     await reached.wait()
     opening.cancel()
     with pytest.raises(asyncio.CancelledError):
         await opening
     await leg.connection.close()
     assert threading.active_count() == threads
+
+
+async def test_what_a_court_sends_on_a_path_of_its_own_is_heard_and_what_is_said_goes_on_the_other(
+    leg: Leg, other_court: CourtOfTwoPaths
+) -> None:
+    await leg.connection.open(1, other_court)
+    leg.connection.obey(microphone=True, camera=True)
+
+    def both_ways() -> bool:
+        leg.say()
+        return len(leg.heard) > 10 and other_court.received["audio"] > 0
+
+    await until(both_ways)
+    assert {person for person, _ in leg.heard} == {A}
+    assert leg.connection.standing
+
+
+async def test_a_leg_of_two_paths_is_lost_with_either(
+    leg: Leg, other_court: CourtOfTwoPaths
+) -> None:
+    await leg.connection.open(1, other_court)
+    await until(lambda: other_court.back.connectionState == "connected")
+    await other_court.back.close()
+    await until(lambda: leg.lost == 1)
+    assert not leg.connection.standing
+
+
+async def test_a_path_of_two_that_dies_silently_is_noticed(
+    leg: Leg, other_court: CourtOfTwoPaths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await leg.connection.open(1, other_court)
+    back, really = leg.connection._back.ice, guard._is_of_the_peer
+    monkeypatch.setattr(
+        "client.media.guard._is_of_the_peer",
+        lambda protocol, address: protocol.receiver is not back and really(protocol, address),
+    )
+    began = time.monotonic()
+    await until(lambda: leg.lost == 1)
+    assert time.monotonic() - began < 2.6
+
+
+@pytest.mark.parametrize("offer", ["v=0", "nonsense", "v=0\r\nm=audio 9 X"])
+async def test_an_offer_of_the_court_s_that_cannot_be_read_is_a_failure_and_no_more(
+    leg: Leg, other_court: CourtOfTwoPaths, offer: str
+) -> None:
+    other_court.spoil = lambda sdp: offer
+    with pytest.raises(MediaFailed) as failed:
+        await leg.connection.open(1, other_court)
+    assert failed.value.reason is Reason.BAD_SDP

@@ -49,7 +49,7 @@ def test_whoever_was_seen_or_heard_has_readings() -> None:
     assert found[A].frames_decoded == 5
     assert found[B].sound_s == 0.2
     assert (found[B].frames_heard, found[B].frames_recovered, found[B].frames_concealed) == (
-        10,
+        11,
         4,
         3,
     )

@@ -22,7 +22,7 @@ from client.protocol.ids import ParticipantId
 from client.protocol.signalling import MediaAnswered
 from tests.conftest import Announce
 from tests.media.bench import Bench
-from tests.media.desks import Desk, SmallCourt, make_desk, until
+from tests.media.desks import Answering, Desk, SmallCourt, make_desk, until
 from tests.media.likeness import heard_s, recorded
 
 pytestmark = pytest.mark.realtime
@@ -248,7 +248,7 @@ async def test_hanging_up_while_connecting_ends_the_connecting(court: SmallCourt
         await asyncio.Event().wait()
         raise AssertionError("nobody comes here")
 
-    connecting = asyncio.ensure_future(desk.engine.connect((), (), negotiate))
+    connecting = asyncio.ensure_future(desk.engine.connect((), (), Answering(negotiate)))
     await reached.wait()
     connecting.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -261,7 +261,7 @@ async def test_hanging_up_while_connecting_ends_the_connecting(court: SmallCourt
 
 async def test_a_second_connect_ends_the_first(court: SmallCourt) -> None:
     desk = court.seat(make_desk("a"))
-    negotiate = court.negotiator(desk)
+    negotiate = court.negotiator(desk).offer
     hold = asyncio.Event()
 
     async def slowly(leg: int, sdp: str) -> MediaAnswered:
@@ -269,9 +269,9 @@ async def test_a_second_connect_ends_the_first(court: SmallCourt) -> None:
         await hold.wait()
         return answered
 
-    first = asyncio.ensure_future(desk.engine.connect((), (), slowly))
+    first = asyncio.ensure_future(desk.engine.connect((), (), Answering(slowly)))
     await until(lambda: bool(court.offers))
-    second = asyncio.ensure_future(desk.engine.connect((), (), negotiate))
+    second = asyncio.ensure_future(desk.engine.connect((), (), Answering(negotiate)))
     await second
     hold.set()
     with pytest.raises(MediaFailed):
@@ -479,6 +479,34 @@ async def test_an_unreadable_camera_is_news_and_is_tried_again_only_when_asked_a
     desk.engine.obey(MediaOrders(camera=True))
     await until(lambda: desk.newest.camera_failure is Reason.CAMERA_UNREADABLE)
     await desk.engine.close()
+
+
+async def test_a_camera_that_is_unplugged_is_replaced_and_returned_to(
+    bench_desk: tuple[Bench, Desk],
+) -> None:
+    bench, desk = bench_desk
+    desk.engine.choose(Devices(camera="second"))
+    desk.engine.preview(camera=True, microphone=True)
+    await until(lambda: desk.newest.camera_live)
+    bench.unplugged = {"second"}
+    await until(lambda: bench.cameras[-1].name == "first" and desk.newest.camera_live)
+    assert bench.cameras[0].closed.is_set()
+    assert desk.newest.camera_failure is None
+    bench.unplugged = set()
+    bench.changes += 1
+    await until(lambda: bench.cameras[-1].name == "second" and desk.newest.camera_live)
+
+
+async def test_a_camera_that_is_plugged_in_is_used_by_whoever_had_none(
+    bench_desk: tuple[Bench, Desk],
+) -> None:
+    bench, desk = bench_desk
+    bench.camera_missing = True
+    desk.engine.preview(camera=True, microphone=False)
+    await until(lambda: desk.newest.camera_failure is Reason.CAMERA_MISSING)
+    bench.camera_missing = False
+    bench.changes += 1
+    await until(lambda: desk.newest.camera_live)
 
 
 async def test_a_camera_that_never_opens_is_news_and_holds_nobody_up(

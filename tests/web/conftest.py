@@ -55,6 +55,11 @@ class StillForwarder:
     async def connect(self, offer: LegOffer) -> LegAnswer:
         return LegAnswer(sdp="v=0", slots=())
 
+    async def accept(
+        self, hearing: HearingId, participant: ParticipantId, leg: int, sdp: str
+    ) -> None:
+        pass
+
     async def order(self, hearing: HearingId, flows: tuple[Flow, ...]) -> None:
         pass
 

@@ -44,6 +44,9 @@ _OVER_NOISE = 8.0
 _NOISE_RISES = 1.007
 """3 dB a second."""
 _STEP_OF_TRUST = 0.2
+_EXPLAINS_MOST, _EXPLAINS_NOTHING = 0.5, 0.2
+_WRONG_FOR = 50
+"""Blocks after which a path that explains so little is learned anew."""
 _CREDIT = 50
 """Blocks for which the path need not explain anything yet: half a second of sound."""
 
@@ -71,7 +74,7 @@ class EchoPath:
         self._played = np.zeros(shape, np.complex64)
         self._power = np.zeros(shape, np.float32)
         self._path = np.zeros(shape, np.complex64)
-        self._doubt = np.empty(shape, np.float32)
+        self._doubt = np.zeros(shape, np.float32)
         self._near = np.ones(STEP + 1, np.float32)
         self._before: Wave = np.zeros(STEP, np.float32)
         self._frames: Wave = np.zeros((2, _WINDOW), np.float32)
@@ -80,14 +83,19 @@ class EchoPath:
         self._share = 0.0
         self._trust = 0.0
         self._noise = 1e9
+        self._wrong = 0
+        self._knew = False
         self._blocks = 0
         self.doubt_again()
 
     def doubt_again(self) -> None:
         """Keep what is known and learn as fast as at first: something may have been moved."""
         self._blocks = 0
+        self._begin_to_doubt()
+
+    def _begin_to_doubt(self) -> None:
         fading = _DOUBT * _FADE ** np.arange(REACH)
-        self._doubt[:] = fading[:, None]
+        self._doubt[:] = np.maximum(self._doubt, fading[:, None].astype(np.float32))
 
     def forget(self) -> None:
         """Forget the path: it is another device's."""
@@ -123,6 +131,7 @@ class EchoPath:
         wanted = 1.0 if self._share > 0.0 else 0.0
         before = self._trust
         self._trust += min(max(wanted - before, -_STEP_OF_TRUST), _STEP_OF_TRUST)
+        self._relearn()
         return Heard(echo * np.float32(self._trust), left, doubt, explained)
 
     def _learn(self, wrong: Spectrum) -> tuple[float, float]:
@@ -159,6 +168,14 @@ class EchoPath:
 
     def _explains(self) -> float:
         return max(self._share, 1 - self._blocks / _CREDIT, 0.0)
+
+    def _relearn(self) -> None:
+        """Learn fast again when what was known explains nothing any more."""
+        self._knew = self._knew or self._share > _EXPLAINS_MOST
+        self._wrong = self._wrong + 1 if self._share < _EXPLAINS_NOTHING else 0
+        if self._knew and self._wrong >= _WRONG_FOR:
+            self._knew = False
+            self._begin_to_doubt()
 
     def _constrain(self) -> None:
         """Cut some partitions to what a block of the path can be; the others have their turn."""

@@ -25,7 +25,7 @@ from aiortc.rtcicetransport import RTCIceGatherer, RTCIceParameters, RTCIceTrans
 from aiortc.sdp import candidate_from_sdp, candidate_to_sdp
 
 from client.media import guard
-from client.media.line.description import Answer
+from client.media.line.description import CourtEnd
 from client.media.line.sealing import Seal
 from client.protocol.rtp.header import is_rtcp
 from client.protocol.signalling import IceServer
@@ -61,8 +61,6 @@ class Path:
         # our address.
         self._gatherer = RTCIceGatherer([_ice_server(each) for each in ice_servers])
         self._ice = self._gatherer._connection
-        # Whoever offers controls (RFC 8445 section 6.1.1).
-        self._ice.ice_controlling = True
         if loopback:
             self._stay_on_this_machine()
         self._below = RTCIceTransport(self._gatherer)
@@ -116,24 +114,29 @@ class Path:
         await self._gatherer.gather()
         return tuple(candidate_to_sdp(each) for each in self._gatherer.getLocalCandidates())
 
-    async def find(self, answer: Answer) -> None:
-        """Find the way and agree on keys; raises `ConnectionError`."""
+    async def find(self, court: CourtEnd, *, offered: bool = False) -> None:
+        """Find the way and agree on keys; raises `ConnectionError`.
+
+        `offered` says that it was the court who offered this path.
+        """
+        # Whoever offers controls, unless the other end is lite (RFC 8445 section 6.1.1).
+        self._ice.ice_controlling = court.lite or not offered
         try:
-            await self._find(answer)
+            await self._find(court)
         except InvalidStateError as closed:
             raise ConnectionError("closed meanwhile") from closed
 
-    async def _find(self, answer: Answer) -> None:
-        for candidate in answer.candidates:
+    async def _find(self, court: CourtEnd) -> None:
+        for candidate in court.candidates:
             await self._below.addRemoteCandidate(candidate_from_sdp(candidate))
         await self._below.addRemoteCandidate(None)
-        self._dtls._set_role("server" if answer.begins else "client")
-        await self._below.start(RTCIceParameters(answer.ufrag, answer.password, answer.lite))
+        self._dtls._set_role("server" if court.begins else "client")
+        await self._below.start(RTCIceParameters(court.ufrag, court.password, court.lite))
         if self._below.state != "completed":
             raise ConnectionError("no way to the court was found")
         self._choose()
         await self._dtls.start(
-            RTCDtlsParameters([RTCDtlsFingerprint(*each) for each in answer.fingerprints])
+            RTCDtlsParameters([RTCDtlsFingerprint(*each) for each in court.fingerprints])
         )
         if self._dtls.state != "connected" or self._closed:
             raise ConnectionError("no keys could be agreed on")

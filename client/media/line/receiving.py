@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from client.media.line.asking import Asking
-from client.media.line.description import MID, OPUS, RED, SEND_TIME, Answered
+from client.media.line.description import MID, OPUS, OWN_NUMBERS, RED, SEND_TIME, Answered
 from client.media.line.incoming import Incoming
 from client.media.picture.assembly import Assembly, WholeFrame
 from client.media.picture.payloads import Codec
@@ -143,10 +143,13 @@ class Receiving:
         sections: Iterable[tuple[ParticipantId, Answered]],
         ears: Ears,
         downstream: Downstream,
+        numbers: Mapping[int, int] = OWN_NUMBERS,
     ) -> None:
-        """Take who comes on which section."""
+        """Take who comes on which section, and under which numbers the extensions do."""
         self._ears = ears
         self._downstream = downstream
+        self._mid_number = numbers.get(MID, 0)
+        self._stamp_number = numbers.get(SEND_TIME, 0)
         self._voices: dict[int, _Voice] = {}
         self._faces: dict[int, _Face] = {}
         self._stamped = False
@@ -210,13 +213,13 @@ class Receiving:
                 self._ears.see(face.section.person, whole)
         if self._stamped and stream.highest != highest:
             # One that was asked for again has the stamp of its first sending.
-            stamp = extension_in(packet, size, SEND_TIME)
+            stamp = extension_in(packet, size, self._stamp_number)
             if stamp is not None and len(stamp) == 3:
                 self._downstream.arrived(int.from_bytes(stamp, "big"), size, now)
 
     def _recognise(self, packet: bytes) -> bool:
         """Find whose an SSRC is that the answer has not named."""
-        mid = extension_in(packet, len(packet), MID)
+        mid = extension_in(packet, len(packet), self._mid_number)
         section = self._by_mid.get(mid.decode("ascii", "replace")) if mid else None
         if section is None:
             return False
@@ -245,22 +248,29 @@ class Receiving:
         rows = [each.incoming.row() for each in self._voices.values()]
         return [row for row in rows if row is not None][:ROWS_MOST]
 
-    def wants(self, reporter: int, now: float, round_trip_s: float | None) -> list[bytes]:
-        """Give the control packets that ask for what is missing now."""
+    def report_of(self, ssrc: int, now: float) -> Received | None:
+        """Give the report block of one stream; None while nothing of it has come."""
+        stream = self._stream(ssrc)
+        return None if stream is None else stream.report(now)
+
+    def wants(
+        self, reporter: int, now: float, round_trip_s: float | None
+    ) -> list[tuple[int, bytes]]:
+        """Give the control packets that ask for what is missing now, each after its SSRC."""
         trip = UNKNOWN_ROUND_TRIP_S if round_trip_s is None else round_trip_s
-        found: list[bytes] = []
+        found: list[tuple[int, bytes]] = []
         for ssrc, voice in self._voices.items():
             if voice.asking and "nack" in voice.section.feedback:
                 person = voice.section.person
                 numbers = voice.asking.due(now, trip, partial(self._ears.useful_until, person))
                 if numbers:
-                    found.append(control.packets_lost(reporter, ssrc, numbers))
+                    found.append((ssrc, control.packets_lost(reporter, ssrc, numbers)))
         for ssrc, face in self._faces.items():
             wants = face.assembly.wants(now, trip)
             if wants.numbers and "nack" in face.section.feedback:
-                found.append(control.packets_lost(reporter, ssrc, wants.numbers))
+                found.append((ssrc, control.packets_lost(reporter, ssrc, wants.numbers)))
             if wants.picture:
-                found.append(control.picture_lost(reporter, ssrc))
+                found.append((ssrc, control.picture_lost(reporter, ssrc)))
         return found
 
     def broken(self, person: ParticipantId) -> None:

@@ -159,7 +159,7 @@ class Voice:
             self._splices.put(self._more(now))
         self._steer(now)
         while len(self._splices) < BLOCK:
-            # What was left out was needed for this very block.
+            # A repetition was left out of the little that waited.
             self._splices.put(self._more(now))
         self._rest -= BLOCK
         return self._splices.take(BLOCK)

@@ -19,7 +19,7 @@ from secrets import randbelow, randbits
 from aiortc.rtcdtlstransport import RTCCertificate
 
 from client.protocol import signalling
-from client.protocol.errors import CourtFull
+from client.protocol.errors import CourtFull, Malformed, Reason
 from client.protocol.ids import HearingId, ParticipantId
 from client.protocol.signalling import (
     Flow,
@@ -141,6 +141,13 @@ class EmbeddedForwarder:
             ),
             codecs=_readable(read),
         )
+
+    async def accept(
+        self, hearing: HearingId, participant: ParticipantId, leg: int, sdp: str
+    ) -> None:
+        """Take no answer: there is one path, and nothing is offered on it."""
+        del hearing, participant, leg, sdp
+        raise Malformed(Reason.BAD_SDP, "nothing was offered")
 
     async def order(self, hearing: HearingId, flows: tuple[Flow, ...]) -> None:
         """Replace the whole of what may pass in this hearing; in force when it returns."""

@@ -92,6 +92,12 @@ class ForwarderFarm:
         """Answer an offer; an older leg of the same person is closed."""
         return await (await self._settle(offer.hearing)).connect(offer)
 
+    async def accept(
+        self, hearing: HearingId, participant: ParticipantId, leg: int, sdp: str
+    ) -> None:
+        """Take a desk's answer to an offer, where a process has made one."""
+        await self._of(hearing).accept(hearing, participant, leg, sdp)
+
     async def order(self, hearing: HearingId, flows: tuple[Flow, ...]) -> None:
         """Replace the whole of what may pass in this hearing; in force when it returns."""
         await (await self._settle(hearing)).order(hearing, flows)

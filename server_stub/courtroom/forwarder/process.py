@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
+from client.protocol.errors import Malformed, Reason
 from client.protocol.ids import HearingId, ParticipantId
 from client.protocol.signalling import (
     Flow,
@@ -102,6 +103,13 @@ class ForwarderProcess:
         if not isinstance(reply, pipe.Connected):
             raise ForwarderGone
         return reply.answer
+
+    async def accept(
+        self, hearing: HearingId, participant: ParticipantId, leg: int, sdp: str
+    ) -> None:
+        """Take no answer: there is one path, and nothing is offered on it."""
+        del hearing, participant, leg, sdp
+        raise Malformed(Reason.BAD_SDP, "nothing was offered")
 
     async def order(self, hearing: HearingId, flows: tuple[Flow, ...]) -> None:
         """Replace the whole of what may pass in this hearing; in force when it returns."""

@@ -37,7 +37,7 @@ def speech(
 
 
 def asked(receiver: Receiver, now: float, trip: float | None = 0.05) -> list[control.Word]:
-    wants = receiver.receiving.wants(REPORTER, now, trip)
+    wants = [words for _, words in receiver.receiving.wants(REPORTER, now, trip)]
     return [word for want in wants for word in control.read(want)]
 
 

@@ -1,0 +1,135 @@
+"""Two whole desks with Janus in the middle: they hear and see each other as at our own court."""
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from client.frames import Size, Source
+from client.media.fake import speech_like
+from client.media.line.path import Path as MediaPath
+from server_stub.courtroom.janus import JanusForwarder
+from tests.bench.janus import Janus
+from tests.conftest import Announce
+from tests.courtroom.janus.conftest import Started
+from tests.media.desks import HEARING, Desk, SmallCourt, make_desk, until
+from tests.media.likeness import heard_s, recorded
+
+pytestmark = [pytest.mark.realtime, pytest.mark.needs_package("janus", "iproute2")]
+
+
+@pytest.fixture
+async def court(forwarder: JanusForwarder) -> AsyncIterator[SmallCourt]:
+    """A small court that has Janus in the middle."""
+    court = SmallCourt(forwarder)
+    yield court
+    await court.close()
+
+
+async def joined(court: SmallCourt, tmp_path: Path) -> tuple[Desk, Desk]:
+    a, b = [
+        court.seat(make_desk(name, record=tmp_path / f"{name}.wav", voice=voice, loopback=False))
+        for name, voice in (("a", 1), ("b", 2))
+    ]
+    await court.connect(a, b)
+    return a, b
+
+
+async def test_two_desks_hear_and_see_each_other(court: SmallCourt, tmp_path: Path) -> None:
+    a, b = await joined(court, tmp_path)
+    await court.order(speaking="a b", shown="a b")
+    for one, other in ((a, b), (b, a)):
+        await until(lambda: one.of(other.name).moving_s >= 1.0, 20.0)  # noqa: B023
+        await until(lambda: one.of(other.name).sound_s >= 4.0, 20.0)  # noqa: B023
+    await court.close()
+    assert b.record is not None
+    played = recorded(b.record)
+    assert heard_s(played, speech_like(1), at_least=0.8) >= 3.0
+    assert heard_s(played, speech_like(2), at_least=0.8) == 0.0
+
+
+async def test_who_fills_the_window_is_sent_large_and_who_does_not_small(
+    court: SmallCourt, tmp_path: Path
+) -> None:
+    a, b = await joined(court, tmp_path)
+    await court.order(shown="a b")
+
+    def height() -> int:
+        size = a.of(b.name).size
+        return size.height if size is not None else 0
+
+    for tile, tall in ((Size(1280, 720), 720), (Size(320, 180), 180), (Size(1280, 720), 720)):
+        a.frames.want(Source(b.name), tile)
+        await until(lambda: height() == tall, 20.0)  # noqa: B023
+    assert a.of(b.name).longest_freeze_s < 1.0
+
+
+async def test_who_is_silenced_is_not_heard_whatever_their_desk_does(
+    court: SmallCourt, tmp_path: Path
+) -> None:
+    a, b = await joined(court, tmp_path)
+    await court.order(speaking="a b", shown="a b")
+    await until(lambda: b.of(a.name).sound_s >= 1.0, 20.0)
+    # The desk of a goes on speaking: only the forwarder is told.
+    flows = court.flows(speaking="b", shown="b")
+    await court.forwarder.order(HEARING, flows)
+    await asyncio.sleep(0.5)
+    heard, seen = b.of(a.name).frames_heard, b.of(a.name).frames_decoded
+    await asyncio.sleep(1.0)
+    assert (b.of(a.name).frames_heard, b.of(a.name).frames_decoded) == (heard, seen)
+    assert a.newest.microphone_live
+
+
+async def test_what_is_lost_on_the_way_is_asked_for_and_comes_all_the_same(
+    court: SmallCourt, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # One packet in ten is lost towards Janus, and one in ten on the way from it.
+    sent, came = count(), count()
+    take, send = MediaPath._take, MediaPath.send
+
+    def send_most(self: MediaPath, sealed: bytes) -> None:
+        if next(sent) % 10:
+            send(self, sealed)
+
+    def take_most(self: MediaPath, datagram: bytes, now: float) -> None:
+        if next(came) % 10:
+            take(self, datagram, now)
+
+    a, b = await joined(court, tmp_path)
+    await court.order(speaking="a b", shown="a b")
+    await until(lambda: b.of(a.name).frames_decoded > 10 and b.of(a.name).sound_s > 1.0, 20.0)
+    # Janus keeps nothing to send again before it has once measured the way, by a report of each
+    # stream that answers one of its own; a second of sound has room for both.
+    monkeypatch.setattr(MediaPath, "send", send_most)
+    monkeypatch.setattr(MediaPath, "_take", take_most)
+    before = b.of(a.name)
+    await until(lambda: b.of(a.name).frames_heard > before.frames_heard + 200, 30.0)
+    after = b.of(a.name)
+    heard = after.frames_heard - before.frames_heard
+    lost = after.frames_concealed - before.frames_concealed
+    assert lost < 0.08 * (heard + lost)
+    assert after.frames_recovered > before.frames_recovered
+    assert after.frames_decoded > before.frames_decoded + 20
+
+
+async def test_desks_are_back_when_janus_was_killed_and_stands_again(
+    court: SmallCourt, janus: Janus, started: Started, tmp_path: Path, expected_log: Announce
+) -> None:
+    a, b = await joined(court, tmp_path)
+    await court.order(speaking="a b", shown="a b")
+    await until(lambda: b.of(a.name).frames_decoded > 10, 20.0)
+    back = asyncio.Event()
+    court.forwarder.on_back(back.set)
+    expected_log("Janus is gone", logger="mingjing.janus")
+    os.kill(janus.pid, signal.SIGKILL)
+    await until(lambda: a.newest.failed and b.newest.failed)
+    await started(janus.port)
+    await back.wait()
+    await court.order(speaking="a b", shown="a b")
+    await court.connect(a, b)
+    decoded = b.of(a.name).frames_decoded
+    await until(lambda: b.of(a.name).frames_decoded > decoded + 10, 20.0)
