@@ -7,11 +7,14 @@ It knows no payload and no socket; time is an argument.
 """
 
 from client.protocol.rtp.control import Received, SenderClock
+from client.protocol.rtp.extended import Row
 from client.protocol.rtp.header import count_on
 
 REMEMBERED = 1_024
 """Packets back that are told apart from ones that came before; older ones are not taken."""
 
+_ALL = (1 << REMEMBERED) - 1
+_ROW_MOST = 128
 _TICKS_PER_S = 1 << 16
 _HALF = 1 << 31
 _ROOM = 15 << 32
@@ -48,6 +51,9 @@ class Incoming:
         self._jitter = 0.0
         self._clock_heard: tuple[int, float] | None = None
         self._told = (0, 0)
+        self._by_itself = 0
+        """Like `_came`, of those that were not passed over first."""
+        self._row_told: int | None = None
 
     def take(self, wrapped: int, timestamp: int, now: float) -> Arrival | None:
         """Take a packet by its number and timestamp; None for one that has come before."""
@@ -55,14 +61,15 @@ class Incoming:
             # Room below, so that what was sent before the first that came keeps its place.
             self.highest = self._first = wrapped + (1 << 16)
             self._timestamp = timestamp + _ROOM
-            self._came = 1
+            self._came = self._by_itself = 1
             self.packets = 1
             return Arrival(self.highest, self._timestamp, late=False)
         number = count_on(self.highest, wrapped)
         ahead = number - self.highest
         moment = grown(self._timestamp, timestamp)
         if ahead > 0:
-            self._came = (self._came << ahead | 1) & ((1 << REMEMBERED) - 1)
+            self._came = (self._came << ahead | 1) & _ALL
+            self._by_itself = (self._by_itself << ahead | 1) & _ALL
             self.highest = number
             self._timestamp = moment
             self._measure(moment, now)
@@ -108,6 +115,18 @@ class Incoming:
             last_clock=last,
             since_clock=since,
         )
+
+    def row(self) -> Row | None:
+        """Give which packets came by themselves since the last time; None for no new ones."""
+        if self.highest is None:
+            return None
+        before = self._first - 1 if self._row_told is None else self._row_told
+        count = min(self.highest - before, _ROW_MOST)
+        self._row_told = self.highest
+        if count <= 0:
+            return None
+        came = tuple(bool(self._by_itself >> back & 1) for back in range(count - 1, -1, -1))
+        return Row(self.ssrc, (self.highest - count + 1) & 0xFFFF, came)
 
     def _measure(self, timestamp: int, now: float) -> None:
         transit = now * self._clock_rate - timestamp

@@ -21,6 +21,7 @@ from client.media.speech.heard import Came, HeardPacket
 from client.protocol.ids import ParticipantId
 from client.protocol.rtp import control, red
 from client.protocol.rtp.control import Received, SenderClock
+from client.protocol.rtp.extended import Row
 from client.protocol.rtp.header import (
     HEADER,
     MARKER,
@@ -31,6 +32,8 @@ from client.protocol.rtp.header import (
 from client.protocol.signalling import Kind
 
 UNKNOWN_ROUND_TRIP_S = 0.1
+ROWS_MOST = 16
+"""Voices of which single packets are told at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +242,11 @@ class Receiving:
         streams: list[Incoming] = [each.incoming for each in self._voices.values()]
         streams += [each.incoming for each in self._faces.values()]
         return [report for each in streams if (report := each.report(now)) is not None]
+
+    def rows(self) -> list[Row]:
+        """Give which packets of speech came by themselves since this was last asked."""
+        rows = [each.incoming.row() for each in self._voices.values()]
+        return [row for row in rows if row is not None][:ROWS_MOST]
 
     def report_of(self, ssrc: int, now: float) -> Received | None:
         """Give the report block of one stream; None while nothing of it has come."""

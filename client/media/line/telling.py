@@ -17,6 +17,7 @@ from client.media.line.sending import Sending
 from client.media.rates.downstream import Downstream
 from client.protocol.rtp import control
 from client.protocol.rtp.control import Received, SenderClock
+from client.protocol.rtp.extended import Row, row_report
 from client.protocol.signalling import Layer
 
 TELL_AT_ONCE_BELOW = 0.85
@@ -110,6 +111,8 @@ class Telling:
                     sending.arrived(word, now)
                 case control.Estimate():
                     self._limit(word)
+                case Row():
+                    pass
 
     def hear_back(self, packet: bytes, now: float) -> None:
         """Heed a control packet of a path on which the court alone sends."""
@@ -148,6 +151,8 @@ class Telling:
         reports, clocks = self._receiving.reports(now), self._sending.clocks(now)
         more = self._estimate() if self._receiving.stamped and self._receiving.octets else b""
         if self._way is self._back:
+            rows = self._receiving.rows()
+            more = row_report(self._reporter, rows) + more if rows else more
             self._report(self._way, clocks, reports, more)
             return
         # Another program is in the middle, and it may take all of a packet for the stream that

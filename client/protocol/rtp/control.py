@@ -11,6 +11,8 @@ import struct
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from client.protocol.rtp.extended import EXTENDED, Row, read_rows
+
 SENDER_REPORT = 200
 RECEIVER_REPORT = 201
 DESCRIPTION = 202
@@ -111,7 +113,7 @@ class Arrivals:
     """16-bit number, and seconds on the receiver's own clock; None for one that has not come."""
 
 
-Word = SenderClock | Received | PictureLost | PacketsLost | Estimate | Arrivals
+Word = SenderClock | Received | PictureLost | PacketsLost | Estimate | Arrivals | Row
 
 
 # Reading ----------------------------------------------------------------------------------------
@@ -175,6 +177,8 @@ def _words(kind: int, form: int, body: bytes) -> Iterable[Word]:
             yield PacketsLost(ssrc, tuple(_asked_for(body[8:]))[:NACK_MAX])
         elif form == ARRIVALS:
             yield _read_arrivals(body[8:])
+    elif kind == EXTENDED:
+        yield from read_rows(body)
     # BYE and SDES are not heeded: a seat outlives the streams that come on it.
 
 

@@ -13,8 +13,9 @@ This module knows no orders.
 from collections.abc import Sequence
 
 from client.protocol.rtp import control as rtcp
+from client.protocol.rtp.extended import Row
 from client.protocol.rtp.header import count_on
-from client.protocol.rtp.redundancy import Losses
+from client.protocol.rtp.redundancy import Losses, losses
 from client.protocol.signalling import Kind
 from server_stub.courtroom.forwarder.leg import Leg
 from server_stub.courtroom.forwarder.passing import Passing
@@ -68,6 +69,14 @@ class Feedback:
                     slot = leg.slots_by_ssrc.get(word.ssrc)
                     if slot is not None:
                         _note_report(leg, slot, word, now)
+                case Row():
+                    slot = leg.slots_by_ssrc.get(word.ssrc)
+                    if slot is not None and slot.kind is Kind.AUDIO and word.came:
+                        leg.rows_told = True
+                        leg.note_losses(
+                            losses(word.came, round_trip_s=leg.round_trip_s, narrow=_narrow(leg)),
+                            now,
+                        )
                 case rtcp.Estimate():
                     leg.allotment.estimated(word.bits_per_s)
                 case rtcp.Arrivals():
@@ -182,7 +191,10 @@ def _note_report(leg: Leg, slot: Slot, told: rtcp.Received, now: float) -> None:
     lost = min(expected, max(told.packets_lost - before[1], len(asked), 0))
     awaited, missed = leg.lost_down
     leg.lost_down = awaited + expected, missed + lost
-    if slot.kind is Kind.AUDIO:
+    if slot.kind is Kind.AUDIO and not leg.rows_told:
         runs = sum(number - 1 not in asked for number in asked) if len(asked) >= lost else None
-        narrow = 0 < leg.allotment.bits_per_s < NARROW_BITS_PER_S
-        leg.note_losses(Losses(expected, lost, runs, leg.round_trip_s, narrow), now)
+        leg.note_losses(Losses(expected, lost, runs, leg.round_trip_s, _narrow(leg)), now)
+
+
+def _narrow(leg: Leg) -> bool:
+    return 0 < leg.allotment.bits_per_s < NARROW_BITS_PER_S

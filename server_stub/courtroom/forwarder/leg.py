@@ -81,6 +81,7 @@ class Leg:
         "redundancy",
         "reporter",
         "round_trip_s",
+        "rows_told",
         "seen_before",
         "silent_since",
         "slots",
@@ -133,6 +134,8 @@ class Leg:
         self.round_trip_s: float | None = None
         self.allotment = Allotment(now)
         self.redundancy = Redundancy()
+        self.rows_told = False
+        """Whether it tells of each packet of speech, and not of their number alone."""
         self.offsets: tuple[int, ...] = ()
         self.arrivals: list[tuple[int, float]] = []
         """Numbers of the packets of this path that came since they were last told, and when."""

@@ -2,6 +2,7 @@
 
 from client.media.line.incoming import Incoming, grown
 from client.protocol.rtp.control import SenderClock
+from client.protocol.rtp.extended import Row
 
 FRAME = 960
 
@@ -104,3 +105,16 @@ def test_jitter_is_that_of_the_path() -> None:
     assert rough is not None
     assert calm.jitter == 0
     assert 400 < rough.jitter < 500
+
+
+def test_what_was_passed_over_first_has_not_come_by_itself() -> None:
+    stream = Incoming(7, 48_000)
+    assert stream.row() is None
+    for number in (65_534, 65_535, 1, 2):
+        stream.take(number, 0, 0.0)
+    assert stream.row() == Row(7, 65_534, (True, True, False, True, True))
+    assert stream.row() is None
+    # It comes after it was asked for, and changes nothing of what the path lost.
+    stream.take(0, 0, 0.1)
+    stream.take(4, 0, 0.1)
+    assert stream.row() == Row(7, 3, (False, True))
