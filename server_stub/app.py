@@ -26,7 +26,12 @@ from websockets.exceptions import InvalidState
 
 from client.protocol.ids import HearingId, ParticipantId
 from server_stub import seeds
-from server_stub.courtroom.forwarder import EmbeddedForwarder, ForwarderProcess, MediaAddress
+from server_stub.courtroom.forwarder import (
+    EmbeddedForwarder,
+    ForwarderFarm,
+    ForwarderProcess,
+    MediaAddress,
+)
 from server_stub.courtroom.janus import JanusForwarder, JanusTerms
 from server_stub.courtroom.rooms import Rooms
 from server_stub.courtroom.sfu import Forwarder, ForwarderGone
@@ -178,6 +183,8 @@ def _forwarder(settings: Settings, clock: Callable[[], datetime]) -> Forwarder:
     address = MediaAddress(bind_host=bind_host, port=settings.media_port, advertised=advertised)
     if settings.forwarder is ForwarderKind.EMBEDDED:
         return EmbeddedForwarder(address, clock=clock)
+    if settings.forwarder is ForwarderKind.PER_HEARING:
+        return ForwarderFarm(address, clock=clock, per_hearing=True)
     return ForwarderProcess(address, clock=clock)
 
 

@@ -20,10 +20,11 @@ class CannotOpen(Exception):
 
 
 class ForwarderKind(StrEnum):
-    """Where media are forwarded: in a process of its own, or in the court's."""
+    """Where media are forwarded: in a process of its own, in the court's, or in one a hearing."""
 
     PROCESS = "process"
     EMBEDDED = "embedded"
+    PER_HEARING = "per-hearing"
 
 
 class Seed(StrEnum):

@@ -41,6 +41,7 @@ from client.media.news import Gaps, fell_back, readings_of, with_sound
 from client.media.own_camera import OwnCamera
 from client.media.playout import Playout, three_notes
 from client.media.speech.catch_up import CatchUp
+from client.media.speech.heard import Played
 from client.protocol.errors import Reason
 from client.protocol.ids import ParticipantId
 from client.protocol.signalling import IceServer, KeptSpeech
@@ -98,10 +99,12 @@ class MediaEngine:
         *,
         loopback: bool,
         ear: Ear | None = None,
+        log_speech: Callable[[ParticipantId, int, Played], None] | None = None,
     ) -> None:
         """Take what it needs; nothing is opened, loaded or started yet.
 
-        With an ear the voice leaves without echo and noise; stand-ins need none.
+        With an ear the voice leaves without echo and noise; stand-ins need none. `log_speech` is
+        told what became of each frame of speech at its turn, on the sound thread.
         """
         self._frames = frames
         self._equipment = equipment
@@ -114,7 +117,7 @@ class MediaEngine:
         self._previewed = (False, False)
         self._closed = False
 
-        self._playout = Playout(levels)
+        self._playout = Playout(levels, log=log_speech)
         self._sound = SoundThread(equipment, levels, self._playout, self._say, self._on_sound, ear)
         self._sound_state = SoundState()
         self._half: Samples | None = None

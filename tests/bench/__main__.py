@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.bench import crowd, echoes, first_hearing, junk, line, people, profiles, window
+from tests.bench import crowd, echoes, first_hearing, junk, line, missed, people, profiles, window
 from tests.bench.page import page
 from tests.bench.rows import Row, table, unmeasured, write
 
@@ -41,7 +41,7 @@ def chapters(quick: bool, samples: Path | None) -> Sequence[Chapter]:
 
     async def two_people() -> list[Row]:
         chosen = profiles.FEW if quick else profiles.ALL
-        return await people.rows(chosen, 5.0 if quick else 30.0, where, thorough=not quick)
+        return await people.rows(chosen, 6.0 if quick else 30.0, where, thorough=not quick)
 
     async def ten_people() -> list[Row]:
         return await crowd.rows(3.0 if quick else 15.0)
@@ -55,6 +55,9 @@ def chapters(quick: bool, samples: Path | None) -> Sequence[Chapter]:
     async def broken_line() -> list[Row]:
         return await line.rows(1 if quick else 6, where, thorough=not quick)
 
+    async def outage() -> list[Row]:
+        return await missed.rows(where)
+
     async def sending_back() -> list[Row]:
         return await asyncio.to_thread(echoes.rows, thorough=not quick)
 
@@ -67,6 +70,7 @@ def chapters(quick: bool, samples: Path | None) -> Sequence[Chapter]:
         Chapter("window", one_window),
         Chapter("junk", strangers),
         Chapter("line", broken_line),
+        Chapter("missed", outage, quick=False),
         Chapter("echo", sending_back),
         Chapter("first-hearing", whole_desks, quick=False),
     )

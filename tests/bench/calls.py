@@ -38,7 +38,7 @@ SETTLE_S = 0.5
 """The call stands on a clean path for so long."""
 FEET_S = 2.0
 """After the path has become the profile nothing counts for so long."""
-DRAIN_S = 1.2
+DRAIN_S = 1.0
 
 
 class CallFailed(Exception):
@@ -344,8 +344,8 @@ async def measured(plan: Plan, folder: Path) -> Result:
         joined_s = call.joined_s
         posts = call.near.post, call.far.post
     cores = [one.since(other) / (end - begin) for one, other in zip(after, before, strict=True)]
-    forth, _ = what_was_heard(posts[0].words(), near.said, far.heard, begin, end)
-    home, _ = what_was_heard(posts[1].words(), far.said, near.heard, begin, end)
+    forth, _ = what_was_heard(posts[0].words(), near.said, far.heard, begin, end, far.log)
+    home, _ = what_was_heard(posts[1].words(), far.said, near.heard, begin, end, near.log)
     sight = None
     if plan.near_camera:
         sight = what_was_seen(near.handed, far.painted, begin, end)

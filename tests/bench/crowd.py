@@ -24,6 +24,7 @@ from client.protocol.signalling import Flow, Kind, LegAnswer, LegOffer
 from server_stub.courtroom.forwarder import ForwarderProcess
 from server_stub.courtroom.forwarder.terms import Limits
 from tests.bench.accounts import bill
+from tests.bench.films import CLOCK, PICTURES_PER_S, Film, film
 from tests.bench.janus import Janus, JanusMissing
 from tests.bench.led import candidate_of
 from tests.bench.rows import JANUS, Row, unmeasured
@@ -33,12 +34,15 @@ log = logging.getLogger("mingjing.bench")
 
 PEOPLE = tuple(f"person{at}" for at in range(10))
 TICK_S = 0.02
-FACE = os.urandom(1_150)
 VOICE = os.urandom(80)
-FACES_PER_TICK = 3
-"""150 packets of 1,150 octets a second: 1.4 Mb/s, as 720p25 has."""
+LARGE = (1_280, 720, 1_400_000)
+CODEC = "VP8"
+"""The codec that both forwarders are offered here."""
+APART, BEGUN_S = 3, 1.2
+"""Ticks between the beginnings of two films, and when all have begun."""
 ALIVE_S = 0.4
 _REMB = 15
+_BUFFER = 4 * 1024 * 1024
 _BINDING_REQUEST = b"\x00\x01"
 WHAT = "forwarder CPU per Mbit/s"
 
@@ -56,11 +60,17 @@ def own_address() -> str:
 class Face(BarePeer):
     """A person whose packets were made beforehand, and who counts what comes unopened."""
 
-    def __init__(self, name: str, others: Sequence[str]) -> None:
-        super().__init__(name, others)
+    def __init__(self, name: str, others: Sequence[str], codec: str = CODEC) -> None:
+        super().__init__(name, others, vp8=96 * (codec == "VP8"), h264=102 * (codec == "H264"))
         self.arrived_octets = 0
         self.arrived_packets = 0
         self._sent_alive_at = 0.0
+        self._numbers = dict.fromkeys(Kind, 0)
+
+    async def open_socket(self) -> None:
+        """Take an address that may fall behind for a while and loses nothing."""
+        await super().open_socket()
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _BUFFER)
 
     def datagram_received(self, data: bytes, addr: tuple[str | Any, int]) -> None:
         """Count media; checks and handshakes go the way of every desk."""
@@ -70,12 +80,21 @@ class Face(BarePeer):
         else:
             super().datagram_received(data, addr)
 
-    def send_media(self, kind: Kind, sequence: int, timestamp: int, payload: bytes) -> None:
+    def send_media(
+        self, kind: Kind, timestamp: int, payload: bytes, *, marker: bool = False
+    ) -> None:
         """Send one packet."""
-        head = struct.pack(
-            "!BBHII", 0x80, self.types[kind], sequence & 0xFFFF, timestamp, self.ssrcs[kind]
-        )
-        self.send(self.dtls._tx_srtp.protect(head + payload))
+        self._numbers[kind] = number = (self._numbers[kind] + 1) & 0xFFFF
+        head = (0x80, self.types[kind] | marker << 7, number, timestamp, self.ssrcs[kind])
+        self.send(self.dtls._tx_srtp.protect(struct.pack("!BBHII", *head) + payload))
+
+    def show(self, shown: Film, picture: int) -> int:
+        """Send a picture of a film; gives how many packets it was."""
+        payloads = shown[picture % len(shown)]
+        stamp = picture * CLOCK // PICTURES_PER_S
+        for at, payload in enumerate(payloads):
+            self.send_media(Kind.VIDEO, stamp, payload, marker=at == len(payloads) - 1)
+        return len(payloads)
 
     def stay_alive(self, now: float) -> None:
         """Say every so often that all came and that there is room for more."""
@@ -118,6 +137,7 @@ class AtJanus(Face):
         # Janus leaves loopback alone: the machine's own address is as near.
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.setblocking(False)
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _BUFFER)
         self._socket.bind((own_address(), 0))
         self._transport, _ = await asyncio.get_running_loop().create_datagram_endpoint(
             lambda: self, sock=self._socket
@@ -195,21 +215,27 @@ class Carried:
         return self.cores / self.megabits_per_s
 
 
-async def talk(faces: Sequence[Face], seconds: float, started: float, first: int = 0) -> int:
-    """Have everybody speak and be seen; gives the number of the next tick."""
-    ticks = int(seconds / TICK_S)
+async def talk(
+    faces: Sequence[Face], seconds: float, started: float, first: int = 0
+) -> tuple[int, int]:
+    """Have everybody speak and be seen; gives the next tick's number and the packets sent."""
+    shown = film(CODEC, *LARGE)
+    ticks, sent = int(seconds / TICK_S), 0
     for tick in range(first, first + ticks):
-        for face in faces:
-            face.send_media(Kind.AUDIO, tick, 960 * tick, VOICE)
-            for part in range(FACES_PER_TICK):
-                face.send_media(Kind.VIDEO, FACES_PER_TICK * tick + part, 1_800 * tick, FACE)
+        for at, face in enumerate(faces):
+            face.send_media(Kind.AUDIO, 960 * tick, VOICE)
+            sent += 1
+            # Nobody's key frames come together with another's.
+            since = tick - APART * at
+            if since >= 0 and since % 2 == 0:
+                sent += face.show(shown, since // 2)
             # Between two people the loop reads what has come.
             await asyncio.sleep(0)
         now = time.monotonic()
         for face in faces:
             face.stay_alive(now)
         await asyncio.sleep(max(0.0, started + (tick + 1) * TICK_S - time.monotonic()))
-    return first + ticks
+    return first + ticks, sent
 
 
 async def _account(
@@ -226,11 +252,11 @@ async def _account(
 
     listening = asyncio.create_task(listen())
     try:
-        tick = await talk(senders, 1.5, started)
+        tick, _ = await talk(senders, BEGUN_S, started)
         before, began = bill(pid), time.monotonic()
         octets = sum(face.arrived_octets for face in receivers)
         packets = sum(face.arrived_packets for face in receivers)
-        last = await talk(senders, seconds, started, tick)
+        _, sent = await talk(senders, seconds, started, tick)
         await asyncio.sleep(0.05)
         passed = time.monotonic() - began
         used = bill(pid).since(before)
@@ -238,7 +264,7 @@ async def _account(
         listening.cancel()
     octets = sum(face.arrived_octets for face in receivers) - octets
     packets = sum(face.arrived_packets for face in receivers) - packets
-    due = (last - tick) * (1 + FACES_PER_TICK) * len(senders) * (len(senders) - 1)
+    due = sent * (len(senders) - 1)
     return Carried(used / passed, 8 * octets / passed / 1e6, packets / due)
 
 

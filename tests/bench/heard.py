@@ -1,21 +1,29 @@
 """What became of the words: a source and a sink held against each other.
 
-A frame is lost when it was voiced and its own mark was not in what was played. Where something
-sounds in its place it was concealed, where nothing does it is missing. The sink's own log may say
-how a frame that was played had come; without one that is not known.
+A frame is lost when it was voiced and its own bits were not decoded by its turn: so says the log of
+the player, where there is one, and the mark in the sound confirms it. A mark alone may be missed
+where a player ran faster or slower and left out, or played twice, the few milliseconds in which it
+was; how many marks of frames that a log calls played were found is told as well. Without a log
+the mark decides alone. Where something sounds in a lost frame's place it was concealed, where
+nothing does it is missing.
 
 The same measure for every peer; it knows none of them.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from client.media.blocks import SILENT_POWER
+from client.media.speech.heard import Played
 from tests.bench.marked import FRAME, MARK, Found, Marked, find
 from tests.bench.spectra import log_spectral_distance
 from tests.bench.taken import Taken
+
+BROUGHT_BACK = frozenset({Played.COPY, Played.AGAIN, Played.FROM_NEXT})
+OWN_BITS = BROUGHT_BACK | {Played.FIRST}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +34,12 @@ class Speech:
     """Voiced frames that were said in the time that counts."""
     lost: float
     """Share of them whose own bits were not played."""
+    without_mark: float
+    """Share of them whose mark was not found in what was played."""
+    recovered: float | None
+    """Share of them that came as a copy, again, or out of their successor; None if not known."""
+    confirmed: float | None
+    """Share of the marks that were found of those that a log says were played."""
     concealed: float
     """Share of them that were lost and something sounded in their place."""
     missing: float
@@ -40,7 +54,7 @@ class Speech:
     def none(cls, frames: int = 0) -> "Speech":
         """Nothing was heard."""
         nan = float("nan")
-        return cls(frames, 1.0, 0.0, 1.0, nan, nan, nan)
+        return cls(frames, 1.0, 1.0, None, None, 0.0, 1.0, nan, nan, nan)
 
 
 def _sounds(played: Taken, places: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -54,8 +68,46 @@ def _sounds(played: Taken, places: NDArray[np.int64]) -> NDArray[np.bool_]:
     return found
 
 
+Log = Sequence[tuple[int, str, float]]
+"""Of each frame at its turn: its index, how it was played, and when."""
+
+_HONEST = 0.9
+"""Of a log that fewer marks confirm than this nothing is believed."""
+
+
+def _fates(log: Log, present: NDArray[np.bool_], taken: NDArray[np.float64]) -> dict[int, str]:
+    """Give what a log says of each frame of the source; its indices begin anywhere.
+
+    `taken` is when each frame's mark was played. The log runs a little ahead of the sound, so
+    the indices are brought together by what both say: marks that are there, marks that are not.
+    """
+    times = np.array([at for _, _, at in log])
+    order = np.argsort(times, kind="stable")
+    times, indices = times[order], np.array([index for index, _, _ in log])[order]
+    frames = np.flatnonzero(present)
+    if not len(frames) or not len(times):
+        return {}
+    row = np.clip(np.searchsorted(times, taken[frames], side="right") - 1, 0, None)
+    offsets, counts = np.unique(indices[row] - frames, return_counts=True)
+    likely = int(offsets[np.argmax(counts)])
+    hows = {index: how for index, how, _ in log}
+
+    def agreement(offset: int) -> int:
+        good = 0
+        for frame in range(frames[0], frames[-1] + 1):
+            how = hows.get(frame + offset)
+            if how is not None:
+                good += 1 if (how in OWN_BITS) == bool(present[frame]) else -3
+        return good
+
+    best = max(
+        sorted(range(likely - 4, likely + 5), key=lambda at: abs(at - likely)), key=agreement
+    )
+    return {index - best: how for index, how in hows.items()}
+
+
 def what_was_heard(
-    source: Marked, said: Taken, played: Taken, begin: float, end: float
+    source: Marked, said: Taken, played: Taken, begin: float, end: float, log: Log = ()
 ) -> tuple[Speech, Found]:
     """Judge the frames that were said between two moments."""
     found = find(source, said, played)
@@ -67,7 +119,18 @@ def what_was_heard(
     if frames == 0 or len(played.times) == 0:
         return Speech.none(frames), found
     present = found.present & counted
-    lost = np.flatnonzero(counted & ~present)
+    marks_lost = counted & ~present
+    gone, recovered, confirmed = marks_lost, None, None
+    if log:
+        fates = _fates(log, found.present, played.time_of(found.places))
+        own = np.array([fates.get(frame, "") in OWN_BITS for frame in range(source.frames)])
+        known = np.array([frame in fates for frame in range(source.frames)])
+        confirmed = float(present[own & counted].mean()) if (own & counted).any() else 0.0
+        if confirmed >= _HONEST:
+            gone = counted & np.where(known, ~own, ~present)
+            again = [fates.get(int(frame)) in BROUGHT_BACK for frame in np.flatnonzero(counted)]
+            recovered = sum(again) / frames
+    lost = np.flatnonzero(gone)
     sounding = _sounds(played, found.places[lost])
     heard_frames = np.flatnonzero(present)
     taken = played.time_of(found.places[heard_frames]) - said.time_of(
@@ -81,6 +144,9 @@ def what_was_heard(
         Speech(
             frames=frames,
             lost=len(lost) / frames,
+            without_mark=float(marks_lost.sum()) / frames,
+            recovered=recovered,
+            confirmed=confirmed,
             concealed=float(sounding.sum()) / frames,
             missing=float((~sounding).sum()) / frames,
             delay_ms=float(np.median(delays)),

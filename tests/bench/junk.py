@@ -65,7 +65,7 @@ async def rows(seconds: float = 3.0) -> list[Row]:
         await asyncio.sleep(1.0)
         before, began = hearer.arrived_packets, time.monotonic()
         for tick in range(frames):
-            speaker.send_media(Kind.AUDIO, tick, 960 * tick, VOICE)
+            speaker.send_media(Kind.AUDIO, 960 * tick, VOICE)
             for face in (speaker, hearer):
                 face.stay_alive(time.monotonic())
             await asyncio.sleep(max(0.0, began + (tick + 1) / FRAMES - time.monotonic()))

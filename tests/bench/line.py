@@ -21,7 +21,8 @@ from tests.bench.heard import back_after
 from tests.bench.rows import STOCK, Row, known, unmeasured
 
 DETECTION_S, REJOIN_S = 2.5, 5.0
-CUT_S, BACK_S, BACK_IN_HASTE_S = 5.0, 9.0, 6.0
+CUT_S, BACK_S = 5.0, 9.0
+IN_HASTE_S = 3.5, 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +54,16 @@ def _first(times: Sequence[float], after: float) -> float:
 
 
 async def cuts(
-    peer: str, count: int, samples: str, *, camera: bool, back_s: float = BACK_S
+    peer: str,
+    count: int,
+    samples: str,
+    *,
+    camera: bool,
+    cut_s: float = CUT_S,
+    back_s: float = BACK_S,
 ) -> list[Cut]:
     """Cut a call so many times."""
-    seconds = count * (CUT_S + back_s) + 8
+    seconds = count * (cut_s + back_s) + 8
     plan = Plan(peer, seconds=seconds, near_camera=camera, samples=samples)
     moments = []
     with tempfile.TemporaryDirectory(prefix="mingjing-bench-") as folder:
@@ -64,11 +71,11 @@ async def cuts(
             await asyncio.sleep(1.0)
             for number in range(count):
                 cut_at = time.monotonic()
-                call.relay.cut(CUT_S)
+                call.relay.cut(cut_s)
                 if number % 2:
                     call.relay.move()
-                moments.append((cut_at, cut_at + CUT_S))
-                await asyncio.sleep(CUT_S + back_s)
+                moments.append((cut_at, cut_at + cut_s))
+                await asyncio.sleep(cut_s + back_s)
             told = [each for each in call.near.pushed if _down(each)]
             near, far = await asyncio.gather(call.near.end(), call.far.end())
             posts = call.near.post, call.far.post
@@ -101,9 +108,9 @@ def _worst(values: Sequence[float]) -> float | None:
 
 async def rows(count: int, samples: str, *, thorough: bool) -> list[Row]:
     """Give the rows of a line that breaks."""
-    profile = f"path cut {count} times for {CUT_S:.0f} s"
-    back_s = BACK_S if thorough else BACK_IN_HASTE_S
-    ours = await cuts("ours", count, samples, camera=True, back_s=back_s)
+    cut_s, back_s = (CUT_S, BACK_S) if thorough else IN_HASTE_S
+    profile = f"path cut {count} times for {cut_s:g} s"
+    ours = await cuts("ours", count, samples, camera=True, cut_s=cut_s, back_s=back_s)
     stock: list[Cut] = []
     why = ""
     if thorough:

@@ -186,8 +186,14 @@ def _follow(scores: NDArray[np.float64]) -> NDArray[np.int64]:
     return way
 
 
-def find(source: Marked, said: Taken, played: Taken, longest_s: float = LONGEST_S) -> Found:
-    """Find the frames that were said in what was played."""
+def find(
+    source: Marked,
+    said: Taken,
+    played: Taken,
+    longest_s: float = LONGEST_S,
+    only: NDArray[np.bool_] | None = None,
+) -> Found:
+    """Find the frames that were said, or only some of them, in what was played."""
     count = source.frames
     places = np.full(count, -1, np.int64)
     confidence = np.zeros(count)
@@ -195,6 +201,7 @@ def find(source: Marked, said: Taken, played: Taken, longest_s: float = LONGEST_
     delays = int((longest_s + EARLIEST_S) * RATE / HOP)
     middles = np.arange(count) * FRAME + CENTRE
     known = (middles >= said.first) & (middles < said.end)
+    known = known if only is None else known & only
     if not known.any() or played.end - played.first < MARK:
         return Found(places, confidence, sought)
     strengths = _strengths(played.pcm)
@@ -206,7 +213,7 @@ def find(source: Marked, said: Taken, played: Taken, longest_s: float = LONGEST_
     inside = (grid >= 0) & (grid < len(strengths))
     grid = np.clip(grid, 0, len(strengths) - 1)
     own = strengths[grid, source.codes[frames][:, None]]
-    share = own / (strengths[grid].sum(axis=2) + 1e-9)
+    share = own / (strengths.sum(axis=1)[grid] + 1e-9)
     expected = (source.amplitudes[frames] * _SWELL.sum() / 2) ** 2
     share[(own < _FAINTEST * expected[:, None]) | ~inside] = 0.0
     marked_here = source.voiced[frames]

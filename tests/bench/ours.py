@@ -8,6 +8,7 @@ is made and obeyed.
 import asyncio
 import logging
 import time
+from base64 import b64decode
 from typing import Any
 
 from client.config import Devices
@@ -16,13 +17,19 @@ from client.media.engine import EngineNews, MediaFailed, MediaOrders
 from client.media.session import MediaEngine
 from client.protocol.errors import Reason
 from client.protocol.ids import ParticipantId
-from client.protocol.signalling import MediaAnswered
+from client.protocol.signalling import KeptSpeech, MediaAnswered
 from tests.bench.seen import Painter
 from tests.bench.stands import Stands
 from tests.bench.station import Post, Say
 
 ANSWER_S = 10.0
 AGAIN_S = 1.0
+
+
+def kept_speech(told: dict[str, Any]) -> KeptSpeech:
+    """Read kept speech as it comes over a pipe: payloads in base64."""
+    frames = [{"at": at, "payload": b64decode(payload)} for at, payload in told["frames"]]
+    return KeptSpeech.model_validate({"speaker": told["speaker"], "frames": frames})
 
 
 class OurPeer:
@@ -48,7 +55,9 @@ class OurPeer:
         self._down = False
         self._others: list[ParticipantId] = []
         self._joining: asyncio.Task[None] | None = None
-        self._engine = MediaEngine(self._frames, Levels(), Devices(), stands, loopback=True)
+        self._engine = MediaEngine(
+            self._frames, Levels(), Devices(), stands, loopback=True, log_speech=stands.log_speech
+        )
         self._engine.on_news(self._on_news)
         if painter is not None:
             self._frames.on_new(self._ring)
@@ -63,6 +72,8 @@ class OurPeer:
                 self._answers.put_nowait(MediaAnswered.model_validate(bid["answer"]))
             case "obey":
                 self._obey(bid)
+            case "catch_up":
+                self._engine.catch_up(list(map(kept_speech, bid["missed"])), self._caught_up)
             case "tasks":
                 return {"tasks": len(asyncio.all_tasks())}
             case "disconnect":
@@ -91,6 +102,10 @@ class OurPeer:
                 seen=frozenset(map(ParticipantId, bid["seen"])),
             )
         )
+
+    def _caught_up(self, left_s: float | None) -> None:
+        if left_s is None:
+            self._say(caught_up=True, at=time.monotonic())
 
     async def _join(self) -> None:
         began = time.monotonic()
@@ -127,7 +142,8 @@ class OurPeer:
             },
             at=time.monotonic(),
         )
-        self._down = news.failed
+        # Between two attempts the line has neither failed nor is it connected.
+        self._down = news.failed or (self._down and not news.connected)
         if news.failed and (self._joining is None or self._joining.done()):
             self._joining = asyncio.get_running_loop().create_task(self._join_again())
 

@@ -121,6 +121,8 @@ def speech_rows(profile: str, both: Pair, clean: Pair | None) -> list[Row]:
     rows = []
     for what, figure, bars in (
         ("speech lost", "lost", SPEECH_LOST),
+        ("speech without its mark", "without_mark", {}),
+        ("speech recovered", "recovered", {}),
         ("speech concealed", "concealed", {}),
         ("speech missing", "missing", {}),
     ):
@@ -128,7 +130,10 @@ def speech_rows(profile: str, both: Pair, clean: Pair | None) -> list[Row]:
         rows.append(Row(what, profile, mine, theirs, STOCK, "%", bars.get(profile), note=note))
     if ours is not None:
         ways = f"{100 * ours.forth.lost:.2f} % out, {100 * ours.home.lost:.2f} % in"
-        rows[0] = replace(rows[0], note="; ".join(filter(None, (ways, note))))
+        frames = f"of {ours.forth.frames} and {ours.home.frames} frames"
+        sure = _percent(_both(ours, "confirmed"))
+        found = "" if sure is None else f"marks found of {sure:.2f} % of what the log calls played"
+        rows[0] = replace(rows[0], note="; ".join(filter(None, (f"{ways} {frames}", found, note))))
     for what, figure in (
         ("mouth to ear, median", "delay_ms"),
         ("mouth to ear, p95", "delay_95_ms"),
@@ -138,7 +143,8 @@ def speech_rows(profile: str, both: Pair, clean: Pair | None) -> list[Row]:
         rows += [row, ratio(what, row)]
     ours_db, stock_db = _both(ours, "distance_db"), _both(stock, "distance_db")
     what = "log-spectral distance to the source"
-    note = "an undisturbed Opus at 32 kb/s is some 3 dB from it" if profile in DISTANCE else ""
+    note = "so far is an undisturbed codec from its source; see what the network added"
+    note = note if profile in DISTANCE else ""
     rows.append(
         Row(what, profile, ours_db, stock_db, STOCK, "dB", DISTANCE.get(profile), note=note)
     )

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from client.media.blocks import RATE, Samples
 from tests.bench.marked import CENTRE, FRAME, Found
+from tests.bench.taken import Taken
 
 BAND_HZ = (100.0, 3_800.0)
 AUDIBLE_DBFS = -50.0
@@ -32,6 +33,7 @@ def _in_band() -> NDArray[np.bool_]:
 _IN_BAND = _in_band()
 _NEAR = 360
 """Samples around the known place in which the two are brought together."""
+_FAR = 1_440
 _STEP = 6
 """Speech up to 4 kHz is compared at 8 kHz."""
 
@@ -63,6 +65,19 @@ def _nearest(said: NDArray[np.float64], heard: NDArray[np.float64], start: int) 
     energy = np.convolve(long**2, np.ones(len(short)), mode="valid")
     likeness = likeness / np.sqrt(energy + 1.0)
     return low + int(np.argmax(likeness)) * _STEP
+
+
+def likeness(said: Samples, played: Taken, found: Found, frame: int) -> float:
+    """Give how like a frame is to what was played near its place: the greatest correlation."""
+    start, place = frame * FRAME, int(found.places[frame]) - CENTRE - played.first
+    words = said[start : start + FRAME : _STEP].astype(np.float64)
+    low = max(0, place - _FAR)
+    near = played.pcm[low : max(0, place + FRAME + _FAR) : _STEP].astype(np.float64)
+    if place < 0 or len(near) < len(words) or not words.any():
+        return 0.0
+    energy = np.convolve(near**2, np.ones(len(words)), mode="valid")
+    alike = np.abs(np.correlate(near, words)) / np.sqrt(energy * float(words @ words) + 1.0)
+    return float(alike.max())
 
 
 def log_spectral_distance(

@@ -113,7 +113,15 @@ class Stands:
     def __init__(self, words: Marked, shots: Sequence[Shot], *, keeps: bool = True) -> None:
         self.said, self.heard = Taking(keeps), Taking(keeps)
         self.gallery = Gallery(shots, keeps=keeps)
+        self.log: list[tuple[int, str, float]] = []
+        """Of each frame of speech at its turn: its index, how it was played, and when."""
         self._words = words
+        self._keeps = keeps
+
+    def log_speech(self, person: str, index: int, how: str) -> None:
+        """Take note of what a player says became of a frame."""
+        if self._keeps:
+            self.log.append((index, str(how), time.monotonic()))
 
     def meet(self) -> None:
         """Nothing to meet."""

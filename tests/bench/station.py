@@ -72,7 +72,8 @@ class Record:
     heard: Taken
     handed: list[tuple[int, float]]
     painted: list[tuple[int, float]]
-    told: dict[str, Any]
+    log: list[tuple[int, str, float]]
+    """What the player itself says of each frame; empty when it says nothing."""
 
     @classmethod
     def load(cls, folder: Path) -> "Record":
@@ -84,15 +85,19 @@ class Record:
             Taken.load(folder / "heard.npz"),
             [(int(number), float(at)) for number, at in seen["handed"]],
             [(int(number), float(at)) for number, at in seen["painted"]],
-            seen["told"],
+            [(int(index), str(how), float(at)) for index, how, at in seen["log"]],
         )
 
 
-def _write(folder: Path, stands: Stands, painter: Painter, told: dict[str, Any]) -> None:
+def _write(folder: Path, stands: Stands, painter: Painter) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     stands.said.taken().save(folder / "said.npz")
     stands.heard.taken().save(folder / "heard.npz")
-    seen = {"handed": stands.gallery.handed, "painted": painter.painted, "told": told}
+    seen = {
+        "handed": stands.gallery.handed,
+        "painted": painter.painted,
+        "log": stands.log,
+    }
     (folder / "seen.json").write_text(json.dumps(seen), encoding="utf-8")
 
 
@@ -102,18 +107,14 @@ async def _serve(post: Post, say: Say, bids: "asyncio.Queue[str]") -> None:
     painter = Painter(*post.tile, keeps=post.keeps)
     peer = _peer(post, stands, painter, say)
     say(ready=True)
-    told: dict[str, Any] = {}
     while text := await bids.get():
         bid = json.loads(text)
         if bid["do"] == "end":
             break
-        told.update(await peer.do(bid) or {})
-        say(done=told)
-        told = {}
-    told = {"unreadable": painter.unreadable}
+        say(done=await peer.do(bid) or {})
     await peer.close()
     painter.close()
-    _write(Path(post.folder), stands, painter, told)
+    _write(Path(post.folder), stands, painter)
     say(done={})
 
 

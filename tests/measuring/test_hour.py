@@ -19,10 +19,11 @@ from client.protocol.signalling import Flow, Kind
 from server_stub.courtroom.forwarder import ForwarderProcess
 from tests.bench.accounts import bill, slope
 from tests.bench.calls import Court, Station
+from tests.bench.crowd import LARGE
 from tests.bench.films import film
 from tests.bench.rows import Row, table, write
 from tests.bench.station import SMALL_TILE, Post
-from tests.bench.window import CODEC, LARGE, SMALL, Actor, play
+from tests.bench.window import CODEC, SMALL, Actor, play
 from tests.conftest import ROOT
 from tests.courtroom.forwarder.bare_peer import HEARING
 

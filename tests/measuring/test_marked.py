@@ -165,3 +165,40 @@ def test_a_gap_in_what_was_taken_is_silence() -> None:
     assert taken.end == 1_920
     assert not taken.pcm[480:1_440].any()
     assert taken.time_of(np.array([0, 1_500])).tolist() == [1.0, 1.03]
+
+
+def log_of(played: Sequence[str], first_index: int = 70_000) -> list[tuple[int, str, float]]:
+    """What a player says of frames, a little before they sound."""
+    return [
+        (first_index + at, how, 100.0 + at * FRAME / RATE - 0.01)
+        for at, how in enumerate(played)
+        if how
+    ]
+
+
+def test_a_log_decides_and_marks_confirm_it(source: Marked) -> None:
+    frames = opened(coded(source.pcm))
+    gone = set(range(25, len(frames) - 25, 10))
+    hows = [
+        "concealed" if at in gone else "again" if at % 7 == 0 else "first"
+        for at in range(len(frames))
+    ]
+    for at in gone:
+        frames[at] = (frames[at - 1] * 0.8).astype(np.int16)
+    played = handed(np.concatenate(frames))
+    end = 100.0 + len(frames) * FRAME / RATE - 0.5
+    speech, _ = what_was_heard(source, handed(source.pcm), played, 100.5, end, log_of(hows))
+    expected = source.voiced[sorted(gone)].sum() / speech.frames
+    assert speech.lost == pytest.approx(expected, abs=0.001)
+    assert speech.confirmed is not None
+    assert speech.confirmed > 0.99
+    assert speech.recovered == pytest.approx(0.13, abs=0.03)
+
+
+def test_a_log_that_the_sound_does_not_confirm_is_not_believed(source: Marked) -> None:
+    silence = np.zeros_like(source.pcm)
+    silence[:RATE] = source.pcm[:RATE]
+    log = log_of(["first"] * source.frames)
+    speech, _ = what_was_heard(source, handed(source.pcm), handed(silence), 100.0, 111.0, log)
+    assert speech.lost > 0.85
+    assert speech.recovered is None

@@ -82,6 +82,8 @@ class Care:
             if attend:
                 self._listen(hearing, here, now)
             if lines:
+                for kept in here.kept.values():
+                    kept.forget(now)
                 self._read_lines(hearing, here, now)
         return tuple(ended)
 

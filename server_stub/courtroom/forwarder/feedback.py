@@ -96,10 +96,11 @@ class Feedback:
             if number is None:
                 continue
             slot.asked.add(number)
-            if not leg.may_resend():
-                return
-            if not self._passing.again(slot, number, now):
+            size = self._passing.again(slot, number, now)
+            if size == 0:
                 never_came.append(number)
+            elif not leg.may_resend(size if slot.kind is Kind.VIDEO else 0):
+                return
         if never_came and slot.kind is Kind.VIDEO:
             source.want_packets(never_came, now)
 

@@ -63,7 +63,11 @@ class Gaps:
 
     def due(self, now: float, round_trip_s: float | None) -> list[int]:
         """Give what to ask for now, in growing order; what is too old is given up."""
-        wait = max(AGAIN_MIN_S, AGAIN_AFTER * (round_trip_s or self.round_trip_s or ROUND_TRIP_S))
+        round_trip_s = round_trip_s or self.round_trip_s or ROUND_TRIP_S
+        if round_trip_s > self._useful_s:
+            # No answer would come in time.
+            self._holes.clear()
+        wait = max(AGAIN_MIN_S, AGAIN_AFTER * round_trip_s)
         asking = []
         for number, gap in tuple(self._holes.items()):
             if now - gap.noticed_at > self._useful_s:

@@ -63,7 +63,7 @@ class Keeping:
         record = _RECORD.pack(at, len(payload)) + payload
         if not self._chunks or len(self._chunks[-1].octets) >= CHUNK:
             self._chunks.append(_Chunk(at, at, bytearray()))
-            self._forget(now)
+            self.forget(now)
         chunk = self._chunks[-1]
         chunk.octets += record
         chunk.begins_at = min(chunk.begins_at, at)
@@ -83,11 +83,15 @@ class Keeping:
         self._anchor = (timestamp, now)
         return now
 
-    def _forget(self, now: float) -> None:
-        while len(self._chunks) > 1 and (
-            self._chunks[0].ends_at < now - self._kept_s or self._size > self._kept_octets
-        ):
-            self._size -= len(self._chunks.popleft().octets)
+    def forget(self, now: float) -> None:
+        """Keep no longer what is too old, or too much."""
+        while self._chunks and self._chunks[0].ends_at < now - self._kept_s:
+            self._drop()
+        while len(self._chunks) > 1 and self._size > self._kept_octets:
+            self._drop()
+
+    def _drop(self) -> None:
+        self._size -= len(self._chunks.popleft().octets)
 
     def frames(self, since: float, until: float) -> list[tuple[float, bytes]]:
         """Give the frames that began in a span, in order."""

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from server_stub.courtroom.forwarder.srtp import Keys
 
 ADDRESSES_MAX = 16
+RESENT_SHARE = 0.5
+"""Of what a path is believed to carry that packets sent again may take."""
+RESENT_OCTETS_LEAST = 6_000
 SILENT_ADDRESS_S = 2.0
 """After so long without anything authentic from it, an address gives way to any proven one."""
 
@@ -53,6 +56,7 @@ class Leg:
         "_packets_left",
         "_ration_ends",
         "_resends_left",
+        "_resent_octets_left",
         "_wishes_left",
         "address",
         "address_heard_at",
@@ -141,6 +145,7 @@ class Leg:
         self._packets_left = 0
         self._octets_left = 0
         self._resends_left = 0
+        self._resent_octets_left = 0
         self._controls_left = 0
         self._wishes_left = 0
 
@@ -197,6 +202,8 @@ class Leg:
             self._packets_left = self._limits.packets_per_s
             self._octets_left = self._limits.bits_per_s // 8
             self._resends_left = self._limits.resends_per_s
+            carried = self.allotment.bits_per_s or self._limits.bits_per_s
+            self._resent_octets_left = max(RESENT_OCTETS_LEAST, int(RESENT_SHARE * carried) // 8)
             self._controls_left = self._limits.controls_per_s
             self._wishes_left = self._limits.wishes_per_s
         self._packets_left -= 1
@@ -206,10 +213,14 @@ class Leg:
             return False
         return True
 
-    def may_resend(self) -> bool:
-        """Take one packet sent again from the ration of this second."""
+    def may_resend(self, size: int) -> bool:
+        """Take one packet sent again from the ration of this second.
+
+        Where little fits, what is sent again would only push out what is new.
+        """
         self._resends_left -= 1
-        return self._resends_left >= 0
+        self._resent_octets_left -= size
+        return self._resends_left >= 0 and self._resent_octets_left >= 0
 
     def may_control(self) -> bool:
         """Take one control packet from the ration of this second."""

@@ -154,28 +154,30 @@ class Passing:
             sent += self._one(slot, number, marker | slot.red_type, timestamp, body, now)
         return sent
 
-    def again(self, slot: Slot, number: int, now: float) -> bool:
-        """Send a packet to a receiver who missed it; tell whether it is still here."""
+    def again(self, slot: Slot, number: int, now: float) -> int:
+        """Send a packet to a receiver who missed it; give its size, 0 when it is not here."""
         stream, source = slot.stream, slot.source
         if stream is None or source is None:
-            return False
+            return 0
         if slot.kind is Kind.AUDIO:
-            return source.voice is not None and self._speech_again(slot, source.voice, number, now)
+            return (
+                0 if source.voice is None else self._speech_again(slot, source.voice, number, now)
+            )
         packet = stream.kept(number)
         if packet is None:
-            return False
+            return 0
         first, second, _, timestamp, _ = HEADER.unpack_from(packet)
         theirs = slot.types.get(second & 0x7F)
         start = payload_start(packet, len(packet))
         if theirs is not None and start:
             second = second & MARKER | theirs
             self._one(slot, number, second, timestamp, packet[start:], now, first & PADDING)
-        return True
+        return len(packet)
 
-    def _speech_again(self, slot: Slot, voice: Voice, number: int, now: float) -> bool:
+    def _speech_again(self, slot: Slot, voice: Voice, number: int, now: float) -> int:
         payload = voice.payload(number)
         if payload is None:
-            return False
+            return 0
         timestamp, marker = voice.moment(number)
         carried = slot.packed.get(number, ())
         if not carried:
@@ -183,7 +185,7 @@ class Passing:
         elif all(voice.had(number - back) for back in carried):
             body = _with_copies(voice, slot.opus_type, number, payload, carried)
             self._one(slot, number, marker | slot.red_type, timestamp, body, now)
-        return True
+        return HEADER_SIZE + len(payload)
 
     def _one(
         self,

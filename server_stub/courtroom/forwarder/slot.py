@@ -43,9 +43,6 @@ class Receiver(Protocol):
     offsets: tuple[int, ...]
     """How far back the copies lie that its speech carries now; empty on a clean path."""
 
-    def may_resend(self) -> bool:
-        """Take one packet sent again from the ration of this second."""
-
 
 @dataclass(eq=False, slots=True)
 class Slot:

@@ -37,7 +37,7 @@ class Limits(Value):
     bits_per_s: int = 6_000_000
     resends_per_s: int = 1_000
     """Packets that a receiver may ask to have once more."""
-    controls_per_s: int = 200
+    controls_per_s: int = 500
     """Control packets of one leg that are heeded."""
     wishes_per_s: int = 20
     """Whole pictures that a receiver may ask for; those of all for one picture cost one."""

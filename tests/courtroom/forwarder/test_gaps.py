@@ -33,6 +33,13 @@ def test_what_would_come_too_late_is_given_up() -> None:
     assert holes.next_at is None
 
 
+def test_nothing_is_asked_for_over_a_path_that_answers_too_late() -> None:
+    holes = gaps()
+    holes.notice([5], 0.0)
+    assert holes.due(0.01, 0.5) == []
+    assert not holes
+
+
 def test_the_answer_to_a_first_asking_tells_the_round_trip() -> None:
     holes = gaps()
     holes.notice([5, 6], 0.0)

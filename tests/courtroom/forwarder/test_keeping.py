@@ -78,6 +78,16 @@ def test_what_is_old_is_forgotten() -> None:
     assert abs(ends - 200) < 0.1
 
 
+def test_what_is_old_is_forgotten_of_who_says_nothing_more_too() -> None:
+    kept = Keeping(60, 1 << 30)
+    spoken(kept, 0.0, 10.0)
+    kept.forget(65.0)
+    assert near(kept.spans(0, 1_000), (0.0, 10.0))
+    kept.forget(71.0)
+    assert kept.size == 0
+    assert kept.spans(0, 1_000) == []
+
+
 def test_a_person_has_only_so_much_room() -> None:
     kept = Keeping(600, 100_000)
     spoken(kept, 0.0, 200.0)

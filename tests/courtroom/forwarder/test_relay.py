@@ -16,6 +16,7 @@ from aiortc.rtp import (
 
 from client.protocol.errors import CourtFull, Malformed
 from client.protocol.ids import HearingId, ParticipantId
+from client.protocol.rtp import control as rtcp
 from client.protocol.signalling import FlowReading, Kind
 from server_stub.courtroom.forwarder.embedded import EmbeddedForwarder
 from server_stub.courtroom.forwarder.terms import Limits
@@ -497,6 +498,27 @@ async def test_what_a_receiver_reports_stays_with_the_court(
         for told in plaintiff.told(RtcpRrPacket)
         for each in told.reports
     )
+
+
+async def test_on_a_narrow_path_little_is_sent_again(
+    forwarder: EmbeddedForwarder, join: Join
+) -> None:
+    judge = await join("judge", "plaintiff")
+    plaintiff = await join("plaintiff", "judge")
+    await order(forwarder, *everybody_to_everybody("judge", "plaintiff"))
+    for at in range(100):
+        plaintiff.send_packet(VIDEO, at, 0, FACE + bytes(1_000))
+    await settle(plaintiff, judge)
+    numbers = [each.sequence_number for each in judge.from_("plaintiff", VIDEO)]
+    ssrc = judge.ssrc_of("plaintiff", VIDEO)
+    judge.send_control(rtcp.preamble(1), rtcp.ceiling(1, 200_000, [ssrc]))
+    # A new second has a new ration.
+    await asyncio.sleep(1.1)
+    before = len(judge.sealed_media)
+    judge.send_control(RtcpRtpfbPacket(1, 1, ssrc, lost=numbers))
+    await settle(judge)
+    # Half of 200 kb/s are 12 packets.
+    assert 10 <= len(judge.sealed_media) - before <= 16
 
 
 # --- Too much ------------------------------------------------------------------------------------

@@ -25,9 +25,6 @@ class Nobody:
     round_trip_s: float | None = None
     offsets: tuple[int, ...] = ()
 
-    def may_resend(self) -> bool:
-        return True
-
 
 class Sender:
     """One source, whose packets a slot renumbers."""
