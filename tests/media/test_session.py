@@ -5,6 +5,7 @@ import gc
 import threading
 import time
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
@@ -17,12 +18,13 @@ from client.media import own_camera, session
 from client.media.blocks import RATE
 from client.media.engine import Engine, MediaFailed, MediaOrders
 from client.media.fake import speech_like
+from client.media.speech.opus import OpusEncoder
 from client.protocol.errors import Reason
 from client.protocol.ids import ParticipantId
-from client.protocol.signalling import MediaAnswered
+from client.protocol.signalling import KeptFrame, KeptSpeech, MediaAnswered
 from tests.conftest import Announce
 from tests.media.bench import Bench
-from tests.media.desks import Answering, Desk, SmallCourt, make_desk, until
+from tests.media.desks import MORNING, Answering, Desk, SmallCourt, make_desk, until
 from tests.media.likeness import heard_s, recorded
 
 pytestmark = pytest.mark.realtime
@@ -329,6 +331,32 @@ async def test_a_closed_engine_has_no_threads(court: SmallCourt, tmp_path: Path)
         await desk.engine.close()
         assert time.monotonic() - began < 2.0
     assert not own & {thread.name for thread in threading.enumerate()}
+
+
+async def test_missed_speech_is_played_to_its_end_and_told_of(
+    court: SmallCourt, tmp_path: Path
+) -> None:
+    a, _ = await joined(court, tmp_path, "a b")
+    said = speech_like(2)
+    encoder = OpusEncoder()
+    frames = tuple(
+        KeptFrame(
+            at=MORNING + timedelta(milliseconds=20 * place),
+            payload=encoder.encode(said[960 * place : 960 * place + 960]),
+        )
+        for place in range(100)
+    )
+    told: list[float | None] = []
+    a.engine.catch_up([KeptSpeech(speaker=ParticipantId("b"), frames=frames)], told.append)
+    await until(lambda: told[-1:] == [None])
+    left = [each for each in told if each is not None]
+    assert left == sorted(left, reverse=True)
+    a.engine.catch_up([KeptSpeech(speaker=ParticipantId("b"), frames=frames)], told.append)
+    a.engine.stop_catching_up()
+    await until(lambda: told[-1] is None)
+    await court.close()
+    assert a.record is not None
+    assert np.any(recorded(a.record))
 
 
 # --- A desk alone --------------------------------------------------------------------------------
