@@ -21,9 +21,10 @@ run=(
 )
 demo=("${run[@]}" espeak-ng xvfb)
 # On Ubuntu chromium-browser is only a door to the snap; the package alone opens no browser.
-test=("${demo[@]}" "chromium|chromium-browser|google-chrome-stable" poppler-utils pulseaudio pulseaudio-utils)
-# What the measuring house sets beside our own: another forwarder, and a relay of the field's.
-bench=("${test[@]}" coturn janus)
+test=("${demo[@]}" "chromium|chromium-browser|google-chrome-stable" poppler-utils pulseaudio pulseaudio-utils
+  coturn iproute2 janus)
+# What the measuring house sets beside our own is what tests stand on too.
+bench=("${test[@]}")
 
 installed() {
   [[ $1 != chromium-browser || -x /snap/bin/chromium ]] &&

@@ -21,6 +21,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from client.protocol.roles import StaffRole
 from server_stub.settings import (
@@ -30,6 +31,7 @@ from server_stub.settings import (
     Certificate,
     CourtName,
     ForwarderKind,
+    JanusAt,
     Seed,
     Settings,
 )
@@ -41,6 +43,9 @@ if TYPE_CHECKING:
     from server_stub.usecases.registry import Registry
 
 log = logging.getLogger("mingjing")
+
+JANUS_KEY = "MINGJING_JANUS_KEY"
+STUN_PORT = 3478
 
 STAFF = tuple(each.value for each in StaffRole if each is not StaffRole.NONE)
 
@@ -101,6 +106,7 @@ def _serve(asked: argparse.Namespace) -> int:
         ),
         allowed_origins=frozenset(asked.allow_origin),
         forwarder=ForwarderKind(asked.forwarder),
+        janus=_janus(asked),
         media_port=asked.media_port,
         seed=seed,
         debug=asked.debug,
@@ -109,6 +115,17 @@ def _serve(asked: argparse.Namespace) -> int:
         log.info("WARNING: a demonstration court, whose passwords are known to everybody")
     open_for_business(settings, _announce)
     return 0
+
+
+def _janus(asked: argparse.Namespace) -> JanusAt | None:
+    if asked.janus is None:
+        return None
+    if asked.janus_key_file is not None:
+        key = asked.janus_key_file.read_text("utf-8").strip()
+    else:
+        key = os.environ.get(JANUS_KEY, "")
+    host, port = asked.stun or (urlsplit(asked.janus).hostname or "", STUN_PORT)
+    return JanusAt(url=asked.janus, admin_key=key, stun=(host, port))
 
 
 def _announce(opening: "Opening") -> None:
@@ -207,6 +224,20 @@ def _parser() -> argparse.ArgumentParser:
         default=ForwarderKind.PROCESS.value,
         help="where media are forwarded",
     )
+    serve.add_argument(
+        "--janus",
+        metavar="URL",
+        help=f"Janus' WebSocket, to have Janus forward media; its admin key stands in {JANUS_KEY}",
+    )
+    serve.add_argument(
+        "--janus-key-file", type=Path, metavar="FILE", help="or in this file; never in the words"
+    )
+    serve.add_argument(
+        "--stun",
+        type=_host_and_port,
+        metavar="HOST[:PORT]",
+        help=f"with Janus: the STUN server of the device check; Janus' own host, port {STUN_PORT}",
+    )
     serve.add_argument("--media-port", type=_port, default=0, help="UDP port; 0 takes a free one")
     serve.add_argument("--seed", choices=[each.value for each in Seed], help="fill an empty court")
     serve.add_argument("--debug", action="store_true", help="log more, and show the API's pages")
@@ -232,6 +263,13 @@ def _add_data(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--data", type=Path, required=True, metavar="DIR", help="folder of books, files and keys"
     )
+
+
+def _host_and_port(word: str) -> tuple[str, int]:
+    host, _, port = word.partition(":")
+    if not host:
+        raise ValueError
+    return host, _port(port) if port else STUN_PORT
 
 
 def _port(word: str) -> int:

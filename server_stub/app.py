@@ -32,11 +32,12 @@ from server_stub.courtroom.forwarder import (
     ForwarderProcess,
     MediaAddress,
 )
+from server_stub.courtroom.janus import JanusForwarder, JanusTerms
 from server_stub.courtroom.rooms import Rooms
-from server_stub.courtroom.sfu import Forwarder
+from server_stub.courtroom.sfu import Forwarder, ForwarderGone
 from server_stub.files import sole_use
 from server_stub.renditions.renderer import Renderer
-from server_stub.settings import Certificate, ForwarderKind, Seed, Settings, is_loopback
+from server_stub.settings import CannotOpen, Certificate, ForwarderKind, Seed, Settings, is_loopback
 from server_stub.usecases.hearing_store import HearingStore
 from server_stub.usecases.registry import Registry
 from server_stub.web import api, errors
@@ -132,7 +133,7 @@ async def _open(
     opened.callback(registry.close)
     forwarder = forwarder or _forwarder(settings, clock)
     opened.push_async_callback(forwarder.close)
-    await asyncio.gather(forwarder.start(), _sow(registry, settings, clock))
+    await asyncio.gather(_start(forwarder, settings), _sow(registry, settings, clock))
     store = HearingStore(registry)
     opened.callback(store.close)
     rooms = Rooms(store, forwarder, clock)
@@ -147,6 +148,15 @@ async def _open(
         media_address=lambda: forwarder.media_address,
         rooms=lambda: rooms,
     )
+
+
+async def _start(forwarder: Forwarder, settings: Settings) -> None:
+    try:
+        await forwarder.start()
+    except ForwarderGone as gone:
+        if settings.janus is None:
+            raise
+        raise CannotOpen(f"No Janus answers at {settings.janus.url}.") from gone
 
 
 async def _sow(registry: Registry, settings: Settings, clock: Callable[[], datetime]) -> None:
@@ -165,6 +175,9 @@ def _doorkeeper(app: FastAPI) -> Doorkeeper:
 
 
 def _forwarder(settings: Settings, clock: Callable[[], datetime]) -> Forwarder:
+    if settings.janus is not None:
+        at = settings.janus
+        return JanusForwarder(JanusTerms(url=at.url, admin_key=at.admin_key, stun=at.stun))
     bind_host = "127.0.0.1" if is_loopback(settings.host) else "0.0.0.0"  # noqa: S104
     advertised = () if is_loopback(settings.host) else media_addresses(settings)
     address = MediaAddress(bind_host=bind_host, port=settings.media_port, advertised=advertised)

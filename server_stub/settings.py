@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 
 DEFAULT_PORT = 8420
 
@@ -92,6 +93,26 @@ class Certificate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class JanusAt:
+    """A Janus that is put in the middle, in place of the court's own forwarder."""
+
+    url: str
+    """Of its WebSocket."""
+    admin_key: str = field(default="", repr=False)
+    """With which its VideoRoom lets rooms be made."""
+    stun: tuple[str, int] = ("127.0.0.1", 3478)
+    """The STUN server that desks ask in their device check, since Janus answers none."""
+
+    def __post_init__(self) -> None:
+        """Refuse what would let the key be read on the way; raises `CannotOpen`."""
+        address = urlsplit(self.url)
+        if address.scheme not in {"ws", "wss"} or not address.hostname or address.username:
+            raise CannotOpen(f"Not the address of a Janus: {self.url}")
+        if address.scheme == "ws" and not is_loopback(address.hostname):
+            raise CannotOpen("A Janus on another machine is spoken with over TLS (wss) only.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything that is fixed for one run of the court."""
 
@@ -110,6 +131,8 @@ class Settings:
     allowed_origins: frozenset[str] = frozenset()
     """Web pages, beside the court's own, that may open a hearing's socket (RFC 6454)."""
     forwarder: ForwarderKind = ForwarderKind.PROCESS
+    janus: JanusAt | None = None
+    """In place of a forwarder of the court's own."""
     media_port: int = 0
     """The UDP port of the media; 0 takes a free one."""
     seed: Seed | None = None

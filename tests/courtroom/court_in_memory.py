@@ -20,6 +20,7 @@ from client.protocol.hearing import (
 from client.protocol.ids import CaseId, ExhibitId, FileHash, HearingId, ParticipantId, Seq
 from client.protocol.roles import Role, Side
 from client.protocol.signalling import (
+    AnswerMedia,
     Flow,
     FlowReading,
     KeptFrame,
@@ -286,6 +287,13 @@ class Desk:
         """Offer media and wait for the answer to be posted."""
         assert self.member is not None
         self._court.room.offer(self.member, OfferMedia(leg=leg, sdp="v=0"))
+        await asyncio.gather(*self.member.negotiating)
+        await self.hear()
+
+    async def answer(self, leg: int) -> None:
+        """Answer what the court has offered for a leg, and wait for what becomes of it."""
+        assert self.member is not None
+        self._court.room.answer(self.member, AnswerMedia(leg=leg, sdp="v=0 too"))
         await asyncio.gather(*self.member.negotiating)
         await self.hear()
 

@@ -82,6 +82,45 @@ async def test_an_admitted_person_is_connected_with_a_slot_for_everybody_else(
     assert len(leg.others) == 4
 
 
+async def test_a_desk_s_answer_goes_to_a_forwarder_that_has_offered(court: CourtInMemory) -> None:
+    (judge,) = await court.enter(JUDGE)
+    court.forwarder.offer = "v=0 of the forwarder"
+    await judge.offer()
+    answered = judge.heard[-1]
+    assert isinstance(answered, MediaAnswered)
+    assert answered.offer == "v=0 of the forwarder"
+    await judge.answer(1)
+    assert court.forwarder.accepted == [(JUDGE, 1, "v=0 too")]
+
+
+async def test_an_answer_to_what_was_not_offered_is_refused(court: CourtInMemory) -> None:
+    (judge,) = await court.enter(JUDGE)
+    await judge.offer()
+    await judge.answer(1)
+    refused = judge.heard[-1]
+    assert isinstance(refused, MediaRefused)
+    assert refused.reason == Reason.BAD_SDP
+
+
+async def test_an_answer_to_an_older_leg_is_dropped(court: CourtInMemory) -> None:
+    (judge,) = await court.enter(JUDGE)
+    court.forwarder.offer = "v=0 of the forwarder"
+    await judge.offer(1)
+    await judge.offer(2)
+    await judge.answer(1)
+    assert court.forwarder.accepted == []
+
+
+async def test_an_answer_is_refused_while_the_forwarder_is_gone(court: CourtInMemory) -> None:
+    (judge,) = await court.enter(JUDGE)
+    await judge.offer()
+    court.forwarder.gone = True
+    await judge.answer(1)
+    refused = judge.heard[-1]
+    assert isinstance(refused, MediaRefused)
+    assert refused.reason == Reason.MEDIA_UNAVAILABLE
+
+
 async def test_a_muted_party_stays_muted_whatever_they_ask(court: CourtInMemory) -> None:
     judge, plaintiff = await court.enter(JUDGE, PLAINTIFF)
     await judge.ask(AdmitParticipant(participant=PLAINTIFF))

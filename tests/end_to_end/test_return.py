@@ -74,18 +74,22 @@ class Session:
         return all_new
 
 
-async def in_session(court: Court, opened: AsyncExitStack, line: CutLine | None = None) -> Session:
+async def in_session(
+    court: Court, opened: AsyncExitStack, line: CutLine | None = None, *, loopback: bool = True
+) -> Session:
     """Hold a hearing: a page lies on the table, and the plaintiff's hand is up.
 
     The plaintiff comes by a line of their own, if there is one.
     """
-    judge = await opened.enter_async_context(WholeDesk(court.url, "judge"))
+    judge = await opened.enter_async_context(WholeDesk(court.url, "judge", loopback=loopback))
     plaintiff = await opened.enter_async_context(
-        WholeDesk(court.url, "plaintiff")
+        WholeDesk(court.url, "plaintiff", loopback=loopback)
         if line is None
         else WholeDesk(line.url, "plaintiff", line.reroute)
     )
-    defendant = await opened.enter_async_context(WholeDesk(court.url, "defendant"))
+    defendant = await opened.enter_async_context(
+        WholeDesk(court.url, "defendant", loopback=loopback)
+    )
     await judge.rule(OpenHearing())
     for side in (Side.PLAINTIFF, Side.DEFENDANT):
         await judge.rule(AdmitParticipant(participant=judge.of_side(side)))

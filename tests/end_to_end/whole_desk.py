@@ -63,11 +63,13 @@ class Rerouted(MediaEngine):
 class WholeDesk:
     """One person's desk at a running court."""
 
-    def __init__(self, url: str, login: str, reroute: Reroute = str) -> None:
+    def __init__(
+        self, url: str, login: str, reroute: Reroute = str, *, loopback: bool = True
+    ) -> None:
         self.login = login
         self.frames, self.levels = Frames(), Levels()
         fake = FakeMedia(None, _clock, voice=len(login), picture=TILE)
-        self.engine = Rerouted(self.frames, self.levels, Devices(), fake, loopback=True)
+        self.engine = Rerouted(self.frames, self.levels, Devices(), fake, loopback=loopback)
         self.engine.reroute = reroute
         furniture = Furniture(
             config=Config(server=url, synthetic=True),

@@ -146,7 +146,7 @@ class SmallCourt:
             slowest = max(slowest, time.monotonic() - began)
         return slowest
 
-    def negotiator(self, desk: Desk) -> Negotiator:
+    def negotiator(self, desk: Desk, others: tuple[ParticipantId, ...] | None = None) -> Negotiator:
         """Give the way on which a desk's offers and answers come to the forwarder."""
 
         async def take(leg: int, sdp: str) -> MediaAnswered:
@@ -155,7 +155,7 @@ class SmallCourt:
                 participant=desk.name,
                 leg=leg,
                 sdp=sdp,
-                others=self.others(desk),
+                others=self.others(desk) if others is None else others,
             )
             self.offers.append(offer)
             answer = await self.forwarder.connect(offer)

@@ -12,6 +12,7 @@ Janus keeps no speech, packs no redundancy and estimates no viewer's rate: whoev
 middle has what it has.
 """
 
-from server_stub.courtroom.janus.forwarder import JanusForwarder, JanusTerms
+from server_stub.courtroom.janus.forwarder import JanusForwarder
+from server_stub.courtroom.janus.terms import JanusTerms
 
 __all__ = ["JanusForwarder", "JanusTerms"]

@@ -15,8 +15,6 @@ from datetime import datetime
 from secrets import token_hex
 from typing import Any
 
-from pydantic import Field
-
 from client.protocol.errors import Malformed, Reason
 from client.protocol.ids import HearingId, ParticipantId
 from client.protocol.signalling import (
@@ -34,28 +32,15 @@ from client.protocol.signalling import (
     Spoken,
     View,
 )
-from client.protocol.value import Value
 from server_stub.courtroom.janus import words
 from server_stub.courtroom.janus.seat import Hall, Seat
+from server_stub.courtroom.janus.terms import JanusTerms
 from server_stub.courtroom.janus.wire import HandleNews, JanusRefused, JanusWire, Told
 from server_stub.courtroom.sfu import ForwarderGone
 
 log = logging.getLogger("mingjing.janus")
 
 COME_BACK_S = (0.1, 0.25, 0.5, 1.0)
-
-
-class JanusTerms(Value):
-    """Where Janus is, and what its rooms are like."""
-
-    url: str = "ws://127.0.0.1:8188"
-    admin_key: str = Field(default="", repr=False)
-    """`admin_key` of the plugin's configuration, with which rooms are made; `string_ids` is set
-    there too."""
-    stun: tuple[str, int] = ("127.0.0.1", 3478)
-    """The STUN server that the device check asks, since Janus answers none but its own legs."""
-    picture_bits_per_s: int = 1_600_000
-    publishers: int = 64
 
 
 class JanusForwarder:
@@ -71,6 +56,8 @@ class JanusForwarder:
         self._gone: list[Callable[[], None]] = []
         self._back: list[Callable[[], None]] = []
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._left_behind: list[Hall] = []
+        """Rooms of a Janus that was lost, which may be there still."""
         self._opening = asyncio.Lock()
         self._closing = False
 
@@ -134,6 +121,7 @@ class JanusForwarder:
         hall = self._halls.get(hearing)
         if hall is not None:
             async with hall.lock:
+                hall.views.pop(participant, None)
                 await self._part(hall, participant)
 
     async def close_hearing(self, hearing: HearingId) -> None:
@@ -206,7 +194,11 @@ class JanusForwarder:
         wire = JanusWire(
             self._terms.url, on_event=self._hear, on_news=self._note, on_gone=self._lost
         )
-        await wire.open()
+        try:
+            await wire.open()
+        except BaseException:
+            await wire.close()
+            raise
         return wire
 
     async def _hall(self, hearing: HearingId) -> Hall:
@@ -298,11 +290,19 @@ class JanusForwarder:
         try:
             await wire.say(seat.subscriber, words.switch(changed))
         except JanusRefused as refused:
-            # What is shown is not known any more: the next change says all of it again.
-            log.warning("Janus does not switch: %s", refused, extra={"hearing": hall.hearing})
-            seat.shown.clear()
-        else:
-            seat.shown.update(changed)
+            # Somebody has just gone. What passes now is not known: nothing, then, until the next
+            # change, and a leg that cannot be brought to that is closed.
+            log.info("Janus does not switch: %s", refused, extra={"hearing": hall.hearing})
+            changed = {mid: hall.empty[kind] for (_, kind), mid in seat.slots.items()}
+            try:
+                await wire.say(seat.subscriber, words.switch(changed))
+            except JanusRefused:
+                log.warning("Janus does not fall silent", extra={"hearing": hall.hearing})
+                self._by_handle.pop(seat.subscriber, None)
+                await wire.detach(seat.subscriber)
+                self._begin(self._ended(hall, seat))
+                return
+        seat.shown.update(changed)
 
     def _shut(self, wire: JanusWire, hall: Hall) -> list[Coroutine[Any, Any, None]]:
         """Shut at its publisher what nobody may receive, and open what somebody may."""
@@ -321,7 +321,7 @@ class JanusForwarder:
         try:
             await wire.say(hall.handle, words.moderate(hall, seat, mid, shut=shut))
         except JanusRefused as refused:
-            log.warning("Janus does not moderate: %s", refused, extra={"hearing": hall.hearing})
+            log.info("Janus does not moderate: %s", refused, extra={"hearing": hall.hearing})
         else:
             (seat.shut.add if shut else seat.shut.discard)(mid)
 
@@ -369,7 +369,10 @@ class JanusForwarder:
                 await self._part(hall, seat.participant)
                 self._tell(LegEnded(hearing=hall.hearing, participant=seat.participant))
 
-    def _lost(self) -> None:
+    def _lost(self, wire: JanusWire) -> None:
+        if wire is not self._wire:
+            return
+        self._left_behind += self._halls.values()
         self._halls.clear()
         self._by_handle.clear()
         if self._closing:
@@ -385,13 +388,26 @@ class JanusForwarder:
             await asyncio.sleep(COME_BACK_S[min(tries, len(COME_BACK_S) - 1)])
             tries += 1
             try:
-                self._wire = await self._open()
+                wire = await self._open()
+                await self._clear(wire)
             except (ForwarderGone, JanusRefused):
                 continue
+            self._wire = wire
             log.info("Janus is back")
             for tell in self._back:
                 tell()
             return
+
+    async def _clear(self, wire: JanusWire) -> None:
+        """End what a Janus that was only out of reach still holds: nobody orders it any more."""
+        if not self._left_behind:
+            return
+        handle = await wire.attach()
+        while self._left_behind:
+            with suppress(JanusRefused):
+                await wire.say(handle, words.destroy(self._left_behind[-1]))
+            self._left_behind.pop()
+        await wire.detach(handle)
 
     def _tell(self, news: MediaNews) -> None:
         for tell in self._news:

@@ -28,6 +28,7 @@ ANSWER_WITHIN_S = 5.0
 KEPT_ALIVE_EVERY_S = 20.0
 OPEN_WITHIN_S = 3.0
 FRAME_MAX = 1 << 20
+_NO_SUCH_SESSION = 458
 _ANSWERS = frozenset({"success", "error", "event", "ack"})
 
 
@@ -66,7 +67,7 @@ class JanusWire:
         *,
         on_event: Callable[[Told], None],
         on_news: Callable[[HandleNews], None],
-        on_gone: Callable[[], None],
+        on_gone: Callable[["JanusWire"], None],
     ) -> None:
         """Take what it needs; everything is called on the court's loop."""
         self._url = url
@@ -156,13 +157,20 @@ class JanusWire:
             async with asyncio.timeout(ANSWER_WITHIN_S):
                 await socket.send(json.dumps(message))
                 answer = await waiting
-        except (TimeoutError, OSError, WebSocketException) as wrong:
+        except TimeoutError as late:
+            # One who does not answer obeys no order either: better begin anew.
+            self._give_up("does not answer")
+            raise ForwarderGone from late
+        except (OSError, WebSocketException) as wrong:
             raise ForwarderGone from wrong
         finally:
             self._waiting.pop(number, None)
             self._acknowledged.discard(number)
         if answer.get("janus") == "error":
             error = answer.get("error", {})
+            if error.get("code") == _NO_SUCH_SESSION:
+                self._give_up("has forgotten the session")
+                raise ForwarderGone
             raise JanusRefused(int(error.get("code", 0)), str(error.get("reason", "")))
         said = answer.get("plugindata", {}).get("data", {})
         if "error_code" in said:
@@ -172,13 +180,13 @@ class JanusWire:
     async def _keep_alive(self) -> None:
         while True:
             await asyncio.sleep(KEPT_ALIVE_EVERY_S)
-            try:
+            with suppress(ForwarderGone, JanusRefused):
                 await self._ask({"janus": "keepalive"})
-            except (ForwarderGone, JanusRefused):
-                log.warning("Janus does not keep the session")
-                if self._socket is not None:
-                    self._socket.transport.abort()
-                return
+
+    def _give_up(self, why: str) -> None:
+        log.warning("Janus %s", why)
+        if self._socket is not None:
+            self._socket.transport.abort()
 
     async def _hear(self, socket: ClientConnection) -> None:
         try:
@@ -194,7 +202,7 @@ class JanusWire:
                 waiting.set_exception(ForwarderGone())
         if self._socket is socket:
             self._socket = None
-            self._on_gone()
+            self._on_gone(self)
 
     def _take(self, message: Mapping[str, Any]) -> None:
         what = message.get("janus")
@@ -204,6 +212,8 @@ class JanusWire:
         waiting = self._waiting.get(str(message.get("transaction")))
         if waiting is not None and not waiting.done() and what in _ANSWERS:
             waiting.set_result(message)
+        elif what == "timeout":
+            self._give_up("has ended the session")
         elif what == "event":
             self._on_event(_told(message))
         elif isinstance(what, str) and "sender" in message:

@@ -15,6 +15,7 @@ from client.media.line.path import Path as MediaPath
 from server_stub.courtroom.janus import JanusForwarder
 from tests.bench.janus import Janus
 from tests.conftest import Announce
+from tests.courtroom.forwarder.browser_tab import Browser, meet
 from tests.courtroom.janus.conftest import Started
 from tests.media.desks import HEARING, Desk, SmallCourt, make_desk, until
 from tests.media.likeness import heard_s, recorded
@@ -133,3 +134,10 @@ async def test_desks_are_back_when_janus_was_killed_and_stands_again(
     await court.connect(a, b)
     decoded = b.of(a.name).frames_decoded
     await until(lambda: b.of(a.name).frames_decoded > decoded + 10, 20.0)
+
+
+@pytest.mark.needs_package("chromium")
+async def test_a_browser_and_a_desk_of_our_own_hear_and_see_each_other(
+    court: SmallCourt, browser: Browser
+) -> None:
+    await meet(court, browser, loopback=False)

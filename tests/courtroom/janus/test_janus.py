@@ -1,5 +1,6 @@
 """With Janus in the middle what passes is what was ordered, as with the court's own forwarder."""
 
+import asyncio
 import os
 import signal
 import time
@@ -43,6 +44,15 @@ async def two(forwarder: JanusForwarder, desk: Desk) -> tuple[RawDesk, RawDesk]:
     await plaintiff.join(forwarder)
     await until(lambda: sum(isinstance(each, LegConnected) for each in news) == 2)
     return judge, plaintiff
+
+
+async def exists(janus: Janus, room: str) -> bool:
+    """Ask Janus whether it has a room."""
+    session = await janus.open()
+    asked = {"request": "exists", "room": room}
+    told = await session.ask(await session.handle(), asked, at_once=True)
+    await session.close()
+    return bool(told["plugindata"]["data"]["exists"])
 
 
 async def test_nothing_passes_before_it_is_ordered(forwarder: JanusForwarder, desk: Desk) -> None:
@@ -187,18 +197,10 @@ async def test_a_hearing_that_is_closed_leaves_no_room_behind(
 ) -> None:
     judge, _ = await two(forwarder, desk)
     room = forwarder._halls[HEARING].room
-    session = await janus.open()
-    handle = await session.handle()
-
-    async def exists() -> bool:
-        told = await session.ask(handle, {"request": "exists", "room": room}, at_once=True)
-        return bool(told["plugindata"]["data"]["exists"])
-
-    assert await exists()
+    assert await exists(janus, room)
     await forwarder.close_hearing(HEARING)
-    assert not await exists()
+    assert not await exists(janus, room)
     await until(lambda: judge.ended > 0)
-    await session.close()
 
 
 async def test_who_has_the_word_is_told(forwarder: JanusForwarder, desk: Desk) -> None:
@@ -262,6 +264,69 @@ async def test_a_janus_that_dies_is_gone_and_one_that_stands_again_is_back(
     await said_until(
         lambda: judge.hears("plaintiff") and plaintiff.hears("judge"), judge, plaintiff
     )
+
+
+async def test_who_goes_while_others_are_switched_to_them_leaves_nobody_with_the_wrong_person(
+    forwarder: JanusForwarder, desk: Desk
+) -> None:
+    names = ("judge", "plaintiff", "defendant")
+    desks = [desk(name, *(each for each in names if each != name)) for name in names]
+    for each in desks:
+        await each.join(forwarder)
+    judge, plaintiff, defendant = desks
+    hall = forwarder._halls[HEARING]
+    await until(lambda: all(seat.told for seat in hall.seats.values()))
+    # As if Janus had lost the plaintiff and not said so yet.
+    hall.seats[PLAINTIFF].feed = "nobody"
+    await forwarder.order(HEARING, everybody_to_everybody(*names))
+    await said_for(0.3, plaintiff)
+    assert judge.came == []
+    assert defendant.came == []
+    await forwarder.disconnect(HEARING, PLAINTIFF)
+    await said_until(lambda: judge.hears("defendant"), defendant)
+
+
+async def test_a_janus_that_stands_still_is_given_up(
+    forwarder: JanusForwarder,
+    janus: Janus,
+    desk: Desk,
+    expected_log: Announce,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("server_stub.courtroom.janus.wire.ANSWER_WITHIN_S", 0.3)
+    gone, back = asyncio.Event(), asyncio.Event()
+    forwarder.on_gone(gone.set)
+    forwarder.on_back(back.set)
+    await two(forwarder, desk)
+    os.kill(janus.pid, signal.SIGSTOP)
+    expected_log("Janus does not answer", logger="mingjing.janus")
+    expected_log("Janus is gone", logger="mingjing.janus")
+    with pytest.raises(ForwarderGone):
+        await forwarder.order(HEARING, everybody_to_everybody("judge", "plaintiff"))
+    await gone.wait()
+    os.kill(janus.pid, signal.SIGCONT)
+    async with asyncio.timeout(10):
+        await back.wait()
+
+
+async def test_a_wire_that_breaks_leaves_no_room_in_which_nobody_gives_orders(
+    forwarder: JanusForwarder, janus: Janus, desk: Desk, expected_log: Announce
+) -> None:
+    told: list[str] = []
+    forwarder.on_gone(lambda: told.append("gone"))
+    forwarder.on_back(lambda: told.append("back"))
+    judge, plaintiff = await two(forwarder, desk)
+    await forwarder.order(HEARING, everybody_to_everybody("judge", "plaintiff"))
+    await said_until(lambda: judge.hears("plaintiff"), plaintiff)
+    room = forwarder._halls[HEARING].room
+    expected_log("Janus is gone", logger="mingjing.janus")
+    wire = forwarder._wire
+    assert wire is not None
+    assert wire._socket is not None
+    wire._socket.transport.abort()
+    await until(lambda: told == ["gone", "back"])
+    assert not await exists(janus, room)
+    await until(lambda: judge.ended > 0 and plaintiff.ended > 0)
 
 
 async def test_a_janus_that_is_not_there_is_told_at_the_start(network: None) -> None:

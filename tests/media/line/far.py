@@ -19,9 +19,9 @@ class FarCourt(SmallCourt):
         self.relay = RelayThread(seed=3)
         self._far = ParticipantId(far)
 
-    def negotiator(self, desk: Desk) -> Negotiator:
+    def negotiator(self, desk: Desk, others: tuple[ParticipantId, ...] | None = None) -> Negotiator:
         """Give the way of a desk's offers; the far one's answer leads through the relay."""
-        straight = super().negotiator(desk)
+        straight = super().negotiator(desk, others)
 
         async def through(leg: int, sdp: str) -> MediaAnswered:
             answered = await straight.offer(leg, sdp)
