@@ -20,7 +20,7 @@ from client.state import Why
 
 SOUND_BITS_PER_S = 40_000.0
 """One voice with its headers; once more for each copy."""
-SETTLES_S = 10.0
+SETTLES_S = 20.0
 CAREFUL_FOR_S, CAREFUL = 2.0, 0.75
 """The first key frames come before anything is known of the line."""
 ROOM_TO_CLIMB = 1.15
