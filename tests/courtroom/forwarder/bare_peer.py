@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import os
 import socket
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Any, TypeVar, cast
 
 from aioice import stun
@@ -371,6 +371,15 @@ class BarePeer(asyncio.DatagramProtocol):
     def told(self, kind: type[Any]) -> list[Any]:
         """Give the control packets of one sort that came."""
         return [part for part in self.control if isinstance(part, kind)]
+
+
+async def at_the_pace_of_speech(frames: int, each_s: float = 0.02) -> AsyncIterator[int]:
+    """Count frames as fast as a voice makes them, and no faster on the whole."""
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    for at in range(frames):
+        yield at
+        await asyncio.sleep(max(0.0, began + (at + 1) * each_s - loop.time()))
 
 
 async def settle(*peers: BarePeer) -> None:

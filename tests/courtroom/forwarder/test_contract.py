@@ -20,7 +20,7 @@ from server_stub.courtroom.forwarder import (
     MediaAddress,
 )
 from server_stub.courtroom.sfu import Forwarder, ForwarderGone
-from tests.courtroom.forwarder.bare_peer import FACE, HEARING, settle
+from tests.courtroom.forwarder.bare_peer import FACE, HEARING, at_the_pace_of_speech, settle
 from tests.courtroom.forwarder.conftest import Desk, everybody_to_everybody, flow, order
 from tests.courtroom.forwarder.peers import until
 
@@ -158,9 +158,8 @@ async def test_speech_that_passed_is_kept_by_the_courts_clock(
     await plaintiff.join(either.connect)
     await order(either, flow("plaintiff", AUDIO, "judge"))
     began = court_time()
-    for at in range(40):
+    async for at in at_the_pace_of_speech(40):
         plaintiff.send_packet(AUDIO, at, 960 * at, bytes([at]) * 70)
-        await asyncio.sleep(0.02)
     await settle(plaintiff, judge)
     spoken = await either.spoken(HEARING, began - timedelta(seconds=5), court_time())
     (span,) = spoken

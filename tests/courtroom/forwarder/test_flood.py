@@ -13,7 +13,7 @@ from aiortc.rtp import RtcpPsfbPacket, RtcpRtpfbPacket
 
 from client.protocol.signalling import Kind
 from server_stub.courtroom.forwarder import ForwarderProcess
-from tests.courtroom.forwarder.bare_peer import BarePeer
+from tests.courtroom.forwarder.bare_peer import BarePeer, at_the_pace_of_speech
 from tests.courtroom.forwarder.conftest import Desk, everybody_to_everybody, order
 
 pytestmark = pytest.mark.realtime
@@ -32,12 +32,11 @@ class Heard:
     async def share(self, seconds: float, meanwhile: Callable[[], None] | None = None) -> float:
         """Speak at the pace of speech and give the share of frames that came."""
         before = len(self.judge.from_("plaintiff", AUDIO))
-        began, frames = time.monotonic(), round(seconds * 50)
-        for at in range(frames):
+        frames = round(seconds * 50)
+        async for at in at_the_pace_of_speech(frames):
             self.plaintiff.send_packet(AUDIO, 1_000 + at, 960 * at, b"word" * 20)
             if meanwhile is not None:
                 meanwhile()
-            await asyncio.sleep(max(0.0, began + (at + 1) / 50 - time.monotonic()))
         # A frame that is not there by now would come too late to be played.
         await asyncio.sleep(0.1)
         return (len(self.judge.from_("plaintiff", AUDIO)) - before) / frames
@@ -113,10 +112,9 @@ async def test_a_leg_that_asks_for_everything_again_costs_the_others_no_speech(
     hall: dict[str, BarePeer],
 ) -> None:
     judge, plaintiff, clerk = (hall[name] for name in NAMES)
-    for at in range(400):
-        plaintiff.send_packet(VIDEO, at, 0, b"\x10\x00" + bytes(1_000))
-        if at % 20 == 0:
-            await asyncio.sleep(0.01)
+    async for at in at_the_pace_of_speech(20, each_s=0.01):
+        for part in range(20):
+            plaintiff.send_packet(VIDEO, 20 * at + part, 0, b"\x10\x00" + bytes(1_000))
     await clerk.until(lambda: len(clerk.from_("plaintiff", VIDEO)) > 300)
     numbers = [each.sequence_number for each in clerk.from_("plaintiff", VIDEO)][-200:]
     ssrc = clerk.ssrc_of("plaintiff", VIDEO)

@@ -1,14 +1,19 @@
 """Each viewer gets the picture that their layout shows, in a coding that they read."""
 
-import asyncio
-
 from aiortc.rtp import RtcpPsfbPacket, RtcpRtpfbPacket
 
 from client.protocol.ids import ParticipantId
 from client.protocol.rtp import control as rtcp
 from client.protocol.signalling import Kind, Layer, View
 from server_stub.courtroom.forwarder.embedded import EmbeddedForwarder
-from tests.courtroom.forwarder.bare_peer import FACE, HEARING, SMILE, BarePeer, settle
+from tests.courtroom.forwarder.bare_peer import (
+    FACE,
+    HEARING,
+    SMILE,
+    BarePeer,
+    at_the_pace_of_speech,
+    settle,
+)
 from tests.courtroom.forwarder.conftest import Desk, Join, everybody_to_everybody, order
 
 VIDEO = Kind.VIDEO
@@ -196,15 +201,13 @@ async def test_a_path_that_carries_less_gets_the_small_picture(
     forwarder: EmbeddedForwarder, join: Join
 ) -> None:
     judge, plaintiff = await pair(forwarder, join)
-    at, loop = 0, asyncio.get_running_loop()
-    ends = loop.time() + 8
-    while not any(each.startswith(b"small") for each in seen(judge)) and loop.time() < ends:
-        at += 1
+    async for at in at_the_pace_of_speech(400):
         plaintiff.send_packet(VIDEO, at, 3_600 * at, FACE[:2] + b"large " * 190)
         plaintiff.send_packet(VIDEO, at, 3_600 * at, FACE[:2] + b"small", small=True)
         judge.send_control(rtcp.preamble(1), rtcp.ceiling(1, 200_000, [9]))
         await settle(plaintiff, judge)
-        await asyncio.sleep(0.02)
+        if any(each.startswith(b"small") for each in seen(judge)):
+            break
     assert seen(judge)[-1].startswith(b"small")
 
 

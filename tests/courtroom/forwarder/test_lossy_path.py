@@ -15,7 +15,7 @@ from client.protocol.rtp.extended import Row, row_report
 from client.protocol.rtp.header import count_on
 from client.protocol.signalling import Kind
 from server_stub.courtroom.forwarder.embedded import EmbeddedForwarder
-from tests.courtroom.forwarder.bare_peer import BarePeer
+from tests.courtroom.forwarder.bare_peer import BarePeer, at_the_pace_of_speech
 from tests.courtroom.forwarder.conftest import Desk, everybody_to_everybody, order
 
 pytestmark = pytest.mark.realtime
@@ -23,6 +23,7 @@ pytestmark = pytest.mark.realtime
 RED = 63
 ONE_WAY_S = 0.05
 FRAMES = 500
+DRAIN = 30
 SETTLED = 150
 """After three seconds the copies are fitted to the losses."""
 
@@ -147,13 +148,12 @@ async def test_speech_over_a_path_that_loses(
     judge.far = True
     reporting = asyncio.create_task(judge.report(judge.ssrc_of("plaintiff", Kind.AUDIO)))
     loop = asyncio.get_running_loop()
-    began, said = loop.time(), {}
-    for at in range(FRAMES):
-        name = b"%08d" % at
-        said[name] = loop.time()
-        plaintiff.send_packet(Kind.AUDIO, at, 960 * at, name + bytes(60))
-        await asyncio.sleep(max(0.0, began + (at + 1) / 50 - loop.time()))
-    await asyncio.sleep(0.6)
+    said = {}
+    async for at in at_the_pace_of_speech(FRAMES + DRAIN):
+        if at < FRAMES:
+            name = b"%08d" % at
+            said[name] = loop.time()
+            plaintiff.send_packet(Kind.AUDIO, at, 960 * at, name + bytes(60))
     reporting.cancel()
     late = [
         name

@@ -20,7 +20,7 @@ from client.protocol.signalling import (
 )
 from server_stub.courtroom.forwarder.embedded import EmbeddedForwarder
 from server_stub.courtroom.forwarder.terms import Limits
-from tests.courtroom.forwarder.bare_peer import HEARING, BarePeer, settle
+from tests.courtroom.forwarder.bare_peer import HEARING, BarePeer, at_the_pace_of_speech, settle
 from tests.courtroom.forwarder.conftest import Desk, Found, everybody_to_everybody, order
 from tests.courtroom.forwarder.peers import until
 
@@ -199,17 +199,14 @@ async def test_who_speaks_is_told_by_the_levels(
     await judge.join(forwarder.connect)
     await plaintiff.join(forwarder.connect)
     await order(forwarder, *everybody_to_everybody("judge", "plaintiff"))
-    at = 0
     for speaker in (judge, plaintiff):
-        while not ear.of(SpeakerChanged) or ear.of(SpeakerChanged)[-1].participant != (
-            speaker.participant
-        ):
-            at += 1
+        async for at in at_the_pace_of_speech(200):
             for peer in (judge, plaintiff):
                 level = 0x80 | 25 if peer is speaker else 75
                 peer.send_packet(AUDIO, at, 960 * at, b"x" * 60, level=level)
-            await asyncio.sleep(0.02)
-            assert at < 500
+            told = ear.of(SpeakerChanged)
+            if told and told[-1].participant == speaker.participant:
+                break
     assert [each.participant for each in ear.of(SpeakerChanged)] == ["judge", "plaintiff"]
 
 
