@@ -139,7 +139,8 @@ _PERIODS: Final = {
 _LENGTH: Final = re.compile(r"(>=|<=)? ?(\d+)(h|d|wd|m|y)(?: / (\d+)d)?( before)?")
 
 
-def _read(table: str) -> Iterator[TimeLimit]:
+def read_table(table: str) -> Iterator[TimeLimit]:
+    """Read the lines of a table; raises `ValueError` for one that means nothing."""
     for line in table.strip().splitlines():
         if line.startswith("#"):
             continue
@@ -185,6 +186,6 @@ def _growth(text: str) -> Growth:
 
 
 TIME_LIMITS: Final[Mapping[Limit, TimeLimit]] = MappingProxyType(
-    {row.limit: row for row in _read(TABLE)}
+    {row.limit: row for row in read_table(TABLE)}
 )
 """Complete: a test holds it against the enum."""

@@ -24,7 +24,7 @@ from server_stub.domain.deadlines import (
     notice_fit,
 )
 from server_stub.domain.law import Act, Article
-from server_stub.domain.statutory_limits import TIME_LIMITS
+from server_stub.domain.statutory_limits import TABLE, TIME_LIMITS, read_table
 from server_stub.domain.time_limits import Bound, Duty, Leave, Limit, Otherwise, RunsFrom, Unit
 
 COURT = CourtCalendar(
@@ -80,6 +80,15 @@ def test_the_table_is_whole() -> None:
     for row in TIME_LIMITS.values():
         free = row.span.bound is Bound.FREE or bool(row.span.ends_with)
         assert (row.span.length == 0) is free, row.limit
+
+
+@pytest.mark.parametrize(
+    ("told", "mistaken"), [("| 7d |", "| soon |"), ("| CPL 126;", "| ABC 126;")]
+)
+def test_a_line_that_means_nothing_is_not_read(told: str, mistaken: str) -> None:
+    assert told in TABLE
+    with pytest.raises((ValueError, KeyError)):
+        list(read_table(TABLE.replace(told, mistaken, 1)))
 
 
 def _unset(limit: Limit) -> bool:
