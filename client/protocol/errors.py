@@ -83,6 +83,7 @@ class Reason(StrEnum):
     NO_APPEAL = "no_appeal"
     CLUE_INCOMPLETE = "clue_incomplete"
     ASSOCIATION_CODE_INVALID = "association_code_invalid"
+    IDENTITY_NOT_VERIFIED = "identity_not_verified"
 
 
 class CourtError(Exception):

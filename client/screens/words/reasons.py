@@ -382,5 +382,12 @@ REMEDIES: dict[Reason, Remedy] = {
             "Check it and enter it again, or ask the clerk for a new one.",
         ),
     ),
+    Reason.IDENTITY_NOT_VERIFIED: Remedy(
+        Sentence("您还没有完成身份核验。", "Your identity has not been verified yet."),
+        Sentence(
+            "请先完成身份核验；在此之前可以起草和保存。",
+            "Have it verified first; until then you can prepare and save drafts.",
+        ),
+    ),
 }
 """Complete: a test holds it against the enum."""
