@@ -64,6 +64,26 @@ class Reason(StrEnum):
     FILE_UNSAFE = "file_unsafe"
     # The court itself
     UNEXPECTED = "unexpected"
+    # The life of a case
+    STEP_NOT_OPEN = "step_not_open"
+    PERIOD_OVER = "period_over"
+    PERIOD_RUNNING = "period_running"
+    PERIOD_UNKNOWN = "period_unknown"
+    RELIEF_NOT_ALLOWED = "relief_not_allowed"
+    DEFECTS_MISSING = "defects_missing"
+    NEW_DEFECTS_UNEXPLAINED = "new_defects_unexplained"
+    RULING_MISSING = "ruling_missing"
+    GROUNDS_MISSING = "grounds_missing"
+    SIGNATURE_MISSING = "signature_missing"
+    CONSENT_MISSING = "consent_missing"
+    ADDRESS_UNCONFIRMED = "address_unconfirmed"
+    NOT_ALL_AGREE = "not_all_agree"
+    AMOUNT_DIFFERS = "amount_differs"
+    FEE_UNPAID = "fee_unpaid"
+    NO_APPEAL = "no_appeal"
+    CLUE_INCOMPLETE = "clue_incomplete"
+    ASSOCIATION_CODE_INVALID = "association_code_invalid"
+    IDENTITY_NOT_VERIFIED = "identity_not_verified"
 
 
 class CourtError(Exception):

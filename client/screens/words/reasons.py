@@ -275,5 +275,119 @@ REMEDIES: dict[Reason, Remedy] = {
         Sentence("发生了意料之外的情况。", "Something happened that should not."),
         _TELL_IT,
     ),
+    Reason.STEP_NOT_OPEN: Remedy(
+        Sentence("这一步现在不能进行。", "This step is not open now."),
+        Sentence("请查看案件页面上现在可以做什么。", "See on the case page what can be done now."),
+    ),
+    Reason.PERIOD_OVER: Remedy(
+        Sentence("办理期限已经届满。", "The time allowed for this is over."),
+        Sentence(
+            "有正当理由的，可以在障碍消除后十日内申请顺延期限。",
+            "With good reason, ask for more time within ten days after the obstacle is gone.",
+        ),
+    ),
+    Reason.PERIOD_RUNNING: Remedy(
+        Sentence("期限尚未届满。", "The time allowed is not over yet."),
+        Sentence("请等待期限届满。", "Wait until it has run out."),
+    ),
+    Reason.PERIOD_UNKNOWN: Remedy(
+        Sentence(
+            "法院尚未录入期限所涉年度的节假日安排，期限还不能确定。",
+            "The holidays that decide this period have not been entered at the court yet.",
+        ),
+        Sentence("请联系书记员。", "Ask the clerk."),
+    ),
+    Reason.RELIEF_NOT_ALLOWED: Remedy(
+        Sentence(
+            "不能这样缓交、减交或者免交诉讼费用。",
+            "Costs cannot be deferred, reduced or waived in this way.",
+        ),
+        Sentence(
+            "减交不低于百分之三十，免交只适用于自然人。",
+            "A reduction is of 30 % or more, and only natural persons are exempted.",
+        ),
+    ),
+    Reason.DEFECTS_MISSING: Remedy(
+        Sentence(
+            "退回补正应当写明需要补正的内容。", "A return for correction must name the defects."
+        ),
+        Sentence("请一次性列出全部需要补正的内容。", "List all defects at once."),
+    ),
+    Reason.NEW_DEFECTS_UNEXPLAINED: Remedy(
+        Sentence(
+            "再次退回应当说明哪些是新提出的以及为什么。",
+            "A second return must say what is new and why.",
+        ),
+        Sentence("请逐项填写理由。", "Give the reason for each new defect."),
+    ),
+    Reason.RULING_MISSING: Remedy(
+        Sentence("不予受理应当作出裁定书。", "A refusal to accept needs a ruling."),
+        Sentence("请先制作裁定书。", "Make the ruling first."),
+    ),
+    Reason.GROUNDS_MISSING: Remedy(
+        Sentence("没有写明理由。", "No reason was given."),
+        Sentence("请填写理由。", "Write the reason."),
+    ),
+    Reason.SIGNATURE_MISSING: Remedy(
+        Sentence("还没有签名。", "It has not been signed yet."),
+        Sentence("请确认内容后签名。", "Confirm it and sign."),
+    ),
+    Reason.CONSENT_MISSING: Remedy(
+        Sentence(
+            "当事人没有同意在线办理这一环节。", "The party has not agreed to do this step online."
+        ),
+        Sentence(
+            "请先取得同意，或者转为线下办理。", "Ask for consent first, or do this step offline."
+        ),
+    ),
+    Reason.ADDRESS_UNCONFIRMED: Remedy(
+        Sentence(
+            "受送达人没有确认这个送达地址。",
+            "The recipient has not confirmed this address for service.",
+        ),
+        Sentence("请改用其他送达方式。", "Serve in another way."),
+    ),
+    Reason.NOT_ALL_AGREE: Remedy(
+        Sentence("并非各方当事人都已同意。", "Not all parties have agreed."),
+        Sentence("请等待各方答复。", "Wait for the others to answer."),
+    ),
+    Reason.AMOUNT_DIFFERS: Remedy(
+        Sentence("支付金额与应交金额不一致。", "The amount paid is not the amount due."),
+        Sentence("请按通知书载明的金额交纳。", "Pay the amount that the notice names."),
+    ),
+    Reason.FEE_UNPAID: Remedy(
+        Sentence("诉讼费用还没有交纳。", "The fee has not been paid."),
+        Sentence("请先交纳费用。", "Pay the fee first."),
+    ),
+    Reason.NO_APPEAL: Remedy(
+        Sentence("这份文书不能上诉。", "This document cannot be appealed."),
+        Sentence(
+            "小额诉讼判决和多数裁定一经送达即生效。",
+            "A small-claims judgment and most rulings take effect when served.",
+        ),
+    ),
+    Reason.CLUE_INCOMPLETE: Remedy(
+        Sentence("财产线索不完整。", "The property clue is incomplete."),
+        Sentence(
+            "请写明所有人、财产情况和所在位置。", "Name the owner, the property and where it is."
+        ),
+    ),
+    Reason.ASSOCIATION_CODE_INVALID: Remedy(
+        Sentence(
+            "这个关联码不能使用或者已经过期。",
+            "This association code cannot be used, or no longer.",
+        ),
+        Sentence(
+            "请核对后重新输入，或者向书记员索取新的关联码。",
+            "Check it and enter it again, or ask the clerk for a new one.",
+        ),
+    ),
+    Reason.IDENTITY_NOT_VERIFIED: Remedy(
+        Sentence("您还没有完成身份核验。", "Your identity has not been verified yet."),
+        Sentence(
+            "请先完成身份核验；在此之前可以起草和保存。",
+            "Have it verified first; until then you can prepare and save drafts.",
+        ),
+    ),
 }
 """Complete: a test holds it against the enum."""
