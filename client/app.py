@@ -72,6 +72,7 @@ def first_state(config: Config, memory: Memory) -> ClientState:
         server=config.server,
         login=Login(remembered=config.login or known.logins.get(config.server, "")),
         chosen=known.devices,
+        tell_unheard=known.tell_unheard,
     )
 
 

@@ -200,6 +200,18 @@ class DismissFallBack:
 
 
 @dataclass(frozen=True, slots=True)
+class DismissHeadsetAdvice:
+    """The advice to use a headset was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class TellUnheard:
+    """Tell me when I speak while my microphone is closed; or do not."""
+
+    wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class LeaveCourtroom:
     """Leave the hearing by choice."""
 
@@ -240,6 +252,8 @@ Intent = (
     | RaiseHand
     | LowerHand
     | DismissFallBack
+    | DismissHeadsetAdvice
+    | TellUnheard
     | LeaveCourtroom
     | DismissNotice
 )

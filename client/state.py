@@ -216,6 +216,8 @@ class Attendance:
     camera_wanted: bool = True
     microphone_live: bool = False
     """Whether the machine's microphone is really open now."""
+    microphone_listening: bool = False
+    """Whether it is open for this machine alone, to tell who speaks unheard."""
     camera_live: bool = False
     camera_failure: Failure | None = None
     microphone_failure: Failure | None = None
@@ -237,8 +239,14 @@ class Attendance:
     """Whether the others hear themselves through this machine's loudspeaker."""
     speaking_muted: bool = False
     """Whether this person speaks into a closed microphone."""
+    offers_telling: bool = False
+    """Whether to be told of that is offered now: once in a hearing, until it is answered."""
+    unprocessed: bool = False
+    """Whether it is to be told that echo and noise cannot be taken out on this machine."""
     fell_back: tuple[DeviceKind, ...] = ()
     """Kinds whose chosen device is gone, until `DismissFallBack` or the device is back."""
+    gone: tuple[Device, ...] = ()
+    """Which devices those are, as far as they were known by name."""
     in_use: tuple[Device, ...] = ()
     """The devices that are really open or would be; empty while that is not known."""
     quiet: bool = False
@@ -276,4 +284,6 @@ class ClientState:
     attendance: Attendance | None = None
     devices: tuple[Device, ...] = ()
     chosen: Devices = field(default_factory=Devices)
+    tell_unheard: bool | None = None
+    """Whether to be told when one speaks while one's microphone is closed; None: never asked."""
     notice: Notice | None = None

@@ -30,6 +30,8 @@ class Remembered:
     """Login used last, by court address."""
     language: Language | None = None
     devices: Devices = field(default_factory=Devices)
+    tell_unheard: bool | None = None
+    """Whether to be told of speaking with a closed microphone; None: never asked."""
 
     def with_login(self, court: str, login: str) -> "Remembered":
         """Remember who signed in at this court; an empty login forgets it."""
@@ -84,6 +86,7 @@ def _read(file: Path) -> Remembered:
 
 def _remembered(raw: dict[str, Any]) -> Remembered:
     language, devices = raw.get("language"), raw.get("devices") or {}
+    tell_unheard = raw.get("tell_unheard")
     return Remembered(
         logins={str(court): str(login) for court, login in (raw.get("logins") or {}).items()},
         language=Language(language) if language else None,
@@ -92,6 +95,7 @@ def _remembered(raw: dict[str, Any]) -> Remembered:
             microphone=_text(devices.get("microphone")),
             loudspeaker=_text(devices.get("loudspeaker")),
         ),
+        tell_unheard=tell_unheard if isinstance(tell_unheard, bool) else None,
     )
 
 
@@ -106,6 +110,7 @@ def _write(file: Path, remembered: Remembered) -> None:
             "logins": dict(remembered.logins),
             "language": remembered.language,
             "devices": asdict(remembered.devices),
+            "tell_unheard": remembered.tell_unheard,
         },
         ensure_ascii=False,
         indent=1,

@@ -30,6 +30,7 @@ from client.courtroom.news import News
 from client.courtroom.orders import NOTHING, Will, orders_for
 from client.courtroom.passing import Passing
 from client.courtroom.table import TableTop
+from client.courtroom.unheard import Unheard
 from client.frames import Frames
 from client.media.engine import Engine, EngineNews
 from client.protocol.errors import Reason
@@ -89,6 +90,7 @@ class Presence:
         start: Start,
         clock: Clock,
         camera_wanted: bool = True,
+        tell_unheard: bool | None = None,
         pace: Pace | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -107,6 +109,7 @@ class Presence:
         self._passing = Passing(engine)
         self._machine = Machine(engine, frames)
         self._questions = Questions(self._link.say, self._pending_are)
+        self._unheard = Unheard(tell_unheard)
         self._news = News(self._link.say, self._report_missed, clock.now)
         self.missed = Missed(
             door.missed,
@@ -186,7 +189,9 @@ class Presence:
 
     def set_microphone(self, *, open_: bool) -> None:
         """Open or close one's own microphone; closing acts at once, before the court knows."""
-        self._change(microphone_wanted=open_, microphone_failure=None, refusal=None)
+        was_open = self._now.microphone_live
+        offer = self._unheard.pressed(self._now.state, was_open=was_open, opens=open_)
+        self._change(microphone_wanted=open_, microphone_failure=None, refusal=None, **offer)
         self._order_media()
         if self._in_courtroom:
             self._ask(OpenMicrophone() if open_ else CloseMicrophone(), by_hand=True)
@@ -207,6 +212,15 @@ class Presence:
     def dismiss_fall_back(self) -> None:
         """The news that another device is in use was read."""
         self._change(**self._news.fall_back_was_read())
+
+    def dismiss_headset_advice(self) -> None:
+        """The advice to use a headset was read."""
+        self._change(**self._news.headset_advice_was_read())
+
+    def tell_unheard(self, *, wanted: bool) -> None:
+        """Be told of speaking while one's own microphone is closed, or be told no longer."""
+        self._change(**self._unheard.choose(wanted=wanted))
+        self._order_media()
 
     def point(self, x: float | None, y: float | None) -> None:
         """Point at a place of the page that one shows."""
@@ -391,7 +405,7 @@ class Presence:
     def _order_media(self) -> None:
         """Tell the engine the whole of what may pass now."""
         state, you = self._now.state, self._now.you
-        will = Will(self._now.microphone_wanted, self._now.camera_wanted)
+        will = Will(self._now.microphone_wanted, self._now.camera_wanted, self._unheard.wanted)
         orders = NOTHING
         if state is not None and you is not None and not self._over:
             orders = orders_for(state, you, will, cut_off=self._cut_off)

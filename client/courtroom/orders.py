@@ -4,12 +4,16 @@ Own devices are open only when this person wills it, the record says so and the 
 Others are heard and seen only from inside the courtroom. A desk that has not heard the court for
 some seconds closes its own devices and goes on listening (nobody transmits while told to be out).
 
+Whoever wishes to be told of speaking unheard has the closed microphone stay open for their own
+machine, and only while it is they who have closed it: in an open hearing, not muted by the court.
+
 A pure table: it opens and closes nothing.
 """
 
 from dataclasses import dataclass
 
 from client.media.engine import MediaOrders
+from client.protocol.case import HearingPhase
 from client.protocol.hearing import HearingState, may_be_heard, may_be_seen
 from client.protocol.ids import ParticipantId
 
@@ -20,6 +24,8 @@ class Will:
 
     microphone: bool = False
     camera: bool = False
+    tell_unheard: bool = False
+    """To be told when one speaks while one's own microphone is closed."""
 
 
 NOTHING = MediaOrders()
@@ -38,6 +44,13 @@ def orders_for(
             will.microphone and me.microphone_open and may_be_heard(state, me) and not cut_off
         ),
         camera=will.camera and me.camera_open and may_be_seen(state, me) and not cut_off,
+        listening=(
+            will.tell_unheard
+            and not will.microphone
+            and may_be_heard(state, me)
+            and state.phase is HearingPhase.OPEN
+            and not cut_off
+        ),
         heard=frozenset(
             each.participant
             for each in others

@@ -36,6 +36,7 @@ from client.intents import (
     ChooseLoudspeaker,
     ChooseMicrophone,
     DismissFallBack,
+    DismissHeadsetAdvice,
     DismissNotice,
     EnterHearing,
     HearSoundOnly,
@@ -60,6 +61,7 @@ from client.intents import (
     SignOut,
     SkipMissed,
     StopMissed,
+    TellUnheard,
 )
 from client.media.engine import Engine, EngineNews
 from client.protocol.errors import CourtError, NotSignedIn, Reason
@@ -179,6 +181,10 @@ class Desk:
             case ChooseLanguage():
                 self._memory.keep(replace(self._memory.now, language=intent.language))
                 self._sheet.change(language=intent.language)
+            case TellUnheard():
+                self._memory.keep(replace(self._memory.now, tell_unheard=intent.wanted))
+                self._sheet.change(tell_unheard=intent.wanted)
+                self._hearings.tell_unheard(wanted=intent.wanted)
             case DismissNotice():
                 self._sheet.change(notice=None)
             case Back():
@@ -214,6 +220,7 @@ class Desk:
                 | RaiseHand()
                 | LowerHand()
                 | DismissFallBack()
+                | DismissHeadsetAdvice()
             ):
                 if self._hearings.presence is not None:
                     answer_in_hearing(self._hearings.presence, intent)
@@ -324,6 +331,8 @@ class Desk:
     # What comes by itself -------------------------------------------------------------------
 
     def _media_news(self, news: EngineNews) -> None:
+        if news.devices != self._bench.news.devices:
+            self._sheet.change(devices=news.devices)
         self._bench.news = news
         self._hearings.media_news(news)
 

@@ -25,6 +25,7 @@ from client.frames import Frames
 from client.intents import (
     Ask,
     DismissFallBack,
+    DismissHeadsetAdvice,
     HearSoundOnly,
     LowerHand,
     PlayMissed,
@@ -99,6 +100,7 @@ class Hearings:
             start=self._errands.start,
             clock=Clock(set=self._sheet.set_clock, now=lambda: self._sheet.state.now),
             camera_wanted=self._camera_wanted,
+            tell_unheard=self._sheet.state.tell_unheard,
             pace=self._pace,
             monotonic=self._monotonic,
         )
@@ -109,6 +111,11 @@ class Hearings:
         """Pass on what the machine's devices tell."""
         if self.presence is not None:
             self.presence.media_news(news)
+
+    def tell_unheard(self, *, wanted: bool) -> None:
+        """Have the person told of speaking unheard, or told no longer."""
+        if self.presence is not None:
+            self.presence.tell_unheard(wanted=wanted)
 
     def leave(self) -> "asyncio.Task[None]":
         """Go by choice; the devices close now, the farewell follows."""
@@ -215,6 +222,7 @@ InHearing = (
     | RaiseHand
     | LowerHand
     | DismissFallBack
+    | DismissHeadsetAdvice
 )
 """What a person may want who is in a hearing."""
 
@@ -244,5 +252,7 @@ def answer_in_hearing(presence: Presence, intent: InHearing) -> None:
             presence.ask(words.LowerHand())
         case DismissFallBack():
             presence.dismiss_fall_back()
+        case DismissHeadsetAdvice():
+            presence.dismiss_headset_advice()
         case _:
             assert_never(intent)

@@ -57,6 +57,8 @@ class SoundState:
     """What is open."""
 
     microphone_live: bool = False
+    microphone_listening: bool = False
+    """Whether it is open for this machine alone."""
     microphone_failure: Reason | None = None
     loudspeaker_failure: Reason | None = None
     microphone_in_use: Device | None = None
@@ -379,6 +381,7 @@ class SoundThread:
         wish = self._granted
         state = SoundState(
             microphone_live=wish.microphone and microphones.opened is not None,
+            microphone_listening=not wish.microphone and microphones.opened is not None,
             microphone_failure=microphones.failure if wish.microphone else None,
             loudspeaker_failure=loudspeakers.failure,
             microphone_in_use=microphones.in_use,

@@ -26,6 +26,8 @@ class MediaOrders:
 
     microphone: bool = False
     camera: bool = False
+    listening: bool = False
+    """The closed microphone may stay open for this machine alone, to tell who speaks unheard."""
     heard: frozenset[ParticipantId] = frozenset()
     seen: frozenset[ParticipantId] = frozenset()
 
@@ -90,6 +92,8 @@ class EngineNews:
     connected: bool = False
     failed: bool = False
     microphone_live: bool = False
+    microphone_listening: bool = False
+    """It is open for this machine alone, and nothing of it leaves."""
     camera_live: bool = False
     microphone_failure: Reason | None = None
     camera_failure: Reason | None = None
@@ -107,6 +111,12 @@ class EngineNews:
     """This person speaks, and nobody hears it."""
     fell_back: tuple[DeviceKind, ...] = ()
     """Kinds whose chosen device is gone and another is used."""
+    in_use: tuple[Device, ...] = ()
+    """What is open, as far as the system names it, and a camera that stands in for another."""
+    devices: tuple[Device, ...] = ()
+    """What the system had after its devices last changed; empty before that."""
+    unprocessed: bool = False
+    """Voices leave with their echo and noise: this machine cannot take them out."""
     gap_s: float = 0.0
     """How long the last gap in the sound was, while the connection stood; counts up in `gaps`."""
     gaps: int = 0

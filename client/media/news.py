@@ -10,7 +10,7 @@ from client.media.audio import SoundState
 from client.media.engine import EngineNews, MediaReadings, RemoteReadings
 from client.media.speech.heard import Tally
 from client.protocol.ids import ParticipantId
-from client.state import DeviceKind
+from client.state import Device, DeviceKind
 
 
 def with_sound(news: EngineNews, state: SoundState, *, wished: bool) -> EngineNews:
@@ -18,10 +18,13 @@ def with_sound(news: EngineNews, state: SoundState, *, wished: bool) -> EngineNe
     return replace(
         news,
         microphone_live=state.microphone_live and wished,
+        microphone_listening=state.microphone_listening and not wished,
         microphone_failure=state.microphone_failure if wished else None,
         loudspeaker_failure=state.loudspeaker_failure,
         echo=state.echo,
         speaking_muted=state.speaking_unheard,
+        devices=state.devices,
+        unprocessed=state.unprocessed,
     )
 
 
@@ -33,6 +36,12 @@ def fell_back(state: SoundState, *, camera: bool) -> tuple[DeviceKind, ...]:
         (DeviceKind.LOUDSPEAKER, state.fell_back_loudspeaker),
     )
     return tuple(kind for kind, stands_in in stand_ins if stands_in)
+
+
+def in_use(state: SoundState, camera: Device | None) -> tuple[Device, ...]:
+    """Give the devices that are used, in the order in which they are chosen."""
+    used = (camera, state.microphone_in_use, state.loudspeaker_in_use)
+    return tuple(each for each in used if each is not None)
 
 
 class Gaps:

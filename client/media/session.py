@@ -37,7 +37,7 @@ from client.media.engine import (
 from client.media.equipment import Equipment, Shot
 from client.media.legs import Legs
 from client.media.missed import missed_voices
-from client.media.news import Gaps, fell_back, readings_of, with_sound
+from client.media.news import Gaps, fell_back, in_use, readings_of, with_sound
 from client.media.own_camera import OwnCamera
 from client.media.playout import Playout, three_notes
 from client.media.speech.catch_up import CatchUp
@@ -287,6 +287,7 @@ class MediaEngine:
             SoundWish(
                 microphone=orders.microphone or (preview_microphone and connection is None),
                 loudspeaker=connection is not None or self._tones > 0,
+                listening=orders.listening,
                 chosen_microphone=self._devices.microphone,
                 chosen_loudspeaker=self._devices.loudspeaker,
             )
@@ -352,6 +353,7 @@ class MediaEngine:
             camera_live=self._camera.live,
             camera_failure=self._camera.failure,
             fell_back=fell_back(self._sound_state, camera=self._choice.fell_back),
+            in_use=in_use(self._sound_state, self._camera_in_use()),
             gap_s=self._gaps.last_s,
             gaps=self._gaps.count,
         )
@@ -363,6 +365,11 @@ class MediaEngine:
             self._news = news
             if self._tell is not None:
                 self._tell(news)
+
+    def _camera_in_use(self) -> Device | None:
+        """Give the camera that is open, or that stands in for the chosen one."""
+        used = self._camera.live or self._choice.fell_back
+        return self._choice.in_use if used else None
 
     def _join(self) -> list[str]:
         """Wait for every thread, and name those that do not end in time."""

@@ -15,16 +15,18 @@ from datetime import timedelta
 from client.config import Language
 from client.intents import (
     DismissFallBack,
+    DismissHeadsetAdvice,
     Intent,
     PlayMissed,
-    RaiseHand,
     SetMicrophone,
     SkipMissed,
     StopMissed,
+    TellUnheard,
 )
+from client.protocol.case import HearingPhase
 from client.protocol.hearing import HearingState, Participant
 from client.protocol.wire import Rung
-from client.screens.own_bar import HAND_KEY, MICROPHONE_KEY
+from client.screens.own_bar import DEVICES_KEY, MICROPHONE_KEY
 from client.screens.seats import who
 from client.screens.tone import Tone
 from client.screens.words import Sentence, acts, hints
@@ -33,6 +35,7 @@ from client.screens.words.reasons import REMEDIES
 from client.state import (
     Attendance,
     ClientState,
+    Device,
     DeviceKind,
     Failure,
     MediaState,
@@ -83,13 +86,15 @@ def present_banner(
     language = state.language
     return (
         _line(attendance, language)
-        or _unheard(attendance, hearing, me, language)
+        or _unheard(attendance, me, language)
         or _missed(attendance.missed, hearing, language)
         or _fell_back(attendance, language)
         or _device(attendance, language)
         or _echo(attendance, language)
         or _step(state, attendance)
         or _muted(hearing, me, language)
+        or _advice(attendance, language)
+        or _offer(attendance, hearing, language)
     )
 
 
@@ -105,29 +110,16 @@ def _line(attendance: Attendance, language: Language) -> Banner | None:
     return None
 
 
-def _unheard(
-    attendance: Attendance, hearing: HearingState, me: Participant | None, language: Language
-) -> Banner | None:
-    if not attendance.speaking_muted or me is None:
+def _unheard(attendance: Attendance, me: Participant | None, language: Language) -> Banner | None:
+    # Whom the court has muted this machine does not listen to.
+    if not attendance.speaking_muted or me is None or me.muted_by is not None:
         return None
-    if me.muted_by is None:
-        opening = BannerAct(
-            hints.OPEN_MICROPHONE(language),
-            words.PRESS_TO_OPEN_MICROPHONE(language, key=MICROPHONE_KEY),
-            SetMicrophone(True),
-        )
-        return Banner(Tone.WARN, hints.UNHEARD(language), (opening,))
-    judge = who(hearing.of(me.muted_by), language)
-    asking = BannerAct(
-        hints.ASK_TO_SPEAK(language),
-        hints.ASK_TO_SPEAK_TIP(language, key=HAND_KEY),
-        RaiseHand(),
+    opening = BannerAct(
+        hints.OPEN_MICROPHONE(language),
+        words.PRESS_TO_OPEN_MICROPHONE(language, key=MICROPHONE_KEY),
+        SetMicrophone(True),
     )
-    return Banner(
-        Tone.WARN,
-        hints.UNHEARD_MUTED(language, who=judge),
-        (asking,) if me.hand_raised_at is None else (),
-    )
+    return Banner(Tone.WARN, hints.UNHEARD(language), (opening,))
 
 
 def _missed(
@@ -177,6 +169,11 @@ _FELL_BACK: dict[DeviceKind, Sentence] = {
     DeviceKind.MICROPHONE: hints.MICROPHONE_FELL_BACK,
     DeviceKind.LOUDSPEAKER: hints.LOUDSPEAKER_FELL_BACK,
 }
+_NAMED_FELL_BACK: dict[DeviceKind, Sentence] = {
+    DeviceKind.CAMERA: hints.NAMED_CAMERA_FELL_BACK,
+    DeviceKind.MICROPHONE: hints.NAMED_MICROPHONE_FELL_BACK,
+    DeviceKind.LOUDSPEAKER: hints.NAMED_LOUDSPEAKER_FELL_BACK,
+}
 
 
 def _fell_back(attendance: Attendance, language: Language) -> Banner | None:
@@ -184,11 +181,20 @@ def _fell_back(attendance: Attendance, language: Language) -> Banner | None:
         return None
     said = ""
     for kind in attendance.fell_back:
-        name = next((each.name for each in attendance.in_use if each.kind is kind), "")
-        sentence = _FELL_BACK[kind](language, device=name or hints.SYSTEMS_OWN(language))
+        used = _named(attendance.in_use, kind) or hints.SYSTEMS_OWN(language)
+        gone = _named(attendance.gone, kind)
+        sentence = (
+            _NAMED_FELL_BACK[kind](language, gone=gone, device=used)
+            if gone
+            else _FELL_BACK[kind](language, device=used)
+        )
         said = words.TWO_SENTENCES(language, one=said, two=sentence) if said else sentence
     understood = BannerAct(hints.UNDERSTOOD(language), "", DismissFallBack())
     return Banner(Tone.WARN, said, (understood,))
+
+
+def _named(devices: tuple[Device, ...], kind: DeviceKind) -> str:
+    return next((each.name for each in devices if each.kind is kind), "")
 
 
 def _device(attendance: Attendance, language: Language) -> Banner | None:
@@ -221,6 +227,30 @@ def _muted(hearing: HearingState, me: Participant | None, language: Language) ->
         return None
     judge = who(hearing.of(me.muted_by), language)
     return Banner(Tone.WARN, words.YOU_ARE_MUTED(language, who=judge))
+
+
+def _advice(attendance: Attendance, language: Language) -> Banner | None:
+    if not attendance.unprocessed:
+        return None
+    understood = BannerAct(hints.UNDERSTOOD(language), "", DismissHeadsetAdvice())
+    return Banner(Tone.PLAIN, hints.UNPROCESSED(language), (understood,))
+
+
+def _offer(attendance: Attendance, hearing: HearingState, language: Language) -> Banner | None:
+    if not attendance.offers_telling or hearing.phase is not HearingPhase.OPEN:
+        return None
+    return Banner(
+        Tone.PLAIN,
+        hints.OFFER_TELLING(language),
+        (
+            BannerAct(
+                hints.YES_TELL(language),
+                hints.YES_TELL_TIP(language, key=HINT_KEY, devices=DEVICES_KEY),
+                TellUnheard(True),
+            ),
+            BannerAct(hints.NO_TELL(language), "", TellUnheard(False)),
+        ),
+    )
 
 
 def _sentence(failure: Failure, language: Language) -> str:

@@ -26,9 +26,16 @@ from client.protocol.hearing import (
 from client.protocol.ids import ParticipantId
 from client.protocol.roles import Side
 from client.screens.banner import Banner, present_banner
-from client.screens.devices import DeviceChoice, present_devices
-from client.screens.own_bar import OwnBar, present_bar
-from client.screens.people import People, admit_next, call_next, present_people, waiting
+from client.screens.devices import DeviceChoice, present_devices, present_telling
+from client.screens.own_bar import OwnBar, Toggle, present_bar
+from client.screens.people import (
+    NextToSpeak,
+    People,
+    admit_next,
+    next_to_speak,
+    present_people,
+    waiting,
+)
 from client.screens.seats import BENCH_SIDES, SEATED_SIDES, Seat, in_order, seat, who
 from client.screens.table import (
     ExhibitList,
@@ -124,9 +131,10 @@ class CourtroomScreen:
     bar: OwnBar | None
     hearing_acts: tuple[HearingAct, ...]
     admit_next: Command | None
-    call_next: Command | None
-    """Calls on whoever has asked to speak for longest."""
+    next_to_speak: NextToSpeak | None
     devices: tuple[DeviceChoice, ...]
+    tell_unheard: Toggle | None
+    """The switch beside them: to be told of speaking with a closed microphone."""
     speaking: ParticipantId | None
     """Who speaks, by the court's own measure; None when it says nothing."""
 
@@ -169,14 +177,15 @@ def present(state: ClientState) -> CourtroomScreen:
         page=page,
         finger=present_finger(attendance, hearing, language),
         interlude=None if page is not None else _interlude(hearing, me, language),
-        people=present_people(hearing, me, seats, language),
+        people=present_people(hearing, me, seats, language, state.now),
         exhibits=present_exhibits(hearing, me, language),
         exhibits_title=words.EXHIBITS(language),
         bar=present_bar(attendance, hearing, language),
         hearing_acts=_hearing_acts(hearing, me, language),
         admit_next=admit_next(hearing, me),
-        call_next=call_next(hearing, me),
+        next_to_speak=next_to_speak(hearing, me, language, state.now),
         devices=present_devices(state, attendance.in_use),
+        tell_unheard=present_telling(state),
         speaking=attendance.speaking,
     )
 
@@ -205,8 +214,9 @@ def _not_yet(language: Language) -> CourtroomScreen:
         bar=None,
         hearing_acts=(),
         admit_next=None,
-        call_next=None,
+        next_to_speak=None,
         devices=(),
+        tell_unheard=None,
         speaking=None,
     )
 

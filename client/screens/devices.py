@@ -1,7 +1,8 @@
 """Which devices there are and which is chosen, as a person picks them from three lists.
 
 The system's default is a choice of its own, so that a headset that is plugged in later is used
-without a touch. What is really open may differ from what was chosen: then it is said.
+without a touch. What is really open may differ from what was chosen: then it is said. Whoever wants
+to be told of speaking with a closed microphone says so here too, and reads what that takes.
 
 It does not know whether a device works; the device check does.
 """
@@ -9,6 +10,8 @@ It does not know whether a device works; the device check does.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from client.intents import TellUnheard
+from client.screens.own_bar import Toggle
 from client.screens.words import hints
 from client.screens.words import waiting_room as words
 from client.state import ClientState, Device, DeviceKind
@@ -51,6 +54,18 @@ def present_devices(state: ClientState, in_use: Sequence[Device] = ()) -> tuple[
         DeviceKind.LOUDSPEAKER: state.chosen.loudspeaker,
     }
     return tuple(_choice(state, kind, chosen[kind], in_use) for kind in _TITLES)
+
+
+def present_telling(state: ClientState) -> Toggle:
+    """Give the switch, and in its hint the honest sentence below it."""
+    language, down = state.language, state.tell_unheard is True
+    return Toggle(
+        down=down,
+        words=hints.TELL_UNHEARD(language),
+        spoken=hints.TELL_UNHEARD(language),
+        hint=hints.TELL_UNHEARD_TAKES(language),
+        intent=TellUnheard(not down),
+    )
 
 
 def _choice(

@@ -7,7 +7,7 @@ one's own button with who ordered it.
 It does not know what the keys are called beyond their names in `KEYS`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from client.config import Language
@@ -261,7 +261,18 @@ def _microphone(
             words.PRESS_TO_CLOSE_MICROPHONE(language, key=MICROPHONE_KEY),
             language,
         )
-    return _control(device, words.OWN_MICROPHONE(language), hint, language)
+    made = _control(device, words.OWN_MICROPHONE(language), hint, language)
+    if device is Device.OFF and attendance.microphone_listening:
+        made = _listening(made, language)
+    return made
+
+
+def _listening(closed: DeviceControl, language: Language) -> DeviceControl:
+    """Say of a closed microphone that it is open for this machine: the system's light is on."""
+    told = words.CONTROL(
+        language, device=words.OWN_MICROPHONE(language), state=hints.LISTENING(language)
+    )
+    return replace(closed, spoken=told, hint=hints.LISTENING_TIP(language, press=closed.hint))
 
 
 def _camera(attendance: Attendance, state: HearingState, language: Language) -> DeviceControl:

@@ -1,12 +1,15 @@
 """The people of a hearing: who is here, who asks to speak, and what the court may do to each.
 
-Those who wait at the door stand first, then those who ask to speak, the longest first. The acts
-stand only before those whom the court lets use them, and follow its own rules.
+Those who wait at the door stand first; everybody else keeps their place, so that no row moves away
+under a judge's hand when somebody asks to speak. Who is next to speak is said apart from the list,
+with how long they have waited. The acts stand only before those whom the court lets use them, and
+follow its own rules.
 
 It knows nothing of pictures nor of the line.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from client.config import Language
@@ -25,7 +28,7 @@ from client.protocol.ids import ParticipantId
 from client.protocol.roles import Side
 from client.screens.own_bar import HAND_KEY
 from client.screens.seats import SEATED_SIDES, Presence, Seat, hands, in_order, presence_of
-from client.screens.words import Sentence, hints, roles
+from client.screens.words import Sentence, dates, hints, roles
 from client.screens.words import courtroom as words
 
 
@@ -57,6 +60,8 @@ class Person:
     """One row of the list of people."""
 
     seat: Seat
+    asks: str
+    """Which in the queue to speak, and for how long already; empty when they do not ask."""
     may_show: str
     """That this person may show exhibits; empty when not, or when the office says so."""
     acts: tuple[Act, ...]
@@ -70,11 +75,23 @@ class People:
     rows: tuple[Person, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class NextToSpeak:
+    """Who has asked to speak for longest, before those who give the word."""
+
+    wordings: tuple[str, ...]
+    """The longest first, for as much room as there is."""
+    spoken: str
+    hint: str
+    command: Command
+
+
 def present_people(
     hearing: HearingState,
     me: Participant | None,
     seats: dict[ParticipantId, Seat],
     language: Language,
+    now: datetime,
 ) -> People:
     """Give the list as this person may see and use it."""
     runs_the_room = me is not None and me.present and me.runs_the_room
@@ -82,16 +99,14 @@ def present_people(
     asking = hands(hearing)
     ordered = sorted(
         in_order(hearing.participants),
-        key=lambda each: (
-            presence_of(each) is not Presence.WAITING,
-            asking.index(each) if each in asking else len(asking),
-        ),
+        key=lambda each: presence_of(each) is not Presence.WAITING,
     )
     return People(
         title=words.PEOPLE_COUNT(language, here=here, all=len(hearing.participants)),
         rows=tuple(
             Person(
                 seat=seats[each.participant],
+                asks=_asks(each, asking, now, language),
                 may_show=(
                     words.MAY_SHOW(language) if each.may_show and not each.runs_the_room else ""
                 ),
@@ -100,6 +115,20 @@ def present_people(
             for each in ordered
         ),
     )
+
+
+def _asks(person: Participant, asking: list[Participant], now: datetime, language: Language) -> str:
+    if person.hand_raised_at is None:
+        return ""
+    place = asking.index(person) + 1
+    waited = _waited(person.hand_raised_at, now, language)
+    return hints.ASKS_AS(language, place=place, long=waited)
+
+
+def _waited(since: datetime, now: datetime, language: Language) -> str:
+    """Say in whole minutes how long somebody has waited: a number that ticks would distract."""
+    minutes = int((now - since).total_seconds() // 60)
+    return hints.JUST_NOW(language) if minutes < 1 else hints.FOR_MINUTES(language, n=minutes)
 
 
 def _acts(person: Participant, me: Participant | None, language: Language) -> tuple[Act, ...]:
@@ -152,9 +181,31 @@ def admit_next(hearing: HearingState, me: Participant | None) -> Command | None:
     return AdmitParticipant(participant=outside[0].participant)
 
 
-def call_next(hearing: HearingState, me: Participant | None) -> Command | None:
-    """Give the command that calls on whoever has asked to speak for longest, for the bench."""
+def next_to_speak(
+    hearing: HearingState, me: Participant | None, language: Language, now: datetime
+) -> NextToSpeak | None:
+    """Give who is called on next and what calls on them, for those who give the word."""
     asking = [each for each in hands(hearing) if each.present and each != me]
     if me is None or not me.present or not me.runs_the_room or not asking:
         return None
-    return LowerHand(participant=asking[0].participant)
+    first, count = asking[0], len(asking)
+    role = roles.ROLES[first.role](language)
+    plate = words.PLATE(language, role=role, name=first.name)
+    since = first.hand_raised_at or now
+    waited = _waited(since, now, language)
+    whole = (
+        hints.NEXT_TO_SPEAK(language, who=plate, long=waited, count=count)
+        if count > 1
+        else hints.NEXT_ALONE(language, who=plate, long=waited)
+    )
+    return NextToSpeak(
+        wordings=(
+            whole,
+            hints.NEXT_NAMED(language, who=plate),
+            hints.NEXT_NAMED(language, who=first.name),
+            hints.NEXT_COUNTED(language, count=count),
+        ),
+        spoken=whole,
+        hint=hints.NEXT_TIP(language, who=plate, time=dates.clock(since), key=HAND_KEY),
+        command=LowerHand(participant=first.participant),
+    )

@@ -53,7 +53,7 @@ from client.state import (
     Pointer,
     Wire,
 )
-from tests.client_courtroom.engine import QuietEngine
+from tests.client_courtroom.engine import MICROPHONE, QuietEngine
 from tests.client_courtroom.wires import LIMIT_S, RealCourt, quick_pace
 from tests.conftest import Announce
 from tests.courtroom.court_in_memory import (
@@ -75,6 +75,7 @@ class Person:
         who: ParticipantId,
         *,
         camera: bool = True,
+        tell_unheard: bool | None = None,
         pace: Pace | None = None,
     ) -> None:
         self.who = who
@@ -96,6 +97,7 @@ class Person:
             start=self._start,
             clock=Clock(set=self.times.append, now=lambda: self.times[-1]),
             camera_wanted=camera,
+            tell_unheard=tell_unheard,
             pace=pace or quick_pace(),
         )
         self.engine.on_news(self.presence.media_news)
@@ -283,6 +285,93 @@ async def test_closing_acts_at_once_and_the_court_is_told(scene: Scene) -> None:
     await person.until(
         lambda now: not person.seat().microphone_open and not person.seat().camera_open
     )
+
+
+async def spoke(person: Person) -> None:
+    """A person opens the microphone and closes it again."""
+    person.presence.set_microphone(open_=True)
+    await person.until(lambda now: person.orders().microphone)
+    person.engine.say(microphone_live=True)
+    person.presence.set_microphone(open_=False)
+    person.engine.say(microphone_live=False)
+    await person.until(lambda now: not person.seat().microphone_open)
+
+
+def offered(person: Person) -> bool:
+    return person.now.offers_telling
+
+
+def advised(person: Person) -> bool:
+    return person.now.unprocessed
+
+
+def listens(person: Person) -> bool:
+    return person.orders().listening
+
+
+async def test_to_be_told_of_speaking_unheard_is_offered_once_and_off_until_then(
+    scene: Scene,
+) -> None:
+    person = await scene.seated()
+    assert not offered(person)
+    await spoke(person)
+    assert offered(person)
+    assert not listens(person)
+    person.presence.tell_unheard(wanted=True)
+    assert not offered(person)
+    assert listens(person)
+    await spoke(person)
+    assert not offered(person)
+    person.presence.tell_unheard(wanted=False)
+    assert not listens(person)
+
+
+async def test_an_offer_that_is_passed_over_is_not_made_again_in_this_hearing(
+    scene: Scene,
+) -> None:
+    person = await scene.seated()
+    await spoke(person)
+    person.presence.set_microphone(open_=True)
+    assert not offered(person)
+    await person.until(lambda now: person.orders().microphone)
+    person.presence.set_microphone(open_=False)
+    assert not offered(person)
+
+
+@pytest.mark.parametrize("answered", [True, False])
+async def test_whoever_has_answered_before_is_not_asked_again(scene: Scene, answered: bool) -> None:
+    person = await scene.seated(tell_unheard=answered)
+    assert listens(person) is answered
+    await spoke(person)
+    assert not offered(person)
+
+
+async def test_the_courts_mute_a_recess_and_leaving_end_the_listening(scene: Scene) -> None:
+    person = await scene.seated(tell_unheard=True)
+    assert listens(person)
+    await scene.rule(MuteParticipant(participant=PLAINTIFF))
+    await person.until(lambda now: person.seat().muted_by == JUDGE)
+    assert not listens(person)
+    await scene.rule(UnmuteParticipant(participant=PLAINTIFF))
+    await person.until(lambda now: listens(person))
+    await scene.rule(PauseHearing(reason="break"))
+    await person.until(lambda now: not listens(person))
+    await scene.rule(ResumeHearing())
+    await person.until(lambda now: listens(person))
+    person.presence.shut()
+    assert not listens(person)
+
+
+async def test_what_the_machine_tells_of_its_devices_reaches_the_person(scene: Scene) -> None:
+    person = await scene.seated()
+    person.engine.say(microphone_listening=True, in_use=(MICROPHONE,), unprocessed=True)
+    assert person.now.microphone_listening
+    assert person.now.in_use == (MICROPHONE,)
+    assert advised(person)
+    person.presence.dismiss_headset_advice()
+    assert not advised(person)
+    person.engine.say(echo=True)
+    assert not advised(person), "once is enough"
 
 
 async def test_a_mute_closes_the_microphone_and_only_ones_own_hand_opens_it_again(

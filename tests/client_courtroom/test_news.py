@@ -11,7 +11,7 @@ from client.protocol import wire
 from client.protocol.hearing import ReportMissed
 from client.protocol.signalling import Layer, View, WatchPictures
 from client.protocol.wire import Line, Rung, TellRung
-from client.state import DeviceKind, LineQuality, Why
+from client.state import Device, DeviceKind, LineQuality, Why
 from tests.courtroom.court_in_memory import BEGAN, DEFENDANT, JUDGE, PLAINTIFF
 
 LARGE = View(participant=JUDGE, layer=Layer.LARGE)
@@ -89,6 +89,28 @@ def test_a_device_that_fell_back_is_named_until_it_was_read_or_is_back(desk: Des
     assert desk.news.take(gone)["fell_back"] == ()
     desk.news.take(EngineNews(fell_back=(DeviceKind.CAMERA,)))
     assert desk.news.take(gone)["fell_back"] == (DeviceKind.MICROPHONE,)
+
+
+HEADSET = Device(DeviceKind.MICROPHONE, "m1", "Headset")
+BUILT_IN = Device(DeviceKind.MICROPHONE, "m2", "Built-in")
+CAMERA = Device(DeviceKind.CAMERA, "c1", "Camera")
+
+
+def test_the_device_that_is_gone_is_named_with_the_one_in_its_place(desk: Desk) -> None:
+    changes = desk.news.take(EngineNews(in_use=(CAMERA, HEADSET)))
+    assert (changes["in_use"], changes["gone"]) == ((CAMERA, HEADSET), ())
+    desk.news.take(EngineNews(in_use=(CAMERA,)))
+    fell = (DeviceKind.MICROPHONE,)
+    changes = desk.news.take(EngineNews(in_use=(CAMERA, BUILT_IN), fell_back=fell))
+    assert (changes["in_use"], changes["gone"]) == ((CAMERA, BUILT_IN), (HEADSET,))
+    changes = desk.news.take(EngineNews(in_use=(HEADSET,)))
+    assert changes["gone"] == ()
+
+
+def test_a_device_that_was_never_there_has_no_name(desk: Desk) -> None:
+    fell = (DeviceKind.MICROPHONE,)
+    changes = desk.news.take(EngineNews(in_use=(BUILT_IN,), fell_back=fell))
+    assert (changes["fell_back"], changes["gone"]) == (fell, ())
 
 
 def test_of_the_lines_only_the_others_that_are_not_good_are_named() -> None:

@@ -87,6 +87,41 @@ def test_a_desk_that_does_not_hear_the_court_listens_on_and_sends_nothing() -> N
     )
 
 
+TOLD = Will(camera=True, tell_unheard=True)
+
+
+def test_a_closed_microphone_listens_for_whoever_wishes_to_be_told() -> None:
+    orders = orders_for(hearing(plaintiff=IN), PLAINTIFF, TOLD)
+    assert (orders.listening, orders.microphone) == (True, False)
+    # Closing acts at once: the record may still have it open.
+    assert orders_for(hearing(), PLAINTIFF, TOLD).listening
+    assert not orders_for(hearing(), PLAINTIFF, Will(camera=True)).listening
+
+
+def test_an_open_microphone_or_one_that_is_asked_for_does_not_listen() -> None:
+    both = Will(microphone=True, tell_unheard=True)
+    for seat in (ON_AIR, IN):
+        assert not orders_for(hearing(plaintiff=seat), PLAINTIFF, both).listening
+
+
+def test_nothing_listens_to_whom_the_court_has_muted() -> None:
+    muted = {**IN, "muted_by": JUDGE}
+    assert not orders_for(hearing(plaintiff=muted), PLAINTIFF, TOLD).listening
+
+
+@pytest.mark.parametrize(
+    "phase", [HearingPhase.SCHEDULED, HearingPhase.PAUSED, HearingPhase.CLOSED]
+)
+def test_nothing_listens_but_in_an_open_hearing(phase: HearingPhase) -> None:
+    assert not orders_for(hearing(phase), PLAINTIFF, TOLD).listening
+
+
+def test_nothing_listens_from_outside_or_when_the_court_is_not_heard() -> None:
+    outside = {**IN, "place": Place.LOBBY}
+    assert not orders_for(hearing(plaintiff=outside), PLAINTIFF, TOLD).listening
+    assert not orders_for(hearing(), PLAINTIFF, TOLD, cut_off=True).listening
+
+
 def test_a_stranger_gets_nothing() -> None:
     assert orders_for(hearing(), ParticipantId("nobody"), BOTH) == NOTHING
     assert orders_for(hearing(), WITNESS, BOTH) == NOTHING

@@ -18,6 +18,7 @@ def test_what_was_kept_is_there_tomorrow(tmp_path: Path) -> None:
         logins={"https://court.example": "陈晓雨"},
         language=Language.ENGLISH,
         devices=Devices(camera="usb-1", microphone=None, loudspeaker="hdmi"),
+        tell_unheard=False,
     )
     Memory(file).keep(kept)
     assert Memory(file).now == kept
@@ -42,6 +43,12 @@ def test_a_spoilt_file_is_as_good_as_none(tmp_path: Path, spoilt: bytes) -> None
     assert memory.now == Remembered()
     memory.keep(Remembered(language=Language.CHINESE))
     assert Memory(file).now.language is Language.CHINESE
+
+
+def test_an_answer_that_is_none_was_never_given(tmp_path: Path) -> None:
+    file = tmp_path / "desk.json"
+    file.write_text('{"tell_unheard": "perhaps"}')
+    assert Memory(file).now.tell_unheard is None
 
 
 def test_a_place_that_cannot_be_written_is_a_pity_and_no_more(tmp_path: Path) -> None:

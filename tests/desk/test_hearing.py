@@ -6,6 +6,7 @@ from client.intents import (
     Ask,
     Back,
     DismissFallBack,
+    DismissHeadsetAdvice,
     EnterHearing,
     HearSoundOnly,
     LeaveCourtroom,
@@ -20,6 +21,7 @@ from client.intents import (
     SignOut,
     SkipMissed,
     StopMissed,
+    TellUnheard,
 )
 from client.media.engine import RemoteReadings
 from client.protocol.errors import NotFound, NotSignedIn, Reason
@@ -32,7 +34,7 @@ from client.protocol.hearing import (
     PutAwayExhibit,
     ShowPage,
 )
-from client.state import ClientState, DeviceKind, Failure, MediaState, Where, Wire
+from client.state import ClientState, Device, DeviceKind, Failure, MediaState, Where, Wire
 from tests.conftest import Announce
 from tests.courtroom.court_in_memory import CONTRACT, HEARING, JUDGE, PLAINTIFF, Desk
 from tests.desk.scene import CASE, Scene
@@ -291,6 +293,41 @@ async def test_the_news_of_another_device_can_be_put_away(signed_in: Scene) -> N
     await signed_in.until(lambda state: state.attendance and state.attendance.fell_back)
     signed_in.take(DismissFallBack())
     await signed_in.until(lambda state: state.attendance and not state.attendance.fell_back)
+
+
+def listens(scene: Scene) -> bool:
+    return scene.engine.orders.listening
+
+
+async def test_the_wish_to_be_told_of_speaking_unheard_is_kept_and_acts_at_once(
+    signed_in: Scene,
+) -> None:
+    await sit_in_courtroom(signed_in)
+    assert not listens(signed_in)
+    signed_in.take(TellUnheard(True))
+    assert listens(signed_in)
+    assert signed_in.state.tell_unheard is True
+    assert signed_in.memory.now.tell_unheard is True
+    signed_in.take(LeaveCourtroom())
+    await until_gone(signed_in)
+    assert not listens(signed_in)
+    signed_in.take(TellUnheard(False))
+    assert signed_in.memory.now.tell_unheard is False
+
+
+async def test_the_headset_advice_can_be_put_away(signed_in: Scene) -> None:
+    await sit_in_courtroom(signed_in)
+    signed_in.engine.say(unprocessed=True)
+    await signed_in.until(lambda state: state.attendance and state.attendance.unprocessed)
+    signed_in.take(DismissHeadsetAdvice())
+    await signed_in.until(lambda state: state.attendance and not state.attendance.unprocessed)
+
+
+async def test_a_device_that_is_plugged_in_can_be_chosen_at_once(signed_in: Scene) -> None:
+    await sit_in_courtroom(signed_in)
+    headset = Device(DeviceKind.MICROPHONE, "headset", "Headset")
+    signed_in.engine.say(devices=(headset,))
+    await signed_in.until(lambda state: state.devices == (headset,))
 
 
 async def test_whoever_comes_back_asks_over_a_new_connection(signed_in: Scene) -> None:

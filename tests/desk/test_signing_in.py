@@ -242,4 +242,5 @@ async def test_a_closed_desk_has_put_everything_away() -> None:
 
 
 def test_what_is_remembered_names_no_password() -> None:
-    assert set(Remembered.__dataclass_fields__) == {"logins", "language", "devices"}
+    known = {"logins", "language", "devices", "tell_unheard"}
+    assert set(Remembered.__dataclass_fields__) == known

@@ -352,6 +352,7 @@ def test_whoever_speaks_unheard_is_told_so_and_nothing_leaves(room: Room) -> Non
     room.until(lambda: room.state.speaking_unheard)
     assert room.voice == []
     assert not room.state.microphone_live
+    assert room.state.microphone_listening
     assert room.levels.of(OWN) == Levels.SILENCE
 
 

@@ -2,11 +2,11 @@
 
 from client.media.audio import SoundState
 from client.media.engine import EngineNews, RemoteReadings
-from client.media.news import Gaps, fell_back, readings_of, with_sound
+from client.media.news import Gaps, fell_back, in_use, readings_of, with_sound
 from client.media.speech.heard import Tally
 from client.protocol.errors import Reason
 from client.protocol.ids import ParticipantId
-from client.state import DeviceKind
+from client.state import Device, DeviceKind
 
 A, B = ParticipantId("a"), ParticipantId("b")
 
@@ -34,6 +34,21 @@ def test_a_microphone_that_nobody_wished_is_neither_live_nor_broken() -> None:
     wished = with_sound(EngineNews(), state, wished=True)
     assert wished.microphone_live
     assert wished.microphone_failure is Reason.MICROPHONE_MISSING
+
+
+def test_a_microphone_that_is_wished_is_not_told_as_listening_for_this_machine() -> None:
+    state = SoundState(microphone_listening=True, unprocessed=True)
+    news = with_sound(EngineNews(), state, wished=False)
+    assert (news.microphone_listening, news.unprocessed) == (True, True)
+    assert not with_sound(EngineNews(), state, wished=True).microphone_listening
+
+
+def test_the_devices_in_use_are_told_as_far_as_they_are_known() -> None:
+    camera = Device(DeviceKind.CAMERA, "c", "Camera")
+    headset = Device(DeviceKind.MICROPHONE, "m", "Headset")
+    state = SoundState(microphone_in_use=headset)
+    assert in_use(state, camera) == (camera, headset)
+    assert in_use(SoundState(), None) == ()
 
 
 def test_every_device_that_another_stands_in_for_is_named() -> None:

@@ -22,6 +22,7 @@ from client.media.speech.opus import OpusEncoder
 from client.protocol.errors import Reason
 from client.protocol.ids import ParticipantId
 from client.protocol.signalling import KeptFrame, KeptSpeech, MediaAnswered
+from client.state import Device, DeviceKind
 from tests.conftest import Announce
 from tests.media.bench import Bench
 from tests.media.desks import MORNING, Answering, Desk, SmallCourt, make_desk, until
@@ -419,6 +420,58 @@ async def test_a_muted_microphone_is_closed_at_the_device(bench_desk: tuple[Benc
     desk.engine.obey(MediaOrders())
     assert not desk.newest.microphone_live
     await until(lambda: bench.microphones[0].closed)
+
+
+async def test_a_closed_microphone_that_listens_here_gives_nothing_to_the_line(
+    court: SmallCourt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Although the court would let it pass."""
+    bench = Bench()
+    a, b = court.seat(make_desk("a", bench)), court.seat(make_desk("b"))
+    await court.connect(a, b)
+    await court.order(speaking="a")
+    connection = a.engine._legs.connection
+    assert connection is not None
+    sent: list[object] = []
+    monkeypatch.setattr(connection, "send_voice", sent.append)
+    a.engine.obey(MediaOrders(listening=True))
+    await until(lambda: a.newest.microphone_listening)
+    assert not a.newest.microphone_live
+    spoken = (speech_like(1, 3.0) // 4).astype(np.int16)
+    for at in range(0, len(spoken), RATE // 50):
+        bench.words.append(spoken[at : at + RATE // 50])
+    await until(lambda: a.newest.speaking_muted)
+    await until(lambda: not bench.words)
+    assert sent == []
+    assert a.engine._half is None
+    assert a.levels.of(OWN) == Levels.SILENCE
+    assert b.of(a.name).sound_s == 0.0
+    a.engine.obey(MediaOrders())
+    await until(lambda: bench.microphones[-1].closed)
+    assert not a.newest.microphone_listening
+    assert not a.newest.speaking_muted
+
+
+async def test_the_devices_that_are_open_are_named_and_a_closed_camera_is_not(
+    bench_desk: tuple[Bench, Desk],
+) -> None:
+    bench, desk = bench_desk
+    headset = Device(DeviceKind.MICROPHONE, "headset", "Headset")
+    bench.named = [headset]
+    desk.engine.preview(camera=True, microphone=True)
+    first = Device(DeviceKind.CAMERA, "first", "First camera")
+    await until(lambda: desk.newest.in_use == (first, headset))
+    desk.engine.preview(camera=False, microphone=False)
+    await until(lambda: desk.newest.in_use == ())
+
+
+async def test_what_is_plugged_in_is_told(bench_desk: tuple[Bench, Desk]) -> None:
+    bench, desk = bench_desk
+    assert desk.engine.devices() == bench.listed()
+    headset = Device(DeviceKind.MICROPHONE, "headset", "Headset")
+    bench.named = [headset]
+    bench.changes += 1
+    await until(lambda: headset in desk.newest.devices)
 
 
 async def test_the_tone_is_played_to_its_end(tmp_path: Path) -> None:

@@ -9,12 +9,14 @@ import pytest
 from client.config import Language
 from client.intents import (
     DismissFallBack,
+    DismissHeadsetAdvice,
     PlayMissed,
-    RaiseHand,
     SetMicrophone,
     SkipMissed,
     StopMissed,
+    TellUnheard,
 )
+from client.protocol.case import HearingPhase
 from client.protocol.errors import Reason
 from client.protocol.hearing import HearingState
 from client.protocol.wire import Rung
@@ -116,22 +118,31 @@ def test_who_speaks_into_a_closed_microphone_may_open_it_from_there() -> None:
     assert "Ctrl+D" in made.acts[0].hint
 
 
-def test_who_speaks_although_the_court_has_muted_them_is_told_to_ask() -> None:
+def test_whom_the_court_mutes_in_the_middle_of_a_word_is_told_of_the_mute() -> None:
     muted = with_(hearing(), DEFENDANT, muted_by=JUDGE)
-    made = banner(muted, speaking_muted=True)
-    assert made is not None
-    assert "the presiding judge has muted you" in made.words
-    assert [each.intent for each in made.acts] == [RaiseHand()]
-    raised = with_(muted, DEFENDANT, hand_raised_at=NOW)
-    made = banner(raised, speaking_muted=True)
-    assert made is not None
-    assert made.acts == (), "whose hand is up need not raise it again"
+    for speaking in (False, True):
+        assert said(muted, speaking_muted=speaking) == "You have been muted by the presiding judge."
 
 
-def test_the_courts_mute_alone_is_still_told() -> None:
-    assert said(with_(hearing(), DEFENDANT, muted_by=JUDGE)) == (
-        "You have been muted by the presiding judge."
-    )
+def test_to_be_told_of_speaking_unheard_is_offered_with_what_it_takes() -> None:
+    made = banner(offers_telling=True)
+    assert made is not None
+    assert made.tone is Tone.PLAIN
+    assert made.words.endswith("stays open on this computer only; nothing leaves it.")
+    assert [each.words for each in made.acts] == ["Yes, tell me", "No"]
+    assert [each.intent for each in made.acts] == [TellUnheard(True), TellUnheard(False)]
+    assert "(F2)" in made.acts[0].hint, "where it can be changed later"
+    assert "只对本机" in said(language=ZH, offers_telling=True)
+    assert banner(hearing(phase=HearingPhase.PAUSED), offers_telling=True) is None
+
+
+def test_where_echo_cannot_be_taken_out_a_headset_is_advised_until_it_was_read() -> None:
+    made = banner(unprocessed=True)
+    assert made is not None
+    assert made.tone is Tone.PLAIN
+    assert made.words == "Echo removal is not available on this computer: please use a headset."
+    assert [each.intent for each in made.acts] == [DismissHeadsetAdvice()]
+    assert "耳机" in said(language=ZH, unprocessed=True)
 
 
 # Devices ----------------------------------------------------------------------------------------
@@ -143,6 +154,17 @@ def test_a_device_that_is_gone_is_told_with_the_one_that_is_used_now() -> None:
     assert made is not None
     assert made.words == "The microphone that you chose is gone; “Built-in” is used now."
     assert [each.intent for each in made.acts] == [DismissFallBack()]
+
+
+def test_the_device_that_is_gone_is_named_where_it_is_known() -> None:
+    built_in = Device(DeviceKind.MICROPHONE, "m2", "Built-in")
+    headset = Device(DeviceKind.MICROPHONE, "m1", "Headset")
+    fell: dict[str, Any] = {"fell_back": (DeviceKind.MICROPHONE,), "in_use": (built_in,)}
+    told = said(**fell, gone=(headset,))
+    assert told == "The microphone “Headset” is gone; “Built-in” is used now."
+    assert said(language=ZH, **fell, gone=(headset,)) == (
+        "话筒“Headset”断开了，现在使用“Built-in”。"
+    )
 
 
 def test_two_devices_of_one_headset_are_told_together_and_without_a_name_too() -> None:
@@ -221,14 +243,14 @@ def test_the_weightiest_is_said_and_the_next_when_that_is_over() -> None:
         "fell_back": (DeviceKind.CAMERA,),
         "microphone_failure": Failure(Reason.MICROPHONE_MISSING),
         "echo": True,
-        "rung": Rung.FEWER,
-        "rung_why": Why.LINE,
         "rung_since": NOW,
+        "unprocessed": True,
+        "offers_telling": True,
     }
-    state = with_(hearing(), DEFENDANT, muted_by=JUDGE)
+    state = hearing()
     seen = []
     for gone in (*everything, "nothing"):
-        seen.append(said(state, **everything))
+        seen.append(said(state, rung=Rung.FEWER, rung_why=Why.LINE, **everything))
         everything.pop(gone, None)
     beginnings = [
         "The court cannot be reached",
@@ -241,11 +263,13 @@ def test_the_weightiest_is_said_and_the_next_when_that_is_over() -> None:
         "The microphone cannot be used",
         "Others hear themselves",
         "Your line is weak",
+        "Echo removal is not available",
+        "Shall we tell you",
     ]
     assert [
         each for each, begins in zip(seen, beginnings, strict=False) if begins not in each
     ] == []
-    assert seen[-1] == "You have been muted by the presiding judge."
+    assert seen[-1] == ""
 
 
 def test_a_desk_without_a_seat_is_told_of_the_line_alone() -> None:

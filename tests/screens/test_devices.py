@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from client.config import Devices
+from client.intents import TellUnheard
 from client.screens.courtroom import present
 from client.screens.devices import present_devices
 from client.state import Device, DeviceKind
@@ -35,3 +36,13 @@ def test_what_is_open_as_chosen_needs_no_word() -> None:
         chosen=Devices(microphone="m1"),
     )
     assert [each.note for each in present(state).devices] == ["", "", ""]
+
+
+def test_to_be_told_of_speaking_unheard_is_off_until_it_is_asked_for() -> None:
+    for answer, down in ((None, False), (False, False), (True, True)):
+        state = replace(desk(hearing(), DEFENDANT), tell_unheard=answer)
+        made = present(state).tell_unheard
+        assert made is not None
+        assert (made.down, made.intent) == (down, TellUnheard(not down))
+        assert made.words == "Tell me when I speak while my microphone is closed"
+        assert made.hint == "It then stays open on this computer only; nothing leaves it."

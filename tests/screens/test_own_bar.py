@@ -45,6 +45,18 @@ def test_a_closed_microphone_is_opened_by_a_press() -> None:
     assert (made.state, made.opens, made.spoken) == (Device.OFF, True, "Microphone, off")
 
 
+def test_a_closed_microphone_that_listens_for_this_machine_says_so_honestly() -> None:
+    made = bar_of(**QUIET, microphone_listening=True).microphone
+    assert (made.state, made.opens, made.words) == (Device.OFF, True, "Microphone: off")
+    assert made.spoken == "Microphone, closed for the court; listening on this computer"
+    assert "nothing leaves this computer" in made.hint
+    assert "microphone light is on" in made.hint
+    assert "Ctrl+D" in made.hint
+    assert bar_of(language=ZH, **QUIET, microphone_listening=True).microphone.spoken == (
+        "话筒，对法庭已关，仅本机在听"
+    )
+
+
 def test_a_microphone_that_was_asked_for_is_opening() -> None:
     assert bar_of(**QUIET, pending=("open_microphone",)).microphone.state is Device.OPENING
     assert bar_of(camera_live=False, pending=("open_camera",)).camera.state is Device.OPENING

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QEnterEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 
 from client.config import Language
@@ -16,6 +16,7 @@ from client.intents import (
     ChooseLoudspeaker,
     ChooseMicrophone,
     DismissFallBack,
+    DismissHeadsetAdvice,
     HearSoundOnly,
     Intent,
     LowerHand,
@@ -24,16 +25,20 @@ from client.intents import (
     RaiseHand,
     SkipMissed,
     StopMissed,
+    TellUnheard,
 )
 from client.protocol.hearing import LowerHand as LowerHandCommand
 from client.protocol.wire import Rung
 from client.screens.courtroom import present
 from client.state import ClientState, Device, DeviceKind, LineQuality, MissedSpeech, Why
 from client.ui.courtroom.banner import ProgressLine
+from client.ui.courtroom.people import PersonRow
 from client.ui.courtroom.view import CourtroomView
 from client.ui.gallery.line_states import LINES
 from client.ui.script import hands
 from client.ui.sightings import Sightings
+from client.ui.widgets.buttons import Button
+from client.ui.widgets.choices import CheckBox
 from client.ui.widgets.pills import Pill
 from tests.screens.hearings import (
     AGENT,
@@ -44,6 +49,7 @@ from tests.screens.hearings import (
     PLAINTIFF,
     desk,
     hearing,
+    waiting_outside,
     with_,
 )
 from tests.ui.fitting import cut_off
@@ -174,6 +180,69 @@ def test_the_line_keeps_a_quiet_mark_that_explains_itself(show: Show) -> None:
     assert not view.banner.isVisible()
 
 
+def test_who_is_next_to_speak_stands_on_the_strip_before_the_judge_alone(
+    show: Show, intents: list[Intent], application: QApplication
+) -> None:
+    state = with_(hearing(), AGENT, hand_raised_at=NOW)
+    view = show(desk(state, JUDGE))
+    press(view, "Call on: Litigation agent Agent, just now")
+    assert intents == [Ask(LowerHandCommand(participant=AGENT))]
+    shown = [each for each in view.strip.findChildren(Button) if each.isVisible()]
+    assert [each.words() for each in shown] == ["Call on: Litigation agent Agent, just now"]
+    # The bar below gives way in steps.
+    for _ in range(2):
+        view.resize(860, 600)
+        application.processEvents()
+    assert shown[0].words() == "Call on: Litigation agent Agent", (
+        "fewer words where there is less room"
+    )
+    assert hands.pressable(view, "Call on: Litigation agent Agent, just now") is not None
+    show(desk(state, DEFENDANT))
+    assert not shown[0].isVisible()
+    show(desk(hearing(), JUDGE))
+    assert not shown[0].isVisible()
+
+
+def places(view: CourtroomView) -> dict[str, tuple[int, int]]:
+    """Where each row of the list of people begins, and how high it is."""
+    rows = view.side.people.findChildren(PersonRow)
+    return {
+        each.person.seat.participant: (each.y(), each.height())
+        for each in rows
+        if each.person is not None
+    }
+
+
+def test_no_row_moves_when_somebody_asks_to_speak_or_opens_their_microphone(show: Show) -> None:
+    view = show(desk(hearing(), JUDGE))
+    before = places(view)
+    assert len(before) == 5
+    state = with_(hearing(), CLERK, microphone_open=True)
+    state = with_(state, AGENT, hand_raised_at=NOW, microphone_open=True)
+    state = with_(state, DEFENDANT, hand_raised_at=NOW)
+    show(desk(state, JUDGE))
+    assert places(view) == before
+
+
+def test_somebody_at_the_door_comes_to_the_front_when_the_mouse_has_left_the_list(
+    show: Show, application: QApplication
+) -> None:
+    view = show(desk(hearing(), JUDGE))
+    people = view.side.people
+
+    def order() -> list[str]:
+        return [each for each, _ in sorted(places(view).items(), key=lambda one: one[1])]
+
+    before = order()
+    nowhere = QPointF(1, 1)
+    QApplication.sendEvent(people, QEnterEvent(nowhere, nowhere, nowhere))
+    show(desk(waiting_outside(hearing(), DEFENDANT), JUDGE))
+    assert order() == before
+    QApplication.sendEvent(people, QEvent(QEvent.Type.Leave))
+    application.processEvents()
+    assert order() == [DEFENDANT, *[each for each in before if each != DEFENDANT]]
+
+
 # Devices ----------------------------------------------------------------------------------------
 
 
@@ -214,6 +283,43 @@ def test_the_panel_stays_within_a_small_window(show: Show, application: QApplica
     assert body is not None
     assert body.rect().contains(view.device_panel.geometry())
     assert hands.says(view, "In use now: Camera B")
+
+
+def test_to_be_told_of_speaking_unheard_is_switched_in_the_panel_of_devices(
+    show: Show, intents: list[Intent]
+) -> None:
+    state = desk(hearing(), DEFENDANT)
+    view = show(state)
+    strike(view, Qt.Key.Key_F2)
+    box = view.device_panel.findChild(CheckBox)
+    assert box is not None
+    assert not box.isChecked()
+    assert box.accessibleDescription() == (
+        "It then stays open on this computer only; nothing leaves it."
+    )
+    assert hands.says(view, "It then stays open on this computer only; nothing leaves it.")
+    press(view, "Tell me when I speak while my microphone is closed")
+    assert not box.isChecked(), "a press shows nothing by itself"
+    show(replace(state, tell_unheard=True))
+    assert box.isChecked()
+    press(view, "Tell me when I speak while my microphone is closed")
+    assert intents == [TellUnheard(True), TellUnheard(False)]
+
+
+def test_what_is_offered_once_is_answered_by_a_press_or_by_f5(
+    show: Show, intents: list[Intent]
+) -> None:
+    view = show(desk(hearing(), DEFENDANT, offers_telling=True))
+    strike(view, Qt.Key.Key_F5)
+    press(view, "Yes, tell me")
+    press(view, "No")
+    assert intents == [TellUnheard(True), TellUnheard(True), TellUnheard(False)]
+
+
+def test_the_headset_advice_is_dismissed(show: Show, intents: list[Intent]) -> None:
+    view = show(desk(hearing(), DEFENDANT, unprocessed=True))
+    press(view, "All right")
+    assert intents == [DismissHeadsetAdvice()]
 
 
 # The room ---------------------------------------------------------------------------------------

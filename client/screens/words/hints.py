@@ -87,6 +87,20 @@ HAND_RAISED_TIP: Final = Sentence(
     "Raised since {time}, number {place} in the queue. Press to take it back ({key})",
 )
 ASKS_SINCE: Final = Sentence("{time} 起举手", "Asks since {time}")
+ASKS_AS: Final = Sentence("第 {place} 位举手，{long}", "No. {place} to speak, {long}")
+JUST_NOW: Final = Sentence("刚刚", "just now")
+FOR_MINUTES: Final = Sentence("{n} 分钟", "{n} min")
+NEXT_TO_SPEAK: Final = Sentence(
+    "请下一位：{who}，{long}（共 {count} 人举手）", "Call on: {who}, {long} ({count} ask)"
+)
+NEXT_ALONE: Final = Sentence("请下一位：{who}，{long}", "Call on: {who}, {long}")
+NEXT_NAMED: Final = Sentence("请下一位：{who}", "Call on: {who}")
+NEXT_COUNTED: Final = Sentence("请下一位（{count}）", "Call on next ({count})")
+NEXT_TIP: Final = Sentence(
+    "{who}自 {time} 起举手，等得最久。按下请其发言，举手随之放下（{key}）",
+    "{who} asks since {time}, the longest of all. Press when it is their turn: "
+    "the hand goes down ({key})",
+)
 CALL_ON: Final = Sentence("请其发言", "Call on")
 CALL_ON_TIP: Final = Sentence(
     "轮到此人发言，举手随之放下（{key} 请下一位）",
@@ -103,11 +117,37 @@ UNHEARD: Final = Sentence(
     "您正在说话，但话筒是关着的，没有人听得到。",
     "You are speaking, but your microphone is closed: nobody hears you.",
 )
-UNHEARD_MUTED: Final = Sentence(
-    "您正在说话，但{who}已关闭您的发言，没有人听得到。请举手示意。",
-    "You are speaking, but the {who} has muted you: nobody hears you. Ask to speak.",
-)
 OPEN_MICROPHONE: Final = Sentence("打开话筒", "Open the microphone")
+TELL_UNHEARD: Final = Sentence(
+    "话筒关着而我在说话时提醒我", "Tell me when I speak while my microphone is closed"
+)
+TELL_UNHEARD_TAKES: Final = Sentence(
+    "为此话筒只对本机保持打开，任何声音都不会传出。",
+    "It then stays open on this computer only; nothing leaves it.",
+)
+OFFER_TELLING: Final = Sentence(
+    "话筒关着而您在说话时，要提醒您吗？为此话筒只对本机保持打开，任何声音都不会传出。",
+    "Shall we tell you when you speak while your microphone is closed? "
+    "It then stays open on this computer only; nothing leaves it.",
+)
+YES_TELL: Final = Sentence("好，提醒我", "Yes, tell me")
+YES_TELL_TIP: Final = Sentence(
+    "打开提醒（{key}）；以后可在“设备”中更改（{devices}）",
+    "Switch it on ({key}); you can change it later under Devices ({devices})",
+)
+NO_TELL: Final = Sentence("不用", "No")
+LISTENING: Final = Sentence(
+    "对法庭已关，仅本机在听", "closed for the court; listening on this computer"
+)
+LISTENING_TIP: Final = Sentence(
+    "话筒对法庭已关闭，任何声音都不会传出；系统的话筒灯亮着，因为本机在听您是否说话。{press}",
+    "Closed for the court: nothing leaves this computer. The system's microphone light is on "
+    "because this computer listens whether you speak. {press}",
+)
+UNPROCESSED: Final = Sentence(
+    "这台电脑不能消除回声，请戴上耳机。",
+    "Echo removal is not available on this computer: please use a headset.",
+)
 
 # --- Devices ----------------------------------------------------------------------------------
 
@@ -122,6 +162,18 @@ MICROPHONE_FELL_BACK: Final = Sentence(
 LOUDSPEAKER_FELL_BACK: Final = Sentence(
     "您选的扬声器断开了，现在使用“{device}”。",
     "The loudspeaker that you chose is gone; “{device}” is used now.",
+)
+NAMED_CAMERA_FELL_BACK: Final = Sentence(
+    "摄像头“{gone}”断开了，现在使用“{device}”。",
+    "The camera “{gone}” is gone; “{device}” is used now.",
+)
+NAMED_MICROPHONE_FELL_BACK: Final = Sentence(
+    "话筒“{gone}”断开了，现在使用“{device}”。",
+    "The microphone “{gone}” is gone; “{device}” is used now.",
+)
+NAMED_LOUDSPEAKER_FELL_BACK: Final = Sentence(
+    "扬声器“{gone}”断开了，现在使用“{device}”。",
+    "The loudspeaker “{gone}” is gone; “{device}” is used now.",
 )
 SYSTEMS_OWN: Final = Sentence("系统默认设备", "the system's own")
 UNDERSTOOD: Final = Sentence("知道了", "All right")

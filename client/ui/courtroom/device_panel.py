@@ -1,7 +1,7 @@
 """Choosing devices within the hearing: a panel over the room, and nothing waits for it.
 
 Signals: `chosen(object, str)` with the kind and the device's id, empty for the default;
-`tone()` to hear the test tone.
+`tone()` to hear the test tone; `wanted(object)` with the intent of the switch.
 """
 
 from collections.abc import Sequence
@@ -10,9 +10,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from client.screens.devices import DeviceChoice
-from client.screens.own_bar import Opener
+from client.screens.own_bar import Opener, Toggle
 from client.ui.widgets.buttons import button
-from client.ui.widgets.cards import column, row
+from client.ui.widgets.cards import column, row, rule
+from client.ui.widgets.choices import WORDS_AT, CheckBox
 from client.ui.widgets.device_lists import DeviceLists
 from client.ui.widgets.text import label
 
@@ -25,6 +26,7 @@ class DevicePanel(QFrame):
 
     chosen = Signal(object, str)
     tone = Signal()
+    wanted = Signal(object)
 
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
@@ -38,6 +40,10 @@ class DevicePanel(QFrame):
         self._tone.clicked.connect(self.tone)
         self._close = button(kind="quiet", icon="close")
         self._close.clicked.connect(self.hide)
+        self._switch: Toggle | None = None
+        self._telling = CheckBox()
+        self._telling.clicked.connect(self._press_switch)
+        self._telling_takes = label(kind="soft")
         whole = column(self, gap=2)
         whole.setContentsMargins(20, 12, 12, 16)
         top = row()
@@ -50,16 +56,33 @@ class DevicePanel(QFrame):
         below.addWidget(self._tone)
         below.addStretch(1)
         whole.addLayout(below)
+        whole.addWidget(rule())
+        switch = column(gap=0)
+        switch.addWidget(self._telling)
+        takes = row()
+        takes.setContentsMargins(WORDS_AT, 0, 0, 0)
+        takes.addWidget(self._telling_takes)
+        switch.addLayout(takes)
+        whole.addLayout(switch)
         self.setFixedWidth(WIDTH)
         self.hide()
 
-    def show_panel(self, opener: Opener, devices: Sequence[DeviceChoice]) -> None:
+    def show_panel(
+        self, opener: Opener, devices: Sequence[DeviceChoice], telling: Toggle | None
+    ) -> None:
         """Show these devices, when the panel is next open."""
         self._title.setText(opener.title)
         self._explains.setText(opener.explains)
         self._tone.say(opener.tone)
         self._close.say("", name=opener.close, tip=opener.close)
         self._lists.show_devices(devices)
+        self._switch = telling
+        if telling is not None:
+            self._telling.setText(telling.words)
+            self._telling.setChecked(telling.down)
+            self._telling.setAccessibleName(telling.spoken)
+            self._telling.setAccessibleDescription(telling.hint)
+            self._telling_takes.setText(telling.hint)
         self.setAccessibleName(opener.title)
         if self.isVisible():
             self.place()
@@ -73,6 +96,12 @@ class DevicePanel(QFrame):
         self.place()
         self.raise_()
         self._lists.first().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _press_switch(self) -> None:
+        """Ask for it; what is shown stays the desk's word."""
+        if self._switch is not None:
+            self._telling.setChecked(self._switch.down)
+            self.wanted.emit(self._switch.intent)
 
     def place(self) -> None:
         """Stand at the lower left."""

@@ -6,7 +6,7 @@ Signals: `asked(object)` with the command of the button that was pressed.
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QEnterEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from client.protocol.hearing import Command
@@ -100,15 +100,22 @@ class PersonRow(QFrame):
         self._buttons: dict[Deed, Button] = {}
         whole = column(self, gap=1)
         whole.setContentsMargins(12, 10, 10, 10)
+        # What comes and goes by others' doing (hand, microphone, the button that calls on them) has
+        # its place in these two lines: a row that grew would move all rows below it.
+        top = row(gap=1)
+        said = column(gap=1)
         head = row(gap=2)
         head.addWidget(self._role)
         head.addWidget(self._name, 1)
-        whole.addLayout(head)
-        whole.addWidget(self._presence)
-        whole.addWidget(self._sound)
-        self._asks = row(gap=1)
-        self._asks.addWidget(self._hand, 1)
-        whole.addLayout(self._asks)
+        said.addLayout(head)
+        facts = row(gap=2)
+        facts.addWidget(self._presence)
+        facts.addWidget(self._hand)
+        facts.addWidget(self._sound, 1)
+        said.addLayout(facts)
+        top.addLayout(said, 1)
+        self._top = top
+        whole.addLayout(top)
         whole.addWidget(self._showing)
         self._acts = row(gap=1)
         self._acts.addStretch(1)
@@ -127,15 +134,23 @@ class PersonRow(QFrame):
         seat = person.seat
         self._role.setText(seat.role)
         self._name.setText(seat.name)
-        symbol, tone = PRESENCE[seat.presence]
-        self._presence.say(seat.presence_words, symbol, TOKENS[tone])
-        # A closed microphone is the common case: the seat's plate shows it, a line would be noise.
-        sound = "" if seat.sound is Sound.CLOSED else seat.sound_words
-        self._sound.say(sound, *SOUND[seat.sound])
-        self._hand.say(seat.hand, "hand", "steady")
+        acts = {each.deed: each for each in person.acts}
+        self._say_facts(person, is_called=Deed.CALL in acts)
         self._showing.say(person.may_show, "exhibit", "steady")
         self.setAccessibleName(seat.spoken)
-        self._show_acts({each.deed: each for each in person.acts})
+        self._show_acts(acts)
+
+    def _say_facts(self, person: Person, *, is_called: bool) -> None:
+        """Say on one line what matters most of where they are, what they ask, and their voice."""
+        seat = person.seat
+        # A closed microphone is the common case: the seat's plate shows it, a word would be noise.
+        sound = "" if seat.sound is Sound.CLOSED or is_called else seat.sound_words
+        is_here = seat.presence is Presence.HERE
+        presence = seat.place_words if sound and is_here else seat.presence_words
+        symbol, tone = PRESENCE[seat.presence]
+        self._presence.say("" if person.asks and is_here else presence, symbol, TOKENS[tone])
+        self._hand.say(person.asks if is_here else "", "hand", "steady")
+        self._sound.say(sound, *SOUND[seat.sound])
 
     def show_chosen(self, *, chosen: bool) -> None:
         """Mark the row that the keys act on."""
@@ -172,7 +187,7 @@ class PersonRow(QFrame):
         self._buttons[deed] = made
         if deed is Deed.CALL:
             # Beside the words that ask for it: below it would crowd out what stands there.
-            self._asks.addWidget(made)
+            self._top.addWidget(made, 0, Qt.AlignmentFlag.AlignVCenter)
             return made
         # Each deed has its place: lifting a mute stands where muting stood.
         earlier = list(Deed)[: list(Deed).index(deed)]
@@ -199,13 +214,19 @@ class PersonRow(QFrame):
 
 
 class PeoplePanel(QWidget):
-    """Everybody, those who wait at the door first."""
+    """Everybody, those who wait at the door first.
+
+    While the mouse is over the list every row stays where it is, and somebody who comes to the door
+    is moved to the front when it has left: a press must not reach another person than was meant.
+    """
 
     asked = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self._rows: dict[str, PersonRow] = {}
+        self._order: tuple[str, ...] = ()
+        self._is_held = False
         self._chosen: PersonRow | None = None
         inner = QWidget()
         self._list = column(inner, gap=2)
@@ -219,12 +240,37 @@ class PeoplePanel(QWidget):
         there = {each.seat.participant: each for each in people.rows}
         for gone in [each for each in self._rows if each not in there]:
             self._let_go(self._rows.pop(gone))
-        for place, person in enumerate(people.rows):
-            key = person.seat.participant
+        for key, person in there.items():
             if key not in self._rows:
                 self._rows[key] = self._make_row()
+                self._list.insertWidget(self._list.count() - 1, self._rows[key])
+            self._rows[key].show_person(person)
+        self._order = tuple(there)
+        if not self._is_held:
+            self._arrange()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Hold every row where it is."""
+        super().enterEvent(event)
+        self._is_held = True
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Let the rows take their order."""
+        super().leaveEvent(event)
+        self._let_arrange()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Let the rows take their order: nobody sees them move."""
+        super().hideEvent(event)
+        self._let_arrange()
+
+    def _let_arrange(self) -> None:
+        self._is_held = False
+        self._arrange()
+
+    def _arrange(self) -> None:
+        for place, key in enumerate(self._order):
             row_ = self._rows[key]
-            row_.show_person(person)
             if self._list.indexOf(row_) != place:
                 self._list.removeWidget(row_)
                 self._list.insertWidget(place, row_)

@@ -1,10 +1,12 @@
 """The strip on top of the courtroom: where one is, and how far the hearing has come."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from client.protocol.case import HearingPhase
 from client.screens.courtroom import Strip
+from client.screens.people import NextToSpeak
 from client.screens.tone import Tone
 from client.ui import theme
 from client.ui.widgets.buttons import button
@@ -25,9 +27,13 @@ _PHASES: dict[HearingPhase, tuple[Tone, IconName]] = {
 
 
 class StripBar(QFrame):
-    """Emblem, court, case, phase and timer. Signals: `column_asked` to show or hide the column."""
+    """Emblem, court, case, phase and timer; before those who give the word, who is next to speak.
+
+    Signals: `column_asked` to show or hide the column, `asked(object)` with a command.
+    """
 
     column_asked = Signal()
+    asked = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -36,6 +42,13 @@ class StripBar(QFrame):
         self.setFixedHeight(HEIGHT)
         self._court = OneLine(kind="strong")
         self._case = OneLine(kind="soft")
+        self._next: NextToSpeak | None = None
+        self._call = button(icon="hand")
+        self._call.clicked.connect(self._press)
+        # Its words give way to the window, and not the window to its words.
+        self._call.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._call.setMinimumWidth(theme.TARGET)
+        self._call.hide()
         self._phase = Pill()
         self._timer = label(wrap=False)
         self._timer.setFont(theme.font(tabular=True))
@@ -47,6 +60,7 @@ class StripBar(QFrame):
         line.addWidget(Symbol("emblem", "court", 24))
         line.addWidget(self._court)
         line.addWidget(self._case, 1)
+        line.addWidget(self._call)
         line.addWidget(self._phase)
         line.addWidget(self._timer)
         line.addWidget(self._column)
@@ -60,8 +74,36 @@ class StripBar(QFrame):
         say(self._timer, strip.timer)
         self._timer.setMinimumWidth(self._timer.fontMetrics().horizontalAdvance("00:00:00") + 2)
 
+    def show_next(self, who: NextToSpeak | None) -> None:
+        """Show who is called on next. It stands where nothing else moves when it comes or goes."""
+        if who == self._next:
+            return
+        self._next = who
+        self._call.setVisible(who is not None)
+        self._word_next()
+
+    def _word_next(self) -> None:
+        who = self._next
+        if who is None:
+            return
+        for wording in who.wordings:
+            self._call.say(wording, name=who.spoken, tip=who.hint)
+            if self.sizeHint().width() <= self.width():
+                return
+
+    def _press(self) -> None:
+        if self._next is not None:
+            self.asked.emit(self._next.command)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the words that have room."""
+        super().resizeEvent(event)
+        self._word_next()
+
     def show_column_button(self, words: str, tip: str, *, needed: bool, down: bool) -> None:
         """Offer the way to the column when it does not stand open anyway."""
         self._column.say(words, tip=tip)
         self._column.setChecked(down)
-        self._column.setVisible(needed)
+        if self._column.isHidden() is needed:
+            self._column.setVisible(needed)
+            self._word_next()

@@ -66,6 +66,7 @@ class CourtroomView(QWidget):
         self._stops: list[QWidget] = []
         self.strip = StripBar()
         self.strip.column_asked.connect(self.toggle_drawer)
+        self.strip.asked.connect(self._ask)
         self.banner = BannerStrip()
         self.room = Room(frames, levels, sightings or Sightings())
         self.side = SideColumn()
@@ -114,6 +115,7 @@ class CourtroomView(QWidget):
         self.banner.wanted.connect(self._intend)
         self.device_panel.chosen.connect(self._choose)
         self.device_panel.tone.connect(lambda: self._intend(PlayTone()))
+        self.device_panel.wanted.connect(self._intend)
 
     def show_screen(self, screen: CourtroomScreen) -> None:
         """Show the courtroom as it is now."""
@@ -130,10 +132,11 @@ class CourtroomView(QWidget):
         # The page first: it is what everybody waits for.
         self.room.show_screen(screen)
         self.strip.show_strip(screen.strip)
+        self.strip.show_next(screen.next_to_speak)
         self.banner.show_banner(screen.banner)
         self.side.show_screen(screen)
         self.bar.show_bar(screen.bar, screen.hearing_acts)
-        self.device_panel.show_panel(screen.bar.devices, screen.devices)
+        self.device_panel.show_panel(screen.bar.devices, screen.devices, screen.tell_unheard)
         if not any(each.choices for each in screen.hearing_acts):
             self.question.hide()
         self._show_column()
@@ -250,7 +253,8 @@ class CourtroomView(QWidget):
         if screen is not None and screen.bar is not None and screen.bar.hand is not None:
             self.bar.hand_button.press()
             return
-        self._ask(None if screen is None else screen.call_next)
+        if screen is not None and screen.next_to_speak is not None:
+            self._ask(screen.next_to_speak.command)
 
     def _choose(self, kind: DeviceKind, device: str) -> None:
         match kind:

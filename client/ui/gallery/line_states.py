@@ -41,6 +41,7 @@ from client.ui.gallery.hearing_states import (
     table,
 )
 
+_HEADSET = Device(DeviceKind.MICROPHONE, "mic-1", "Headset Microphone (USB Audio)")
 _BUILT_IN = Device(DeviceKind.MICROPHONE, "mic-2", "Built-in Microphone (Realtek High Definition)")
 
 
@@ -110,18 +111,30 @@ def unheard(language: Language) -> Shown:
     return Shown(here, faces(DEFENDANT), SPEAKS)
 
 
-def unheard_muted(language: Language) -> Shown:
-    """Speaking although the court has muted one."""
-    state = changed(hearing(), DEFENDANT, muted_by=JUDGE)
-    here = desk(language, state, DEFENDANT, speaking_muted=True)
+def telling_offered(language: Language) -> Shown:
+    """One's own microphone was closed for the first time: to be told of speaking is offered."""
+    here = desk(language, hearing(), DEFENDANT, offers_telling=True)
     return Shown(here, faces(DEFENDANT), SPEAKS)
+
+
+def listening(language: Language) -> Shown:
+    """The closed microphone listens for this machine alone; the panel says so."""
+    here = desk(language, hearing(), DEFENDANT, microphone_listening=True)
+    told = replace(here, tell_unheard=True)
+    return Shown(told, faces(DEFENDANT), SPEAKS, keys=(Qt.Key.Key_F2,))
+
+
+def unprocessed(language: Language) -> Shown:
+    """Echo cannot be taken out on this machine."""
+    return Shown(desk(language, hearing(), PLAINTIFF, unprocessed=True), faces(PLAINTIFF), SPEAKS)
 
 
 def fell_back(language: Language) -> Shown:
     """The chosen microphone was unplugged; the panel of devices is open."""
     here = desk(
-        language, hearing(), PLAINTIFF, fell_back=(DeviceKind.MICROPHONE,), in_use=(_BUILT_IN,)
-    )
+        language, hearing(), PLAINTIFF, fell_back=(DeviceKind.MICROPHONE,), gone=(_HEADSET,),
+        in_use=(_BUILT_IN,),
+    )  # fmt: skip
     return Shown(here, faces(PLAINTIFF), keys=(Qt.Key.Key_F2,))
 
 
@@ -175,7 +188,9 @@ LINES: Mapping[str, Build] = {
         lines_of_others,
         echo,
         unheard,
-        unheard_muted,
+        telling_offered,
+        listening,
+        unprocessed,
         fell_back,
         quiet,
         missed,

@@ -9,6 +9,8 @@ from client.ui.widgets.icons import pixmap
 
 _ARROW = 18
 _BOX = 22
+WORDS_AT = 2 + _BOX + 10
+"""Where the words beside a box begin."""
 
 
 class Choice(QComboBox):
