@@ -1,17 +1,14 @@
 """A document on its way to one person: sent, arrived, read, served.
 
-When a document counts as served depends on whose address it was and on what happened there
-(Civil Procedure Law art. 87-95; Online Litigation Rules art. 29-32): the table `EFFECTS`. An
-address that the person gave or confirmed: on arrival, read or not. An address that is only known
-to be theirs: when they reply or act on it, or, presumed and open to rebuttal, when it is read.
-Of several ways the earliest valid one counts. What was neither replied to nor read is not served
-in this way, however many days pass: the law knows no such rule.
+When a document counts as served is told by `server_stub.domain.delivery`; of several ways the
+earliest valid one counts (Online Litigation Rules art. 31), and a presumption can be rebutted. When
+no other way is left it is announced, with the reason in the file, and counts as served when the
+time has run out (Civil Procedure Law art. 95, 283).
 
 From the moment of service the person's own clocks run. Whoever delivers, and what a certificate
 looks like, is known elsewhere.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -19,6 +16,16 @@ from typing import Final
 
 from client.protocol.errors import Reason, Refused
 from server_stub.domain.deadlines import Deadline
+from server_stub.domain.delivery import (
+    FOLLOWS,
+    AddressClass,
+    ConsentBasis,
+    Effect,
+    Paper,
+    Sending,
+    Trace,
+    effect_of,
+)
 from server_stub.domain.time_limits import Limit
 from server_stub.domain.transitions import (
     Asked,
@@ -29,100 +36,6 @@ from server_stub.domain.transitions import (
     row_for,
     running,
 )
-
-
-class Paper(StrEnum):
-    """What is served, as far as something runs from its service."""
-
-    PLAIN = "plain"
-    COMPLAINT_COPY = "complaint_copy"
-    INVITATION = "invitation"
-    FEE_NOTICE = "fee_notice"
-    TOP_UP_NOTICE = "top_up_notice"
-    JUDGMENT = "judgment"
-    APPEALABLE_RULING = "appealable_ruling"
-    APPEAL_COPY = "appeal_copy"
-    PAYMENT_ORDER = "payment_order"
-    PRESERVATION_RULING = "preservation_ruling"
-    ENFORCEMENT_RULING = "enforcement_ruling"
-
-
-FOLLOWS: Final[dict[Paper, tuple[Limit, ...]]] = {
-    Paper.PLAIN: (),
-    Paper.COMPLAINT_COPY: (Limit.ANSWER, Limit.JURISDICTION_OBJECTION),
-    Paper.INVITATION: (Limit.PLATFORM_LINK,),
-    Paper.FEE_NOTICE: (Limit.FEE_PAY,),
-    Paper.TOP_UP_NOTICE: (Limit.FEE_TOP_UP,),
-    Paper.JUDGMENT: (Limit.APPEAL_JUDGMENT,),
-    Paper.APPEALABLE_RULING: (Limit.APPEAL_RULING,),
-    Paper.APPEAL_COPY: (Limit.APPEAL_ANSWER,),
-    Paper.PAYMENT_ORDER: (Limit.PAYMENT_ORDER_OBJECT,),
-    Paper.PRESERVATION_RULING: (Limit.PRESERVE_REVIEW_ASK,),
-    Paper.ENFORCEMENT_RULING: (Limit.ENFORCEMENT_RECONSIDER,),
-}
-"""Which clocks of the recipient run from service."""
-
-
-class AddressClass(StrEnum):
-    """Whose address it is, as far as the court knows."""
-
-    CONFIRMED = "confirmed"
-    """Electronic, given or confirmed by the recipient."""
-    OWN = "own"
-    """Electronic, not given, but known to be the recipient's (active in the last three months)."""
-    POSTAL = "postal"
-    """Of post, confirmed by the recipient."""
-    IN_PERSON = "in_person"
-
-
-class Trace(StrEnum):
-    """What happened at the address."""
-
-    ARRIVED = "arrived"
-    READ = "read"
-    REPLIED = "replied"
-    ACTED = "acted"
-    """Did what the document is about, without objecting."""
-    SIGNED = "signed"
-    LEFT = "left"
-    """Left with witnesses, or with pictures taken (art. 89)."""
-    RETURNED = "returned"
-    FAILED = "failed"
-
-
-class Effect(StrEnum):
-    """What a trace is worth."""
-
-    SERVED = "served"
-    PRESUMED = "presumed"
-
-
-_A, _T = AddressClass, Trace
-EFFECTS: Final[dict[tuple[AddressClass, Trace], Effect]] = {
-    (_A.CONFIRMED, _T.ARRIVED): Effect.SERVED,
-    # Whatever shows that it was there shows that it had arrived by then.
-    (_A.CONFIRMED, _T.READ): Effect.SERVED,
-    (_A.CONFIRMED, _T.REPLIED): Effect.SERVED,
-    (_A.CONFIRMED, _T.ACTED): Effect.SERVED,
-    (_A.OWN, _T.REPLIED): Effect.SERVED,
-    (_A.OWN, _T.ACTED): Effect.SERVED,
-    (_A.OWN, _T.READ): Effect.PRESUMED,
-    (_A.POSTAL, _T.SIGNED): Effect.SERVED,
-    # A confirmed postal address that is wrong, refused or given up unreported.
-    (_A.POSTAL, _T.RETURNED): Effect.SERVED,
-    (_A.IN_PERSON, _T.SIGNED): Effect.SERVED,
-    (_A.IN_PERSON, _T.LEFT): Effect.SERVED,
-}
-"""What is not in the table is no service."""
-
-
-class ConsentBasis(StrEnum):
-    """Why electronic service to the person is allowed (Online Litigation Rules art. 29)."""
-
-    EXPRESS = "express"
-    AGREED_BEFORE = "agreed_before"
-    ADDRESS_GIVEN = "address_given"
-    ACCEPTED_EARLIER = "accepted_earlier"
 
 
 class ServiceState(StrEnum):
@@ -200,24 +113,6 @@ ServiceCommand = Send | Report | Rebut | ProveArrival | Announce | LetAnnounceme
 ServiceEvent = Happened[ServiceState, ServiceCommand]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sending:
-    """One way on which it was sent, and its traces."""
-
-    sending: str
-    address: AddressClass
-    sent_at: datetime
-    traces: tuple[tuple[Trace, datetime], ...] = ()
-    rebutted: bool = False
-
-    def counted(self) -> Iterator[tuple[datetime, Effect]]:
-        """Give what this way is worth, and from when."""
-        for trace, at in self.traces:
-            effect = EFFECTS.get((self.address, trace))
-            if effect is not None and not (effect is Effect.PRESUMED and self.rebutted):
-                yield at, effect
-
-
 _S = ServiceState
 _COURT = frozenset({Office.CLERK, Office.JUDGE})
 _REPORTS = frozenset({Office.GATEWAY, Office.CLERK})
@@ -272,19 +167,6 @@ class Service:
         )
 
 
-def effect_of(
-    sendings: tuple[Sending, ...], elapsed_at: datetime | None
-) -> tuple[datetime, Effect] | None:
-    """Give the earliest valid service among all ways; proven, if any of them proves it."""
-    counted = [each for way in sendings for each in way.counted()]
-    if elapsed_at is not None:
-        counted.append((elapsed_at, Effect.SERVED))
-    if not counted:
-        return None
-    proven = any(effect is Effect.SERVED for _, effect in counted)
-    return min(at for at, _ in counted), Effect.SERVED if proven else Effect.PRESUMED
-
-
 def decide(command: ServiceCommand, service: Service, asked: Asked) -> tuple[ServiceEvent, ...]:
     """Give the events that a command becomes; raises `Refused`.
 
@@ -327,7 +209,7 @@ def _changed(command: ServiceCommand, service: Service, now: datetime) -> Servic
             return replace(service, grounds=(*service.grounds, command.grounds))
         case LetAnnouncementElapse():
             clock = running(service.clocks, Limit.PUBLIC_SERVICE)
-            return replace(service, elapsed_at=clock and clock.due_at - _LAST_MOMENT)
+            return replace(service, elapsed_at=clock.due_at - _LAST_MOMENT if clock else None)
 
 
 def _with(
@@ -403,13 +285,15 @@ def _check(command: ServiceCommand, service: Service, asked: Asked) -> None:
         case Report():
             _check_named(command.sending, names)
             sent = next(way for way in service.sendings if way.sending == command.sending)
-            if not sent.sent_at <= command.at <= asked.now:
-                raise Refused(Reason.MALFORMED, command.at.isoformat())
+            _check_time(sent.sent_at, command.at, asked.now)
         case Rebut() | ProveArrival():
-            _check_named(command.sending, names)
-            _check_grounds(command.grounds)
             if asked.by not in _COURT:
                 raise Refused(Reason.NOT_YOUR_OFFICE, asked.by)
+            _check_named(command.sending, names)
+            _check_grounds(command.grounds)
+            if isinstance(command, ProveArrival):
+                sent = next(way for way in service.sendings if way.sending == command.sending)
+                _check_time(sent.sent_at, command.at, asked.now)
         case Announce():
             _check_grounds(command.grounds)
         case LetAnnouncementElapse():
@@ -419,6 +303,12 @@ def _check(command: ServiceCommand, service: Service, asked: Asked) -> None:
 def _check_named(sending: str, names: set[str]) -> None:
     if sending not in names:
         raise Refused(Reason.NOT_FOUND, sending)
+
+
+def _check_time(sent_at: datetime, at: datetime, now: datetime) -> None:
+    """Refuse what would have happened before it was sent, or has not happened yet."""
+    if not sent_at <= at <= now:
+        raise Refused(Reason.MALFORMED, at.isoformat())
 
 
 def _check_grounds(grounds: str) -> None:
