@@ -1,7 +1,7 @@
 """Case numbers: how they are built, read and counted on.
 
-《关于人民法院案件案号的若干规定》 (法〔2015〕137号, amended by 法〔2018〕335号): year of acceptance,
-the court's code, for some trials a special code, the code of the type, and a number that is
+《关于人民法院案件案号的若干规定》 (法〔2015〕137号, amended by 法〔2018〕335号): year of
+acceptance, court code, for some trials a special code, type code, and a number that is
 counted for each of these together from 1, without noughts in front. Further documents of one case
 add 之一, 之二. People type half-width brackets and spaces; the official text has full-width ones.
 

@@ -1,6 +1,5 @@
 """A whole court that has Janus in the middle: a hearing is held as with its own forwarder."""
 
-import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -16,6 +15,7 @@ from server_stub.demo.processes import Court
 from tests.bench.janus import Janus
 from tests.end_to_end.conftest import OpenCourt
 from tests.end_to_end.test_return import in_session
+from tests.media.desks import passed
 from tests.own_network import ADDRESS, own_network
 from tests.web.open_court import run_command
 
@@ -52,7 +52,7 @@ async def test_a_hearing_is_held_and_who_is_muted_is_not_heard(court: Court) -> 
         await session.judge.rule(MuteParticipant(participant=plaintiff))
         defendant = session.defendant
         await defendant.until(lambda: defendant.seat(plaintiff).muted_by is not None)
-        await asyncio.sleep(0.5)
+        await passed(0.5)
         heard = defendant.readings(plaintiff).frames_heard
         seen = defendant.readings(plaintiff).frames_decoded
         await defendant.until(lambda: defendant.readings(plaintiff).frames_decoded > seen + 20)

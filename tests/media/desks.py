@@ -39,6 +39,12 @@ async def until(condition: Callable[[], bool], limit_s: float = 10.0) -> None:
             await asyncio.sleep(0.005)
 
 
+async def passed(seconds: float) -> None:
+    """Let time pass in which something must not happen."""
+    ends = time.monotonic() + seconds
+    await until(lambda: time.monotonic() >= ends, seconds + 10.0)
+
+
 @dataclass
 class Desk:
     """One desk and all that can be seen of it from outside."""

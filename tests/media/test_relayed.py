@@ -12,7 +12,7 @@ from client.media.engine import MediaFailed
 from client.protocol.signalling import IceServer
 from server_stub.courtroom.forwarder import EmbeddedForwarder, MediaAddress
 from tests.coturn import PORT, Coturn
-from tests.media.desks import SmallCourt, make_desk, until
+from tests.media.desks import SmallCourt, make_desk, passed, until
 from tests.own_network import own_network
 
 pytestmark = [pytest.mark.realtime, pytest.mark.needs_package("coturn", "iproute2")]
@@ -102,4 +102,4 @@ async def test_through_the_relay_nobody_reaches_anything_but_the_forwarder(
         await client.channel_bind(0x4001, (COURT, 9))
     finally:
         transport.close()
-        await asyncio.sleep(0.1)
+        await passed(0.1)

@@ -17,7 +17,7 @@ from tests.bench.janus import Janus
 from tests.conftest import Announce
 from tests.courtroom.forwarder.browser_tab import Browser, meet
 from tests.courtroom.janus.conftest import Started
-from tests.media.desks import HEARING, Desk, SmallCourt, make_desk, until
+from tests.media.desks import HEARING, Desk, SmallCourt, make_desk, passed, until
 from tests.media.likeness import heard_s, recorded
 
 pytestmark = [pytest.mark.realtime, pytest.mark.needs_package("janus", "iproute2")]
@@ -78,9 +78,9 @@ async def test_who_is_silenced_is_not_heard_whatever_their_desk_does(
     # The desk of a goes on speaking: only the forwarder is told.
     flows = court.flows(speaking="b", shown="b")
     await court.forwarder.order(HEARING, flows)
-    await asyncio.sleep(0.5)
+    await passed(0.5)
     heard, seen = b.of(a.name).frames_heard, b.of(a.name).frames_decoded
-    await asyncio.sleep(1.0)
+    await passed(1.0)
     assert (b.of(a.name).frames_heard, b.of(a.name).frames_decoded) == (heard, seen)
     assert a.newest.microphone_live
 
