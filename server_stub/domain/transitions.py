@@ -41,6 +41,11 @@ class Office(StrEnum):
     """Time itself."""
 
 
+@dataclass(frozen=True, slots=True)
+class LetPass:
+    """The time that was running has run out; only time itself says so."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row(Generic[State]):
     """One line of a life cycle's table."""
