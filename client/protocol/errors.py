@@ -84,6 +84,7 @@ class Reason(StrEnum):
     CLUE_INCOMPLETE = "clue_incomplete"
     ASSOCIATION_CODE_INVALID = "association_code_invalid"
     IDENTITY_NOT_VERIFIED = "identity_not_verified"
+    PAYMENT_PENDING = "payment_pending"
 
 
 class CourtError(Exception):

@@ -231,7 +231,7 @@ def _hand(state: HearingState, me: Participant | None, language: Language) -> To
     since = dates.clock(me.hand_raised_at)
     return Toggle(
         down=True,
-        words=hints.HAND_RAISED(language),
+        words=hints.HAND_RAISED(language, place=place),
         spoken=hints.HAND_RAISED_SPOKEN(language, place=place),
         hint=hints.HAND_RAISED_TIP(language, time=since, place=place, key=HAND_KEY),
         intent=LowerHand(),

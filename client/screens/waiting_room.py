@@ -14,7 +14,7 @@ from client.protocol.hearing import HearingState
 from client.screens.devices import DeviceChoice, present_devices
 from client.screens.seats import Seat, seat
 from client.screens.words import courtroom as room_words
-from client.screens.words import dates
+from client.screens.words import dates, hints
 from client.screens.words import waiting_room as words
 from client.state import Attendance, ClientState, Wire
 
@@ -46,6 +46,8 @@ class WaitingRoomScreen:
     level: str
     level_hint: str
     devices: tuple[DeviceChoice, ...]
+    advice: str
+    """That a headset is needed here; empty when it is not."""
     tone: str
     leave: str
     leave_hint: str
@@ -84,7 +86,10 @@ def present(state: ClientState) -> WaitingRoomScreen:
         camera_opens=not wanted,
         level=words.LEVEL(language),
         level_hint=words.LEVEL_HINT(language),
-        devices=present_devices(state),
+        devices=present_devices(state, () if attendance is None else attendance.in_use),
+        advice=(
+            hints.UNPROCESSED(language) if attendance is not None and attendance.unprocessed else ""
+        ),
         tone=words.TEST_TONE(language),
         leave=words.LEAVE(language),
         leave_hint=words.LEAVE_HINT(language),

@@ -63,6 +63,8 @@ class Deadline:
     """The last day on which the thing may be done."""
     due_at: datetime
     """The moment at which it is too late."""
+    whose: str = ""
+    """The person for whom it runs, where each has their own."""
     settled: bool = True
     """False where the holidays that decide the end have not been told yet."""
 

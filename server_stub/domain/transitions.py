@@ -11,7 +11,7 @@ them.
 """
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -41,6 +41,11 @@ class Office(StrEnum):
     """Time itself."""
 
 
+@dataclass(frozen=True, slots=True)
+class LetPass:
+    """The time that was running has run out; only time itself says so."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row(Generic[State]):
     """One line of a life cycle's table."""
@@ -66,6 +71,8 @@ class Asked:
     calendar: CourtCalendar
     lengths: Mapping[Limit, int] = field(default_factory=dict)
     """What the court sets where the law only bounds a length."""
+    whose: str = ""
+    """The person for whom clocks run, where each has their own."""
     abroad: bool = False
     """Whether the clocks run for a party without a domicile in the country."""
 
@@ -95,16 +102,18 @@ def row_for(
         raise Refused(Reason.STEP_NOT_OPEN, f"{state}")
     if asked.by not in row.by:
         raise Refused(Reason.NOT_YOUR_OFFICE, asked.by)
-    if row.within is not None and _is_surely_over(running(clocks, row.within), asked.now):
+    if row.within is not None and _is_surely_over(
+        running(clocks, row.within, asked.whose), asked.now
+    ):
         raise Refused(Reason.PERIOD_OVER, row.within)
     if row.past is not None:
-        check_over(running(clocks, row.past), asked.now)
+        check_over(running(clocks, row.past, asked.whose), asked.now)
     return row
 
 
-def running(clocks: tuple[Deadline, ...], limit: Limit) -> Deadline | None:
-    """Give the clock of a limit among those that run; None when it does not run."""
-    return next((each for each in clocks if each.limit is limit), None)
+def running(clocks: tuple[Deadline, ...], limit: Limit, whose: str = "") -> Deadline | None:
+    """Give the clock of a limit among those that run for a person; None when it does not run."""
+    return next((each for each in clocks if (each.limit, each.whose) == (limit, whose)), None)
 
 
 def check_over(clock: Deadline | None, now: datetime) -> None:
@@ -133,8 +142,8 @@ def happened(
     A clock that is started again replaces the one that ran.
     """
     begun = _begun((*row.starts, *starts), since or asked.now, asked)
-    names = {each.limit for each in begun}
-    kept = tuple(each for each in clocks if row.keeps and each.limit not in names)
+    names = {(each.limit, each.whose) for each in begun}
+    kept = tuple(each for each in clocks if row.keeps and (each.limit, each.whose) not in names)
     return Happened(deed=deed, by=asked.by, at=asked.now, to=row.to, clocks=(*kept, *begun))
 
 
@@ -148,15 +157,14 @@ def _begun(limits: tuple[Limit, ...], since: datetime, asked: Asked) -> tuple[De
                 deadline_with(limit, next(each for each in begun if each.limit in ends_with))
             )
             continue
-        begun.append(
-            deadline_from(
-                limit,
-                since,
-                asked.calendar,
-                abroad=asked.abroad,
-                set_length=asked.lengths.get(limit),
-            )
+        counted = deadline_from(
+            limit,
+            since,
+            asked.calendar,
+            abroad=asked.abroad,
+            set_length=asked.lengths.get(limit),
         )
+        begun.append(replace(counted, whose=asked.whose))
     return tuple(begun)
 
 

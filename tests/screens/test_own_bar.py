@@ -187,6 +187,7 @@ def test_a_party_asks_to_speak_and_sees_the_place_in_the_queue() -> None:
     raised = bar_of(state).hand
     assert raised is not None
     assert (raised.down, raised.intent) == (True, LowerHand())
+    assert raised.words == "Hand raised: no. 2"
     assert raised.spoken == "Hand raised, number 2"
     assert "since 09:41, number 2" in raised.hint
 

@@ -106,6 +106,14 @@ def test_a_chosen_device_that_is_gone_falls_back_to_the_default() -> None:
     assert screen.devices[0].chosen == ""
 
 
+def test_who_needs_a_headset_is_told_while_there_is_time_to_fetch_one() -> None:
+    used = Device(DeviceKind.CAMERA, "c3", "Camera Three")
+    state = desk(lobby(), PLAINTIFF, unprocessed=True, in_use=(used,))  # type: ignore[arg-type]
+    assert "headset" in present(state).advice
+    assert present(state).devices[0].note == "In use now: Camera Three"
+    assert present(desk(lobby(), PLAINTIFF)).advice == ""  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize("language", list(Language))
 def test_the_page_of_keys_names_every_key_once(language: Language) -> None:
     screen = present_keys(language)

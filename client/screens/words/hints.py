@@ -80,7 +80,7 @@ ASK_TO_SPEAK: Final = Sentence("举手发言", "Ask to speak")
 ASK_TO_SPEAK_TIP: Final = Sentence(
     "向法庭举手，请求发言（{key}）", "Raise your hand: the court sees that you ask ({key})"
 )
-HAND_RAISED: Final = Sentence("已举手", "Hand raised")
+HAND_RAISED: Final = Sentence("已举手：第 {place} 位", "Hand raised: no. {place}")
 HAND_RAISED_SPOKEN: Final = Sentence("已举手，第 {place} 位", "Hand raised, number {place}")
 HAND_RAISED_TIP: Final = Sentence(
     "{time} 起举手，排第 {place} 位。再按一次放下（{key}）",

@@ -389,5 +389,9 @@ REMEDIES: dict[Reason, Remedy] = {
             "Have it verified first; until then you can prepare and save drafts.",
         ),
     ),
+    Reason.PAYMENT_PENDING: Remedy(
+        Sentence("有一笔付款正在处理中。", "A payment is still on its way."),
+        Sentence("请等待支付平台的结果。", "Wait for the answer of the payment platform."),
+    ),
 }
 """Complete: a test holds it against the enum."""

@@ -15,8 +15,7 @@ THIS_PAGE: Final = Sentence("显示或关闭本页", "Show or close this page")
 MICROPHONE: Final = Sentence("打开或关闭自己的话筒", "Open or close your microphone")
 CAMERA: Final = Sentence("打开或关闭自己的摄像头", "Open or close your camera")
 DEVICES: Final = Sentence(
-    "更换摄像头、话筒或扬声器；话筒关着时说话的提醒",
-    "Choose camera, microphone and loudspeaker; be told when you speak unheard",
+    "更换设备；话筒关着时说话的提醒", "Choose devices; be told of speaking unheard"
 )
 SOUND_ONLY: Final = Sentence("只要声音，或恢复画面", "Sound only, or pictures again")
 HINT: Final = Sentence("按提示中的第一个按钮", "Press what the hint on top offers first")

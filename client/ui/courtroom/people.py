@@ -36,7 +36,6 @@ SOUND: Mapping[Sound, tuple[IconName, Token]] = {
 }
 _DEEDS: Mapping[Deed, IconName] = {
     Deed.ADMIT: "admit",
-    Deed.CALL: "hand",
     Deed.MUTE: "microphone-off",
     Deed.RELEASE: "microphone",
     Deed.GRANT: "exhibit",
@@ -181,7 +180,8 @@ class PersonRow(QFrame):
             made.show()
 
     def _make_button(self, deed: Deed) -> Button:
-        made = button(icon=_DEEDS[deed])
+        # The hand that calls for it stands beside the words already, and room is scarce there.
+        made = button(icon=None if deed is Deed.CALL else _DEEDS[deed])
         made.clicked.connect(lambda: self._press(deed))
         made.installEventFilter(self)
         self._buttons[deed] = made

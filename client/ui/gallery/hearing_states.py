@@ -377,6 +377,13 @@ def waiting(language: Language) -> Shown:
     return Shown(here, {OWN: 2})
 
 
+def waiting_echo(language: Language) -> Shown:
+    """Echo cannot be taken out on this machine, and another microphone stands in."""
+    used = Device(DeviceKind.MICROPHONE, "mic-2", "Built-in Microphone")
+    here = desk(language, _lobby(), PLAINTIFF, camera_live=True, unprocessed=True, in_use=(used,))
+    return Shown(here, {OWN: 2})
+
+
 def waiting_dark(language: Language) -> Shown:
     """The camera is off, no device was found, and the hearing has begun."""
     state = _lobby(phase=HearingPhase.OPEN)
@@ -396,5 +403,5 @@ def arriving(language: Language) -> Shown:
 
 
 WAITING_ROOM: Mapping[str, Build] = {
-    each.__name__: each for each in (waiting, waiting_dark, waiting_lost, arriving)
+    each.__name__: each for each in (waiting, waiting_echo, waiting_dark, waiting_lost, arriving)
 }

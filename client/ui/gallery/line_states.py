@@ -168,7 +168,8 @@ def hands(language: Language) -> Shown:
     """Two ask to speak, seen by the presiding judge."""
     state = changed(hearing(), DEFENDANT, hand_raised_at=NOW - timedelta(seconds=70))
     state = changed(state, AGENT, hand_raised_at=NOW - timedelta(seconds=20))
-    return Shown(desk(language, state, JUDGE), faces(JUDGE), SPEAKS)
+    # The drawer of a narrow window is open; on a wide one the column stands there anyway.
+    return Shown(desk(language, state, JUDGE), faces(JUDGE), SPEAKS, keys=(Qt.Key.Key_F4,))
 
 
 def own_hand(language: Language) -> Shown:
