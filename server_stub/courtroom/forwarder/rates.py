@@ -5,8 +5,10 @@ all of it goes. When it does not, the large pictures become small from the end o
 first of them last; then the small ones are left out from the end. Sound is taken off before.
 
 A path's estimate is only a proof where it is lower than what is sent, and no longer on its way up:
-an estimate grows with what comes. So what had to be lowered is tried again after a while, one
-picture at a time, and after a trial that failed the next one waits twice as long.
+an estimate grows with what comes. Where it falls, what is too much is taken back at once, for the
+words go the same way. What had to be lowered is tried again when the estimate has come near to it,
+or blindly after a long while, one picture at a time; after a trial that failed the next one waits
+twice as long.
 
 Time is an argument; this module knows neither packets nor how an estimate is come by.
 """
@@ -26,10 +28,20 @@ SHARE = 0.95
 TIGHT_S = 0.8
 """What is sent may be more than the path is believed to carry for so long."""
 YOUNG_S = 6.0
-TIGHT_YOUNG_S = 2.5
+TIGHT_YOUNG_S = 1.2
 """A new path's estimate first has to grow."""
+FALLING = 0.9
+"""An estimate that is below this share of the last one has met the end of the path."""
+KEPT = 0.4
+"""The first picture of the row stays, small, while there is room for this share of it: an estimate
+that has just fallen is lower than the path."""
 TRIAL_S = 5.0
-TRIAL_MAX_S = 60.0
+TRIAL_MAX_S = 120.0
+NEAR = 0.45
+"""A trial is worth while from this share of its cost on; an estimate grows no further by itself."""
+BLIND_S = 30.0
+BACK_S = 1.0
+"""What was left out altogether comes back, small, as soon as it fits again for so long."""
 GROWTH = 1.03
 GROWTH_EVERY_S = 0.4
 LOSSY = 0.1
@@ -79,8 +91,9 @@ def fit(shown: Sequence[Shown], room: float | None, *, drop: bool = True) -> Cho
             return choice
         if choice[each.participant] is Layer.LARGE and each.small:
             choice[each.participant] = Layer.SMALL
-    for each in reversed(shown):
-        if not drop or demand(shown, choice) <= room:
+    for place, each in reversed(list(enumerate(shown))):
+        needed = demand(shown, choice)
+        if not drop or needed <= room or (place == 0 and KEPT * needed <= room):
             return choice
         choice[each.participant] = None
     return choice
@@ -94,6 +107,7 @@ class Allotment:
         "_began",
         "_choice",
         "_estimate",
+        "_falling",
         "_growing",
         "_looked_at",
         "_loss_at",
@@ -113,7 +127,7 @@ class Allotment:
         self._loss_at = float("-inf")
         self._before = 0.0
         self._looked_at = float("-inf")
-        self._growing = False
+        self._growing = self._falling = False
         self._tight_since: float | None = None
         self._lowered_at: float | None = None
         self._trial_at: float | None = None
@@ -161,8 +175,14 @@ class Allotment:
             self._tight_since = None
             if self._trial_at is not None and now - self._trial_at >= TRIAL_S:
                 self._trial_at, self._wait_s = None, TRIAL_S
-            if choice != full and self._may_try(now):
-                choice = self._raised(shown, choice)
+            if self._lowered_at is not None and now - self._lowered_at >= BACK_S:
+                choice = {
+                    person: fitting.get(person) if layer is None else layer
+                    for person, layer in choice.items()
+                }
+            raised = self._raised(shown, choice)
+            if choice != full and self._may_try(demand(shown, raised), room, now):
+                choice = raised
                 self._trial_at = self._lowered_at = now
         self._choice = choice
         return choice
@@ -172,6 +192,7 @@ class Allotment:
         estimate = self._estimate or 0.0
         if now - self._looked_at >= GROWTH_EVERY_S:
             self._growing = estimate > GROWTH * self._before
+            self._falling = estimate < FALLING * self._before
             self._before, self._looked_at = estimate, now
         return self._growing
 
@@ -183,6 +204,8 @@ class Allotment:
         if self._tight_since is None:
             self._tight_since = now
         patience = TIGHT_YOUNG_S if now - self._began < YOUNG_S else TIGHT_S
+        if self._falling:
+            patience = 0.0
         if now - self._tight_since < patience:
             return choice
         self._tight_since = None
@@ -194,8 +217,11 @@ class Allotment:
         self._lowered_at = now
         return fitting
 
-    def _may_try(self, now: float) -> bool:
-        return self._lowered_at is None or now - self._lowered_at >= self._wait_s
+    def _may_try(self, needed: float, room: float, now: float) -> bool:
+        if self._lowered_at is None:
+            return True
+        waited = now - self._lowered_at
+        return waited >= self._wait_s and (room >= NEAR * needed or waited >= BLIND_S)
 
     @staticmethod
     def _raised(shown: Sequence[Shown], choice: Choice) -> dict[ParticipantId, Layer | None]:

@@ -28,6 +28,9 @@ from server_stub.courtroom.forwarder.terms import Limits
 
 log = logging.getLogger("mingjing.forwarder")
 
+VOICE_BITS_PER_S = 45_000.0
+"""One voice without copies: those that its sender makes for its own hop go no further."""
+
 
 class Relay:
     """Every leg of this forwarder, by hearing and person."""
@@ -265,13 +268,15 @@ class Relay:
 
 
 def _shown(person: ParticipantId, wanted: Layer, readable: dict[Layer, Source]) -> Shown:
-    rates = {layer: source.bits_per_s for layer, source in readable.items()}
     fresh = Shown(person, wanted)
+    usual = {Layer.LARGE: fresh.large, Layer.SMALL: fresh.small}
+    # What a picture cost when it last came says little of what it will cost when it comes again.
+    costs = {
+        layer: source.bits_per_s if source.moving else max(source.bits_per_s, usual[layer])
+        for layer, source in readable.items()
+    }
     return Shown(
-        person,
-        wanted,
-        large=(rates[Layer.LARGE] or fresh.large) if Layer.LARGE in rates else 0.0,
-        small=(rates[Layer.SMALL] or fresh.small) if Layer.SMALL in rates else 0.0,
+        person, wanted, large=costs.get(Layer.LARGE, 0.0), small=costs.get(Layer.SMALL, 0.0)
     )
 
 
@@ -282,7 +287,7 @@ def _sound_rate(
 ) -> float:
     """Give what the voices that this person hears take of their path, bits per second."""
     return sum(
-        source.bits_per_s * (1 + len(leg.offsets))
+        min(source.bits_per_s, VOICE_BITS_PER_S) * (1 + len(leg.offsets))
         for person, sender in here.legs.items()
         if leg.participant in named.get((person, Kind.AUDIO), frozenset())
         and (source := sender.sound()) is not None
