@@ -243,11 +243,16 @@ def _flows(state: HearingState) -> Iterator[Flow]:
         receivers = tuple(
             each.participant for each in present if each.participant != sender.participant
         )
-        if not receivers:
+        # Who has a seat here and lost their line may hear later what is said meanwhile, be there
+        # nobody else: that must pass as far as the forwarder, which keeps it.
+        if not receivers and not any(
+            each.place is Place.COURTROOM and each.participant != sender.participant
+            for each in state.participants
+        ):
             continue
         if sender.microphone_open and may_be_heard(state, sender):
             yield Flow(sender=sender.participant, kind=Kind.AUDIO, receivers=receivers)
-        if sender.camera_open and may_be_seen(state, sender):
+        if receivers and sender.camera_open and may_be_seen(state, sender):
             yield Flow(sender=sender.participant, kind=Kind.VIDEO, receivers=receivers)
 
 

@@ -32,6 +32,7 @@ from client.protocol.hearing import (
 )
 from client.protocol.ids import ExhibitId, ParticipantId
 from client.protocol.roles import Side
+from client.protocol.signalling import Flow, Kind
 from server_stub.domain.hearing import arrive, decide, flows, lose, may_point
 from tests.courtroom.court_in_memory import (
     CLERK,
@@ -206,6 +207,16 @@ def test_a_person_alone_sends_to_nobody() -> None:
         state, JUDGE, connection=Connection.LIVE, place=Place.COURTROOM, camera_open=True
     )
     assert flows(state) == ()
+
+
+def test_what_is_said_while_the_only_other_has_lost_their_line_is_still_taken() -> None:
+    state = scheduled_hearing()
+    here = {"connection": Connection.LIVE, "place": Place.COURTROOM}
+    state = _changed(state, JUDGE, microphone_open=True, camera_open=True, **here)
+    lost = _changed(state, PLAINTIFF, connection=Connection.LOST, place=Place.COURTROOM)
+    assert flows(lost) == (Flow(sender=JUDGE, kind=Kind.AUDIO, receivers=()),)
+    waiting = _changed(state, PLAINTIFF, connection=Connection.LOST, place=Place.LOBBY)
+    assert flows(waiting) == ()
 
 
 def test_the_court_mutes_a_party_and_not_a_seat_of_the_bench() -> None:

@@ -10,6 +10,7 @@ This module is values in and octets out; it knows no legs.
 import struct
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from client.protocol.rtp.extended import EXTENDED, Row, read_rows
 
@@ -32,6 +33,8 @@ CNAME = 1
 OWN_NAME = "court"
 """The name under which the forwarder itself reports."""
 
+PARTS_MAX = 64
+"""Parts of one compound packet that are read; no end of a path has so much to say at once."""
 NACK_MAX = 256
 """Packets asked for again in one message that are heeded; the rest is asked again."""
 ARRIVALS_MAX = 1_024
@@ -119,10 +122,19 @@ Word = SenderClock | Received | PictureLost | PacketsLost | Estimate | Arrivals 
 # Reading ----------------------------------------------------------------------------------------
 
 
-def read(packet: bytes) -> tuple[Word, ...]:
-    """Give what a compound packet says; a malformed one says nothing."""
+def read(packet: bytes, *, arrivals_too: bool = True) -> tuple[Word, ...]:
+    """Give what a compound packet says; a malformed one says nothing.
+
+    Without `arrivals_too` feedback on arrivals is passed over: a few octets of it can speak of a
+    thousand packets, which would be dear reading for an end that has no use for it.
+    """
     try:
-        return tuple(word for part in _parts(packet) for word in _words(*part))
+        return tuple(
+            word
+            for part in islice(_parts(packet), PARTS_MAX)
+            if arrivals_too or part[:2] != (RTPFB, ARRIVALS)
+            for word in _words(*part)
+        )
     except (struct.error, ValueError, IndexError):
         # Authentic, and yet from a program that is not ours.
         return ()

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 EXTENDED = 207
 ROW_MAX = 1_024
-"""Packets that one row may speak of."""
+"""Packets that one row may speak of, and all rows of one report together."""
 
 _LOSS_RLE = 1
 _BLOCK = struct.Struct("!BBHIHH")
@@ -58,9 +58,11 @@ def _vector(came: Sequence[bool]) -> int:
 def read_rows(body: bytes) -> Iterator[Row]:
     """Read the rows of an extended report without its head; other blocks are passed over.
 
-    Raises ValueError or struct.error for one that does not fit its own lengths.
+    Raises ValueError or struct.error for one that does not fit its own lengths. Rows beyond
+    `ROW_MAX` packets in all are passed over: a few octets could speak of very many.
     """
     at = 4
+    left = ROW_MAX
     while at < len(body):
         kind, _, words = struct.unpack_from("!BBH", body, at)
         end = at + 4 * (words + 1)
@@ -71,7 +73,9 @@ def read_rows(body: bytes) -> Iterator[Row]:
             count = (after - first) & 0xFFFF
             if count > ROW_MAX:
                 raise ValueError("too many packets in one row")
-            yield Row(ssrc, first, tuple(_came(body[at + _BLOCK.size : end], count)))
+            if count <= left:
+                left -= count
+                yield Row(ssrc, first, tuple(_came(body[at + _BLOCK.size : end], count)))
         at = end
 
 

@@ -47,14 +47,15 @@ class Feedback:
 
     def hear(self, leg: Leg, packet: bytes, now: float) -> None:
         """Heed the words of a control packet."""
-        for word in rtcp.read(packet):
+        for word in rtcp.read(packet, arrivals_too=False):
             match word:
                 case rtcp.SenderClock():
                     found = leg.streams.get(word.ssrc)
                     if found is not None:
                         source, stream = found
                         stream.note_clock(word.ntp, word.timestamp, now)
-                        self._tell_clock(source, stream, word, now)
+                        if leg.may_tell_clock():
+                            self._tell_clock(source, stream, word, now)
                 case rtcp.PictureLost():
                     slot = leg.slots_by_ssrc.get(word.ssrc)
                     if slot is not None and leg.may_wish():
@@ -104,12 +105,14 @@ class Feedback:
             number = slot.sent_as(wrapped)
             if number is None:
                 continue
-            slot.asked.add(number)
+            slot.note_asked(number)
+            if not leg.has_resends:
+                return
             size = self._passing.again(slot, number, now)
             if size == 0:
                 never_came.append(number)
-            elif not leg.may_resend(size if slot.kind is Kind.VIDEO else 0):
-                return
+            else:
+                leg.note_resent(size if slot.kind is Kind.VIDEO else 0)
         if never_came and slot.kind is Kind.VIDEO:
             source.want_packets(never_came, now)
 

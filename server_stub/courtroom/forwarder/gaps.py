@@ -13,6 +13,8 @@ from dataclasses import dataclass
 AGAIN_AFTER = 1.2
 """Round trips."""
 AGAIN_MIN_S = 0.024
+HOLES_MAX = 256
+"""A stream with more holes than this is torn; the oldest are given up for the newest."""
 ROUND_TRIP_S = 0.1
 """Believed until one was measured."""
 
@@ -47,6 +49,8 @@ class Gaps:
         for number in numbers:
             if number not in self._holes:
                 self._holes[number] = _Gap(now, due_at)
+        while len(self._holes) > HOLES_MAX:
+            del self._holes[next(iter(self._holes))]
 
     def came(self, number: int, now: float) -> bool:
         """Take note of an arrival; tell whether it had been asked for."""

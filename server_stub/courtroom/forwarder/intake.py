@@ -22,7 +22,7 @@ from server_stub.courtroom.forwarder.routes import Routes
 from server_stub.courtroom.forwarder.source import Source
 from server_stub.courtroom.forwarder.speaker import SPEECH_OCTETS
 from server_stub.courtroom.forwarder.srtp import Buffer
-from server_stub.courtroom.forwarder.stream import Stream
+from server_stub.courtroom.forwarder.stream import HISTORY, Stream
 from server_stub.courtroom.forwarder.stun import Address
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Intake:
                 leg.unreadable += 1
                 return
             leg.note_authentic(source, now)
-            if leg.may_control():
+            if leg.may_control(size):
                 self._feedback.hear(leg, bytes(self._in.view[:size]), now)
             return
         size = keys.open_media(self._in, size)
@@ -132,7 +132,8 @@ class Intake:
             padding,
         )
         # A whole picture whose first packet came late has gone on without them.
-        for later in range(number + 1, stream.highest + 1) if begun else ():
+        last = min(stream.highest, number + HISTORY)
+        for later in range(number + 1, last + 1) if begun else ():
             for slot in begun:
                 self._passing.again(slot, later, now)
 

@@ -50,11 +50,14 @@ class Leg:
     """One person's connection."""
 
     __slots__ = (
+        "_clocks_left",
+        "_control_octets_left",
         "_controls_left",
         "_limits",
         "_octets_left",
         "_packets_left",
         "_ration_ends",
+        "_reports_left",
         "_resends_left",
         "_resent_octets_left",
         "_wishes_left",
@@ -150,7 +153,10 @@ class Leg:
         self._resends_left = 0
         self._resent_octets_left = 0
         self._controls_left = 0
+        self._control_octets_left = 0
         self._wishes_left = 0
+        self._reports_left = 0
+        self._clocks_left = 0
 
     @property
     def username(self) -> str:
@@ -208,7 +214,10 @@ class Leg:
             carried = self.allotment.bits_per_s or self._limits.bits_per_s
             self._resent_octets_left = max(RESENT_OCTETS_LEAST, int(RESENT_SHARE * carried) // 8)
             self._controls_left = self._limits.controls_per_s
+            self._control_octets_left = self._limits.control_octets_per_s
             self._wishes_left = self._limits.wishes_per_s
+            self._reports_left = self._limits.reports_per_s
+            self._clocks_left = self._limits.clocks_per_s
         self._packets_left -= 1
         self._octets_left -= size
         if self._packets_left < 0 or self._octets_left < 0:
@@ -216,19 +225,34 @@ class Leg:
             return False
         return True
 
-    def may_resend(self, size: int) -> bool:
+    def note_resent(self, size: int) -> None:
         """Take one packet sent again from the ration of this second.
 
         Where little fits, what is sent again would only push out what is new.
         """
         self._resends_left -= 1
         self._resent_octets_left -= size
-        return self._resends_left >= 0 and self._resent_octets_left >= 0
 
-    def may_control(self) -> bool:
+    @property
+    def has_resends(self) -> bool:
+        """Whether anything of the ration of packets sent again is left in this second."""
+        return self._resends_left > 0 and self._resent_octets_left > 0
+
+    def may_control(self, size: int) -> bool:
         """Take one control packet from the ration of this second."""
         self._controls_left -= 1
-        return self._controls_left >= 0
+        self._control_octets_left -= size
+        return self._controls_left >= 0 and self._control_octets_left >= 0
+
+    def may_report(self) -> bool:
+        """Take one report of losses from the ration of this second."""
+        self._reports_left -= 1
+        return self._reports_left >= 0
+
+    def may_tell_clock(self) -> bool:
+        """Take one telling of a clock from the ration of this second."""
+        self._clocks_left -= 1
+        return self._clocks_left >= 0
 
     def may_wish(self) -> bool:
         """Take one wish for a whole picture from the ration of this second."""
@@ -246,7 +270,9 @@ class Leg:
         return min(by_answers, default=None)
 
     def note_losses(self, losses: Losses, now: float) -> None:
-        """Take what the receiver reports of the speech sent to it."""
+        """Take what the receiver reports of the speech sent to it, as far as its ration goes."""
+        if not self.may_report():
+            return
         self.redundancy.told(losses, now)
         self.offsets = self.redundancy.offsets(now)
 

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _BEGIN = 0x1_0000
 CLOCKS_KEPT = 8
 PACKED_KEPT = 128
+ASKED_KEPT = 1_500
+"""A receiver that asks for more between two reports does not report at all."""
 CLOCK_WANDER_S = 0.5
 """Clocks that differ by more are not of one sender."""
 STAMP_MAX = 14
@@ -182,6 +184,11 @@ class Slot:
         return original if original >= self.first else None
 
     # What the receiver has said of it -------------------------------------------------------
+
+    def note_asked(self, number: int) -> None:
+        """Keep that the receiver asked for a packet, by the sender's number, till it reports."""
+        if len(self.asked) < ASKED_KEPT:
+            self.asked.add(number)
 
     def acknowledge(self, wrapped: int, now: float) -> None:
         """Take the highest number that the receiver has; it proves until when it has received."""

@@ -184,8 +184,10 @@ class Source:
         self._wake()
 
     def _wake(self) -> None:
+        if self._waking is not None:
+            return
         next_at = self.gaps.next_at
-        if self._waking is None and next_at is not None:
+        if next_at is not None:
             self._waking = self._loop.call_at(next_at, self._ask_packets)
 
     def _ask_packets(self) -> None:

@@ -39,6 +39,12 @@ class Limits(Value):
     """Packets that a receiver may ask to have once more."""
     controls_per_s: int = 500
     """Control packets of one leg that are heeded."""
+    control_octets_per_s: int = 64_000
+    """Of one leg: control is small, and each of its octets can cost more than one of media."""
+    reports_per_s: int = 100
+    """Reports of losses that are reckoned with."""
+    clocks_per_s: int = 40
+    """Times of a sender's clocks that are told on, to everybody who receives them."""
     wishes_per_s: int = 20
     """Whole pictures that a receiver may ask for; those of all for one picture cost one."""
     picture_bits_per_s: int = 2_500_000

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import socket
+import struct
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -11,6 +12,7 @@ from contextlib import contextmanager
 import pytest
 from aiortc.rtp import RtcpPsfbPacket, RtcpRtpfbPacket
 
+from client.protocol.rtp import control as rtcp
 from client.protocol.signalling import Kind
 from server_stub.courtroom.forwarder import ForwarderProcess
 from tests.courtroom.forwarder.bare_peer import BarePeer, at_the_pace_of_speech
@@ -157,3 +159,40 @@ async def test_noise_from_a_legs_own_address_costs_the_others_no_speech(
             clerk.send(bytes([first]) + os.urandom(200))
 
     assert await Heard(judge, plaintiff).share(SECONDS, noise) >= 0.98
+
+
+async def test_control_that_says_very_much_costs_the_others_no_speech(
+    hall: dict[str, BarePeer],
+) -> None:
+    judge, plaintiff, clerk = (hall[name] for name in NAMES)
+    voice, picture = (clerk.ssrc_of("plaintiff", kind) for kind in (AUDIO, VIDEO))
+    plaintiff.send_packet(VIDEO, 1)
+    await clerk.until(lambda: bool(clerk.from_("plaintiff", VIDEO)))
+    missed = clerk.from_("plaintiff", VIDEO)[0].sequence_number
+    run = struct.pack("!BBHIHHHH", 1, 0, 3, voice, 0, 1_000, 0x43E8, 0)
+    every_row = struct.pack("!BBHI", 0x80, 207, 1 + 4 * 60, 1) + run * 60
+    never = rtcp.arrivals(1, voice, 0, [*((at, None) for at in range(1_000)), (1_000, 1.0)])
+    storms = [
+        every_row,
+        never * 40,
+        rtcp.packets_lost(1, picture, [missed]) * 60,
+        b"".join(
+            rtcp.sender_report(rtcp.SenderClock(clerk.ssrcs[AUDIO], at << 32, 0), 1, 1, "c")
+            for at in range(20)
+        ),
+        b"".join(
+            rtcp.receiver_report(1, [rtcp.Received(voice, 0.5, at, 2 * at)]) for at in range(40)
+        ),
+    ]
+    clerk.send_packet(AUDIO, 1)
+    before = len(judge.datagrams), len(clerk.datagrams)
+
+    def say_much() -> None:
+        for storm in storms:
+            clerk.send_control(storm)
+            clerk.send_control(storm)
+
+    assert await Heard(judge, plaintiff).share(SECONDS, say_much) >= 0.98
+    # To others goes the voice and little more; to the one who asks, a second's ration.
+    assert len(judge.datagrams) - before[0] < 50 * SECONDS + (SECONDS + 2) * 60
+    assert len(clerk.datagrams) - before[1] < (SECONDS + 2) * 1_200

@@ -1,6 +1,6 @@
 """What has not come is asked for in time, again after a round trip, and given up when too late."""
 
-from server_stub.courtroom.forwarder.gaps import Gaps
+from server_stub.courtroom.forwarder.gaps import HOLES_MAX, Gaps
 
 
 def gaps() -> Gaps:
@@ -31,6 +31,15 @@ def test_what_would_come_too_late_is_given_up() -> None:
     asked = [at for at in range(100) if holes.due(at / 100, 0.1)]
     assert asked == [1, 13, 25, 37]
     assert holes.next_at is None
+
+
+def test_a_stream_that_is_torn_on_purpose_leaves_few_holes() -> None:
+    holes = gaps()
+    for begins in range(0, 65_000, 65):
+        holes.notice(range(begins, begins + 64), 0.0)
+    asked = holes.due(0.01, 0.05)
+    assert len(asked) == HOLES_MAX
+    assert asked[-1] > 64_900
 
 
 def test_nothing_is_asked_for_over_a_path_that_answers_too_late() -> None:
