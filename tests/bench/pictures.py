@@ -173,11 +173,11 @@ def viewer_cpu() -> float:
     return spent * FPS / COUNT
 
 
-def over_a_line(share: float, parity: bool) -> str:
+def over_a_line(share: float) -> str:
     """How late and how whole a picture is on a line of 50 ms that loses this share."""
     late, longest, count, keys = [], 0.0, 0, 0
     for seed in range(5):
-        line = Line(by_chance(share, seed), jittered(0.05, 0.01, seed), parity=parity)
+        line = Line(by_chance(share, seed), jittered(0.05, 0.01, seed))
         line.run(30.0)
         late += [frame.at - frame.timestamp / 90_000 for frame in line.whole]
         longest = max(longest, line.longest_s)
@@ -200,9 +200,7 @@ def lines() -> Iterator[str]:
     yield f"720p, sender to frames: {p50:.1f} ms median, {p95:.1f} ms p95 (bar 12)"
     yield f"viewer, 1 large and 8 small: {viewer_cpu():.3f} core (bar 0.15)"
     for share in (0.0, 0.02, 0.05, 0.1, 0.2):
-        for parity in (False, True):
-            with_it = "with parity" if parity else "without"
-            yield f"line of 50 ms, {share:.0%} lost, {with_it}: {over_a_line(share, parity)}"
+        yield f"line of 50 ms, {share:.0%} lost: {over_a_line(share)}"
 
 
 def main() -> None:

@@ -10,17 +10,13 @@ One stream, one codec at a time, packets bounded by number and by age. Time is a
 seconds; nothing here knows sockets or decoders.
 """
 
-from collections import deque
 from dataclasses import dataclass
 
 from client.media.picture.payloads import Codec, Malformed, joined, opens_key
 from client.protocol.rtp.header import count_on
-from client.protocol.rtp.parity import Parity, read_parity, recovered
 
 REORDER_S = 0.004
 """A packet that is only late has come by then; one too many asked for costs little."""
-PARITY_S = 0.015
-"""Where pictures come with parity, a packet may be made again within this."""
 ASK_AT_LEAST_S = 0.02
 ASK_MOST = 100
 """Numbers asked for at once."""
@@ -83,16 +79,7 @@ class _Gap:
     asked: int = 0
 
 
-@dataclass(slots=True)
-class _Kept:
-    parity: Parity
-    timestamp: int
-    codec: Codec
-
-
 NOTHING = Wants()
-_PARITIES = 32
-_PARITY_USED_S = 1.0
 
 
 class Assembly:
@@ -115,10 +102,6 @@ class Assembly:
         self._leaps = 0
         self._asked_at = float("-inf")
         self._skipped = False
-        self._parities: deque[_Kept] = deque(maxlen=_PARITIES)
-        self._parity_at = float("-inf")
-        self.made_again = 0
-        """Packets that parity has brought."""
         self.malformed = 0
         """Whole pictures that were none."""
 
@@ -139,20 +122,6 @@ class Assembly:
         # A payload of nothing only keeps the line open, but its number counts.
         packet = _Packet(timestamp, marker, payload, codec, now, opens_key(codec, payload))
         self._keep(placed, packet)
-        if self._parities:
-            self._make_again(now)
-        return self._completed(now)
-
-    def protect(
-        self, timestamp: int, payload: bytes, now: float, codec: Codec | None = None
-    ) -> list[WholeFrame]:
-        """Take a packet of parity, and give the pictures that it completes."""
-        parity = read_parity(payload)
-        if parity is None or self._highest is None:
-            return []
-        self._parity_at = now
-        self._parities.append(_Kept(parity, timestamp, codec or self._codec))
-        self._make_again(now)
         return self._completed(now)
 
     def wants(self, now: float, round_trip_s: float) -> Wants:
@@ -198,33 +167,6 @@ class Assembly:
             self._keys.append(placed)
             self._keys.sort()
 
-    def _make_again(self, now: float) -> None:
-        """Make packets again that parity can make; what it protects and is gone was whole."""
-        waiting = list(self._parities)
-        self._parities.clear()
-        for kept in waiting:
-            highest = self._highest or 0
-            numbers = [count_on(highest, number) for number in kept.parity.numbers]
-            if numbers[-1] < self._end or all(number in self._packets for number in numbers):
-                continue
-            held = {
-                number & 0xFFFF: (packet.marker, packet.payload)
-                for number in numbers
-                if (packet := self._packets.get(number)) is not None
-            }
-            found = recovered(kept.parity, held)
-            if found is None:
-                self._parities.append(kept)
-                continue
-            placed = self._place(found.number, now)
-            if placed is not None:
-                self.made_again += 1
-                key = opens_key(kept.codec, found.payload)
-                self._keep(
-                    placed,
-                    _Packet(kept.timestamp, found.marker, found.payload, kept.codec, now, key),
-                )
-
     def _place(self, number: int, now: float) -> int | None:
         """Give the growing number of a packet that is new and needed, and note what is missing."""
         if self._highest is None:
@@ -243,9 +185,8 @@ class Assembly:
         if placed < self._end or placed in self._packets:
             return None
         if placed > self._highest:
-            patience = PARITY_S if now - self._parity_at < _PARITY_USED_S else REORDER_S
             for missing in range(self._highest + 1, placed):
-                self._gaps[missing] = _Gap(now, now + patience)
+                self._gaps[missing] = _Gap(now, now + REORDER_S)
             self._highest = placed
         return placed
 
@@ -253,7 +194,6 @@ class Assembly:
         self._packets.clear()
         self._gaps.clear()
         self._keys.clear()
-        self._parities.clear()
         self._highest = self._end = placed
         self._next = None
         self._skipped = True

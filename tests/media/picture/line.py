@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from client.media.picture.assembly import Assembly, WholeFrame
-from client.protocol.rtp.parity import parity_of
 
 FPS = 25
 CLOCK = 90_000
@@ -59,7 +58,6 @@ class Line:
     """Between two packets of one picture."""
     throttle_s: float = 0.3
     """Between two key frames that were asked for."""
-    parity: bool = False
 
     def __post_init__(self) -> None:
         self.now = 0.0
@@ -126,16 +124,6 @@ class Line:
             self._number += 1
             self._kept[packet.number] = packet, self.now
             self._at(self.now + place * self.spacing_s, self._passing(packet))
-        if self.parity:
-            first = self._number - len(payloads)
-            for place, protection in enumerate(parity_of(first, payloads), len(payloads)):
-                self._at(self.now + place * self.spacing_s, self._protecting(timestamp, protection))
-
-    def _protecting(self, timestamp: int, protection: bytes) -> Do:
-        def protect() -> None:
-            self.whole += self.assembly.protect(timestamp, protection, self.now)
-
-        return lambda: self._pass(0, protect)
 
     def _passing(self, packet: Sent) -> Do:
         return lambda: self._pass(0, lambda: self._arrive(packet))

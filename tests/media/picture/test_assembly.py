@@ -13,7 +13,6 @@ from client.media.picture.assembly import (
     WholeFrame,
 )
 from client.media.picture.payloads import Codec
-from client.protocol.rtp.parity import parity_of
 from tests.media.picture.line import Line, Sent, by_chance, in_bursts, jittered, made_up
 
 ROUND_TRIP_S = 0.1
@@ -287,69 +286,6 @@ def test_a_line_that_loses_in_bursts_stays_a_moving_picture() -> None:
     assert line.longest_s <= 0.8
 
 
-def test_a_packet_that_parity_makes_again_is_not_asked_for() -> None:
-    assembly = Assembly()
-    key, other, third = sent("Kdd")
-    arrive(assembly, key)
-    (protection,) = parity_of(other[0].number, [packet.payload for packet in other])
-    assert not arrive(assembly, other[:2] + other[3:])
-    (made,) = assembly.protect(other[0].timestamp, protection, 0.0)
-    assert made.data == b"".join(b"\0\0\0\1" + packet.payload for packet in other)
-    assert assembly.made_again == 1
-    assert assembly.wants(1.0, ROUND_TRIP_S) == Wants()
-    assert shown(arrive(assembly, third)) == [2]
-    assert not arrive(assembly, other[2:3])
-
-
-def test_a_last_packet_with_its_marker_is_made_again_too() -> None:
-    assembly = Assembly()
-    key, other = sent("Kd")
-    arrive(assembly, key + other[:-1])
-    (protection,) = parity_of(other[0].number, [packet.payload for packet in other])
-    assert shown(assembly.protect(other[0].timestamp, protection, 0.0)) == [1]
-
-
-def test_parity_waits_until_only_one_packet_is_missing() -> None:
-    assembly = Assembly()
-    key, other = sent("Kd")
-    arrive(assembly, key)
-    (protection,) = parity_of(other[0].number, [packet.payload for packet in other])
-    assert not arrive(assembly, other[1:5])
-    assert not assembly.protect(other[0].timestamp, protection, 0.0)
-    assert assembly.wants(0.02, ROUND_TRIP_S).numbers == (other[0].number,)
-    assert shown(arrive(assembly, other[:1])) == [1]
-    assert assembly.made_again == 1
-
-
-def test_a_key_frame_that_has_lost_its_beginning_is_made_again() -> None:
-    assembly = Assembly()
-    before, key = sent("dK", first=65_530)
-    arrive(assembly, before + key[1:])
-    whole: list[WholeFrame] = []
-    for protection in parity_of(key[0].number, [packet.payload for packet in key]):
-        whole += assembly.protect(key[0].timestamp, protection, 0.0)
-    assert shown(whole) == [1]
-
-
-def test_where_there_is_parity_a_packet_is_asked_for_a_little_later() -> None:
-    assembly = Assembly()
-    key, other = sent("Kd")
-    arrive(assembly, key)
-    (protection,) = parity_of(key[0].number, [packet.payload for packet in key[:4]])
-    assembly.protect(key[0].timestamp, protection, 0.0)
-    arrive(assembly, other[1:], now=0.5)
-    assert not assembly.wants(0.51, ROUND_TRIP_S).numbers
-    assert assembly.wants(0.52, ROUND_TRIP_S).numbers == (other[0].number,)
-
-
-def test_with_parity_a_line_that_loses_one_in_twenty_is_hardly_later_than_a_clean_one() -> None:
-    line = Line(by_chance(0.05, 2), jittered(0.05, 0.01, 2), parity=True)
-    line.run(60.0)
-    assert line.longest_s <= 0.5
-    late = sorted(frame.at - frame.timestamp / 90_000 for frame in line.whole)
-    assert late[len(late) // 2] <= 0.07
-
-
 def test_a_clean_line_is_asked_for_nothing() -> None:
     line = Line(lambda: False, jittered(0.05, 0.01, 1))
     line.run(10.0)
@@ -386,7 +322,6 @@ def test_whatever_arrives_is_survived(
     assembly = Assembly()
     for step, (number, timestamp, marker, payload, codec) in enumerate(arriving):
         assembly.arrive(number, timestamp, marker, payload, step / 50, codec)
-        assembly.protect(timestamp, payload, step / 50, codec)
         assert len(assembly.wants(step / 50, ROUND_TRIP_S).numbers) <= 100
 
 
