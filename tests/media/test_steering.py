@@ -77,9 +77,9 @@ def test_who_may_not_be_seen_is_not_viewed() -> None:
 def test_another_leg_begins_where_the_last_one_stood() -> None:
     steered = steering()
     steered.begin(0.0)
-    run(steered, NARROW, 0, 20)
+    run(steered, NARROW, 0, 25)
     rung = steered.told.rung
-    steered.begin(20.0)
+    steered.begin(25.0)
     assert steered.told.rung is rung is not Rung.FULL
 
 
