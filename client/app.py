@@ -159,7 +159,7 @@ class Program:
 
         fake = None
         if self._config.synthetic:
-            from client.media.fake import FakeMedia
+            from client.media.devices.fake import FakeMedia
 
             fake = FakeMedia(
                 self._config.fake_media,

@@ -123,7 +123,7 @@ async def _check(config: Config, only: Collection[Check], timeout_s: float) -> C
     frames, levels = Frames(), Levels()
     fake = None
     if config.synthetic:
-        from client.media.fake import FakeMedia
+        from client.media.devices.fake import FakeMedia
 
         fake = FakeMedia(config.fake_media, clock=lambda: datetime.now().astimezone())
     loopback = is_loopback(urlsplit(config.server).hostname or "")

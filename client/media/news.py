@@ -6,7 +6,7 @@ Pure; it opens and changes nothing.
 from collections.abc import Mapping
 from dataclasses import replace
 
-from client.media.audio import SoundState
+from client.media.devices.audio import SoundState
 from client.media.engine import EngineNews, MediaReadings, RemoteReadings
 from client.media.speech.heard import Tally
 from client.protocol.ids import ParticipantId

@@ -27,9 +27,9 @@ from client.media.blocks import (
     Samples,
     power,
 )
-from client.media.limiter import limited
 from client.media.speech.catch_up import CatchUp
 from client.media.speech.heard import HeardPacket, Played, Tally
+from client.media.speech.limiter import limited
 from client.media.speech.making_up import Decoder
 from client.media.speech.opus import OpusDecoder
 from client.media.speech.voice import NO_USE, Voice

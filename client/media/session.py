@@ -23,10 +23,12 @@ import numpy as np
 
 from client.config import Devices
 from client.frames import Frames, Levels
-from client.media.audio import SoundState, SoundThread, SoundWish
 from client.media.blocks import Samples
-from client.media.camera_choice import CameraChoice
-from client.media.ear import Ear
+from client.media.devices.audio import SoundState, SoundThread, SoundWish
+from client.media.devices.camera_choice import CameraChoice
+from client.media.devices.equipment import Equipment, Shot
+from client.media.devices.own_camera import OwnCamera
+from client.media.ear.ear import Ear
 from client.media.engine import (
     EngineNews,
     MediaFailed,
@@ -34,11 +36,9 @@ from client.media.engine import (
     MediaReadings,
     Negotiator,
 )
-from client.media.equipment import Equipment, Shot
 from client.media.legs import Legs
 from client.media.missed import missed_voices
 from client.media.news import Gaps, fell_back, in_use, readings_of, with_sound
-from client.media.own_camera import OwnCamera
 from client.media.playout import Playout, three_notes
 from client.media.speech.catch_up import CatchUp
 from client.media.speech.heard import Played
@@ -49,7 +49,7 @@ from client.state import Device
 
 if TYPE_CHECKING:
     from client.media.connection import Connection
-    from client.media.fake import FakeMedia
+    from client.media.devices.fake import FakeMedia
     from client.media.sight import Sight
 
 log = logging.getLogger("mingjing.media.session")
@@ -75,7 +75,7 @@ def make_engine(
     """
     if fake is not None:
         return MediaEngine(frames, levels, devices, fake, loopback=loopback)
-    from client.media.devices import MachineEquipment
+    from client.media.devices.machine import MachineEquipment
 
     machine = MachineEquipment()
     return MediaEngine(frames, levels, devices, machine, loopback=loopback, ear=Ear())

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from client.frames import Frames
+from client.media.devices.equipment import Shot
 from client.media.engine import RemoteReadings
-from client.media.equipment import Shot
 from client.media.picture.assembly import WholeFrame
 from client.media.picture.payloads import Codec
 from client.media.picture.sender import PictureAim, PictureSender

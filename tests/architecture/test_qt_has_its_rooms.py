@@ -92,8 +92,8 @@ def test_every_label_is_made_in_the_room_that_shows_plain_text() -> None:
 @pytest.mark.parametrize(
     ("module", "text"),
     [
-        ("client.media.capture", "from PySide6.QtGui import QImage"),
-        ("client.media.capture", "from PySide6 import QtWidgets"),
+        ("client.media.devices.capture", "from PySide6.QtGui import QImage"),
+        ("client.media.devices.capture", "from PySide6 import QtWidgets"),
         ("client.desk", "import PySide6.QtCore"),
     ],
 )

@@ -16,10 +16,10 @@ from typing import Any
 import numpy as np
 
 from client.media.blocks import BLOCK_S, RATE, Samples
-from client.media.ear import Ear
-from client.media.echo.canceller import Canceller
-from client.media.echo.processing import load
-from client.media.fake import speech_like
+from client.media.devices.fake import speech_like
+from client.media.ear.canceller import Canceller
+from client.media.ear.ear import Ear
+from client.media.ear.processing import load
 from tests.media.echo_room import (
     Room,
     Signal,

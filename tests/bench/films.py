@@ -16,7 +16,7 @@ from av.audio.codeccontext import AudioCodecContext
 from av.video.codeccontext import VideoCodecContext
 
 from client.media.blocks import RATE
-from client.media.capture import opencv
+from client.media.devices.capture import opencv
 from tests.bench.marked import FRAME, speech
 from tests.bench.seen import portraits, write_number
 

@@ -15,7 +15,7 @@ from aiortc.codecs.vpx import Vp8Encoder
 from av import VideoFrame
 
 from client.frames import Frames, Picture, Size, Source
-from client.media.capture import opencv
+from client.media.devices.capture import opencv
 from client.media.picture.assembly import Assembly
 from client.media.picture.encoder import make_encoder
 from client.media.picture.payloads import Codec, packets

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from client.media.capture import opencv
-from client.media.equipment import Shot
+from client.media.devices.capture import opencv
+from client.media.devices.equipment import Shot
 
 Pixels = NDArray[np.uint8]
 """Rows of pixels of three or four bytes."""

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from client.media.audio import KeptTime
 from client.media.blocks import BLOCK, Samples
-from client.media.equipment import Camera, Loudspeaker, Microphone, Shot
+from client.media.devices.audio import KeptTime
+from client.media.devices.equipment import Camera, Loudspeaker, Microphone, Shot
 from client.state import Device, DeviceKind
 from tests.bench.marked import FRAME, Marked
 from tests.bench.seen import NUMBERS, write_number
@@ -106,7 +106,7 @@ class Gallery:
 
 
 class Stands:
-    """The equipment of one desk (`client.media.equipment.Equipment`)."""
+    """The equipment of one desk (`client.media.devices.equipment.Equipment`)."""
 
     changes = 0
 

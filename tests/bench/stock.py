@@ -29,7 +29,7 @@ from av import AudioFrame, VideoFrame
 from av.video.reformatter import Interpolation, VideoReformatter
 
 from client.media.blocks import RATE
-from client.media.capture import opencv
+from client.media.devices.capture import opencv
 from client.media.picture.viewer import blittable
 from tests.bench.marked import FRAME
 from tests.bench.seen import Painter

@@ -19,8 +19,8 @@ from client.courtroom.link import Pace
 from client.desk.desk import Desk, Furniture
 from client.frames import Frames, Levels, Size, Source
 from client.intents import Ask, EnterHearing, Intent, SignIn
+from client.media.devices.fake import FakeMedia
 from client.media.engine import Negotiator, RemoteReadings
-from client.media.fake import FakeMedia
 from client.media.session import MediaEngine
 from client.protocol.hearing import Command, Participant
 from client.protocol.ids import HearingId, ParticipantId

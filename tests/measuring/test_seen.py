@@ -5,7 +5,7 @@ import pytest
 from av import VideoFrame
 from av.video.reformatter import Interpolation
 
-from client.media.equipment import Shot
+from client.media.devices.equipment import Shot
 from tests.bench.seen import Painter, portraits, read_number, what_was_seen, write_number
 
 

@@ -6,8 +6,8 @@ from collections import deque
 import numpy as np
 
 from client.media.blocks import BLOCK, Samples
+from client.media.devices.equipment import Camera, Loudspeaker, Microphone, Shot
 from client.media.engine import MediaFailed
-from client.media.equipment import Camera, Loudspeaker, Microphone, Shot
 from client.protocol.errors import Reason
 from client.state import Device, DeviceKind
 

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from client.config import Devices
 from client.frames import OWN, Frames, Levels, Size, Source
+from client.media.devices.equipment import Equipment
+from client.media.devices.fake import FakeMedia
 from client.media.engine import EngineNews, MediaOrders, Negotiator, RemoteReadings
-from client.media.equipment import Equipment
-from client.media.fake import FakeMedia
 from client.media.session import MediaEngine
 from client.protocol.ids import HearingId, ParticipantId
 from client.protocol.signalling import Flow, Kind, LegOffer, MediaAnswered

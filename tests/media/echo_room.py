@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from client.media.blocks import BLOCK, RATE, Samples
-from client.media.fake import speech_like
+from client.media.devices.fake import speech_like
 from client.media.resampling import rounded
 
 Signal = NDArray[np.float64]

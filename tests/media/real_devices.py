@@ -13,7 +13,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
-from client.media.devices import MachineEquipment
+from client.media.devices.machine import MachineEquipment
 from client.state import DeviceKind
 from tests.media.desks import Desk, SmallCourt, make_desk, until
 

@@ -16,10 +16,10 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from client.frames import Levels
-from client.media.audio import SoundState, SoundThread, SoundWish
 from client.media.blocks import BLOCK, BLOCK_S, SILENCE, Samples, dbfs, power
-from client.media.devices import MachineEquipment
-from client.media.ear import Ear
+from client.media.devices.audio import SoundState, SoundThread, SoundWish
+from client.media.devices.machine import MachineEquipment
+from client.media.ear.ear import Ear
 from tests.media.echo_room import far_voice
 
 

@@ -10,10 +10,9 @@ import pytest
 from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 from av import VideoFrame
 
-from client.media import guard
 from client.media.connection import Connection
 from client.media.engine import MediaFailed
-from client.media.line import pulse
+from client.media.line import guard, pulse
 from client.media.line.receiving import Ears
 from client.media.picture.assembly import WholeFrame
 from client.media.picture.encoder import make_encoder
@@ -358,7 +357,7 @@ async def test_a_path_that_died_silently_is_noticed_in_two_seconds(
 ) -> None:
     await leg.connection.open(1, court)
     # The court's packets vanish from now on; no word is said.
-    monkeypatch.setattr("client.media.guard._is_of_the_peer", lambda *_: False)
+    monkeypatch.setattr("client.media.line.guard._is_of_the_peer", lambda *_: False)
     began = time.monotonic()
     await until(lambda: leg.lost == 1)
     assert pulse.STALLED_AFTER_S - 0.1 < time.monotonic() - began < 2.6
@@ -430,7 +429,7 @@ async def test_a_path_of_two_that_dies_silently_is_noticed(
     await leg.connection.open(1, other_court)
     back, really = leg.connection._back.ice, guard._is_of_the_peer
     monkeypatch.setattr(
-        "client.media.guard._is_of_the_peer",
+        "client.media.line.guard._is_of_the_peer",
         lambda protocol, address: protocol.receiver is not back and really(protocol, address),
     )
     began = time.monotonic()

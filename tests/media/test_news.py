@@ -1,6 +1,6 @@
 """What is told of a desk's own media."""
 
-from client.media.audio import SoundState
+from client.media.devices.audio import SoundState
 from client.media.engine import EngineNews, RemoteReadings
 from client.media.news import Gaps, fell_back, in_use, readings_of, with_sound
 from client.media.speech.heard import Tally

@@ -3,10 +3,10 @@ import pytest
 
 from client.frames import Levels, Source
 from client.media.blocks import BLOCK, BLOCK_S, SILENCE, Samples, dbfs, power
-from client.media.limiter import limited
 from client.media.playout import BENEATH, NOTES_HZ, Playout, three_notes
 from client.media.speech.catch_up import CatchUp, MissedVoice
 from client.media.speech.heard import HeardPacket, Played
+from client.media.speech.limiter import limited
 from client.media.speech.opus import FRAME, FRAME_S
 from client.media.speech.voice import NO_USE
 from client.protocol.ids import ParticipantId

@@ -14,10 +14,11 @@ import pytest
 
 from client.config import Devices
 from client.frames import OWN, Levels, Size, Source
-from client.media import own_camera, session
+from client.media import session
 from client.media.blocks import RATE
+from client.media.devices import own_camera
+from client.media.devices.fake import speech_like
 from client.media.engine import Engine, MediaFailed, MediaOrders
-from client.media.fake import speech_like
 from client.media.speech.opus import OpusEncoder
 from client.protocol.errors import Reason
 from client.protocol.ids import ParticipantId
@@ -544,7 +545,7 @@ async def test_another_camera_is_taken_in_a_running_preview(
 
 
 async def test_an_unreadable_camera_is_news_and_is_tried_again_only_when_asked_again() -> None:
-    from client.media.capture import OpenCvCamera
+    from client.media.devices.capture import OpenCvCamera
 
     bench = Bench()
     bench.camera = lambda chosen: OpenCvCamera("/dev/null")  # type: ignore[method-assign]
@@ -594,7 +595,7 @@ async def test_a_camera_that_never_opens_is_news_and_holds_nobody_up(
     monkeypatch: pytest.MonkeyPatch, expected_log: Announce
 ) -> None:
     expected_log("not ended in time: camera", logger="mingjing.media.session")
-    monkeypatch.setattr("client.media.capture.OPENING_S", 0.2)
+    monkeypatch.setattr("client.media.devices.capture.OPENING_S", 0.2)
     monkeypatch.setattr(own_camera, "_LOOK_S", 0.05)
     bench = Bench()
     bench.camera_hangs = threading.Event()
@@ -613,7 +614,7 @@ async def test_a_camera_that_freezes_is_news(
     bench_desk: tuple[Bench, Desk], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bench, desk = bench_desk
-    monkeypatch.setattr("client.media.capture.STALLED_S", 0.2)
+    monkeypatch.setattr("client.media.devices.capture.STALLED_S", 0.2)
     monkeypatch.setattr(own_camera, "_LOOK_S", 0.05)
     desk.engine.preview(camera=True, microphone=False)
     await until(lambda: desk.newest.camera_live)

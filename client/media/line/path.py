@@ -24,7 +24,7 @@ from aiortc.rtcdtlstransport import (
 from aiortc.rtcicetransport import RTCIceGatherer, RTCIceParameters, RTCIceTransport
 from aiortc.sdp import candidate_from_sdp, candidate_to_sdp
 
-from client.media import guard
+from client.media.line import guard
 from client.media.line.description import CourtEnd
 from client.media.line.sealing import Seal
 from client.protocol.rtp.header import is_rtcp

@@ -20,8 +20,8 @@ from av import VideoFrame
 from av.video.reformatter import Interpolation, VideoReformatter
 
 from client.frames import Size
-from client.media.capture import opencv
-from client.media.equipment import Shot
+from client.media.devices.capture import opencv
+from client.media.devices.equipment import Shot
 from client.media.picture.encoder import PACE, Encoder, Tier, make_encoder
 from client.media.picture.payloads import Codec, opens_key, packets
 from client.protocol.signalling import Layer

@@ -25,7 +25,7 @@ from av.video.reformatter import Interpolation, VideoReformatter
 from numpy.typing import NDArray
 
 from client.frames import Frames, Picture, Size, Source
-from client.media.capture import fitted
+from client.media.devices.capture import fitted
 from client.media.engine import RemoteReadings
 from client.media.picture.assembly import WholeFrame
 from client.media.picture.decoder import Decoder, Undecoded

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from client.media.blocks import BLOCK, RATE, Samples
-from client.media.limiter import limited
+from client.media.speech.limiter import limited
 from client.media.speech.making_up import Decoder
 from client.media.speech.opus import FRAME, FRAME_S, OpusDecoder, Unreadable
 from client.media.speech.stretch import Stretcher

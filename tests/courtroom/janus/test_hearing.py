@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from client.frames import Size, Source
-from client.media.fake import speech_like
+from client.media.devices.fake import speech_like
 from client.media.line.path import Path as MediaPath
 from server_stub.courtroom.janus import JanusForwarder
 from tests.bench.janus import Janus

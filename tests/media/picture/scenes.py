@@ -7,9 +7,9 @@ import av
 import numpy as np
 
 from client.frames import Size
-from client.media.capture import opencv
-from client.media.equipment import Shot
-from client.media.fake import PORTRAIT, Easel
+from client.media.devices.capture import opencv
+from client.media.devices.equipment import Shot
+from client.media.devices.fake import PORTRAIT, Easel
 
 MORNING = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 LARGE = Size(1280, 720)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from client.frames import Size
-from client.media.equipment import Shot
+from client.media.devices.equipment import Shot
 from client.media.picture.assembly import WholeFrame
 from client.media.picture.decoder import Decoder, Undecoded
 from client.media.picture.payloads import Codec, joined

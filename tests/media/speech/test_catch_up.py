@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from client.media.blocks import BLOCK, RATE, Samples, power
-from client.media.fake import speech_like
+from client.media.devices.fake import speech_like
 from client.media.speech.catch_up import LONG_PAUSE_S, SHORT_PAUSE_S, CatchUp, MissedVoice
 from client.media.speech.opus import FRAME, FRAME_S, OpusDecoder, OpusEncoder, Unreadable
 from client.protocol.ids import ParticipantId

@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from client.media.blocks import RATE, Samples
-from client.media.fake import read_wav, speech_like
+from client.media.devices.fake import read_wav, speech_like
 from client.media.speech.opus import FRAME, OpusDecoder, OpusEncoder, carries_the_one_before
 from tests.media.speech.path import Path, by_chance, far
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from client.media.blocks import Samples
-from client.media.fake import speech_like
+from client.media.devices.fake import speech_like
 from client.media.speech.mouth import PAUSE_BEGINS, PAUSE_SAID, Mouth, Spoken
 from client.media.speech.opus import FRAME, FRAME_S, PAUSE_BYTES, OpusEncoder
 from client.protocol.rtp import red

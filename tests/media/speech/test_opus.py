@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from client.media.fake import speech_like
+from client.media.devices.fake import speech_like
 from client.media.speech import opus
 from client.media.speech.opus import (
     FRAME,

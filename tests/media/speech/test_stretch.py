@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from client.media.blocks import RATE, Samples
-from client.media.fake import speech_like
+from client.media.devices.fake import speech_like
 from client.media.speech.stretch import LONGEST, SHORTEST, Splices, Stretcher
 
 

@@ -10,10 +10,10 @@ import pytest
 
 from client.frames import Size
 from client.media.blocks import BLOCK, RATE, Samples, dbfs, power
-from client.media.capture import opencv
+from client.media.devices.capture import opencv
+from client.media.devices.equipment import Loudspeaker, Microphone
+from client.media.devices.fake import PORTRAIT, Easel, FakeMedia, read_wav, speech_like
 from client.media.engine import MediaFailed
-from client.media.equipment import Loudspeaker, Microphone
-from client.media.fake import PORTRAIT, Easel, FakeMedia, read_wav, speech_like
 from client.protocol.errors import Reason
 from client.state import DeviceKind
 from tests.media.desks import MORNING, morning

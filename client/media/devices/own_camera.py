@@ -3,8 +3,8 @@
 At most one feed is current. When the wish ends, when another device is chosen, and when a camera
 fails, the feed is left behind at once, and with it the picture of oneself; the device is waited
 for elsewhere. A camera that has failed while it gave pictures is replaced by another, if there is
-one (`client.media.camera_choice`); where there is none, nothing is tried again until the wish has
-ended and come back, another is chosen, or the system's devices have changed.
+one (`client.media.devices.camera_choice`); where there is none, nothing is tried again until the
+wish has ended and come back, another is chosen, or the system's devices have changed.
 
 Called on the court thread; pictures pass on the camera's. It does not know to whom they go.
 """
@@ -15,9 +15,9 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from client.frames import OWN, Frames, Picture
-from client.media.camera_choice import CameraChoice
-from client.media.capture import CameraFeed, fitted, opencv
-from client.media.equipment import Camera, Shot
+from client.media.devices.camera_choice import CameraChoice
+from client.media.devices.capture import CameraFeed, fitted, opencv
+from client.media.devices.equipment import Camera, Shot
 from client.protocol.errors import Reason
 from client.state import Device
 

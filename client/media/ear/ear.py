@@ -1,7 +1,7 @@
 """What happens to a microphone's sound between the device and the voice.
 
 Echo is taken out of it, then it is brought to the loudness of the others (`client.media.echo`,
-`client.media.gain`); what leaves is watched for echo that got through. livekit's part is loaded
+`client.media.ear.gain`); what leaves is watched for echo that got through. livekit's part is loaded
 on a thread of its own, so that neither a window nor a sound waits for it: until it is there, and
 where it cannot be had, voices pass without.
 
@@ -12,11 +12,11 @@ import threading
 from collections.abc import Callable
 
 from client.media.blocks import Samples, power
-from client.media.echo.canceller import Canceller
-from client.media.echo.processing import Processing, load
-from client.media.echo.reference import Reference
-from client.media.echo.watch import EchoWatch
-from client.media.gain import SlowGain
+from client.media.ear.canceller import Canceller
+from client.media.ear.gain import SlowGain
+from client.media.ear.processing import Processing, load
+from client.media.ear.reference import Reference
+from client.media.ear.watch import EchoWatch
 
 
 class Ear:

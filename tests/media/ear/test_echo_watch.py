@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from client.media.blocks import BLOCK, Samples
-from client.media.echo.watch import EchoWatch
-from client.media.fake import speech_like
+from client.media.devices.fake import speech_like
+from client.media.ear.watch import EchoWatch
 from client.media.resampling import rounded
 from tests.media.echo_room import Room, Signal, as_loud_as, far_voice
 

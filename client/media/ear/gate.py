@@ -10,7 +10,7 @@ It is one gain for the whole band and knows nothing of what is said.
 import numpy as np
 
 from client.media.blocks import BLOCK, Samples, power
-from client.media.echo.path import Heard
+from client.media.ear.path import Heard
 from client.media.resampling import Wave
 
 OPEN_DB = 8.0

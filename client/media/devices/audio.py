@@ -3,7 +3,7 @@
 A thread of its own, so that a blocked window or a busy court thread never stops a voice. It is
 told what is wished and makes it so: a microphone that is not wished is closed at the device,
 and from the moment `wish` returns no block of it leaves. A loudspeaker that cannot be had is
-stood in for by silence that keeps time, and is tried again (`client.media.keeping`).
+stood in for by silence that keeps time, and is tried again (`client.media.devices.keeping`).
 
 One may wish to be told when one speaks unheard: then alone the microphone stays open while it is
 muted, for this thread alone, and nothing of it leaves.
@@ -22,12 +22,12 @@ from typing import Any, Protocol, TypeVar
 
 from client.frames import OWN, Levels
 from client.media.blocks import BLOCK_S, Cutter, Meter, Samples, power
-from client.media.ear import Ear
+from client.media.devices.equipment import Equipment, Loudspeaker, Microphone
+from client.media.devices.errands import Errand
+from client.media.devices.keeping import Keeper
+from client.media.ear.ear import Ear
+from client.media.ear.unheard import SpeechWatch
 from client.media.engine import MediaFailed
-from client.media.equipment import Equipment, Loudspeaker, Microphone
-from client.media.errands import Errand
-from client.media.keeping import Keeper
-from client.media.unheard import SpeechWatch
 from client.protocol.errors import Reason
 from client.state import Device, DeviceKind
 

@@ -1,7 +1,7 @@
 import pytest
 
+from client.media.devices.keeping import RETURN_S, STILL_S, TRY_AGAIN_S, Keeper
 from client.media.engine import MediaFailed
-from client.media.keeping import RETURN_S, STILL_S, TRY_AGAIN_S, Keeper
 from client.protocol.errors import Reason
 from client.state import Device, DeviceKind
 

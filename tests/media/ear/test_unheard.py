@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 
 from client.media.blocks import BLOCK, RATE, Samples
-from client.media.fake import speech_like
+from client.media.devices.fake import speech_like
+from client.media.ear.unheard import SpeechWatch
 from client.media.resampling import rounded
-from client.media.unheard import SpeechWatch
 from tests.media.echo_room import Room
 
 

@@ -1,9 +1,9 @@
 """What stands on a desk: microphone, loudspeaker and camera, real ones or stand-ins.
 
 The faces behind which a device is a device. Sound devices are opened, used and closed on the
-sound thread alone (`client.media.audio`), a camera on a thread of its own
-(`client.media.capture`). Whoever is asked for a device that cannot be had raises `MediaFailed`
-with the reason that is shown.
+sound thread alone (`client.media.devices.audio`), a camera on a thread of its own
+(`client.media.devices.capture`). Whoever is asked for a device that cannot be had raises
+`MediaFailed` with the reason that is shown.
 
 Nothing here knows what the sound and the pictures are for.
 """

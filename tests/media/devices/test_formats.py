@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from client.media.blocks import BLOCK, RATE, Samples
-from client.media.formats import Form, Reader, Writer, Writing
+from client.media.devices.formats import Form, Reader, Writer, Writing
 
 
 def tone(rate: int = RATE, pitch: float = 700.0, seconds: float = 0.3) -> Samples:

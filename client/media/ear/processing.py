@@ -1,8 +1,8 @@
 """livekit's audio processing: what browsers do with a microphone, of which we use three parts.
 
 Echo canceller, noise suppressor, high-pass; the automatic gain stays off, for it costs the echo
-canceller 15 dB (`client.media.gain` is slower and does not). The library is large and is loaded on
-a thread of its own, once. Where it cannot be loaded there is none, and voices go without.
+canceller 15 dB (`client.media.ear.gain` is slower and does not). The library is large and is loaded
+on a thread of its own, once. Where it cannot be loaded there is none, and voices go without.
 
 No type of livekit leaves this module.
 """

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from client.media.blocks import BLOCK, Samples, dbfs, power
-from client.media.fake import speech_like
-from client.media.gain import LEAST_DB, MOST_DB, RISE_DB_S, WANTED_DBFS, SlowGain
+from client.media.devices.fake import speech_like
+from client.media.ear.gain import LEAST_DB, MOST_DB, RISE_DB_S, WANTED_DBFS, SlowGain
 from client.media.resampling import rounded
 
 

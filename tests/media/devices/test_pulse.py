@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from client.media.pulse import PulseNames
+from client.media.devices.pulse import PulseNames
 
 
 def test_where_there_is_no_libpulse_nothing_is_said() -> None:

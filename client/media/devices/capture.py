@@ -23,8 +23,8 @@ from typing import Protocol
 import numpy as np
 
 from client.frames import Size
+from client.media.devices.equipment import Camera, Shot
 from client.media.engine import MediaFailed
-from client.media.equipment import Camera, Shot
 from client.protocol.errors import Reason
 
 log = logging.getLogger("mingjing.media.capture")

@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 
 from client.media.blocks import BLOCK, RATE, SILENCE, Samples
-from client.media.echo.canceller import Canceller
-from client.media.echo.processing import load
-from client.media.fake import speech_like
+from client.media.devices.fake import speech_like
+from client.media.ear.canceller import Canceller
+from client.media.ear.processing import load
 from tests.conftest import Announce
 from tests.media.echo_room import (
     Room,

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from client.frames import Size
-from client.media import capture
-from client.media.capture import CameraFeed, OpenCvCamera, fitted, reduced
+from client.media.devices import capture
+from client.media.devices.capture import CameraFeed, OpenCvCamera, fitted, reduced
+from client.media.devices.equipment import Camera, Shot
 from client.media.engine import MediaFailed
-from client.media.equipment import Camera, Shot
 from client.protocol.errors import Reason
 from tests.conftest import Announce
 from tests.media.bench import Bench

@@ -1,8 +1,8 @@
 import pytest
 
-from client.media.camera_choice import CameraChoice
+from client.media.devices.camera_choice import CameraChoice
+from client.media.devices.equipment import Camera, Shot
 from client.media.engine import MediaFailed
-from client.media.equipment import Camera, Shot
 from client.protocol.errors import Reason
 from client.state import Device, DeviceKind
 

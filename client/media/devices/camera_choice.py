@@ -11,8 +11,8 @@ done with the pictures.
 import threading
 from collections.abc import Callable, Sequence
 
+from client.media.devices.equipment import Camera
 from client.media.engine import MediaFailed
-from client.media.equipment import Camera
 from client.protocol.errors import Reason
 from client.state import Device, DeviceKind
 

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from client.media.blocks import RATE, Samples
-from client.media.fake import speech_like
+from client.media.devices.fake import speech_like
 from tests.media.likeness import heard_s, recorded
 
 pytestmark = [
@@ -246,7 +246,7 @@ def test_a_real_microphone_is_changed_while_the_loudspeaker_plays_on(real: RealS
 ASK_FOR_EVERYTHING = """
 from PySide6.QtCore import QCoreApplication
 application = QCoreApplication([])
-from client.media.devices import MachineEquipment
+from client.media.devices.machine import MachineEquipment
 from client.media.engine import MediaFailed
 machine = MachineEquipment()
 machine.meet()

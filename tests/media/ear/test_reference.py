@@ -1,7 +1,7 @@
 import numpy as np
 
 from client.media.blocks import BLOCK, Samples
-from client.media.echo.reference import LEAD, Reference
+from client.media.ear.reference import LEAD, Reference
 
 HELD = 5
 """Blocks that the loudspeaker holds in these tests."""

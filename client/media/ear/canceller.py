@@ -11,10 +11,10 @@ by `DELAY` samples.
 import numpy as np
 
 from client.media.blocks import BLOCK, RATE, Samples
-from client.media.echo.gate import EchoGate
-from client.media.echo.path import RATE as PATH_RATE
-from client.media.echo.path import EchoPath
-from client.media.echo.processing import Processing
+from client.media.ear.gate import EchoGate
+from client.media.ear.path import RATE as PATH_RATE
+from client.media.ear.path import EchoPath
+from client.media.ear.processing import Processing
 from client.media.resampling import Resampler, Wave, rounded
 
 

@@ -10,7 +10,7 @@ import pytest
 from aiortc import RTCConfiguration, RTCPeerConnection
 from OpenSSL import SSL
 
-from client.media import guard
+from client.media.line import guard
 from tests.conftest import Announce
 from tests.media.desks import until
 

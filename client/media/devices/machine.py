@@ -1,8 +1,8 @@
 """The machine's own devices, as Qt and OpenCV know them.
 
 Sound by QAudioSource and QAudioSink in push mode; names of all devices by QMediaDevices; pictures
-by OpenCV (`client.media.capture`). Devices are known by the system's stable ids, never by their
-place in a list.
+by OpenCV (`client.media.devices.capture`). Devices are known by the system's stable ids, never by
+their place in a list.
 
 No type of Qt leaves this module.
 """
@@ -22,11 +22,11 @@ from PySide6.QtMultimedia import (
 )
 
 from client.media.blocks import BLOCK_S, RATE, Samples
-from client.media.capture import OpenCvCamera
+from client.media.devices.capture import OpenCvCamera
+from client.media.devices.equipment import Camera, Loudspeaker, Microphone
+from client.media.devices.formats import Form, Reader, Writer, Writing
+from client.media.devices.pulse import PulseNames
 from client.media.engine import MediaFailed
-from client.media.equipment import Camera, Loudspeaker, Microphone
-from client.media.formats import Form, Reader, Writer, Writing
-from client.media.pulse import PulseNames
 from client.protocol.errors import Reason
 from client.state import Device, DeviceKind
 

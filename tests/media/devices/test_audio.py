@@ -5,11 +5,11 @@ import numpy as np
 import pytest
 
 from client.frames import OWN, Levels
-from client.media import keeping
-from client.media.audio import KeptTime, Mute, SoundState, SoundThread, SoundWish
 from client.media.blocks import BLOCK, RATE, SILENCE, Samples
-from client.media.ear import Ear
-from client.media.fake import speech_like
+from client.media.devices import keeping
+from client.media.devices.audio import KeptTime, Mute, SoundState, SoundThread, SoundWish
+from client.media.devices.fake import speech_like
+from client.media.ear.ear import Ear
 from client.protocol.errors import Reason
 from client.state import Device, DeviceKind
 from tests.conftest import Announce
