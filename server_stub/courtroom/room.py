@@ -175,14 +175,16 @@ class Room:
     def offer(self, member: Member, offer: OfferMedia) -> None:
         """Have a member's media connected; the answer comes as a letter."""
         member.leg = max(member.leg, offer.leg)
-        self._negotiates(member, self._negotiate(member, offer))
+        self._negotiates(member, offer.leg, lambda: self._negotiate(member, offer))
 
     def answer(self, member: Member, answer: AnswerMedia) -> None:
         """Have a member's second path connected, where the court has offered one."""
-        self._negotiates(member, self._accept(member, answer))
+        self._negotiates(member, answer.leg, lambda: self._accept(member, answer))
 
-    def _negotiates(self, member: Member, deed: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(deed)
+    def _negotiates(
+        self, member: Member, leg: int, deed: Callable[[], Coroutine[Any, Any, None]]
+    ) -> None:
+        task = asyncio.create_task(self._or_refuse(member, leg, deed))
         member.negotiating.add(task)
         task.add_done_callback(member.negotiating.discard)
 
@@ -371,32 +373,41 @@ class Room:
 
     # Media ----------------------------------------------------------------------------------
 
+    async def _or_refuse(
+        self, member: Member, leg: int, deed: Callable[[], Coroutine[Any, Any, None]]
+    ) -> None:
+        """Negotiate, or say why not: a desk that is not answered would wait for nothing."""
+        try:
+            await deed()
+        except CourtError as error:
+            reason = error.reason
+        except ForwarderGone:
+            reason = Reason.MEDIA_UNAVAILABLE
+        except Exception:
+            log.exception("media could not be connected", extra={"hearing": self._state.hearing})
+            reason = Reason.UNEXPECTED
+        else:
+            return
+        member.letters.send(MediaRefused(leg=leg, reason=reason))
+
     async def _negotiate(self, member: Member, offer: OfferMedia) -> None:
         person = self._state.of(member.participant)
         if person is None or not self._is_live(member) or not person.present:
-            member.letters.send(MediaRefused(leg=offer.leg, reason=Reason.NOT_IN_COURTROOM))
-            return
+            raise Refused(Reason.NOT_IN_COURTROOM)
         others = tuple(
             each.participant
             for each in self._state.participants
             if each.participant != member.participant
         )
-        try:
-            answer = await self._legs.connect(
-                LegOffer(
-                    hearing=self._state.hearing,
-                    participant=member.participant,
-                    leg=offer.leg,
-                    sdp=offer.sdp,
-                    others=others,
-                )
+        answer = await self._legs.connect(
+            LegOffer(
+                hearing=self._state.hearing,
+                participant=member.participant,
+                leg=offer.leg,
+                sdp=offer.sdp,
+                others=others,
             )
-        except CourtError as error:
-            member.letters.send(MediaRefused(leg=offer.leg, reason=error.reason))
-            return
-        except ForwarderGone:
-            member.letters.send(MediaRefused(leg=offer.leg, reason=Reason.MEDIA_UNAVAILABLE))
-            return
+        )
         if member.leg == offer.leg:
             member.letters.send(
                 MediaAnswered(leg=offer.leg, sdp=answer.sdp, slots=answer.slots, offer=answer.offer)
@@ -405,12 +416,7 @@ class Room:
     async def _accept(self, member: Member, answer: AnswerMedia) -> None:
         if not self._is_live(member) or member.leg != answer.leg:
             return
-        try:
-            await self._legs.accept(member.participant, answer)
-        except CourtError as error:
-            member.letters.send(MediaRefused(leg=answer.leg, reason=error.reason))
-        except ForwarderGone:
-            member.letters.send(MediaRefused(leg=answer.leg, reason=Reason.MEDIA_UNAVAILABLE))
+        await self._legs.accept(member.participant, answer)
 
     async def _watch(self, member: Member) -> None:
         views, member.views = member.views, None

@@ -132,6 +132,8 @@ class ObedientForwarder:
         self.legs: list[LegOffer] = []
         self.closed: list[ParticipantId] = []
         self.gone = False
+        self.broken = False
+        """It fails in a way that nobody has thought of."""
         self.offer = ""
         """What it offers with every answer, as one does that sends on a path of its own."""
         self.accepted: list[tuple[ParticipantId, int, str]] = []
@@ -154,6 +156,8 @@ class ObedientForwarder:
     async def connect(self, offer: LegOffer) -> LegAnswer:
         if self.gone:
             raise ForwarderGone
+        if self.broken:
+            raise RuntimeError("a leg that cannot be")
         self.legs.append(offer)
         return LegAnswer(
             sdp="v=0", slots=(), codecs=self.codecs.get(offer.participant, ()), offer=self.offer
@@ -164,6 +168,8 @@ class ObedientForwarder:
     ) -> None:
         if self.gone:
             raise ForwarderGone
+        if self.broken:
+            raise RuntimeError("an answer that cannot be")
         if not self.offer:
             raise Malformed(Reason.BAD_SDP)
         self.accepted.append((participant, leg, sdp))
