@@ -13,13 +13,14 @@ room knows neither HTTP nor SQL nor packets.
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 from client.protocol.case import HearingPhase
-from client.protocol.errors import CourtError, CourtUnavailable, Reason, Refused
+from client.protocol.errors import CourtError, CourtUnavailable, Reason, Refused, TooMany
 from client.protocol.hearing import (
     Command,
     Connection,
@@ -62,6 +63,7 @@ from client.protocol.wire import (
     Welcome,
     say,
 )
+from server_stub.courtroom.budget import Budget
 from server_stub.courtroom.legs import Legs
 from server_stub.courtroom.letters import Letters, Passing
 from server_stub.courtroom.sfu import Forwarder, ForwarderGone
@@ -74,6 +76,10 @@ log = logging.getLogger("mingjing.courtroom")
 
 REPLAY_MAX = 5_000
 """A member further behind than this gets a snapshot instead of the events."""
+LOOKS_PER_S = 1.0
+"""How often one person may have what was said looked up in the long run: each look reads all that
+is kept of everybody, and may add a line to the record."""
+LOOKS_AT_ONCE = 10.0
 
 
 class HearingStore(Protocol):
@@ -110,12 +116,16 @@ class Room:
         clock: Callable[[], datetime],
         ice_servers: tuple[IceServer, ...] = (),
         missed: Missed | None = None,
+        now: Callable[[], float] = time.monotonic,
     ) -> None:
+        """Tell moments by `clock`, the court's; ration what is asked by `now`, in seconds."""
         self._state = state
         self._store = store
         self._clock = clock
         self._ice_servers = ice_servers
         self._missed = missed or Missed()
+        self._now = now
+        self._looks: dict[ParticipantId, Budget] = {}
         self._members: dict[ParticipantId, Member] = {}
         self._legs = Legs(state.hearing, forwarder, self._pass_on)
         self._inbox: asyncio.Queue[Callable[[], Coroutine[Any, Any, None]]] = asyncio.Queue()
@@ -209,9 +219,11 @@ class Room:
     ) -> tuple[SpeechMissed, tuple[KeptSpeech, ...]]:
         """Give the speech that a line of the record says this very person missed.
 
-        Raises `NotFound` for what is not theirs, and gives nothing of what is kept no longer.
+        Raises `NotFound` for what is not theirs and `TooMany` for one who asks again and again;
+        gives nothing of what is kept no longer.
         """
         event = self._missed.of(participant, seq)
+        self._count_look(participant)
         return event, await self._legs.speech(event.spoken)
 
     # The one task ---------------------------------------------------------------------------
@@ -319,6 +331,7 @@ class Room:
         events = law.decide(actor, command, self._state)
         match command:
             case ReportMissed():
+                self._count_look(actor)
                 until = self._clock() - timedelta(seconds=command.ended_ago_s)
                 since = until - timedelta(seconds=command.lasted_s)
                 events = await self._what_was_missed(actor, since, until)
@@ -465,6 +478,12 @@ class Room:
         if self._hears(member.participant):
             for message in self._legs.standing():
                 member.letters.pass_on(message)
+
+    def _count_look(self, participant: ParticipantId) -> None:
+        """Count a look at what was said; raises `TooMany`."""
+        looks = self._looks.setdefault(participant, Budget(LOOKS_PER_S, LOOKS_AT_ONCE))
+        if not looks.spend(self._now()):
+            raise TooMany
 
     # Who is who -----------------------------------------------------------------------------
 
