@@ -13,13 +13,14 @@ room knows neither HTTP nor SQL nor packets.
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 from client.protocol.case import HearingPhase
-from client.protocol.errors import CourtError, CourtUnavailable, Reason, Refused
+from client.protocol.errors import CourtError, CourtUnavailable, Reason, Refused, TooMany
 from client.protocol.hearing import (
     Command,
     Connection,
@@ -62,6 +63,7 @@ from client.protocol.wire import (
     Welcome,
     say,
 )
+from server_stub.courtroom.budget import Budget
 from server_stub.courtroom.legs import Legs
 from server_stub.courtroom.letters import Letters, Passing
 from server_stub.courtroom.sfu import Forwarder, ForwarderGone
@@ -74,6 +76,10 @@ log = logging.getLogger("mingjing.courtroom")
 
 REPLAY_MAX = 5_000
 """A member further behind than this gets a snapshot instead of the events."""
+LOOKS_PER_S = 1.0
+"""How often one person may have what was said looked up in the long run: each look reads all that
+is kept of everybody, and may add a line to the record."""
+LOOKS_AT_ONCE = 10.0
 
 
 class HearingStore(Protocol):
@@ -110,12 +116,16 @@ class Room:
         clock: Callable[[], datetime],
         ice_servers: tuple[IceServer, ...] = (),
         missed: Missed | None = None,
+        now: Callable[[], float] = time.monotonic,
     ) -> None:
+        """Tell moments by `clock`, the court's; ration what is asked by `now`, in seconds."""
         self._state = state
         self._store = store
         self._clock = clock
         self._ice_servers = ice_servers
         self._missed = missed or Missed()
+        self._now = now
+        self._looks: dict[ParticipantId, Budget] = {}
         self._members: dict[ParticipantId, Member] = {}
         self._legs = Legs(state.hearing, forwarder, self._pass_on)
         self._inbox: asyncio.Queue[Callable[[], Coroutine[Any, Any, None]]] = asyncio.Queue()
@@ -175,14 +185,16 @@ class Room:
     def offer(self, member: Member, offer: OfferMedia) -> None:
         """Have a member's media connected; the answer comes as a letter."""
         member.leg = max(member.leg, offer.leg)
-        self._negotiates(member, self._negotiate(member, offer))
+        self._negotiates(member, offer.leg, lambda: self._negotiate(member, offer))
 
     def answer(self, member: Member, answer: AnswerMedia) -> None:
         """Have a member's second path connected, where the court has offered one."""
-        self._negotiates(member, self._accept(member, answer))
+        self._negotiates(member, answer.leg, lambda: self._accept(member, answer))
 
-    def _negotiates(self, member: Member, deed: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(deed)
+    def _negotiates(
+        self, member: Member, leg: int, deed: Callable[[], Coroutine[Any, Any, None]]
+    ) -> None:
+        task = asyncio.create_task(self._or_refuse(member, leg, deed))
         member.negotiating.add(task)
         task.add_done_callback(member.negotiating.discard)
 
@@ -207,9 +219,11 @@ class Room:
     ) -> tuple[SpeechMissed, tuple[KeptSpeech, ...]]:
         """Give the speech that a line of the record says this very person missed.
 
-        Raises `NotFound` for what is not theirs, and gives nothing of what is kept no longer.
+        Raises `NotFound` for what is not theirs and `TooMany` for one who asks again and again;
+        gives nothing of what is kept no longer.
         """
         event = self._missed.of(participant, seq)
+        self._count_look(participant)
         return event, await self._legs.speech(event.spoken)
 
     # The one task ---------------------------------------------------------------------------
@@ -317,6 +331,7 @@ class Room:
         events = law.decide(actor, command, self._state)
         match command:
             case ReportMissed():
+                self._count_look(actor)
                 until = self._clock() - timedelta(seconds=command.ended_ago_s)
                 since = until - timedelta(seconds=command.lasted_s)
                 events = await self._what_was_missed(actor, since, until)
@@ -371,32 +386,41 @@ class Room:
 
     # Media ----------------------------------------------------------------------------------
 
+    async def _or_refuse(
+        self, member: Member, leg: int, deed: Callable[[], Coroutine[Any, Any, None]]
+    ) -> None:
+        """Negotiate, or say why not: a desk that is not answered would wait for nothing."""
+        try:
+            await deed()
+        except CourtError as error:
+            reason = error.reason
+        except ForwarderGone:
+            reason = Reason.MEDIA_UNAVAILABLE
+        except Exception:
+            log.exception("media could not be connected", extra={"hearing": self._state.hearing})
+            reason = Reason.UNEXPECTED
+        else:
+            return
+        member.letters.send(MediaRefused(leg=leg, reason=reason))
+
     async def _negotiate(self, member: Member, offer: OfferMedia) -> None:
         person = self._state.of(member.participant)
         if person is None or not self._is_live(member) or not person.present:
-            member.letters.send(MediaRefused(leg=offer.leg, reason=Reason.NOT_IN_COURTROOM))
-            return
+            raise Refused(Reason.NOT_IN_COURTROOM)
         others = tuple(
             each.participant
             for each in self._state.participants
             if each.participant != member.participant
         )
-        try:
-            answer = await self._legs.connect(
-                LegOffer(
-                    hearing=self._state.hearing,
-                    participant=member.participant,
-                    leg=offer.leg,
-                    sdp=offer.sdp,
-                    others=others,
-                )
+        answer = await self._legs.connect(
+            LegOffer(
+                hearing=self._state.hearing,
+                participant=member.participant,
+                leg=offer.leg,
+                sdp=offer.sdp,
+                others=others,
             )
-        except CourtError as error:
-            member.letters.send(MediaRefused(leg=offer.leg, reason=error.reason))
-            return
-        except ForwarderGone:
-            member.letters.send(MediaRefused(leg=offer.leg, reason=Reason.MEDIA_UNAVAILABLE))
-            return
+        )
         if member.leg == offer.leg:
             member.letters.send(
                 MediaAnswered(leg=offer.leg, sdp=answer.sdp, slots=answer.slots, offer=answer.offer)
@@ -405,12 +429,7 @@ class Room:
     async def _accept(self, member: Member, answer: AnswerMedia) -> None:
         if not self._is_live(member) or member.leg != answer.leg:
             return
-        try:
-            await self._legs.accept(member.participant, answer)
-        except CourtError as error:
-            member.letters.send(MediaRefused(leg=answer.leg, reason=error.reason))
-        except ForwarderGone:
-            member.letters.send(MediaRefused(leg=answer.leg, reason=Reason.MEDIA_UNAVAILABLE))
+        await self._legs.accept(member.participant, answer)
 
     async def _watch(self, member: Member) -> None:
         views, member.views = member.views, None
@@ -459,6 +478,12 @@ class Room:
         if self._hears(member.participant):
             for message in self._legs.standing():
                 member.letters.pass_on(message)
+
+    def _count_look(self, participant: ParticipantId) -> None:
+        """Count a look at what was said; raises `TooMany`."""
+        looks = self._looks.setdefault(participant, Budget(LOOKS_PER_S, LOOKS_AT_ONCE))
+        if not looks.spend(self._now()):
+            raise TooMany
 
     # Who is who -----------------------------------------------------------------------------
 

@@ -35,6 +35,7 @@ from client.protocol.wire import (
     hear_from_desk,
     say,
 )
+from server_stub.courtroom.budget import Budget
 from server_stub.courtroom.letters import Letters
 from server_stub.courtroom.room import Member, Room
 from server_stub.courtroom.rooms import Rooms
@@ -61,23 +62,6 @@ class Doorkeeper(Protocol):
     async def session_alive(self, hearing: HearingId, participant: ParticipantId) -> bool:
         """Tell whether the session by which a person came in still stands."""
         ...
-
-
-class Budget:
-    """How much a desk may still say: refilled steadily, never beyond a burst."""
-
-    def __init__(self, rate: float, burst: float, now: float) -> None:
-        self._rate, self._burst = rate, burst
-        self._left, self._at = burst, now
-
-    def spend(self, now: float) -> bool:
-        """Take one; False when nothing is left."""
-        self._left = min(self._burst, self._left + (now - self._at) * self._rate)
-        self._at = now
-        if self._left < 1.0:
-            return False
-        self._left -= 1.0
-        return True
 
 
 def router(
@@ -181,7 +165,7 @@ class _Visit:
         log.debug("a desk fell silent", extra={"hearing": self._hearing})
 
     async def _read(self, room: Room, member: Member) -> None:
-        budget = Budget(FRAMES_PER_S, FRAMES_AT_ONCE, _now())
+        budget = Budget(FRAMES_PER_S, FRAMES_AT_ONCE)
         nonsense = 0
         while not self._letters.closed:
             try:

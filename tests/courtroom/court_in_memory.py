@@ -132,6 +132,8 @@ class ObedientForwarder:
         self.legs: list[LegOffer] = []
         self.closed: list[ParticipantId] = []
         self.gone = False
+        self.broken = False
+        """It fails in a way that nobody has thought of."""
         self.offer = ""
         """What it offers with every answer, as one does that sends on a path of its own."""
         self.accepted: list[tuple[ParticipantId, int, str]] = []
@@ -154,6 +156,8 @@ class ObedientForwarder:
     async def connect(self, offer: LegOffer) -> LegAnswer:
         if self.gone:
             raise ForwarderGone
+        if self.broken:
+            raise RuntimeError("a leg that cannot be")
         self.legs.append(offer)
         return LegAnswer(
             sdp="v=0", slots=(), codecs=self.codecs.get(offer.participant, ()), offer=self.offer
@@ -164,6 +168,8 @@ class ObedientForwarder:
     ) -> None:
         if self.gone:
             raise ForwarderGone
+        if self.broken:
+            raise RuntimeError("an answer that cannot be")
         if not self.offer:
             raise Malformed(Reason.BAD_SDP)
         self.accepted.append((participant, leg, sdp))
@@ -338,13 +344,21 @@ class CourtInMemory:
         self.store = MemoryStore()
         self.forwarder = ObedientForwarder(self.store)
         self._now = BEGAN
+        self._passed_s = 0.0
         self.room = self._room(scheduled_hearing())
         self._task = asyncio.create_task(self.room.run())
         self.desks: list[Desk] = []
 
     def _room(self, state: HearingState) -> Room:
         missed = missed_in(scheduled_hearing(), self.store.record)
-        room = Room(state, self.store, self.forwarder, self._tick, missed=missed)
+        room = Room(
+            state,
+            self.store,
+            self.forwarder,
+            self._tick,
+            missed=missed,
+            now=lambda: self._passed_s,
+        )
         self.forwarder.on_news(room.note)
         self.forwarder.on_gone(room.media_are_gone)
         self.forwarder.on_back(room.media_are_back)
@@ -358,6 +372,7 @@ class CourtInMemory:
     def let_pass(self, seconds: float) -> None:
         """Move the court's time on."""
         self._now += timedelta(seconds=seconds)
+        self._passed_s += seconds
 
     def speak(self, speaker: ParticipantId, seconds: float) -> Spoken:
         """Have somebody speak from now on for so long, so that the forwarder keeps it."""

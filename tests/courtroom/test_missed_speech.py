@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from client.protocol.errors import NotFound, Reason
+from client.protocol.errors import NotFound, Reason, TooMany
 from client.protocol.hearing import (
     AdmitParticipant,
     CloseHearing,
@@ -220,3 +220,35 @@ async def test_without_its_forwarder_a_court_has_kept_nothing(court: CourtInMemo
     court.forwarder.gone = True
     await come_back(court, plaintiff)
     assert missed(court) == []
+
+
+async def test_one_desk_cannot_keep_the_court_looking_for_what_it_missed(
+    court: CourtInMemory,
+) -> None:
+    _, plaintiff, defendant = await seated(court)
+    answers = []
+    for _ in range(30):
+        court.speak(JUDGE, 0.25)
+        answers.append(await plaintiff.ask(ReportMissed(lasted_s=0.5)))
+    allowed = answers.count(None)
+    assert 10 <= allowed <= 10 + 30 * 0.25 + 1
+    assert answers.count(Reason.TOO_MANY) == 30 - allowed
+    assert len(missed(court)) <= allowed
+    assert await defendant.ask(ReportMissed(lasted_s=0.5)) is None, "the others may still ask"
+    court.let_pass(5.0)
+    assert await plaintiff.ask(ReportMissed(lasted_s=0.5)) is None, "and so may they, later"
+
+
+async def test_kept_speech_is_not_fetched_again_and_again(court: CourtInMemory) -> None:
+    _, plaintiff, _ = await seated(court)
+    await plaintiff.vanish()
+    court.speak(JUDGE, 20.0)
+    await come_back(court, plaintiff)
+    seq = number_of_the_last_line(court)
+    for _ in range(10):
+        await court.room.missed_speech(PLAINTIFF, seq)
+    with pytest.raises(TooMany):
+        await court.room.missed_speech(PLAINTIFF, seq)
+    assert await plaintiff.ask(ReportMissed(lasted_s=1.0)) is Reason.TOO_MANY
+    court.let_pass(1.0)
+    await court.room.missed_speech(PLAINTIFF, seq)

@@ -121,6 +121,21 @@ async def test_an_answer_is_refused_while_the_forwarder_is_gone(court: CourtInMe
     assert refused.reason == Reason.MEDIA_UNAVAILABLE
 
 
+async def test_a_desk_is_answered_even_when_its_forwarder_fails_in_a_new_way(
+    court: CourtInMemory, expected_log: Announce
+) -> None:
+    expected_log("media could not be connected", logger="mingjing.courtroom")
+    (judge,) = await court.enter(JUDGE)
+    court.forwarder.broken = True
+    await judge.offer()
+    assert judge.heard[-1] == MediaRefused(leg=1, reason=Reason.UNEXPECTED)
+    court.forwarder.broken = False
+    await judge.offer(2)
+    court.forwarder.broken = True
+    await judge.answer(2)
+    assert judge.heard[-1] == MediaRefused(leg=2, reason=Reason.UNEXPECTED)
+
+
 async def test_a_muted_party_stays_muted_whatever_they_ask(court: CourtInMemory) -> None:
     judge, plaintiff = await court.enter(JUDGE, PLAINTIFF)
     await judge.ask(AdmitParticipant(participant=PLAINTIFF))

@@ -12,7 +12,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from secrets import randbelow, randbits
 
@@ -37,6 +37,7 @@ from client.protocol.signalling import (
 )
 from server_stub.courtroom.forwarder.answer import Sent, Terms, write_answer
 from server_stub.courtroom.forwarder.care import LOOK_EVERY_S, Care
+from server_stub.courtroom.forwarder.court_time import CourtTime
 from server_stub.courtroom.forwarder.description import Fingerprint, Offer, read_offer
 from server_stub.courtroom.forwarder.dtls import Handshake
 from server_stub.courtroom.forwarder.leg import Leg
@@ -50,7 +51,7 @@ from server_stub.courtroom.sfu import ForwarderGone
 log = logging.getLogger("mingjing.forwarder")
 
 _ROUNDED_S = 0.001
-"""Moments of the court's clock are told in microseconds, and the clock may be set in between."""
+"""Moments of the court's clock are told in microseconds."""
 CERTIFICATE_S = 24 * 3600.0
 """A certificate serves the legs of one day; a desk knows it by the answer it came with."""
 
@@ -67,7 +68,7 @@ class EmbeddedForwarder:
         """Tell moments by `clock`, the court's; without one they are told from 1970 on."""
         self._address = address or MediaAddress()
         self._limits = limits or Limits()
-        self._clock = clock or _no_clock
+        self._time = CourtTime(clock or _no_clock, time.monotonic)
         self._port: Port | None = None
         self._relay: Relay | None = None
         self._caring: asyncio.Task[None] | None = None
@@ -85,7 +86,7 @@ class EmbeddedForwarder:
             connected=self._note_connected,
             ended=lambda leg: care.note_ended(leg),
         )
-        care = Care(relay, self._limits, self._moment, self._news)
+        care = Care(relay, self._limits, self._time.moment, self._news)
         port.open(self._address, relay.intake)
         self._port, self._relay = port, relay
         self._caring = asyncio.create_task(self._care(care, relay))
@@ -99,6 +100,8 @@ class EmbeddedForwarder:
     async def connect(self, offer: LegOffer) -> LegAnswer:
         """Answer an offer; an older leg of the same person is closed."""
         port, relay = self._running()
+        # Before anybody speaks: what time it was when we began may have been told us late.
+        self._time.look()
         read = read_offer(offer.sdp, len(offer.others))
         if len(relay.legs) >= self._limits.legs and not relay.has(offer.hearing, offer.participant):
             raise CourtFull(detail="no room for another leg")
@@ -170,9 +173,11 @@ class EmbeddedForwarder:
         if here is None:
             return ()
         found = [
-            Spoken(speaker=person, begins_at=self._moment(begins), ends_at=self._moment(ends))
+            Spoken(
+                speaker=person, begins_at=self._time.moment(begins), ends_at=self._time.moment(ends)
+            )
             for person, kept in here.kept.items()
-            for begins, ends in kept.spans(self._seconds(since), self._seconds(until))
+            for begins, ends in kept.spans(self._time.seconds(since), self._time.seconds(until))
         ]
         return tuple(sorted(found, key=lambda each: each.begins_at))
 
@@ -185,13 +190,14 @@ class EmbeddedForwarder:
         found = []
         for span in spoken:
             kept = here.kept.get(span.speaker)
-            since, until = self._seconds(span.begins_at), self._seconds(span.ends_at)
+            since, until = self._time.seconds(span.begins_at), self._time.seconds(span.ends_at)
             frames = kept.frames(since - _ROUNDED_S, until) if kept is not None else []
             found.append(
                 KeptSpeech(
                     speaker=span.speaker,
                     frames=tuple(
-                        KeptFrame(at=self._moment(at), payload=payload) for at, payload in frames
+                        KeptFrame(at=self._time.moment(at), payload=payload)
+                        for at, payload in frames
                     ),
                 )
             )
@@ -253,6 +259,7 @@ class EmbeddedForwarder:
     async def _care(self, care: Care, relay: Relay) -> None:
         while True:
             await asyncio.sleep(LOOK_EVERY_S)
+            self._time.look()
             try:
                 for leg in care.look(time.monotonic()):
                     relay.drop(leg)
@@ -260,15 +267,7 @@ class EmbeddedForwarder:
             except Exception:  # what is wrong with one leg must not end the care of all
                 log.exception("a leg could not be looked after")
 
-    # The court's clock ----------------------------------------------------------------------
-
-    def _moment(self, at: float) -> datetime:
-        """Give the court's time of a moment of our own clock."""
-        return self._clock() - timedelta(seconds=time.monotonic() - at)
-
-    def _seconds(self, moment: datetime) -> float:
-        """Give our own clock's time of a moment of the court's."""
-        return time.monotonic() - (self._clock() - moment).total_seconds()
+    # What it tells --------------------------------------------------------------------------
 
     def _note_connected(self, leg: Leg, received_until: float | None) -> None:
         self._news(
@@ -276,7 +275,7 @@ class EmbeddedForwarder:
                 hearing=leg.hearing,
                 participant=leg.participant,
                 leg=leg.number,
-                missed_since=None if received_until is None else self._moment(received_until),
+                missed_since=None if received_until is None else self._time.moment(received_until),
             )
         )
 

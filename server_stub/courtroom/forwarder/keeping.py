@@ -3,7 +3,7 @@
 A frame is kept as it came, with the moment at which it was said, by the time that its own
 stream tells. Pauses in talking are no speech: neither the empty frames nor the single ones by
 which an encoder keeps a pause alive. What is too old, or more than a person's share of room,
-is forgotten, the oldest first.
+is forgotten, the oldest first; what comes faster than anybody can speak is not kept at all.
 
 Moments are seconds of any clock that only grows. It knows neither packets, persons nor the wall
 clock, and never decodes.
@@ -13,6 +13,8 @@ import struct
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+from server_stub.courtroom.budget import Budget
 
 CLOCK_RATE = 48_000
 FRAME_S = 0.02
@@ -26,6 +28,11 @@ SILENT_OCTETS = 2
 """A payload of so few octets holds nothing (RFC 6716 section 3.1, RFC 7587 section 3.1.3)."""
 WANDER_S = 0.5
 """A stream whose time is further off than this has jumped."""
+FRAMES_PER_S = 75.0
+"""Speech is 50 a second. Tiny frames would fill no room, and yet each is looked at by every look
+into what is kept."""
+FRAMES_AT_ONCE = 100.0
+"""A stalled path gives up to two seconds at once, and what it lost comes again."""
 
 _RECORD = struct.Struct("!dH")
 
@@ -40,12 +47,13 @@ class _Chunk:
 class Keeping:
     """One person's speech."""
 
-    __slots__ = ("_anchor", "_chunks", "_kept_octets", "_kept_s", "_size")
+    __slots__ = ("_anchor", "_budget", "_chunks", "_kept_octets", "_kept_s", "_size")
 
     def __init__(self, kept_s: float, kept_octets: int) -> None:
         self._kept_s = kept_s
         self._kept_octets = kept_octets
         self._chunks: deque[_Chunk] = deque()
+        self._budget = Budget(FRAMES_PER_S, FRAMES_AT_ONCE)
         self._size = 0
         self._anchor: tuple[int, float] | None = None
         """A timestamp of the present stream, and its moment."""
@@ -58,7 +66,7 @@ class Keeping:
     def take(self, timestamp: int, payload: bytes, now: float) -> None:
         """Keep a frame that has come, be it late."""
         at = self._moment(timestamp, now)
-        if len(payload) <= SILENT_OCTETS:
+        if len(payload) <= SILENT_OCTETS or not self._budget.spend(now):
             return
         record = _RECORD.pack(at, len(payload)) + payload
         if not self._chunks or len(self._chunks[-1].octets) >= CHUNK:

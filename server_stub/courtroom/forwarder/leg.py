@@ -119,7 +119,8 @@ class Leg:
         """What this viewer's layout shows, the most important first; None: it never said."""
 
         self.address: Address | None = None
-        self.addresses: dict[Address, None] = {}
+        self.addresses: dict[Address, float] = {}
+        """Where a check has come from, and when the last one did."""
         self.heard_at = now
         self.address_heard_at = now
         self.connected_at = now
@@ -184,7 +185,7 @@ class Leg:
 
     def note_check(self, address: Address, nominates: bool, now: float) -> Address | None:
         """Take an address that has proved itself; give one that is forgotten for it, if any."""
-        self.addresses[address] = None
+        self.addresses[address] = now
         self.heard_at = now
         if self.address is None or nominates or now - self.address_heard_at > SILENT_ADDRESS_S:
             self.address = address
@@ -201,6 +202,13 @@ class Leg:
         self.heard_at = now
         if address == self.address:
             self.address_heard_at = now
+
+    def lives_at(self, address: Address, now: float) -> bool:
+        """Tell whether it was heard from an address of its own a moment ago."""
+        heard_at = self.addresses.get(address)
+        if heard_at is not None and address == self.address:
+            heard_at = self.address_heard_at
+        return heard_at is not None and now - heard_at <= SILENT_ADDRESS_S
 
     # What it may use ------------------------------------------------------------------------
 

@@ -2,8 +2,9 @@
 
 The first octet says what a datagram is (RFC 7983): a connectivity check, a handshake, or media.
 A check is taken from anybody and must prove itself; anything else only from an address that a
-leg's check has proved. So a stranger can neither end a leg nor begin its handshake, and costs
-one look into a table.
+leg's check has proved, and where one leg lives no other is believed to be: a check proves who
+sent it, and not from where. So a stranger can neither end a leg nor begin its handshake, and
+costs one look into a table.
 
 The port knows the legs by their names and addresses, and nothing of hearings.
 """
@@ -178,6 +179,11 @@ class Port:
         leg = self._by_name.get(request.username)
         if leg is None or not request.proves(leg.password):
             self.dropped["unproven"] += 1
+            return
+        other = self._by_address.get(source)
+        if other is not None and other is not leg and other.lives_at(source, now):
+            # Not even answered: the answer would go to the one who did not ask.
+            self.dropped["taken"] += 1
             return
         self.send(write_answer(request, source, leg.password), source)
         self._by_address[source] = leg

@@ -172,6 +172,31 @@ async def test_speech_that_passed_is_kept_by_the_courts_clock(
     assert await either.spoken(HearingId("never held"), began, court_time()) == ()
 
 
+@pytest.mark.parametrize("by", [timedelta(hours=1), timedelta(seconds=-20)], ids=["on", "back"])
+async def test_speech_keeps_its_time_when_the_courts_clock_is_set(
+    maker: Maker, desk: Desk, by: timedelta
+) -> None:
+    set_by = [timedelta()]
+    forwarder = maker(None, Limits(legs=3), lambda: court_time() + set_by[0])
+    await forwarder.start()
+    judge, plaintiff = desk("judge", "plaintiff"), desk("plaintiff", "judge")
+    await judge.join(forwarder.connect)
+    await plaintiff.join(forwarder.connect)
+    await order(forwarder, flow("plaintiff", AUDIO, "judge"))
+    began = court_time() - timedelta(seconds=5)
+    async for at in at_the_pace_of_speech(20):
+        plaintiff.send_packet(AUDIO, at, 960 * at, bytes([at]) * 70)
+    await settle(plaintiff, judge)
+    spoken = await forwarder.spoken(HEARING, began, court_time())
+    speech = await forwarder.speech(HEARING, spoken)
+    set_by[0] = by
+    assert await forwarder.spoken(HEARING, began, court_time()) == spoken
+    assert await forwarder.speech(HEARING, spoken) == speech
+    (kept,) = speech
+    assert len(kept.frames) == 20
+    await forwarder.close()
+
+
 async def test_an_older_leg_of_the_same_person_is_closed(either: Forwarder, desk: Desk) -> None:
     first, second = desk("judge", "plaintiff"), desk("judge", "plaintiff")
     await first.join(either.connect)

@@ -96,3 +96,20 @@ def test_a_person_has_only_so_much_room() -> None:
 
 def test_no_moments_make_no_spans() -> None:
     assert spans([]) == []
+
+
+def test_what_comes_faster_than_speech_is_not_kept() -> None:
+    kept = Keeping(600, 1 << 20)
+    for at in range(60_000):
+        # Two thousand tiny frames a second, for half a minute.
+        kept.take(24 * at, b"abc", 10.0 + at / 2_000)
+    assert 30 * 50 <= len(kept.frames(0, 100)) <= 30 * 75 + 101
+
+
+def test_speech_that_a_stalled_path_gives_at_once_is_kept() -> None:
+    kept = Keeping(600, 1 << 20)
+    stamp = spoken(kept, 10.0, 3.0)
+    for at in range(75):
+        kept.take(stamp + 960 * at, FRAME, 14.5)
+    spoken(kept, 14.52, 3.0, stamp + 75 * 960)
+    assert len(kept.frames(0, 100)) == 150 + 75 + 150

@@ -181,6 +181,39 @@ async def test_a_desk_that_changed_its_network_is_followed(
     assert len(plaintiff.packets) == 1
 
 
+async def test_nobody_takes_the_address_at_which_another_lives(
+    forwarder: EmbeddedForwarder, join: Join
+) -> None:
+    judge = await join("judge", "plaintiff", "defendant")
+    plaintiff = await join("plaintiff", "judge", "defendant")
+    defendant = await join("defendant", "judge", "plaintiff")
+    await order(forwarder, *everybody_to_everybody("judge", "plaintiff", "defendant"))
+    answered = len(plaintiff.checks)
+    # What a socket that may forge its source sends, seen from the court.
+    plaintiff.send(defendant.check())
+    plaintiff.send_packet(Kind.AUDIO, 1)
+    judge.send_packet(Kind.AUDIO, 1)
+    await settle(plaintiff, judge, defendant)
+    assert [len(each.packets) for each in (judge, plaintiff, defendant)] == [1, 1, 2]
+    assert len(plaintiff.checks) == answered + 1, "only its own, with which it settled"
+    assert forwarder._port is not None
+    assert forwarder._port.dropped["taken"] == 1
+
+
+async def test_an_address_that_nobody_lives_at_any_more_is_free(
+    forwarder: EmbeddedForwarder, join: Join
+) -> None:
+    judge = await join("judge", "plaintiff")
+    plaintiff = await join("plaintiff", "judge")
+    (leg,) = (each for each in legs(forwarder) if each.participant == "plaintiff")
+    for address in leg.addresses:
+        leg.addresses[address] -= 3.0
+    leg.address_heard_at -= 3.0
+    answered = len(plaintiff.checks)
+    plaintiff.send(judge.check())
+    await plaintiff.until(lambda: len(plaintiff.checks) > answered)
+
+
 async def test_anybody_may_ask_for_their_own_address(stranger: Stranger) -> None:
     answer = await stranger.ask()
     assert answer.message_class is stun.Class.RESPONSE
@@ -332,6 +365,20 @@ def test_an_address_that_fell_silent_gives_way() -> None:
     assert leg.address == WIRED
     leg.note_check(WIRELESS, nominates=False, now=8.0)
     assert leg.address == WIRELESS
+
+
+def test_a_leg_lives_where_it_was_heard_a_moment_ago() -> None:
+    leg = a_leg()
+    leg.note_check(WIRED, nominates=True, now=1.0)
+    assert leg.lives_at(WIRED, now=2.9)
+    assert not leg.lives_at(WIRED, now=3.1)
+    leg.note_authentic(WIRED, now=3.0)
+    assert leg.lives_at(WIRED, now=4.9)
+    assert not leg.lives_at(WIRELESS, now=4.9)
+    leg.note_check(WIRELESS, nominates=False, now=4.5)
+    assert leg.lives_at(WIRELESS, now=6.4), "a second way that it is trying"
+    leg.note_authentic(WIRED, now=6.0)
+    assert not leg.lives_at(WIRELESS, now=6.6)
 
 
 def test_a_leg_remembers_only_so_many_addresses() -> None:
