@@ -194,6 +194,7 @@ def _note_report(leg: Leg, slot: Slot, told: rtcp.Received, now: float) -> None:
     lost = min(expected, max(told.packets_lost - before[1], len(asked), 0))
     awaited, missed = leg.lost_down
     leg.lost_down = awaited + expected, missed + lost
+    leg.allotment.lost(lost / expected, now)
     if slot.kind is Kind.AUDIO and not leg.rows_told:
         runs = sum(number - 1 not in asked for number in asked) if len(asked) >= lost else None
         leg.note_losses(Losses(expected, lost, runs, leg.round_trip_s, _narrow(leg)), now)

@@ -44,9 +44,9 @@ BACK_S = 1.0
 """What was left out altogether comes back, small, as soon as it fits again for so long."""
 GROWTH = 1.03
 GROWTH_EVERY_S = 0.4
-LOSSY = 0.1
-HEALED = 0.02
-LOSS_EVERY_S = 1.0
+LOSSY = 0.03
+"""Share of packets missed from which on a path counts as one that loses."""
+LOSSY_FOR_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +110,9 @@ class Allotment:
         "_falling",
         "_growing",
         "_looked_at",
-        "_loss_at",
+        "_lossy_at",
         "_lowered_at",
         "_tight_since",
-        "_told",
         "_trial_at",
         "_wait_s",
     )
@@ -122,9 +121,7 @@ class Allotment:
         self._began = now
         self._choice: Choice = {}
         self._estimate: float | None = None
-        self._told = False
-        """Whether the receiver has spoken for itself."""
-        self._loss_at = float("-inf")
+        self._lossy_at = float("-inf")
         self._before = 0.0
         self._looked_at = float("-inf")
         self._growing = self._falling = False
@@ -140,20 +137,12 @@ class Allotment:
 
     def estimated(self, bits_per_s: float) -> None:
         """Take the receiver's own estimate (REMB)."""
-        self._told = True
         self._estimate = bits_per_s
 
-    def lost(self, fraction: float, sent_bits_per_s: float, now: float) -> None:
-        """Take a share of packets lost, which stands for an estimate where none is told."""
-        if self._told or now - self._loss_at < LOSS_EVERY_S:
-            return
-        self._loss_at = now
+    def lost(self, fraction: float, now: float) -> None:
+        """Take the share of packets that a receiver has last missed, 0 to 1."""
         if fraction > LOSSY:
-            self._estimate = (1 - fraction / 2) * min(
-                self._estimate or sent_bits_per_s, sent_bits_per_s
-            )
-        elif fraction < HEALED and self._estimate is not None:
-            self._estimate *= 1.08
+            self._lossy_at = now
 
     def choose(
         self, shown: Sequence[Shown], sound_bits_per_s: float, now: float, *, drop: bool = True
@@ -167,6 +156,8 @@ class Allotment:
         # Who is shown newly, or otherwise than before, begins with the best that was asked for.
         choice = {each.participant: self._carried(each) for each in shown}
         sent = demand(shown, choice)
+        # An estimate falls to nothing on a machine that is late itself; a path that is full loses.
+        drop = drop and now - self._lossy_at < LOSSY_FOR_S
         fitting = fit(shown, room, drop=drop)
         growing = self._is_growing(now)
         if demand(shown, fitting) < sent and sent > room and not growing:

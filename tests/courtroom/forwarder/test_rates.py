@@ -99,16 +99,16 @@ def test_a_layout_that_wants_less_gets_less_at_once() -> None:
     assert path.go_on(0.5) == {JUDGE: SMALL}
 
 
-def test_losses_stand_for_an_estimate_where_none_is_told() -> None:
+def after_ten_seconds(loss: float) -> Choice:
     allotment = Allotment(0.0)
+    choice: Choice = {}
     for at in range(10):
-        allotment.lost(0.0, 2_700_000, float(at))
-    assert allotment.bits_per_s == 0
-    allotment.lost(0.3, 2_700_000, 11.0)
-    assert 2e6 < allotment.bits_per_s < 2.4e6
-    for at in range(12, 60):
-        allotment.lost(0.0, 2_700_000, float(at))
-    assert allotment.bits_per_s > 2.7e6
-    allotment.estimated(500_000)
-    allotment.lost(0.3, 2_700_000, 100.0)
-    assert allotment.bits_per_s == 500_000
+        allotment.estimated(24_000)
+        allotment.lost(loss, float(at))
+        choice = allotment.choose((Shown(JUDGE, SMALL), Shown(CLERK, SMALL)), 40_000, float(at))
+    return choice
+
+
+def test_the_last_pictures_go_only_where_a_path_really_loses() -> None:
+    assert after_ten_seconds(0.0) == {JUDGE: SMALL, CLERK: SMALL}
+    assert after_ten_seconds(0.2) == {JUDGE: None, CLERK: None}
