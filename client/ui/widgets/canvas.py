@@ -67,7 +67,12 @@ class _Bell(QObject):
         """Whose pictures are painted at once."""
         self._waiting = False
         self._gathering = False
-        self.due.connect(self._gather, Qt.ConnectionType.QueuedConnection)
+        # One timer for all times: each single shot that is given a method keeps it for ever.
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_GATHER_MS)
+        self._later.timeout.connect(self._ring_late)
+        self.due.connect(self._later.start, Qt.ConnectionType.QueuedConnection)
 
     def ring(self, source: Source) -> None:
         if self._waiting:
@@ -81,9 +86,6 @@ class _Bell(QObject):
 
     def heard(self) -> None:
         self._waiting = self._gathering = False
-
-    def _gather(self) -> None:
-        QTimer.singleShot(_GATHER_MS, self, self._ring_late)
 
     def _ring_late(self) -> None:
         # What the large picture has brought along in the meantime is painted already.
