@@ -170,7 +170,7 @@ class MachineEquipment:
         self._known: tuple[Device, ...] = ()
         self._pulse = PulseNames()
         self._pulse_names: frozenset[str] | None = None
-        self._ever_there: frozenset[str] = frozenset()
+        self._pulse_backed = False
         self._look_at = 0.0
 
     def meet(self) -> None:
@@ -201,8 +201,12 @@ class MachineEquipment:
     def _there(self, devices: list[QAudioDevice], default: QAudioDevice) -> list[QAudioDevice]:
         """Give what is there, the default first; what PulseAudio has removed is not."""
         known = self._pulse_names
-        gone = self._ever_there - known if known is not None else frozenset[str]()
-        there = [device for device in devices if _name(device.id()) not in gone]
+        if known is not None:
+            # Once Qt names what PulseAudio names, whatever PulseAudio does not name is gone, also
+            # when it went before it could be asked for.
+            self._pulse_backed |= any(_name(device.id()) in known for device in devices)
+        backed = known is not None and self._pulse_backed
+        there = [device for device in devices if not backed or _name(device.id()) in (known or ())]
         return sorted(there, key=lambda device: device.id() != default.id())
 
     def between_turns(self) -> None:
@@ -212,7 +216,6 @@ class MachineEquipment:
         self._pulse.turn()
         if self._pulse.names != self._pulse_names:
             self._pulse_names = self._pulse.names
-            self._ever_there |= self._pulse_names or frozenset()
             self._look_at = 0.0
         now = time.monotonic()
         if now < self._look_at:

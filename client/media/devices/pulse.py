@@ -52,6 +52,7 @@ class PulseNames:
         self._context: int | None = None
         self._subscribed = False
         self._asked = 0
+        self._outdated = False
         self._coming: set[str] = set()
         self._on_event = _Event(self._changed)
         self._on_info = _Info(self._named)
@@ -97,18 +98,24 @@ class PulseNames:
         self._context = self._loop = None
         self._subscribed = False
         self._asked = 0
+        self._outdated = False
         self.names = None
 
     # --- Called by libpulse, within `turn` ---------------------------------------------------
 
     def _changed(self, context: int, event: int, index: int, data: int) -> None:
         del context, event, index, data
-        self._ask()
+        if self._asked:
+            # What is on its way may name what has just gone: it is let come, and asked for anew.
+            self._outdated = True
+        else:
+            self._ask()
 
     def _ask(self) -> None:
         context = ctypes.c_void_p(self._context)
         self._coming = set()
-        self._asked += 2
+        self._outdated = False
+        self._asked = 2
         for ask in ("pa_context_get_sink_info_list", "pa_context_get_source_info_list"):
             self._let_go(getattr(self._pulse, ask)(context, self._on_info, None))
 
@@ -118,8 +125,11 @@ class PulseNames:
             self._coming.add(info[0].decode("utf-8", "replace"))
             return
         self._asked -= 1
-        if self._asked == 0:
-            # Two lists were asked for, or more when it changed meanwhile: these are the newest.
+        if self._asked:
+            return
+        if self._outdated:
+            self._ask()
+        else:
             self.names = frozenset(self._coming)
 
     def _let_go(self, operation: int | None) -> None:
