@@ -7,11 +7,13 @@ record and the exhibits stand in the migration that made them.
 from server_stub.db.tables.accounts import accounts, marks, sessions
 from server_stub.db.tables.cases import cases, parties
 from server_stub.db.tables.hearings import hearing_log, hearing_seats, hearings, tickets
+from server_stub.db.tables.matters import attempts, matter_events, matters
 from server_stub.db.tables.metadata import metadata
 from server_stub.db.tables.papers import documents, exhibit_pages, exhibits
 
 __all__ = [
     "accounts",
+    "attempts",
     "cases",
     "documents",
     "exhibit_pages",
@@ -20,6 +22,8 @@ __all__ = [
     "hearing_seats",
     "hearings",
     "marks",
+    "matter_events",
+    "matters",
     "metadata",
     "parties",
     "sessions",
