@@ -1,8 +1,8 @@
 """What this court hears: the list of case types in force on a day.
 
 Judicial interpretation 法释〔2025〕14号 art. 1, in force from 1 November 2025, and before it
-法释〔2018〕16号 art. 2, from 7 September 2018. A suit is measured by the list of the day on which it
-is filed; what was accepted under the older list stays. Where appeals go was not seen in its exact
+法释〔2018〕16号 art. 2, from 7 September 2018. A suit is measured by the list of the day of its
+filing; what was accepted under the older list stays. Where appeals go was not seen in its exact
 wording, so the appeal courts are settings of the court and stand elsewhere.
 
 Whether a suit truly is of the type that it names is for the reviewer to say.
