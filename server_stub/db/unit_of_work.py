@@ -5,6 +5,7 @@ from sqlalchemy import Connection
 from server_stub.db.queries.accounts import Accounts
 from server_stub.db.queries.attempts import Attempts
 from server_stub.db.queries.cases import Cases
+from server_stub.db.queries.filings import Filings
 from server_stub.db.queries.hearings import Hearings
 from server_stub.db.queries.marks import Marks
 from server_stub.db.queries.matters import Matters
@@ -18,6 +19,7 @@ class UnitOfWork:
         self.accounts = Accounts(connection)
         self.attempts = Attempts(connection)
         self.cases = Cases(connection)
+        self.filings = Filings(connection)
         self.hearings = Hearings(connection)
         self.marks = Marks(connection)
         self.matters = Matters(connection)

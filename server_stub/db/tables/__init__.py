@@ -6,6 +6,7 @@ record and the exhibits stand in the migration that made them.
 
 from server_stub.db.tables.accounts import accounts, marks, sessions
 from server_stub.db.tables.cases import cases, parties
+from server_stub.db.tables.filings import drafts, invitations, number_series, signings
 from server_stub.db.tables.hearings import hearing_log, hearing_seats, hearings, tickets
 from server_stub.db.tables.matters import attempts, matter_events, matters
 from server_stub.db.tables.metadata import metadata
@@ -16,16 +17,20 @@ __all__ = [
     "attempts",
     "cases",
     "documents",
+    "drafts",
     "exhibit_pages",
     "exhibits",
     "hearing_log",
     "hearing_seats",
     "hearings",
+    "invitations",
     "marks",
     "matter_events",
     "matters",
     "metadata",
+    "number_series",
     "parties",
     "sessions",
+    "signings",
     "tickets",
 ]
