@@ -1,4 +1,4 @@
-"""A filing as one person may see it: what stands, what is wanting, what it costs, what is allowed."""
+"""A filing as one person may see it: what is wanting, what it costs, what is allowed."""
 
 from datetime import datetime
 

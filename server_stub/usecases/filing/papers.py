@@ -1,4 +1,4 @@
-"""The complaint that the court makes from a person's answers, and the parties as papers name them."""
+"""The complaint that the court makes from the answers, and the parties as papers name them."""
 
 from datetime import date
 
