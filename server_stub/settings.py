@@ -68,8 +68,11 @@ class Limits:
     sign_in_as_one: Tries = Tries(tries=30, within_s=300)
     sign_in_from_one_address: Tries = Tries(tries=100, within_s=300)
     network_tests_from_one_address: Tries = Tries(tries=120, within_s=60)
+    association_codes_as_one: Tries = Tries(tries=10, within_s=600)
     body_bytes: int = 64 * 1024
     """Largest body of a plain request."""
+    long_body_bytes: int = 1024 * 1024
+    """Largest body of a draft or of a drawn signature."""
     network_test_bytes: int = 4 * 1024 * 1024
     """Largest download and upload of one network test."""
     page_size: int = 50

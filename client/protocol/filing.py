@@ -10,7 +10,7 @@ Rules art. 7-11.
 
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
@@ -259,10 +259,24 @@ class Strokes(Value):
     strokes: Annotated[tuple[Stroke, ...], Field(min_length=1, max_length=200)]
 
 
-class ConfirmContent(Value):
-    """Asked when all is correct: the hash binds what was seen."""
+class LookAtSigning(Value):
+    """Asked by the phone: what would I sign?"""
 
-    type: Literal["confirm"] = "confirm"
+    token: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class DrawSignature(Value):
+    """Sent by the phone: what was drawn."""
+
+    token: Annotated[str, Field(min_length=1, max_length=200)]
+    drawn: Strokes
+
+
+class ConfirmedDraft(Value):
+    """A draft that was confirmed, and the place to sign it."""
+
+    filing: FilingPage
+    signing: SigningAsked
 
 
 class SubmitSigned(Value):
@@ -276,6 +290,9 @@ class AcceptSuit(Value):
 
     summary: bool = True
     """Whether it will be tried in summary procedure, which halves the fee."""
+    judge: Annotated[str, Field(min_length=1, max_length=100)]
+    """Login of the judge who presides."""
+    clerk: Annotated[str, Field(min_length=1, max_length=100)]
 
 
 class ReturnSuit(Value):

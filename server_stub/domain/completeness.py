@@ -8,7 +8,7 @@ only a person can judge, such as whether the facts bear the claims, is left to t
 Whether files are there and safe is known elsewhere; here an item of evidence is only described.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,7 +18,7 @@ from typing import Final
 from client.protocol.filing import ClaimItem, ClaimKind, DraftContent, LitigantDetails, Standing
 from client.protocol.roles import Side
 from server_stub.domain.fee_schedule import CourtRates, FeeKind, RateNotSet
-from server_stub.domain.fees import Claim, Fee, acceptance_fee
+from server_stub.domain.fees import Claim, Fee, Halving, acceptance_fee
 from server_stub.domain.identity_numbers import Kind, Unfit, check_number
 from server_stub.domain.jurisdiction import case_type
 
@@ -75,13 +75,15 @@ def claimed(content: DraftContent) -> Decimal:
     return sum((each.amount or Decimal(0) for each in content.claims), Decimal(0))
 
 
-def fee_of(content: DraftContent, rates: CourtRates) -> Fee | None:
-    """Give what the suit costs in ordinary procedure; None while that cannot be said."""
+def fee_of(
+    content: DraftContent, rates: CourtRates, halvings: Collection[Halving] = ()
+) -> Fee | None:
+    """Give what the suit costs, whole unless it is halved; None while that cannot be said."""
     claims = [_claim(each, content.cause) for each in content.claims if each.text or each.amount]
     if not claims or not content.cause:
         return None
     try:
-        return acceptance_fee(claims, rates)
+        return acceptance_fee(claims, rates, halvings=halvings)
     except RateNotSet:
         return None
 

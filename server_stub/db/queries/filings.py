@@ -89,7 +89,7 @@ class Filings:
         )
 
     def drafts_of(self, owner: AccountId, *, after: str = "", limit: int) -> tuple[DraftEntry, ...]:
-        """Give a person's drafts by their names, after one; newest names are no order."""
+        """Give a person's drafts in the order of their names, after one."""
         rows = self._connection.execute(
             select(drafts)
             .join(cases, cases.c.case == drafts.c.case)

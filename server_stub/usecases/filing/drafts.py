@@ -46,6 +46,7 @@ from server_stub.usecases.attempts import Attempt, once
 from server_stub.usecases.filing.page import EDITABLE, own_filing, page_of
 from server_stub.usecases.filing.papers import complaint_of, title_of
 from server_stub.usecases.matters import act, asked, check_version
+from server_stub.usecases.papers import Paper
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.signatures import ask_signature
 from server_stub.usecases.standing import is_verified
@@ -143,15 +144,14 @@ def generate_complaint(
         return page_of(registry, unit, account, case, now)
 
 
-def complaint_of_draft(
-    registry: Registry, account: Account, case: CaseId
-) -> tuple[FileHash, bytes]:
+def complaint_of_draft(registry: Registry, account: Account, case: CaseId) -> Paper:
     """Give the complaint of one's own draft to read; raises `Refused` while there is none."""
     with registry.books.reading() as unit:
         _, draft, _ = own_filing(unit, account, case)
-    if draft.content.complaint is None:
+    file = draft.content.complaint
+    if file is None:
         raise Refused(Reason.DOCUMENT_NOT_READY)
-    return draft.content.complaint, registry.files.get(draft.content.complaint)
+    return Paper("民事起诉状", file, registry.files.get(file))
 
 
 def confirm_draft(

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from client.protocol.account import Account
-from client.protocol.case import CaseState
 from client.protocol.errors import NotFound
 from client.protocol.filing import (
     DefectShown,
@@ -160,6 +159,3 @@ def _reviewers_actions(matter: MatterEntry) -> tuple[FilingAction, ...]:
     if matter.stands.state is not FilingState.UNDER_REVIEW:
         return ()
     return (FilingAction.ACCEPT, FilingAction.RETURN, FilingAction.REFUSE)
-
-
-WAITING_FOR_REVIEW = frozenset({CaseState.UNDER_REVIEW})
