@@ -10,6 +10,7 @@ from fastapi import APIRouter
 from server_stub.web.api import (
     cases,
     court,
+    exchange,
     filings,
     hearings,
     missed,
@@ -25,6 +26,17 @@ PREFIX = "/api/v1"
 def router() -> APIRouter:
     """Give all routes of the counter."""
     routes = APIRouter(prefix=PREFIX)
-    for subject in (court, session, cases, papers, filings, signing, hearings, missed, network):
+    for subject in (
+        court,
+        session,
+        cases,
+        papers,
+        filings,
+        signing,
+        exchange,
+        hearings,
+        missed,
+        network,
+    ):
         routes.include_router(subject.routes)
     return routes
