@@ -1,9 +1,9 @@
 """Appealing: each party within their own time, counted from their own service.
 
-When a judgment is let out its appeals are begun as a matter of the case; each report of service on
-a party starts that party's fifteen days (Civil Procedure Law art. 171). The appeal is filed with the
-court that judged (art. 173), which serves the copy, takes the answer and sends up the whole file;
-when nobody can appeal any more the judgment takes effect. All of it is decided by
+When a judgment is let out its appeals are begun as a matter of the case; each report of service
+on a party starts that party's fifteen days (Civil Procedure Law art. 171). The appeal is filed with
+the court that judged (art. 173), which serves the copy, takes the answer and sends up the whole
+file; when nobody can appeal any more the judgment takes effect. All of it is decided by
 `server_stub.domain.appeal`; here are the people and the papers.
 """
 
