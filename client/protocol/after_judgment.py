@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
-from client.protocol.filing import LongText, Money, Text
+from client.protocol.filing import LongText, Money, SigningAsked, Text
 from client.protocol.ids import FileHash, ParticipantId
 from client.protocol.value import Value
 
@@ -24,10 +24,11 @@ class Petition(Value):
     """Against how much of what was decided in money; the fee is counted on it."""
 
 
-class PetitionWritten(Value):
-    """The petition as it will be filed: sign exactly this."""
+class PaperWritten(Value):
+    """A paper as it will be filed, and the place to sign exactly this."""
 
     content: FileHash
+    signing: SigningAsked
 
 
 class FileAppealSigned(Value):

@@ -14,17 +14,16 @@ from client.protocol.after_judgment import (
     AppealAnswer,
     AppealsShown,
     FileAppealSigned,
+    PaperWritten,
     PeriodShown,
     Petition,
-    PetitionWritten,
 )
 from client.protocol.case import CaseState
 from client.protocol.errors import Forbidden, Malformed, NotFound, Reason, Refused
-from client.protocol.filing import SigningAsked
 from client.protocol.ids import CaseId, DocumentId, ParticipantId
-from client.protocol.roles import Role, Side
+from client.protocol.roles import PARTIES, Side
 from server_stub.db import UnitOfWork
-from server_stub.db.entries import CaseEntry, PartyEntry
+from server_stub.db.entries import CaseEntry
 from server_stub.db.queries.matters import MatterEntry
 from server_stub.domain import life_cycle
 from server_stub.domain.appeal import (
@@ -43,14 +42,13 @@ from server_stub.domain.life_cycle import Step
 from server_stub.domain.matters import MatterKind
 from server_stub.domain.transitions import Office
 from server_stub.usecases.attempts import Attempt, once
-from server_stub.usecases.cases import own_case
+from server_stub.usecases.cases import own_case, party_of
 from server_stub.usecases.matters import act, asked
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.signatures import ask_signature
 from server_stub.usecases.tokens import new_id
 from server_stub.usecases.written import keep
 
-PARTIES = frozenset({Role.PLAINTIFF, Role.DEFENDANT, Role.THIRD_PARTY})
 _COURT = {Side.BENCH: Office.JUDGE, Side.REGISTRY: Office.CLERK}
 
 
@@ -85,12 +83,13 @@ def decision_served(
 
 def write_petition(
     registry: Registry, account: Account, case: CaseId, petition: Petition, now: datetime
-) -> tuple[PetitionWritten, SigningAsked]:
+) -> PaperWritten:
     """Keep the petition as worded, and ask for a place to sign exactly that."""
     with registry.books.writing() as unit:
-        _, own, _ = _party(unit, account, case)
-        content = keep(registry.files, petition, case=case, party=own.party.participant)
-        return PetitionWritten(content=content), ask_signature(unit, account.account, content, now)
+        _, party, _ = _party(unit, account, case)
+        content = keep(registry.files, petition, case=case, party=party)
+        signing = ask_signature(unit, account.account, content, now)
+        return PaperWritten(content=content, signing=signing)
 
 
 def file_appeal(
@@ -100,8 +99,7 @@ def file_appeal(
     with registry.books.writing() as unit:
 
         def file() -> AppealsShown:
-            entry, own, matter = _party(unit, account, case)
-            party = own.party.participant
+            entry, party, matter = _party(unit, account, case)
             content = keep(registry.files, said.petition, case=case, party=party)
             if content != said.content:
                 raise Malformed(Reason.SIGNATURE_MISSING)
@@ -121,8 +119,8 @@ def withdraw_appeal(
     with registry.books.writing() as unit:
 
         def withdraw() -> AppealsShown:
-            _, own, matter = _party(unit, account, case)
-            deed = WithdrawAppeal(own.party.participant)
+            _, party, matter = _party(unit, account, case)
+            deed = WithdrawAppeal(party)
             _act(registry, unit, matter, deed, Office.PARTY, attempt.at, account)
             return _shown(registry, unit, case)
 
@@ -136,8 +134,7 @@ def answer_appeal(
     with registry.books.writing() as unit:
 
         def answer() -> AppealsShown:
-            _, own, matter = _party(unit, account, case)
-            party = own.party.participant
+            _, party, matter = _party(unit, account, case)
             content = keep(registry.files, said, case=case, party=party)
             deed = AnswerAppeal(party, content)
             _act(registry, unit, matter, deed, Office.PARTY, attempt.at, account)
@@ -214,11 +211,9 @@ def _matter(unit: UnitOfWork, case: CaseId) -> MatterEntry:
 
 def _party(
     unit: UnitOfWork, account: Account, case: CaseId
-) -> tuple[CaseEntry, PartyEntry, MatterEntry]:
+) -> tuple[CaseEntry, ParticipantId, MatterEntry]:
     entry, own = own_case(unit, account, case)
-    if own.party.role not in PARTIES:
-        raise Forbidden(Reason.NOT_YOUR_OFFICE)
-    return entry, own, _matter(unit, case)
+    return entry, party_of(unit, own), _matter(unit, case)
 
 
 def _shown(registry: Registry, unit: UnitOfWork, case: CaseId) -> AppealsShown:

@@ -17,18 +17,17 @@ from client.protocol.after_judgment import (
     EnforcementApplication,
     Enforcements,
     EnforcementShown,
+    PaperWritten,
     Performance,
-    PetitionWritten,
     PropertyCategory,
     PropertyClue,
 )
 from client.protocol.case import CaseState
 from client.protocol.errors import Forbidden, Malformed, NotFound, Reason, Refused
-from client.protocol.filing import SigningAsked
-from client.protocol.ids import CaseId
-from client.protocol.roles import Role, Side
+from client.protocol.ids import CaseId, ParticipantId
+from client.protocol.roles import PARTIES, Side
 from server_stub.db import UnitOfWork
-from server_stub.db.entries import CaseEntry, PartyEntry
+from server_stub.db.entries import PartyEntry
 from server_stub.db.queries.matters import MatterEntry
 from server_stub.domain import life_cycle
 from server_stub.domain.calendar import court_day
@@ -50,7 +49,7 @@ from server_stub.domain.matters import MatterKind
 from server_stub.domain.time_limits import Limit
 from server_stub.domain.transitions import Office
 from server_stub.usecases.attempts import Attempt, once
-from server_stub.usecases.cases import own_case
+from server_stub.usecases.cases import own_case, party_of
 from server_stub.usecases.matters import act, asked, matter_of
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.signatures import ask_signature
@@ -59,18 +58,18 @@ from server_stub.usecases.written import keep
 
 ENFORCEMENT = "执"
 ENFORCEABLE = frozenset({CaseState.EFFECTIVE, CaseState.SETTLED, CaseState.IN_ENFORCEMENT})
-_PARTIES = frozenset({Role.PLAINTIFF, Role.DEFENDANT, Role.THIRD_PARTY})
 _COURT = {Side.BENCH: Office.JUDGE, Side.REGISTRY: Office.CLERK}
 
 
 def write_application(
     registry: Registry, account: Account, case: CaseId, said: EnforcementApplication, now: datetime
-) -> tuple[PetitionWritten, SigningAsked]:
+) -> PaperWritten:
     """Keep the application as worded, and ask for a place to sign exactly that."""
     with registry.books.writing() as unit:
-        _, own = _applicant(unit, account, case, said)
-        content = keep(registry.files, said, case=case, party=own.party.participant)
-        return PetitionWritten(content=content), ask_signature(unit, account.account, content, now)
+        party = _applicant(unit, account, case, said)
+        content = keep(registry.files, said, case=case, party=party)
+        signing = ask_signature(unit, account.account, content, now)
+        return PaperWritten(content=content, signing=signing)
 
 
 def apply_for_enforcement(
@@ -80,8 +79,7 @@ def apply_for_enforcement(
     with registry.books.writing() as unit:
 
         def apply() -> EnforcementShown:
-            _, own = _applicant(unit, account, case, said.application)
-            party = own.party.participant
+            party = _applicant(unit, account, case, said.application)
             content = keep(registry.files, said.application, case=case, party=party)
             if content != said.content:
                 raise Malformed(Reason.SIGNATURE_MISSING)
@@ -111,7 +109,7 @@ def tell_clue(
 
         def tell() -> EnforcementShown:
             matter, own = _own(unit, account, enforcement)
-            if own.party.participant != matter.about:
+            if matter.about not in (own.party.participant, own.stands_for):
                 raise Forbidden(Reason.NOT_YOUR_OFFICE)
             if matter.stands.state in {EnforcementState.DRAFT, EnforcementState.REFUSED}:
                 raise Refused(Reason.STEP_NOT_OPEN, matter.stands.state)
@@ -161,7 +159,7 @@ def withdraw_application(
 
         def withdraw() -> EnforcementShown:
             matter, own = _own(unit, account, enforcement)
-            if own.party.participant != matter.about:
+            if matter.about not in (own.party.participant, own.stands_for):
                 raise Forbidden(Reason.NOT_YOUR_OFFICE)
             deed = WithdrawApplication()
             _act(registry, unit, matter, deed, Office.PARTY, attempt.at, account)
@@ -199,7 +197,7 @@ def enforcements_of(registry: Registry, account: Account, case: CaseId) -> Enfor
         return Enforcements(
             enforcements=tuple(
                 _shown(unit, each.matter)
-                if own.party.side in _COURT or own.party.participant == each.about
+                if own.party.side in _COURT or each.about in (own.party.participant, own.stands_for)
                 else _shown(unit, each.matter).model_copy(update={"clues": ()})
                 for each in found
             )
@@ -208,20 +206,19 @@ def enforcements_of(registry: Registry, account: Account, case: CaseId) -> Enfor
 
 def _applicant(
     unit: UnitOfWork, account: Account, case: CaseId, said: EnforcementApplication
-) -> tuple[CaseEntry, PartyEntry]:
+) -> ParticipantId:
     entry, own = own_case(unit, account, case)
-    if own.party.role not in _PARTIES:
-        raise Forbidden(Reason.NOT_YOUR_OFFICE)
+    party = party_of(unit, own)
     if entry.state not in ENFORCEABLE:
         raise Refused(Reason.STEP_NOT_OPEN, entry.state)
     against = {
         each.party.participant
         for each in unit.cases.parties(case)
-        if each.party.role in _PARTIES and each.party.side is not own.party.side
+        if each.party.role in PARTIES and each.party.side is not own.party.side
     }
     if said.against not in against:
         raise Refused(Reason.NO_SUCH_PARTICIPANT)
-    return entry, own
+    return party
 
 
 def _tell(
