@@ -131,6 +131,12 @@ class Room:
         self._inbox: asyncio.Queue[Callable[[], Coroutine[Any, Any, None]]] = asyncio.Queue()
         self._asked: set[asyncio.Future[Any]] = set()
         self._over = False
+        self._deserted_at: float | None = now()
+
+    @property
+    def deserted_s(self) -> float:
+        """For how long nobody's wire has been here."""
+        return 0.0 if self._deserted_at is None else self._now() - self._deserted_at
 
     @property
     def state(self) -> HearingState:
@@ -296,10 +302,11 @@ class Room:
         for recorded in missed or ():
             letters.send(Told(recorded=recorded))
         self._members[participant] = member
+        self._deserted_at = None
         try:
             await self._happen(events)
         except BaseException:
-            del self._members[participant]
+            self._forget(member)
             raise
         self._tell_what_passes(member)
         return member
@@ -368,10 +375,15 @@ class Room:
             task.cancel()
         if not self._is_live(member):
             return
-        del self._members[member.participant]
+        self._forget(member)
         await self._legs.close(member.participant)
         await self._happen(law.lose(member.participant, self._state))
         self._legs.gone(member.participant)
+
+    def _forget(self, member: Member) -> None:
+        del self._members[member.participant]
+        if not self._members:
+            self._deserted_at = self._now()
 
     async def _hang_up(self, goodbye: Goodbye) -> None:
         for member in self._members.values():
