@@ -80,7 +80,8 @@ async def test_a_process_that_dies_takes_only_its_own_hearing_with_it(
     os.kill(pid, signal.SIGKILL)
     await until(lambda: len(told) == 2)
     # Nobody else's hearing has lost anything, and no desk of it is to begin anew.
-    assert told == [("gone", {HEARINGS[1]}), ("back", {HEARINGS[1]})]
+    mine = frozenset({HEARINGS[1]})
+    assert told == [("gone", mine), ("back", mine)]
     assert await speaks(*first, 1)
     again = await hold(farm, HEARINGS[1], desk)
     assert await speaks(*again, 1)
