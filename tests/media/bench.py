@@ -54,6 +54,10 @@ class BenchLoudspeaker:
         return max(0, self._bench.room - len(self.played))
 
     def play(self, block: Samples) -> None:
+        if self._bench.held is not None:
+            self._bench.holds = True
+            self._bench.held.wait(20.0)
+            self._bench.holds = False
         self.played.append(block)
 
     def close(self) -> None:
@@ -92,6 +96,9 @@ class Bench:
         self.camera_blind = False
         self.camera_hangs: threading.Event | None = None
         self.loudspeaker_gone = False
+        self.held: threading.Event | None = None
+        """A loudspeaker that takes a block gives nothing back before this is set."""
+        self.holds = False
         self.microphone_missing = False
         self.loudspeaker_missing = False
         self.camera_missing = False

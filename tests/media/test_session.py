@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from client.config import Devices
-from client.frames import OWN, Levels, Size, Source
+from client.frames import OWN, Frames, Levels, Size, Source
 from client.media import session
 from client.media.blocks import RATE
 from client.media.devices import own_camera
@@ -26,7 +26,7 @@ from client.protocol.signalling import KeptFrame, KeptSpeech, MediaAnswered
 from client.state import Device, DeviceKind
 from tests.conftest import Announce
 from tests.media.bench import Bench
-from tests.media.desks import MORNING, Answering, Desk, SmallCourt, make_desk, until
+from tests.media.desks import MORNING, Answering, Desk, SmallCourt, make_desk, passed, until
 from tests.media.likeness import heard_s, recorded
 
 pytestmark = pytest.mark.realtime
@@ -621,6 +621,32 @@ async def test_a_camera_that_freezes_is_news(
     bench.camera_blind = True
     await until(lambda: desk.newest.camera_failure is Reason.CAMERA_UNREADABLE)
     assert desk.frames.newest(OWN) is None
+
+
+async def test_a_camera_that_slept_with_the_machine_is_not_held_for_broken(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(own_camera, "_LOOK_S", 0.05)
+    slept = [0.0]
+    bench, failures = Bench(), []
+    camera = own_camera.OwnCamera(
+        Frames(),
+        lambda: bench.camera("first"),
+        lambda shot, at: None,
+        lambda: failures.append(camera.failure),
+        clock=lambda: time.monotonic() + slept[0],
+    )
+    camera.wish(True, asyncio.get_running_loop())
+    await until(lambda: camera.live)
+    bench.camera_blind = True
+    slept[0] = 600.0
+    await passed(0.3)
+    bench.camera_blind = False
+    await passed(0.2)
+    assert camera.live
+    assert failures == [None]
+    camera.leave()
+    assert camera.join(time.monotonic() + 2.0)
 
 
 async def test_closing_twice_is_closing_once(desk: Desk) -> None:
