@@ -344,6 +344,9 @@ class MediaEngine:
         if self._sight is not None:
             steered = self._sight.steered
             news = replace(news, rung=steered.rung, rung_why=steered.why, views=steered.views)
+            if self._sight.failing:
+                # A face that nobody sees is not to seem seen.
+                news = replace(news, camera_live=False, camera_failure=Reason.UNEXPECTED)
         if news != self._news:
             self._news = news
             if self._tell is not None:

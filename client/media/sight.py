@@ -120,6 +120,11 @@ class Sight:
         """Give what was counted of the others' pictures."""
         return self._viewer.readings()
 
+    @property
+    def failing(self) -> bool:
+        """Whether one's own pictures are to leave and none can be made."""
+        return self._sender.failing
+
     def stop(self) -> None:
         """Have the threads end."""
         self._sender.stop()
