@@ -155,6 +155,7 @@ class Sight:
             downstream_bits_per_s=line.downstream_bits_per_s,
             loss=line.loss,
             copies=line.copies,
+            late_s=line.late_s,
             encode_s=self._sender.readings.encode_s,
             load=self._steering.load(now),
             sound_only=self._steering.sound_only,
