@@ -161,6 +161,8 @@ class Presence:
                     await self._farewell.wait()
             except TimeoutError:
                 log.info("the court did not answer the farewell")
+                # Nor would it answer that of the wire.
+                self._link.break_off()
 
     async def close(self) -> None:
         """Free everything; whoever runs `run` cancels it."""
