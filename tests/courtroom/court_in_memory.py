@@ -45,7 +45,8 @@ from client.protocol.wire import (
     say,
 )
 from server_stub.courtroom.letters import Letters
-from server_stub.courtroom.room import Member, Room, opened_room
+from server_stub.courtroom.negotiating import Member
+from server_stub.courtroom.room import Room, opened_room
 from server_stub.courtroom.sfu import ForwarderGone, TellHearings
 from server_stub.domain.missed import missed_in
 

@@ -9,7 +9,7 @@ from client.protocol.hearing import HearingState, Recorded
 from client.protocol.ids import HearingId, ParticipantId, Seq
 from client.protocol.wire import MediaGone, hear_from_court
 from server_stub.courtroom.letters import Letters
-from server_stub.courtroom.room import Member
+from server_stub.courtroom.negotiating import Member
 from server_stub.courtroom.rooms import DESERTED_S, Rooms
 from server_stub.courtroom.sfu import TellHearings
 from tests.courtroom.court_in_memory import (
