@@ -32,6 +32,7 @@ from server_stub.domain.matters import MatterKind
 from server_stub.usecases.attempts import Attempt
 from server_stub.usecases.cases import case_file
 from server_stub.usecases.filing import drafts, joining, page, review
+from server_stub.usecases.progress import progress, to_do
 from server_stub.usecases.registry import DEMO_MARK, Registry
 from server_stub.usecases.signatures import draw_signature, look_at_signing, signing_state
 from tests.usecases.small_court import NOW, Clock, SmallCourt
@@ -352,4 +353,23 @@ def test_the_same_key_for_another_draft_is_refused(counter: Counter) -> None:
         drafts.begin_draft(
             counter.registry, counter.who("other"), CONTENT, counter.attempt("other", "key", "b")
         )
-    assert len(drafts.list_filings(counter.registry, counter.who("other"), "", 10).filings) == 1
+    own = drafts.list_filings(counter.registry, counter.who("other"), "", 10).filings
+    assert len(own) == 2  # with the one that the small court begins with
+
+
+def test_progress_says_who_must_do_what_by_when_and_what_happens_otherwise(
+    counter: Counter,
+) -> None:
+    case = counter.submitted().case
+    (waits,) = progress(counter.registry, counter.who("other"), case, counter.clock.now).pending
+    assert (waits.who, waits.what, waits.mine) == ("court", "filing_review", False)
+    assert waits.law[0] == "cpl:126"
+    counter.send_back(case, DefectShown(place="evidence.0", flaw="", text="请补充合同全文"))
+    stands = progress(counter.registry, counter.who("other"), case, counter.clock.now)
+    assert [each.what for each in stands.history] == ["SubmitFiling", "ReturnFiling"]
+    (item,) = to_do(counter.registry, counter.who("other"), counter.clock.now).items
+    assert (item.case, item.pending.otherwise) == (case, "not_filed")
+    assert to_do(counter.registry, counter.who("stranger"), counter.clock.now).items == ()
+    for login in ("stranger", "plaintiff"):
+        with pytest.raises(NotFound):
+            progress(counter.registry, counter.who(login), case, counter.clock.now)

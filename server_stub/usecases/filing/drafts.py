@@ -8,7 +8,7 @@ what is handed in is exactly that.
 
 import json
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -51,6 +51,9 @@ from server_stub.usecases.registry import Registry
 from server_stub.usecases.signatures import ask_signature
 from server_stub.usecases.standing import is_verified
 from server_stub.usecases.tokens import new_id
+
+SAID_IN_COMPLAINT = ("litigants", "claims", "facts", "reasons", "cause")
+"""Parts of a draft without which no complaint can be made."""
 
 
 def begin_draft(
@@ -135,6 +138,7 @@ def generate_complaint(
     with registry.books.reading() as unit:
         _, draft, _ = _editable(unit, account, case)
         check_version(draft.version, version)
+    _check_complete(draft.content, court_day(now), SAID_IN_COMPLAINT)
     complaint = complaint_of(draft.content, registry.court.zh, court_day(now))
     file = registry.files.put(complaint_pdf(registry.press(), complaint))
     with registry.books.writing() as unit:
@@ -159,14 +163,12 @@ def confirm_draft(
 ) -> tuple[FilingPage, SigningAsked]:
     """Confirm that all is correct and ask for a place to sign exactly that.
 
-    Raises `Refused(STEP_NOT_OPEN)` while something is wanting.
+    Raises `Refused(SUIT_INCOMPLETE)` while something is wanting.
     """
     with registry.books.writing() as unit:
         _, draft, _ = _editable(unit, account, case)
         check_version(draft.version, version)
-        lacks = wanting(draft.content, court_day(now))
-        if lacks:
-            raise Refused(Reason.STEP_NOT_OPEN, f"{lacks[0].place}: {lacks[0].lack}")
+        _check_complete(draft.content, court_day(now))
         content = manifest_of(draft.content)
         unit.filings.confirm(case, content)
         place = ask_signature(unit, account.account, content, now)
@@ -235,6 +237,13 @@ def _editable(
     if matter.stands.state not in EDITABLE:
         raise Refused(Reason.STEP_NOT_OPEN, matter.stands.state)
     return entry, draft, matter
+
+
+def _check_complete(content: DraftContent, today: date, parts: tuple[str, ...] = ()) -> None:
+    """Refuse while something is wanting, in these parts alone where some are named."""
+    for each in wanting(content, today):
+        if not parts or each.place.startswith(parts):
+            raise Refused(Reason.SUIT_INCOMPLETE, f"{each.place}: {each.lack}")
 
 
 def _save(unit: UnitOfWork, draft: DraftEntry, content: DraftContent, now: datetime) -> None:

@@ -16,6 +16,7 @@ from server_stub.web.api import (
     missed,
     network,
     papers,
+    progress,
     session,
     signing,
 )
@@ -34,6 +35,7 @@ def router() -> APIRouter:
         filings,
         signing,
         exchange,
+        progress,
         hearings,
         missed,
         network,
