@@ -124,7 +124,7 @@ async def test_desks_are_back_when_janus_was_killed_and_stands_again(
     await court.order(speaking="a b", shown="a b")
     await until(lambda: b.of(a.name).frames_decoded > 10, 20.0)
     back = asyncio.Event()
-    court.forwarder.on_back(back.set)
+    court.forwarder.on_back(lambda _: back.set())
     expected_log("Janus is gone", logger="mingjing.janus")
     os.kill(janus.pid, signal.SIGKILL)
     await until(lambda: a.newest.failed and b.newest.failed)
