@@ -11,6 +11,7 @@ import pytest
 
 from client.frames import Size, Source
 from client.media.devices.fake import speech_like
+from client.media.engine import MediaFailed
 from client.media.line.path import Path as MediaPath
 from server_stub.courtroom.janus import JanusForwarder
 from tests.bench.janus import Janus
@@ -36,8 +37,20 @@ async def joined(court: SmallCourt, tmp_path: Path) -> tuple[Desk, Desk]:
         court.seat(make_desk(name, record=tmp_path / f"{name}.wav", voice=voice, loopback=False))
         for name, voice in (("a", 1), ("b", 2))
     ]
-    await court.connect(a, b)
+    await connected(court, a, b)
     return a, b
+
+
+async def connected(court: SmallCourt, *desks: Desk) -> None:
+    """Connect as attendance does: again, where a busy machine was not quick enough."""
+    for desk in desks:
+        for tries_left in (2, 1, 0):
+            try:
+                await court.connect(desk)
+                break
+            except MediaFailed:
+                if not tries_left:
+                    raise
 
 
 async def test_two_desks_hear_and_see_each_other(court: SmallCourt, tmp_path: Path) -> None:
@@ -127,11 +140,11 @@ async def test_desks_are_back_when_janus_was_killed_and_stands_again(
     court.forwarder.on_back(back.set)
     expected_log("Janus is gone", logger="mingjing.janus")
     os.kill(janus.pid, signal.SIGKILL)
-    await until(lambda: a.newest.failed and b.newest.failed)
+    await until(lambda: a.newest.failed and b.newest.failed, 30.0)
     await started(janus.port)
     await back.wait()
     await court.order(speaking="a b", shown="a b")
-    await court.connect(a, b)
+    await connected(court, a, b)
     decoded = b.of(a.name).frames_decoded
     await until(lambda: b.of(a.name).frames_decoded > decoded + 10, 20.0)
 
