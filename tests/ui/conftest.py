@@ -22,7 +22,7 @@ Show = Callable[[ClientState], CourtroomView]
 class Until(Protocol):
     """Runs the event loop until something is so; fails when it never becomes so."""
 
-    def __call__(self, is_so: Callable[[], bool], *, within_s: float = 5.0) -> None: ...
+    def __call__(self, is_so: Callable[[], bool], *, within_s: float = 20.0) -> None: ...
 
 
 @pytest.fixture(scope="session")
@@ -49,7 +49,7 @@ def _fresh_program(application: QApplication) -> Iterator[None]:
 
 @pytest.fixture
 def until(application: QApplication) -> Until:
-    def wait(is_so: Callable[[], bool], *, within_s: float = 5.0) -> None:
+    def wait(is_so: Callable[[], bool], *, within_s: float = 20.0) -> None:
         application.processEvents()
         if is_so():
             return
