@@ -27,7 +27,7 @@ from client.state import Device, DeviceKind
 from tests.conftest import Announce
 from tests.media.bench import Bench
 from tests.media.desks import MORNING, Answering, Desk, SmallCourt, make_desk, passed, until
-from tests.media.likeness import heard_s, recorded
+from tests.media.likeness import LESS_THAN_A_WORD_S, heard_s, recorded
 
 pytestmark = pytest.mark.realtime
 
@@ -77,8 +77,8 @@ async def test_two_desks_hear_the_third_s_speech_and_nobody_else_s(
     for listener in (b, c):
         assert listener.record is not None
         played = recorded(listener.record)
-        assert heard_s(played, said[1], at_least=0.8) >= 3.0
-        assert heard_s(played, said[2], at_least=0.8) == 0.0
+        assert heard_s(played, said[1]) >= 3.0
+        assert heard_s(played, said[2]) < LESS_THAN_A_WORD_S
     assert a.record is not None
     assert not np.any(recorded(a.record))
 
@@ -90,8 +90,8 @@ async def test_two_who_speak_at_once_are_both_heard(court: SmallCourt, tmp_path:
     await court.close()
     assert c.record is not None
     played = recorded(c.record)
-    assert heard_s(played, speech_like(1)) >= 2.0
-    assert heard_s(played, speech_like(2)) >= 2.0
+    assert heard_s(played, speech_like(1), at_least=0.5) >= 2.0
+    assert heard_s(played, speech_like(2), at_least=0.5) >= 2.0
 
 
 async def test_everybody_sees_everybody_move_in_the_size_of_the_tile(
