@@ -118,6 +118,7 @@ class MediaEngine:
         self._closed = False
 
         self._playout = Playout(levels, log=log_speech)
+        self._log_speech = log_speech
         self._sound = SoundThread(equipment, levels, self._playout, self._say, self._on_sound, ear)
         self._sound_state = SoundState()
         self._half: Samples | None = None
@@ -227,7 +228,8 @@ class MediaEngine:
     def catch_up(self, missed: Sequence[KeptSpeech], told: Callable[[float | None], None]) -> None:
         """Play what was missed, a quarter faster, the live sound quieter beneath it."""
         self._playout.catch_up(
-            CatchUp(missed_voices(missed)), lambda left_s: self._on_court_thread(told, left_s)
+            CatchUp(missed_voices(missed), log=self._log_speech),
+            lambda left_s: self._on_court_thread(told, left_s),
         )
 
     def stop_catching_up(self) -> None:

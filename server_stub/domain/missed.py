@@ -2,12 +2,14 @@
 
 Losing a line is not leaving (Online Litigation Rules art. 25), so that whoever has a seat in the
 courtroom may hear later what was said there since they took it: nothing from before, nothing of
-their own, and nothing twice. Who was entitled to hear follows from the record alone.
+their own, and nothing twice but the second around a gap, for nobody can tell to the word where it
+began and ended. Who was entitled to hear follows from the record alone.
 
 It does not know where speech is kept, nor who spoke; it is told, and says what is due to whom.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from client.protocol.errors import NotFound
@@ -21,11 +23,31 @@ from client.protocol.hearing import (
     apply,
 )
 from client.protocol.ids import ParticipantId, Seq
+from client.protocol.kept_speech import OVERLAP_S
 from client.protocol.signalling import Spoken
 
 SPOKEN_MIN = timedelta(seconds=0.2)
 """Less than this is half a word: nobody is asked to stop for it."""
 MISSED_MAX = timedelta(seconds=MISSED_MAX_S)
+OVERLAP = timedelta(seconds=OVERLAP_S)
+
+
+@dataclass(slots=True)
+class _Seated:
+    """How long a person had their seat around what they missed; still has it, if it has no end."""
+
+    since: datetime
+    until: datetime | None = None
+
+    def within(self, spoken: Spoken) -> Spoken | None:
+        """Give a span and what lies around it, as far as they sat there."""
+        begins_at = max(spoken.begins_at - OVERLAP, self.since)
+        ends_at = spoken.ends_at + OVERLAP
+        if self.until is not None:
+            ends_at = min(ends_at, self.until)
+        if ends_at <= begins_at:
+            return None
+        return spoken.model_copy(update={"begins_at": begins_at, "ends_at": ends_at})
 
 
 class Missed:
@@ -35,6 +57,7 @@ class Missed:
         self._seated: dict[ParticipantId, datetime] = {}
         self._told_until: dict[ParticipantId, datetime] = {}
         self._events: dict[Seq, SpeechMissed] = {}
+        self._seats: dict[Seq, _Seated] = {}
         self._caught_up: set[Seq] = set()
 
     def follow(self, state: HearingState, recorded: Recorded) -> None:
@@ -42,16 +65,27 @@ class Missed:
         for each in state.participants:
             if each.place is Place.COURTROOM:
                 self._seated.setdefault(each.participant, recorded.at)
-            else:
-                self._seated.pop(each.participant, None)
+            elif self._seated.pop(each.participant, None) is not None:
+                self._rise(each.participant, recorded.at)
         match recorded.event:
             case SpeechMissed() as event:
                 self._events[recorded.seq] = event
+                seated = self._seated.get(event.participant)
+                self._seats[recorded.seq] = _Seated(
+                    event.since if seated is None else seated,
+                    recorded.at if seated is None else None,
+                )
                 self._told_until[event.participant] = event.until
             case SpeechCaughtUp() as event:
                 self._caught_up.add(event.missed)
             case _:
                 pass
+
+    def _rise(self, participant: ParticipantId, at: datetime) -> None:
+        """Note that a person's seat was left then."""
+        for seq, event in self._events.items():
+            if event.participant == participant and self._seats[seq].until is None:
+                self._seats[seq].until = at
 
     def span(
         self, participant: ParticipantId, since: datetime, until: datetime
@@ -69,6 +103,27 @@ class Missed:
         if event is None or event.participant != participant:
             raise NotFound
         return event
+
+    def due(self, participant: ParticipantId, seq: Seq) -> tuple[Spoken, ...]:
+        """Give the spans of speech that this person is given for that line; raises `NotFound`.
+
+        They are a little longer than what was missed, never longer than the person sat there, and
+        no two of one speaker overlap.
+        """
+        event = self.of(participant, seq)
+        found: list[Spoken] = []
+        newest: dict[ParticipantId, int] = {}
+        for each in map(self._seats[seq].within, event.spoken):
+            if each is None:
+                continue
+            before = newest.get(each.speaker)
+            if before is not None and each.begins_at <= found[before].ends_at:
+                ends_at = max(found[before].ends_at, each.ends_at)
+                found[before] = found[before].model_copy(update={"ends_at": ends_at})
+                continue
+            newest[each.speaker] = len(found)
+            found.append(each)
+        return tuple(found)
 
     def caught_up(self, participant: ParticipantId, seq: Seq) -> tuple[SpeechCaughtUp, ...]:
         """Give the event of a person having heard it, once; raises `NotFound`."""

@@ -200,6 +200,55 @@ async def test_the_speech_is_given_to_the_one_who_missed_it_and_to_nobody_else(
             await court.room.missed_speech(who, line)
 
 
+async def test_what_is_given_begins_and_ends_a_little_outside_of_what_was_missed(
+    court: CourtInMemory,
+) -> None:
+    _, plaintiff, _ = await seated(court)
+    court.let_pass(60.0)
+    await plaintiff.vanish()
+    spoken = court.speak(JUDGE, 20.0)
+    await come_back(court, plaintiff, 40.0)
+    await court.room.missed_speech(PLAINTIFF, number_of_the_last_line(court))
+    second = timedelta(seconds=1)
+    (given,) = court.forwarder.given
+    assert (given.begins_at, given.ends_at) == (spoken.begins_at - second, spoken.ends_at + second)
+
+
+async def test_nothing_is_given_from_before_ones_admission_or_after_one_has_left(
+    court: CourtInMemory,
+) -> None:
+    _, _, defendant = await seated(court)
+    admitted_at = court.now
+    await defendant.vanish()
+    court.speak(JUDGE, 20.0)
+    await come_back(court, defendant)
+    seq = number_of_the_last_line(court)
+    assert await defendant.ask(LeaveHearing()) is None
+    left_at = court.now
+    court.speak(JUDGE, 20.0)
+    await court.room.missed_speech(DEFENDANT, seq)
+    (given,) = court.forwarder.given
+    assert given.begins_at >= admitted_at
+    assert given.ends_at <= left_at
+
+
+async def test_what_lies_around_two_spans_of_one_speaker_is_given_once(
+    court: CourtInMemory,
+) -> None:
+    _, plaintiff, _ = await seated(court)
+    await plaintiff.vanish()
+    first = court.speak(JUDGE, 5.0)
+    court.let_pass(1.0)
+    last = court.speak(JUDGE, 5.0)
+    court.speak(DEFENDANT, 5.0)
+    await come_back(court, plaintiff)
+    await court.room.missed_speech(PLAINTIFF, number_of_the_last_line(court))
+    assert sorted(each.speaker for each in court.forwarder.given) == [DEFENDANT, JUDGE]
+    of_judge = next(each for each in court.forwarder.given if each.speaker == JUDGE)
+    assert of_judge.begins_at <= first.begins_at
+    assert of_judge.ends_at >= last.ends_at
+
+
 async def test_a_court_that_crashed_still_knows_who_missed_what(court: CourtInMemory) -> None:
     _, plaintiff, _ = await seated(court)
     await plaintiff.vanish()
