@@ -33,21 +33,11 @@ OVERLAP = timedelta(seconds=OVERLAP_S)
 
 
 @dataclass(slots=True)
-class _Seated:
+class _Seat:
     """How long a person had their seat around what they missed; still has it, if it has no end."""
 
     since: datetime
     until: datetime | None = None
-
-    def within(self, spoken: Spoken) -> Spoken | None:
-        """Give a span and what lies around it, as far as they sat there."""
-        begins_at = max(spoken.begins_at - OVERLAP, self.since)
-        ends_at = spoken.ends_at + OVERLAP
-        if self.until is not None:
-            ends_at = min(ends_at, self.until)
-        if ends_at <= begins_at:
-            return None
-        return spoken.model_copy(update={"begins_at": begins_at, "ends_at": ends_at})
 
 
 class Missed:
@@ -57,7 +47,7 @@ class Missed:
         self._seated: dict[ParticipantId, datetime] = {}
         self._told_until: dict[ParticipantId, datetime] = {}
         self._events: dict[Seq, SpeechMissed] = {}
-        self._seats: dict[Seq, _Seated] = {}
+        self._seats: dict[Seq, _Seat] = {}
         self._caught_up: set[Seq] = set()
 
     def follow(self, state: HearingState, recorded: Recorded) -> None:
@@ -71,7 +61,7 @@ class Missed:
             case SpeechMissed() as event:
                 self._events[recorded.seq] = event
                 seated = self._seated.get(event.participant)
-                self._seats[recorded.seq] = _Seated(
+                self._seats[recorded.seq] = _Seat(
                     event.since if seated is None else seated,
                     recorded.at if seated is None else None,
                 )
@@ -107,23 +97,10 @@ class Missed:
     def due(self, participant: ParticipantId, seq: Seq) -> tuple[Spoken, ...]:
         """Give the spans of speech that this person is given for that line; raises `NotFound`.
 
-        They are a little longer than what was missed, never longer than the person sat there, and
-        no two of one speaker overlap.
+        They are a little longer than what was missed, and never longer than the person sat there.
         """
-        event = self.of(participant, seq)
-        found: list[Spoken] = []
-        newest: dict[ParticipantId, int] = {}
-        for each in map(self._seats[seq].within, event.spoken):
-            if each is None:
-                continue
-            before = newest.get(each.speaker)
-            if before is not None and each.begins_at <= found[before].ends_at:
-                ends_at = max(found[before].ends_at, each.ends_at)
-                found[before] = found[before].model_copy(update={"ends_at": ends_at})
-                continue
-            newest[each.speaker] = len(found)
-            found.append(each)
-        return tuple(found)
+        event, seat = self.of(participant, seq), self._seats[seq]
+        return with_overlap(event.spoken, seat.since, seat.until)
 
     def caught_up(self, participant: ParticipantId, seq: Seq) -> tuple[SpeechCaughtUp, ...]:
         """Give the event of a person having heard it, once; raises `NotFound`."""
@@ -140,6 +117,24 @@ def missed_in(state: HearingState, record: Iterable[Recorded]) -> Missed:
         state = apply(state, recorded)
         missed.follow(state, recorded)
     return missed
+
+
+def with_overlap(
+    spoken: Iterable[Spoken], since: datetime, until: datetime | None = None
+) -> tuple[Spoken, ...]:
+    """Give the spans with what lies around them, within bounds; no two of one speaker overlap."""
+    found: dict[ParticipantId, list[Spoken]] = {}
+    for each in sorted(spoken, key=lambda each: each.begins_at):
+        begins_at, ends_at = max(each.begins_at - OVERLAP, since), each.ends_at + OVERLAP
+        if until is not None:
+            ends_at = min(ends_at, until)
+        if ends_at <= begins_at:
+            continue
+        theirs = found.setdefault(each.speaker, [])
+        if theirs and begins_at <= theirs[-1].ends_at:
+            begins_at, ends_at = theirs[-1].begins_at, max(ends_at, theirs.pop().ends_at)
+        theirs.append(Spoken(speaker=each.speaker, begins_at=begins_at, ends_at=ends_at))
+    return tuple(each for theirs in found.values() for each in theirs)
 
 
 def speech_missed(

@@ -145,12 +145,15 @@ class Path:
         )
         if self._dtls.state != "connected" or self._closed:
             raise ConnectionError("no keys could be agreed on")
-        self._seal = Seal(self._dtls._rx_srtp, self._dtls._tx_srtp)
-        early, self._early = tuple(self._early), deque()
-        for datagram, came_at in early:
-            self._take(datagram, came_at)
+        self._have_keys(Seal(self._dtls._rx_srtp, self._dtls._tx_srtp))
         self._below.on("statechange", self._look)
         self._dtls.on("statechange", self._look)
+
+    def _have_keys(self, seal: Seal) -> None:
+        """Open from now on what comes, and what has come before."""
+        self._seal = seal
+        while self._early:
+            self._take(*self._early.popleft())
 
     def seal_media(self, packet: bytes) -> bytes | None:
         """Seal a packet; None while the path does not stand."""
