@@ -14,7 +14,6 @@ from datetime import datetime, timedelta
 
 from client.protocol.errors import NotFound
 from client.protocol.hearing import (
-    MISSED_MAX_S,
     HearingState,
     Place,
     Recorded,
@@ -28,7 +27,6 @@ from client.protocol.signalling import Spoken
 
 SPOKEN_MIN = timedelta(seconds=0.2)
 """Less than this is half a word: nobody is asked to stop for it."""
-MISSED_MAX = timedelta(seconds=MISSED_MAX_S)
 OVERLAP = timedelta(seconds=OVERLAP_S)
 
 
@@ -84,7 +82,7 @@ class Missed:
         seated = self._seated.get(participant)
         if seated is None:
             return None
-        begins = max(since, seated, self._told_until.get(participant, seated), until - MISSED_MAX)
+        begins = max(since, seated, self._told_until.get(participant, seated))
         return (begins, until) if begins < until else None
 
     def of(self, participant: ParticipantId, seq: Seq) -> SpeechMissed:
