@@ -70,6 +70,7 @@ class Keeping:
     """One person's speech."""
 
     __slots__ = (
+        "__weakref__",
         "_anchor",
         "_budget",
         "_chunks",
