@@ -13,7 +13,7 @@ reached the listener when two things agree:
   faded right over a frame there are none: then both its neighbours sound, no further from each
   other than its fades, and more of the sound lies between them than if it were not there. A frame
   on which two repetitions were left out at once proves itself by nothing and counts as lost: one
-  in some five hundred.
+  of some eight hundred in an outage.
 
 A frame that was given and dropped by the player is therefore lost, and so is one that the player
 says it has played and that does not sound. What was heard live, as everything before the cut and
@@ -61,7 +61,8 @@ _APART = 1_000
 less what was left out, 720 at most. Were the frame not there they were 960 apart, or less."""
 _SOONEST_S, _LATEST_S = 0.008, 0.068
 """After the log has told of a frame it begins to sound, and has sounded: what is between is the
-player's own queue. Marks of many outages lay 22 to 52 ms after it."""
+player's own queue. In the one outage that this was taken from, marks
+lay 22 to 52 ms after it."""
 _REACH_S = 2.0
 """A court's moments and the source's own are not further apart than this."""
 
