@@ -4,24 +4,55 @@ Every change here comes with a migration; a test compares the two. The triggers 
 record and the exhibits stand in the migration that made them.
 """
 
-from server_stub.db.tables.accounts import accounts, marks, sessions
+from server_stub.db.tables.accounts import (
+    accounts,
+    marks,
+    notices,
+    one_time_codes,
+    recovery_codes,
+    role_log,
+    sessions,
+)
+from server_stub.db.tables.authority import lawyers, powers
 from server_stub.db.tables.cases import cases, parties
 from server_stub.db.tables.hearings import hearing_log, hearing_seats, hearings, tickets
+from server_stub.db.tables.identity import (
+    consents,
+    face_checks,
+    face_templates,
+    identities,
+    identity_log,
+    identity_papers,
+    identity_reviews,
+)
 from server_stub.db.tables.metadata import metadata
 from server_stub.db.tables.papers import documents, exhibit_pages, exhibits
 
 __all__ = [
     "accounts",
     "cases",
+    "consents",
     "documents",
     "exhibit_pages",
     "exhibits",
+    "face_checks",
+    "face_templates",
     "hearing_log",
     "hearing_seats",
     "hearings",
+    "identities",
+    "identity_log",
+    "identity_papers",
+    "identity_reviews",
+    "lawyers",
     "marks",
     "metadata",
+    "notices",
+    "one_time_codes",
     "parties",
+    "powers",
+    "recovery_codes",
+    "role_log",
     "sessions",
     "tickets",
 ]
