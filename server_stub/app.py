@@ -94,14 +94,24 @@ def build(
             allowed_origins=lambda: settings.allowed_origins,
         )
     )
-    uploads = {f"{api.PREFIX}/network-test/upload": settings.limits.network_test_bytes}
     app.add_middleware(
         Threshold,
-        body_max=lambda path: uploads.get(path, settings.limits.body_bytes),
+        body_max=lambda path: _body_max(path, settings),
         any_version=frozenset({f"{api.PREFIX}/court"}),
         tls=settings.tls,
     )
     return app
+
+
+def _body_max(path: str, settings: Settings) -> int:
+    """Give the largest body of a path."""
+    if path == f"{api.PREFIX}/network-test/upload":
+        return settings.limits.network_test_bytes
+    if path.startswith(f"{api.PREFIX}/identity/papers/"):
+        return settings.limits.identity_paper_bytes
+    if path == f"{api.PREFIX}/face-checks/pictures":
+        return settings.limits.face_pictures_bytes
+    return settings.limits.body_bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,3 +96,15 @@ class PaperOfLicence(Value):
     account: AccountId
     name: str
     lawyer: Lawyer
+
+
+class LicenceList(Value):
+    """Lawyers whose licence the court has not seen, longest waiting first."""
+
+    licences: tuple[PaperOfLicence, ...]
+
+
+class LicenceSeen(Value):
+    """The licence that the court has seen, as it stands on the paper."""
+
+    licence: Annotated[str, Field(max_length=40)]

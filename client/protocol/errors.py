@@ -99,6 +99,10 @@ class Reason(StrEnum):
     AGENTS_TOO_MANY = "agents_too_many"
     AUTHORITY_MISSING = "authority_missing"
     LAST_ADMINISTRATOR = "last_administrator"
+    # Asking again
+    KEY_REUSED = "key_reused"
+    KEY_MISSING = "key_missing"
+    VERSION_MISSING = "version_missing"
 
 
 class CourtError(Exception):

@@ -36,36 +36,29 @@ _ROWS: Final = (
     "!@#$%^&*()",
 )
 _WALK_MIN: Final = 4
-_WORDS: Final = tuple(
-    sorted(
-        """
-    account admin administrator adobe alexander amanda andrea andrew angel angela anthony apple
-    arsenal asdf ashley austin autumn baby badboy bailey banana barcelona baseball basketball batman
-    beijing biteme blink boomer brandon broncos bubbles buster butterfly carlos change changeme
-    charlie cheese chelsea chicken china chocolate chris christ computer cookie corvette court
-    cowboys daniel david default demo diamond dolphin donald dragon eagles elephant falcon family
-    fender ferrari flower football forever freedom friends fuckyou gandalf george ginger google
-    guest hannah happy harley heaven hello hockey hottie hunter iloveyou internet jasmine jackson
-    james jennifer jessica jesus jordan joseph joshua justice justin killer kobe lakers letmein
-    liverpool london lovely loveme lucky maggie manager marina martin master matrix matthew maverick
-    melissa mercedes merlin michael michelle mickey minecraft mingjing miller monday money monkey
-    morgan mother mustang mynoob naruto nicole ninja oracle orange pakistan passw password patrick
-    peaches peanut pepper phoenix player please pokemon porsche prince princess purple qwer ranger
-    rachel robert rockyou root samantha samsung secret server shadow shanghai silver slipknot snoopy
-    soccer spider spring starwars steven summer sunday sunshine superman system taylor temp tennis
-    test testing thomas thunder tigger travel trustno trustnoone twitter user vanessa victoria
-    welcome whatever william winner winter wizard woaini xbox yankees yellow zaq zhang
-    aini baobao beibei dashabi feng guojia huang jiaoyu jingcheng kaixin laogong laopo laoshi
-    liang liming liuwei lixiang longteng meimei mima nihao nimabi pengyou qinai shabi shengri
-    susong tangtang tiantian wang wangwei wodemima woaiwo woaizhongguo xiaoming xiaoxiao xingfu
-    xuexi yangyang yuanfang zhangwei zhongguo zhonghua zuguo fayuan faguan
-    caonima woaini woaimama gongan renmin
-    mima123 love angels sexy hack login pass word key
-    """.split(),
-        key=len,
-        reverse=True,
-    )
-)
+_WORD_LIST: Final = """
+account admin administrator adobe aini alexander amanda andrea andrew angel angela angels
+anthony apple arsenal asdf ashley austin autumn baby badboy bailey banana baobao barcelona
+baseball basketball batman beibei beijing biteme blink boomer brandon broncos bubbles buster
+butterfly caonima carlos change changeme charlie cheese chelsea chicken china chocolate chris
+christ computer cookie corvette cowboys daniel dashabi david default demo diamond dolphin donald
+dragon eagles elephant faguan falcon family fayuan fender feng ferrari flower football forever
+freedom friends fuckyou gandalf george ginger gongan google guest guojia hannah happy harley
+heaven hello hockey hottie huang hunter iloveyou internet jackson james jasmine jennifer jessica
+jesus jiaoyu jingcheng jordan joseph joshua justice justin kaixin killer kobe lakers laogong
+laopo laoshi letmein liang liming liuwei liverpool lixiang london longteng love lovely loveme
+lucky maggie manager marina martin master matrix matthew maverick meimei melissa mercedes merlin
+michael michelle mickey miller mima mima123 minecraft mingjing monday money monkey morgan mother
+mustang mynoob naruto nicole nihao nimabi ninja oracle orange pakistan passw password patrick
+peaches peanut pengyou pepper phoenix player please pokemon porsche prince princess purple qinai
+qwer rachel ranger renmin robert rockyou root samantha samsung secret server sexy shabi shadow
+shanghai shengri silver slipknot snoopy soccer spider spring starwars steven summer sunday
+sunshine superman susong system tangtang taylor temp tennis test testing thomas thunder tiantian
+tigger travel trustno trustnoone twitter user vanessa victoria wangwei welcome whatever william
+winner winter wizard woaimama woaini woaiwo woaizhongguo wodemima xbox xiaoming xiaoxiao xingfu
+xuexi yangyang yankees yellow yuanfang zaq zhang zhangwei zhongguo zhonghua zuguo
+"""
+_WORDS: Final = tuple(sorted(_WORD_LIST.split(), key=len, reverse=True))
 _NUMBERS: Final = (
     "5201314", "1314520", "7758521", "147258369", "159357", "7758258", "3344520", "1314521",
     "147852", "789456", "321654", "741852963", "112233", "123321", "520520", "666888", "888888",

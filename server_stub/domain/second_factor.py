@@ -11,11 +11,11 @@ import base64
 import hmac
 from datetime import datetime
 from typing import Final
-from urllib.parse import quote
 
 STEP_S: Final = 30
 DIGITS: Final = 6
 DRIFT: Final = 1
+_UNRESERVED: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 SECRET_BYTES: Final = 20
 """As long as the hash (RFC 4226 section 4, R6)."""
 
@@ -52,5 +52,12 @@ def typed_form(secret: bytes) -> str:
 
 def uri_of(secret: bytes, *, court: str, login: str) -> str:
     """Give the address that an authenticator reads from a QR code."""
-    label = quote(f"{court}:{login}", safe="")
-    return f"otpauth://totp/{label}?secret={typed_form(secret)}&issuer={quote(court, safe='')}"
+    label, issuer = _quoted(f"{court}:{login}"), _quoted(court)
+    return f"otpauth://totp/{label}?secret={typed_form(secret)}&issuer={issuer}"
+
+
+def _quoted(text: str) -> str:
+    """Write a text as part of an address (RFC 3986 section 2.1)."""
+    return "".join(
+        chr(byte) if chr(byte) in _UNRESERVED else f"%{byte:02X}" for byte in text.encode()
+    )

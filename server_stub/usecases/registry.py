@@ -1,11 +1,13 @@
 """What the registry works with: its books, its strong-room, its readers and its clock's terms."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, Self
 
 from server_stub.db import Books
+from server_stub.domain.calendar import KNOWN_YEARS, CourtCalendar
 from server_stub.files import FileStore
 from server_stub.settings import CourtName, Limits, Settings, Terms
+from server_stub.usecases.identity_room import IdentityRoom
 from server_stub.usecases.passwords import Passwords
 from server_stub.usecases.turnstile import Turnstile
 
@@ -35,9 +37,11 @@ class Registry:
     court: CourtName
     limits: Limits
     terms: Terms
+    identity: IdentityRoom
+    calendar: CourtCalendar = field(default_factory=lambda: CourtCalendar(KNOWN_YEARS))
 
     @classmethod
-    def open(cls, settings: Settings, reader: Reader) -> Self:
+    def open(cls, settings: Settings, reader: Reader, identity: IdentityRoom | None = None) -> Self:
         """Open the books and the strong-room in the data folder; raises `CannotOpen`."""
         return cls(
             books=Books(settings.data / "court.sqlite3"),
@@ -48,9 +52,11 @@ class Registry:
             court=settings.court,
             limits=settings.limits,
             terms=settings.terms,
+            identity=identity or IdentityRoom.open(settings.data),
         )
 
     def close(self) -> None:
         """Close the books and end the threads."""
+        self.identity.close()
         self.passwords.close()
         self.books.close()

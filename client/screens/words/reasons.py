@@ -439,9 +439,7 @@ REMEDIES: dict[Reason, Remedy] = {
     ),
     Reason.PAPERS_MISSING: Remedy(
         Sentence("身份材料还不齐全。", "Some of your identity papers are missing."),
-        Sentence(
-            "请先拍照上传所列的材料。", "Add pictures of the papers that are listed, first."
-        ),
+        Sentence("请先拍照上传所列的材料。", "Add pictures of the papers that are listed, first."),
     ),
     Reason.FACE_TRIES_OVER: Remedy(
         Sentence("今天的人脸核验次数已经用完。", "Today's tries with the camera are used up."),
@@ -475,6 +473,24 @@ REMEDIES: dict[Reason, Remedy] = {
     Reason.LAST_ADMINISTRATOR: Remedy(
         Sentence("这是最后一名管理员。", "This is the last administrator."),
         Sentence("请先任命另一名管理员。", "Appoint another one first."),
+    ),
+    Reason.KEY_REUSED: Remedy(
+        Sentence(
+            "这次请求与之前的一次编号相同，内容却不同。",
+            "This request has the number of an earlier one and says something else.",
+        ),
+        Sentence("请重新打开页面后再试。", "Open the page again and try once more."),
+    ),
+    Reason.KEY_MISSING: Remedy(
+        Sentence("请求缺少编号，没有办理。", "The request had no number and was not carried out."),
+        Sentence("请更新客户端后再试。", "Update the program and try again."),
+    ),
+    Reason.VERSION_MISSING: Remedy(
+        Sentence(
+            "请求没有说明所依据的版本，没有办理。",
+            "The request did not say which version it was made from and was not carried out.",
+        ),
+        Sentence("请更新客户端后再试。", "Update the program and try again."),
     ),
 }
 """Complete: a test holds it against the enum."""

@@ -25,11 +25,13 @@ from server_stub.db.tables.identity import (
     identity_papers,
     identity_reviews,
 )
+from server_stub.db.tables.matters import attempts, matter_events, matters
 from server_stub.db.tables.metadata import metadata
 from server_stub.db.tables.papers import documents, exhibit_pages, exhibits
 
 __all__ = [
     "accounts",
+    "attempts",
     "cases",
     "consents",
     "documents",
@@ -46,6 +48,8 @@ __all__ = [
     "identity_reviews",
     "lawyers",
     "marks",
+    "matter_events",
+    "matters",
     "metadata",
     "notices",
     "one_time_codes",

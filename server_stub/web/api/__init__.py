@@ -7,7 +7,20 @@ is refused.
 
 from fastapi import APIRouter
 
-from server_stub.web.api import cases, court, hearings, missed, network, papers, session
+from server_stub.web.api import (
+    accounts,
+    authority,
+    cases,
+    court,
+    credentials,
+    face_checks,
+    hearings,
+    identity,
+    missed,
+    network,
+    papers,
+    session,
+)
 
 PREFIX = "/api/v1"
 
@@ -16,5 +29,8 @@ def router() -> APIRouter:
     """Give all routes of the counter."""
     routes = APIRouter(prefix=PREFIX)
     for subject in (court, session, cases, papers, hearings, missed, network):
+        routes.include_router(subject.routes)
+    # People and their identity
+    for subject in (accounts, credentials, identity, face_checks, authority):
         routes.include_router(subject.routes)
     return routes
