@@ -39,6 +39,7 @@ from server_stub.files import sole_use
 from server_stub.renditions.renderer import Renderer
 from server_stub.settings import CannotOpen, Certificate, ForwarderKind, Seed, Settings, is_loopback
 from server_stub.usecases.hearing_store import HearingStore
+from server_stub.usecases.identity_room import Eyes, IdentityRoom
 from server_stub.usecases.registry import Registry
 from server_stub.web import api, errors
 from server_stub.web.addresses import court_url, media_addresses, reachable_names
@@ -67,13 +68,18 @@ def build(
     settings: Settings,
     clock: Callable[[], datetime] = wall_clock,
     forwarder: Forwarder | None = None,
+    eyes: Eyes | None = None,
 ) -> FastAPI:
-    """Give the court's application; a forwarder of one's own takes the place of the settings'."""
+    """Give the court's application; a forwarder of one's own takes the place of the settings'.
+
+    So do eyes of one's own take the place of those that look at people's pictures.
+    """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as opened:
-            await _open(app, settings, clock, forwarder, opened)
+            identity = IdentityRoom.open(settings.data, eyes)
+            await _open(app, settings, clock, forwarder, identity, opened)
             yield
 
     app = FastAPI(
@@ -135,11 +141,12 @@ async def _open(
     settings: Settings,
     clock: Callable[[], datetime],
     forwarder: Forwarder | None,
+    identity: IdentityRoom,
     opened: AsyncExitStack,
 ) -> None:
     renderer = Renderer()
     opened.push_async_callback(renderer.close)
-    registry = Registry.open(settings, renderer)
+    registry = Registry.open(settings, renderer, identity)
     opened.callback(registry.close)
     forwarder = forwarder or _forwarder(settings, clock)
     opened.push_async_callback(forwarder.close)

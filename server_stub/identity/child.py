@@ -39,7 +39,7 @@ def main() -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     # Loaded and used once before the walls are up: afterwards no file can be opened.
     warnings.simplefilter("ignore")
-    looking = _Looking(limits["pixels"])
+    eyes = _Looking(limits["pixels"]) if limits["looks"] else _Drawing(limits["pixels"])
     confine(limits["memory"])
     answers.write(READY)
     answers.flush()
@@ -48,7 +48,7 @@ def main() -> None:
             head = _read(questions, 5)
             content = _read(questions, int.from_bytes(head[1:]))
             allow_processor_time(limits["processor_s"])
-            for part in _answer(looking, head[:1], content):
+            for part in _answer(eyes, head[:1], content):
                 answers.write(len(part).to_bytes(4) + part)
             answers.flush()
     except (EOFError, BrokenPipeError):
@@ -56,40 +56,75 @@ def main() -> None:
         os._exit(0)
 
 
-def _answer(looking: "_Looking", question: bytes, content: bytes) -> tuple[bytes, bytes]:
+def _answer(eyes: "_Drawing", question: bytes, content: bytes) -> tuple[bytes, bytes]:
     try:
         if question == DRAW:
-            width, height, pixels = looking.drawn(content)
+            width, height, pixels = eyes.drawn(content)
             return _as_json({"width": width, "height": height}), pixels
-        return _as_json(looking.looked(content)), b""
+        if not isinstance(eyes, _Looking):
+            raise _Refusal("unreadable")
+        return _as_json(eyes.looked(content)), b""
     except _Refusal as refusal:
         return _as_json({"refused": str(refusal)}), b""
 
 
-class _Looking:
-    """The models, and what they are asked."""
+class _Drawing:
+    """Decodes pictures, and nothing more: it starts quickly."""
 
     def __init__(self, pixels: int) -> None:
-        import face_recognition
-        import numpy as np
         from PIL import Image, ImageFile, ImageOps
 
-        # The library lets a picture that was cut off pass for whole; here it is refused.
+        # A library may let a picture that was cut off pass for whole; here it is refused.
         ImageFile.LOAD_TRUNCATED_IMAGES = False
         Image.MAX_IMAGE_PIXELS = None
         self._pixels = pixels
-        self._faces: Any = face_recognition
-        self._np: Any = np
         self._image: Any = Image
         self._upright: Any = ImageOps.exif_transpose
         Image.init()
-        self._warm_up()
+        for written in self._specimens():
+            self.drawn(written)
 
     def drawn(self, content: bytes) -> tuple[int, int, bytes]:
         """Give a picture upright, as rows of RGB from the top, no wider than a page's picture."""
         image = self._opened(content)
         image.thumbnail((1600, 1600))
         return image.width, image.height, image.tobytes()
+
+    def _opened(self, content: bytes) -> Any:
+        try:
+            image = self._image.open(io.BytesIO(content), formats=_FORMATS)
+            if image.width * image.height > self._pixels:
+                raise _Refusal("too_large")
+            if getattr(image, "n_frames", 1) != 1:
+                raise _Refusal("unreadable")
+            return self._upright(image).convert("RGB")
+        except _Refusal:
+            raise
+        except Exception:  # noqa: BLE001 - whatever a stranger's picture does to the decoder
+            raise _Refusal("unreadable") from None
+
+    def _specimens(self) -> list[bytes]:
+        """Give a picture of each kind, made here, so that every decoder has been used once."""
+        image, written = self._image.new("RGB", (160, 160), (120, 110, 100)), []
+        for kind in _FORMATS:
+            file = io.BytesIO()
+            image.save(file, kind)
+            written.append(file.getvalue())
+        return written
+
+
+class _Looking(_Drawing):
+    """The models besides, and what they are asked."""
+
+    def __init__(self, pixels: int) -> None:
+        import face_recognition
+        import numpy as np
+
+        self._faces: Any = face_recognition
+        self._np: Any = np
+        super().__init__(pixels)
+        self.looked(self._specimens()[0])
+        self._face(self._np.full((160, 160, 3), 110, self._np.uint8), (20, 140, 140, 20))
 
     def looked(self, content: bytes) -> dict[str, Any]:
         """Give what faces are in a picture, as plain numbers."""
@@ -123,28 +158,6 @@ class _Looking:
         greys = self._np.asarray(small, dtype=self._np.int16)
         bits = (greys[:, 1:] > greys[:, :-1]).flatten()
         return int("".join("1" if bit else "0" for bit in bits), 2)
-
-    def _opened(self, content: bytes) -> Any:
-        try:
-            image = self._image.open(io.BytesIO(content), formats=_FORMATS)
-            if image.width * image.height > self._pixels:
-                raise _Refusal("too_large")
-            if getattr(image, "n_frames", 1) != 1:
-                raise _Refusal("unreadable")
-            return self._upright(image).convert("RGB")
-        except _Refusal:
-            raise
-        except Exception:  # noqa: BLE001 - whatever a stranger's picture does to the decoder
-            raise _Refusal("unreadable") from None
-
-    def _warm_up(self) -> None:
-        """Use every part once, on pictures made here."""
-        image = self._image.new("RGB", (160, 160), (120, 110, 100))
-        for kind in _FORMATS:
-            written = io.BytesIO()
-            image.save(written, kind)
-            self.looked(written.getvalue())
-        self._face(self._np.asarray(image), (20, 140, 140, 20))
 
 
 def _as_json(value: dict[str, Any]) -> bytes:

@@ -34,7 +34,7 @@ BRIGHTEST: Final = 225.0
 FACE_LEAST: Final = 90.0
 """Pixels across; the descriptor is made from 150 x 150."""
 STRAIGHT_WITHIN: Final = 0.28
-TURNED_FROM: Final = 0.3
+TURNED_FROM: Final = 0.4
 SHUT_AGAINST_OPEN: Final = 0.7
 """Of the same person's open eyes: their own shape differs more between people than the usual fixed
 threshold of 0.2 allows for (Soukupová and Čech 2016)."""

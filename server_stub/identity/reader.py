@@ -1,9 +1,9 @@
 """The door of the room of faces: a stranger's picture in, safe pixels or numbers out.
 
-One child is started when it is first needed and looks at one person's pictures at a time, within
-limits of memory, processor and wall time; after each it is ended, so that no picture can touch
-another person's, and the next one is warmed meanwhile. A child that falls over is the verdict on
-its pictures. All waiting is done on threads.
+A child looks at one person's pictures, within limits of memory, processor and wall time; after
+each it is ended, so that no picture can touch another person's. The next one that looks for faces
+is warmed meanwhile, since its models take seconds to load. A child that falls over is the verdict
+on its pictures. All waiting is done on threads.
 """
 
 import asyncio
@@ -13,15 +13,13 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import IO, Any, Final, NamedTuple, TypeVar
+from typing import IO, Any, Final, NamedTuple
 
 from server_stub.identity.readings import Nonsense, Picture, picture_from
-
-T = TypeVar("T")
 
 log = logging.getLogger("mingjing.identity")
 
@@ -69,31 +67,33 @@ class FaceReader:
         self._limits = limits or FaceLimits()
         self._module = module
         self._threads = ThreadPoolExecutor(1, thread_name_prefix="faces")
+        self._drawing = ThreadPoolExecutor(1, thread_name_prefix="faces-drawing")
         self._warming = ThreadPoolExecutor(1, thread_name_prefix="faces-warm")
         self._spare: Future[_Child] | None = None
         self._closed = False
 
     async def drawn(self, content: bytes) -> Drawn:
         """Draw a picture anew, upright; raises `Unreadable` or `ReaderFell`."""
-        return await self._on_thread(lambda: self._draw(content))
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._drawing, self._draw, content)
 
     async def looked(self, contents: Sequence[bytes]) -> tuple[Picture, ...]:
         """Say what faces are in one person's pictures; raises `Unreadable` or `ReaderFell`."""
-        return await self._on_thread(lambda: self._look(tuple(contents)))
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, self._look, tuple(contents))
 
     def close(self) -> None:
         """End the child and the threads."""
         self._closed = True
         self._threads.shutdown(cancel_futures=True)
+        self._drawing.shutdown(cancel_futures=True)
         self._warming.shutdown()
         if self._spare is not None and self._spare.exception() is None:
             self._spare.result().close()
 
-    async def _on_thread(self, deed: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, deed)
-
     def _draw(self, content: bytes) -> Drawn:
-        with self._child() as child:
+        with _Child(self._limits, self._module, looks=False) as child:
+            child.begin(self._limits.wall_s)
             said, pixels = child.ask(DRAW, content)
         width, height = said.get("width"), said.get("height")
         if (
@@ -125,18 +125,18 @@ class FaceReader:
         return child
 
     def _warm(self) -> "Future[_Child]":
-        return self._warming.submit(_Child, self._limits, self._module)
+        return self._warming.submit(_Child, self._limits, self._module, looks=True)
 
 
 class _Child:
     """One process, from the court's side of the wall."""
 
-    def __init__(self, limits: FaceLimits, module: str) -> None:
+    def __init__(self, limits: FaceLimits, module: str, *, looks: bool) -> None:
         variables = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
         # A library that starts threads could start none behind the wall.
         variables |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
         self._process = subprocess.Popen(
-            [sys.executable, "-s", "-m", module, json.dumps(asdict(limits))],
+            [sys.executable, "-s", "-m", module, json.dumps(asdict(limits) | {"looks": looks})],
             cwd=_ROOT,
             env=variables,
             stdin=subprocess.PIPE,

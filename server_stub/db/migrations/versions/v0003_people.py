@@ -260,8 +260,8 @@ def upgrade() -> None:
                 f"CREATE TRIGGER {table}_{verb.lower()} BEFORE {verb} ON {table} "
                 f"BEGIN SELECT RAISE(ABORT, 'a line of {table} is never altered'); END"
             )
-        op.execute(  # the names stand above
-            f"CREATE TRIGGER {table}_insert BEFORE INSERT ON {table} "
-            f"WHEN EXISTS (SELECT 1 FROM {table} WHERE number = NEW.number) "  # noqa: S608
+        op.execute(
+            f"CREATE TRIGGER {table}_insert BEFORE INSERT ON {table} "  # noqa: S608
+            f"WHEN EXISTS (SELECT 1 FROM {table} WHERE number = NEW.number) "
             f"BEGIN SELECT RAISE(ABORT, 'a line of {table} is entered once'); END"
         )
