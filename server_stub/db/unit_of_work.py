@@ -7,7 +7,9 @@ from server_stub.db.queries.attempts import Attempts
 from server_stub.db.queries.authority import Authority
 from server_stub.db.queries.cases import Cases
 from server_stub.db.queries.credentials import Credentials
+from server_stub.db.queries.exchange import Exchange
 from server_stub.db.queries.faces import Faces
+from server_stub.db.queries.filings import Filings
 from server_stub.db.queries.hearings import Hearings
 from server_stub.db.queries.identity import Identities
 from server_stub.db.queries.marks import Marks
@@ -22,6 +24,8 @@ class UnitOfWork:
         self.accounts = Accounts(connection)
         self.attempts = Attempts(connection)
         self.cases = Cases(connection)
+        self.exchange = Exchange(connection)
+        self.filings = Filings(connection)
         self.hearings = Hearings(connection)
         self.marks = Marks(connection)
         self.matters = Matters(connection)

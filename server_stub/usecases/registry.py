@@ -6,9 +6,10 @@ from typing import Protocol, Self
 from server_stub.db import Books
 from server_stub.domain.calendar import KNOWN_YEARS, CourtCalendar
 from server_stub.files import FileStore
-from server_stub.settings import CourtName, Limits, Settings, Terms
+from server_stub.settings import CourtName, Docket, Limits, Settings, Terms
 from server_stub.usecases.identity_room import IdentityRoom
 from server_stub.usecases.passwords import Passwords
+from server_stub.usecases.press import Press
 from server_stub.usecases.turnstile import Turnstile
 
 DEMO_MARK = "demo"
@@ -38,6 +39,8 @@ class Registry:
     limits: Limits
     terms: Terms
     identity: IdentityRoom
+    docket: Docket
+    press: Press = field(default_factory=Press)
     calendar: CourtCalendar = field(default_factory=lambda: CourtCalendar(KNOWN_YEARS))
 
     @classmethod
@@ -53,6 +56,7 @@ class Registry:
             limits=settings.limits,
             terms=settings.terms,
             identity=identity or IdentityRoom.open(settings.data),
+            docket=settings.docket,
         )
 
     def close(self) -> None:

@@ -33,6 +33,7 @@ class Turnstile:
         self._code_tries = _window(limits.code_tries_from_one_address)
         self._field_checks = _window(limits.checks_of_fields_from_one_address)
         self._namings = _window(limits.namings_by_one)
+        self._codes = _window(limits.association_codes_as_one)
         self._known: OrderedDict[tuple[str, str], None] = OrderedDict()
 
     def try_to_sign_in(self, login: str, address: str) -> None:
@@ -61,7 +62,7 @@ class Turnstile:
         self._count(self._codes_from_here, "code from", address)
         self._count(self._codes_to, "code to", whose.lower())
 
-    def try_a_code(self, address: str) -> None:
+    def try_a_sent_code(self, address: str) -> None:
         """Count a code that is typed, or a link that is opened; raises `TooMany`."""
         self._count(self._code_tries, "code try", address)
 
@@ -72,6 +73,10 @@ class Turnstile:
     def name_another(self, account: str) -> None:
         """Count that one person names another; raises `TooMany`."""
         self._count(self._namings, "naming", account)
+
+    def try_a_code(self, account: str) -> None:
+        """Count a person's try of an association code; raises `TooMany`."""
+        self._count(self._codes, "association code", account)
 
     def _count(self, window: RateLimitItemPerSecond, *key: str) -> None:
         if not self._windows.hit(window, *key):

@@ -92,6 +92,15 @@ def version_of(request: Request) -> int:
 IfMatch = Annotated[int, Depends(version_of)]
 
 
+def body_of(kind: type[V]) -> Callable[[Request], Awaitable[V]]:
+    """Give the dependency that reads the body as a value."""
+
+    async def read(request: Request) -> V:
+        return await body_as(kind, request)
+
+    return read
+
+
 async def body_as(kind: type[V], request: Request) -> V:
     """Read the body as a value, strictly; raises `Malformed` and repeats nothing of it."""
     try:
@@ -100,12 +109,3 @@ async def body_as(kind: type[V], request: Request) -> V:
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
         place = ".".join(str(part) for part in first["loc"])[:100]
         raise Malformed(detail=f"{place}: {first['type']}" if place else first["type"]) from None
-
-
-def body_of(kind: type[V]) -> Callable[[Request], Awaitable[V]]:
-    """Give the dependency that reads the body as such a value."""
-
-    async def asked(request: Request) -> V:
-        return await body_as(kind, request)
-
-    return asked

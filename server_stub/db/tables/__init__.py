@@ -15,6 +15,8 @@ from server_stub.db.tables.accounts import (
 )
 from server_stub.db.tables.authority import lawyers, powers
 from server_stub.db.tables.cases import cases, parties
+from server_stub.db.tables.exchange import messages, offered_times, opinions, time_answers
+from server_stub.db.tables.filings import drafts, invitations, number_series, signings
 from server_stub.db.tables.hearings import hearing_log, hearing_seats, hearings, tickets
 from server_stub.db.tables.identity import (
     consents,
@@ -35,6 +37,7 @@ __all__ = [
     "cases",
     "consents",
     "documents",
+    "drafts",
     "exhibit_pages",
     "exhibits",
     "face_checks",
@@ -46,17 +49,24 @@ __all__ = [
     "identity_log",
     "identity_papers",
     "identity_reviews",
+    "invitations",
     "lawyers",
     "marks",
     "matter_events",
     "matters",
+    "messages",
     "metadata",
     "notices",
+    "number_series",
+    "offered_times",
     "one_time_codes",
+    "opinions",
     "parties",
     "powers",
     "recovery_codes",
     "role_log",
     "sessions",
+    "signings",
     "tickets",
+    "time_answers",
 ]

@@ -71,7 +71,7 @@ def begin_reset(registry: Registry, asked: BeginReset, address: str, now: dateti
 
 async def finish_reset(registry: Registry, asked: FinishReset, address: str, now: datetime) -> None:
     """Set the new password with the code; every session ends. Raises `Refused(CODE_INVALID)`."""
-    registry.turnstile.try_a_code(address)
+    registry.turnstile.try_a_sent_code(address)
     password = asked.new.get_secret_value()
     # Looked at before the code is used up: a weak password does not cost a code.
     with registry.books.reading() as unit:
@@ -116,7 +116,7 @@ def confirm_email(
     registry: Registry, account: Account, asked: ConfirmCode, address: str, now: datetime
 ) -> None:
     """Enter the proven address; raises `Refused(CODE_INVALID)` or `Refused(ACCOUNT_EXISTS)`."""
-    registry.turnstile.try_a_code(address)
+    registry.turnstile.try_a_sent_code(address)
     with registry.books.writing() as unit:
         waited = try_code(registry, unit, Purpose.EMAIL, asked.challenge, asked.code, now)
         own = waited is not None and waited["account"] == account.account

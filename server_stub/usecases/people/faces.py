@@ -98,7 +98,7 @@ def begin_face_check(
 
     A wrong number is told as such, three times; then the code is spent.
     """
-    registry.turnstile.try_a_code(address)
+    registry.turnstile.try_a_sent_code(address)
     upload = new_token()
     expires_at = now + timedelta(seconds=registry.terms.face_pictures_s)
     with registry.books.writing() as unit:
@@ -135,7 +135,7 @@ async def hand_in_face(
     registry: Registry, asked: HandInFace, address: str, clock: Callable[[], datetime]
 ) -> FaceCheck:
     """Compare the pictures; raises `Refused(LINK_SPENT)` for a pass that is spent or too old."""
-    registry.turnstile.try_a_code(address)
+    registry.turnstile.try_a_sent_code(address)
     comparing = await asyncio.to_thread(_take_in, registry, asked, clock())
     registry.identity.bells.ring(asked.check)
     outcome, readings, seen = await _compare(registry, comparing, asked.pictures)

@@ -71,7 +71,7 @@ def confirm_registration(
 
     Raises `Refused(CODE_INVALID)`, and `Refused(ACCOUNT_EXISTS)` to the holder of the number alone.
     """
-    registry.turnstile.try_a_code(address)
+    registry.turnstile.try_a_sent_code(address)
     with registry.books.writing() as unit:
         waited = try_code(registry, unit, Purpose.REGISTER, asked.challenge, asked.code, now)
         taken = waited is not None and (unit.accounts.by_contact(phone=waited["phone"]) is not None)

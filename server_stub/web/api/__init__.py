@@ -13,13 +13,17 @@ from server_stub.web.api import (
     cases,
     court,
     credentials,
+    exchange,
     face_checks,
+    filings,
     hearings,
     identity,
     missed,
     network,
     papers,
+    progress,
     session,
+    signing,
 )
 
 PREFIX = "/api/v1"
@@ -28,7 +32,19 @@ PREFIX = "/api/v1"
 def router() -> APIRouter:
     """Give all routes of the counter."""
     routes = APIRouter(prefix=PREFIX)
-    for subject in (court, session, cases, papers, hearings, missed, network):
+    for subject in (
+        court,
+        session,
+        cases,
+        papers,
+        filings,
+        signing,
+        exchange,
+        progress,
+        hearings,
+        missed,
+        network,
+    ):
         routes.include_router(subject.routes)
     # People and their identity
     for subject in (accounts, credentials, identity, face_checks, authority):

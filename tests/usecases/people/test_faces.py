@@ -18,6 +18,7 @@ from client.protocol.identity import (
     GiveConsent,
     HandInFace,
 )
+from client.protocol.ids import FaceCheckId
 from server_stub.domain.access import Occasion
 from server_stub.usecases.people.faces import (
     begin_face_check,
@@ -277,7 +278,7 @@ async def test_nothing_of_a_face_lies_open_in_the_books(people: People) -> None:
 
 
 def test_a_check_that_is_not_there_is_a_spent_link(people: People) -> None:
-    asked = BeginFaceCheck.model_construct(check="nothing", token="x", number="00")
+    asked = BeginFaceCheck.model_construct(check=FaceCheckId("nothing"), token="x", number="00")
     with pytest.raises(CourtError) as refused:
         begin_face_check(people.registry, asked, ADDRESS, NOW)
     assert refused.value.reason is Reason.LINK_SPENT
