@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,8 +11,6 @@ import pytest
 from client.protocol.account import Account, ConfirmCode
 from client.protocol.identity import IdentityDocument, PaperKind, Register
 from client.protocol.ids import AccountId
-from server_stub.identity.reader import Drawn, ReaderFell, Unreadable
-from server_stub.identity.readings import Picture
 from server_stub.settings import Limits, Settings
 from server_stub.usecases.attempts import Attempt
 from server_stub.usecases.identity_room import IdentityRoom, PostBox
@@ -20,34 +18,12 @@ from server_stub.usecases.people.papers import add_paper
 from server_stub.usecases.people.registering import confirm_registration, register
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.signing_in import Caller, caller_of, sign_in
-from tests.identity.heads import Shot, taken
+from tests.usecases.people.eyes import DrawnEyes
 from tests.usecases.small_court import ADDRESS, NOW, Clock, PageReader
 
 SECRET = "seven grey geese"
 ANN = "110100190001010018"
 BOB = "11010019000315009X"
-
-
-class DrawnEyes:
-    """Sees in a picture what the test has said is on it; a paper shows `on_paper`."""
-
-    def __init__(self) -> None:
-        self.shots: dict[bytes, Shot] = {}
-        self.on_paper = Shot(off=0.0)
-        self.fallen = False
-
-    async def drawn(self, content: bytes) -> Drawn:
-        if content == b"unsafe":
-            raise Unreadable("unreadable")
-        return Drawn(2, 3, bytes(18))
-
-    async def looked(self, contents: Sequence[bytes]) -> tuple[Picture, ...]:
-        if self.fallen:
-            raise ReaderFell
-        return tuple(taken(self.shots.get(each, self.on_paper)) for each in contents)
-
-    def close(self) -> None:
-        pass
 
 
 @dataclass
