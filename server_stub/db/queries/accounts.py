@@ -87,8 +87,8 @@ class Accounts:
         """Enter a proven e-mail address; it must be free."""
         self._set(account, email=email)
 
-    def set_verified(self, account: AccountId, at: datetime) -> None:
-        """Enter that the court knows the person."""
+    def set_verified(self, account: AccountId, at: datetime | None) -> None:
+        """Enter that the court knows the person, or does no longer."""
         self._set(account, verified_at=at)
 
     def set_roles(self, account: AccountId, roles: tuple[StaffRole, ...]) -> None:
