@@ -117,7 +117,9 @@ def _body_max(path: str, settings: Settings) -> int:
         return settings.limits.identity_paper_bytes
     if path == f"{api.PREFIX}/face-checks/pictures":
         return settings.limits.face_pictures_bytes
-    if path.startswith((f"{api.PREFIX}/filings", f"{api.PREFIX}/phone/")):
+    if path.startswith(
+        (f"{api.PREFIX}/filings", f"{api.PREFIX}/phone/", f"{api.PREFIX}/signings/")
+    ):
         return settings.limits.long_body_bytes
     return settings.limits.body_bytes
 

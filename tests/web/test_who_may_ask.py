@@ -131,6 +131,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/identity/face-checks/{check}"): NOT_THERE,
     ("POST", "/face-checks/begin"): alike(409),
     ("POST", "/face-checks/pictures"): alike(409),
+    ("POST", "/signings/{signing}/here"): NOT_THERE,
     ("PUT", "/lawyer"): NOTHING_SAID,
     ("GET", "/licences"): alike(403) | row(nobody=401, clerk=200),
     ("POST", "/licences/{account}/seen"): alike(403) | row(nobody=401, clerk=404),
@@ -176,6 +177,7 @@ BODIES = {
     ),
     "/face-checks/begin": '{"check": "guessed", "token": "guessed", "number": "00"}',
     "/face-checks/pictures": '{"check": "guessed", "upload": "guessed", "pictures": ["AAAA"]}',
+    "/signings/{signing}/here": '{"strokes": [[[0, 0, 0], [1, 1, 9]]]}',
     "/licences/{account}/seen": '{"licence": "guessed"}',
     "/cases/{case}/powers": '{"agent": "nobody", "agent_name": "Nobody", "kind": "employee"}',
 }

@@ -61,7 +61,7 @@ class Accounts:
         return AccountEntry(account=_account(row), password_hash=row.password_hash)
 
     def by_contact(self, *, phone: str = "", email: str = "") -> AccountEntry | None:
-        """Find an account by a proven mobile number or e-mail address."""
+        """Find an account by a proven mobile number, or else by a proven e-mail address."""
         wanted = accounts.c.phone == phone if phone else accounts.c.email == email
         row = self._connection.execute(select(accounts).where(wanted)).first()
         if row is None:

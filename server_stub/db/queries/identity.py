@@ -20,7 +20,9 @@ from client.protocol.identity import (
     ReviewState,
 )
 from client.protocol.ids import AccountId, FileHash, IdentityPaperId, IdentityReviewId
+from server_stub.db.entries import AccountEntry
 from server_stub.db.people import IdentityEntry, IdentityPaperEntry, ReviewEntry
+from server_stub.db.queries.accounts import Accounts
 from server_stub.db.tables import (
     consents,
     face_templates,
@@ -64,6 +66,15 @@ class Identities:
             .where(identities.c.verified_at.is_not(None))
         ).first()
         return None if row is None else _identity(row)
+
+    def holder_of(self, fingerprints: tuple[str, ...]) -> AccountEntry | None:
+        """Find the account whose verified identity has one of these fingerprints."""
+        account = self._connection.scalar(
+            select(identities.c.account)
+            .where(identities.c.fingerprint.in_(fingerprints))
+            .where(identities.c.verified_at.is_not(None))
+        )
+        return Accounts(self._connection).get(AccountId(account or ""))
 
     def verify(
         self, account: AccountId, manner: CheckManner, by: AccountId | None, at: datetime
