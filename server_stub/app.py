@@ -40,6 +40,7 @@ from server_stub.renditions.renderer import Renderer
 from server_stub.settings import CannotOpen, Certificate, ForwarderKind, Seed, Settings, is_loopback
 from server_stub.usecases import clockwork
 from server_stub.usecases.hearing_store import HearingStore
+from server_stub.usecases.identity_room import Eyes, IdentityRoom
 from server_stub.usecases.registry import Registry
 from server_stub.web import api, errors
 from server_stub.web.addresses import court_url, media_addresses, reachable_names
@@ -70,13 +71,18 @@ def build(
     settings: Settings,
     clock: Callable[[], datetime] = wall_clock,
     forwarder: Forwarder | None = None,
+    eyes: Eyes | None = None,
 ) -> FastAPI:
-    """Give the court's application; a forwarder of one's own takes the place of the settings'."""
+    """Give the court's application; a forwarder of one's own takes the place of the settings'.
+
+    So do eyes of one's own take the place of those that look at people's pictures.
+    """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as opened:
-            await _open(app, settings, clock, forwarder, opened)
+            identity = IdentityRoom.open(settings.data, eyes)
+            await _open(app, settings, clock, forwarder, identity, opened)
             yield
 
     app = FastAPI(
@@ -97,19 +103,28 @@ def build(
             allowed_origins=lambda: settings.allowed_origins,
         )
     )
-    uploads = {f"{api.PREFIX}/network-test/upload": settings.limits.network_test_bytes}
     app.add_middleware(
         Threshold,
-        body_max=lambda path: uploads.get(path, _body_max(settings, path)),
+        body_max=lambda path: _body_max(path, settings),
         any_version=frozenset({f"{api.PREFIX}/court"}),
         tls=settings.tls,
     )
     return app
 
 
-def _body_max(settings: Settings, path: str) -> int:
-    long = path.startswith((f"{api.PREFIX}/filings", f"{api.PREFIX}/phone/"))
-    return settings.limits.long_body_bytes if long else settings.limits.body_bytes
+def _body_max(path: str, settings: Settings) -> int:
+    """Give the largest body of a path."""
+    if path == f"{api.PREFIX}/network-test/upload":
+        return settings.limits.network_test_bytes
+    if path.startswith(f"{api.PREFIX}/identity/papers/"):
+        return settings.limits.identity_paper_bytes
+    if path == f"{api.PREFIX}/face-checks/pictures":
+        return settings.limits.face_pictures_bytes
+    if path.startswith(
+        (f"{api.PREFIX}/filings", f"{api.PREFIX}/phone/", f"{api.PREFIX}/signings/")
+    ):
+        return settings.limits.long_body_bytes
+    return settings.limits.body_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +148,12 @@ async def _open(
     settings: Settings,
     clock: Callable[[], datetime],
     forwarder: Forwarder | None,
+    identity: IdentityRoom,
     opened: AsyncExitStack,
 ) -> None:
     renderer = Renderer()
     opened.push_async_callback(renderer.close)
-    registry = Registry.open(settings, renderer)
+    registry = Registry.open(settings, renderer, identity)
     opened.callback(registry.close)
     forwarder = forwarder or _forwarder(settings, clock)
     opened.push_async_callback(forwarder.close)

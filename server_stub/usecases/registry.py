@@ -7,6 +7,7 @@ from server_stub.db import Books
 from server_stub.domain.calendar import KNOWN_YEARS, CourtCalendar
 from server_stub.files import FileStore
 from server_stub.settings import CourtName, Docket, Limits, Settings, Terms
+from server_stub.usecases.identity_room import IdentityRoom
 from server_stub.usecases.passwords import Passwords
 from server_stub.usecases.press import Press
 from server_stub.usecases.turnstile import Turnstile
@@ -37,12 +38,13 @@ class Registry:
     court: CourtName
     limits: Limits
     terms: Terms
+    identity: IdentityRoom
     docket: Docket
     press: Press = field(default_factory=Press)
     calendar: CourtCalendar = field(default_factory=lambda: CourtCalendar(KNOWN_YEARS))
 
     @classmethod
-    def open(cls, settings: Settings, reader: Reader) -> Self:
+    def open(cls, settings: Settings, reader: Reader, identity: IdentityRoom | None = None) -> Self:
         """Open the books and the strong-room in the data folder; raises `CannotOpen`."""
         return cls(
             books=Books(settings.data / "court.sqlite3"),
@@ -53,10 +55,12 @@ class Registry:
             court=settings.court,
             limits=settings.limits,
             terms=settings.terms,
+            identity=identity or IdentityRoom.open(settings.data),
             docket=settings.docket,
         )
 
     def close(self) -> None:
         """Close the books and end the threads."""
+        self.identity.close()
         self.passwords.close()
         self.books.close()

@@ -4,11 +4,29 @@ Every change here comes with a migration; a test compares the two. The triggers 
 record and the exhibits stand in the migration that made them.
 """
 
-from server_stub.db.tables.accounts import accounts, marks, sessions
+from server_stub.db.tables.accounts import (
+    accounts,
+    marks,
+    notices,
+    one_time_codes,
+    recovery_codes,
+    role_log,
+    sessions,
+)
+from server_stub.db.tables.authority import lawyers, powers
 from server_stub.db.tables.cases import cases, parties
 from server_stub.db.tables.exchange import messages, offered_times, opinions, time_answers
 from server_stub.db.tables.filings import drafts, invitations, number_series, signings
 from server_stub.db.tables.hearings import hearing_log, hearing_seats, hearings, tickets
+from server_stub.db.tables.identity import (
+    consents,
+    face_checks,
+    face_templates,
+    identities,
+    identity_log,
+    identity_papers,
+    identity_reviews,
+)
 from server_stub.db.tables.matters import attempts, matter_events, matters
 from server_stub.db.tables.metadata import metadata
 from server_stub.db.tables.papers import documents, exhibit_pages, exhibits
@@ -17,23 +35,36 @@ __all__ = [
     "accounts",
     "attempts",
     "cases",
+    "consents",
     "documents",
     "drafts",
     "exhibit_pages",
     "exhibits",
+    "face_checks",
+    "face_templates",
     "hearing_log",
     "hearing_seats",
     "hearings",
+    "identities",
+    "identity_log",
+    "identity_papers",
+    "identity_reviews",
     "invitations",
+    "lawyers",
     "marks",
     "matter_events",
     "matters",
     "messages",
     "metadata",
+    "notices",
     "number_series",
     "offered_times",
+    "one_time_codes",
     "opinions",
     "parties",
+    "powers",
+    "recovery_codes",
+    "role_log",
     "sessions",
     "signings",
     "tickets",

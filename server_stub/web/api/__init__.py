@@ -8,12 +8,17 @@ is refused.
 from fastapi import APIRouter
 
 from server_stub.web.api import (
+    accounts,
     after_judgment,
+    authority,
     cases,
     court,
+    credentials,
     exchange,
+    face_checks,
     filings,
     hearings,
+    identity,
     missed,
     network,
     papers,
@@ -42,5 +47,8 @@ def router() -> APIRouter:
         missed,
         network,
     ):
+        routes.include_router(subject.routes)
+    # People and their identity
+    for subject in (accounts, credentials, identity, face_checks, authority):
         routes.include_router(subject.routes)
     return routes
