@@ -110,6 +110,7 @@ def _serve(asked: argparse.Namespace) -> int:
         forwarder=ForwarderKind(asked.forwarder),
         janus=_janus(asked),
         media_port=asked.media_port,
+        time_stamps=asked.time_stamps,
         seed=seed,
         debug=asked.debug,
     )
@@ -249,6 +250,9 @@ def _parser() -> argparse.ArgumentParser:
         help=f"with Janus: the STUN server of the device check; Janus' own host, port {STUN_PORT}",
     )
     serve.add_argument("--media-port", type=_port, default=0, help="UDP port; 0 takes a free one")
+    serve.add_argument(
+        "--time-stamps", metavar="URL", help="a time-stamp responder (RFC 3161); the court's own"
+    )
     serve.add_argument("--seed", choices=[each.value for each in Seed], help="fill an empty court")
     serve.add_argument("--debug", action="store_true", help="log more, and show the API's pages")
 

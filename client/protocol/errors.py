@@ -85,6 +85,8 @@ class Reason(StrEnum):
     ASSOCIATION_CODE_INVALID = "association_code_invalid"
     IDENTITY_NOT_VERIFIED = "identity_not_verified"
     PAYMENT_PENDING = "payment_pending"
+    # The seal
+    SEAL_UNAVAILABLE = "seal_unavailable"
 
 
 class CourtError(Exception):

@@ -120,7 +120,8 @@ class Seal:
         ]
         revoked = asn1_crl.CertificateList.load(authority.revoked.public_bytes(Encoding.DER))
         DocumentSecurityStore.supply_dss_in_writer(writer, None, certs=certificates, crls=[revoked])
-        embedding = PdfCMSEmbedder(self._field(writer)).write_cms(FIELD, writer)
+        spec = self._field(writer)
+        embedding = PdfCMSEmbedder(spec).write_cms(FIELD, writer)
         next(embedding)
         embedding.send(
             SigObjSetup(
@@ -131,7 +132,7 @@ class Seal:
                     bytes_reserved=SIGNATURE_HEX,
                 ),
                 SigMDPSetup("sha256", certify=True, docmdp_perms=MDPPerm.NO_CHANGES),
-                SigAppearanceSetup(self._style(), timestamp=at, name=None),
+                SigAppearanceSetup(self._style(), timestamp=at, name=None) if spec.box else None,
             )
         )
         digest, output = embedding.send(SigIOSetup("sha256"))
@@ -226,5 +227,9 @@ def _responder(authority: Authority) -> Responder:
 
 def _in_a_loop_of_its_own(signing: Coroutine[object, None, ContentInfo]) -> ContentInfo:
     """Run what is asynchronous by its face, whether or not the caller is in an event loop."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(signing)
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, signing).result()

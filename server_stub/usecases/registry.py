@@ -1,10 +1,16 @@
 """What the registry works with: its books, its strong-room, its readers and its clock's terms."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
 from typing import Protocol, Self
 
 from server_stub.db import Books
+from server_stub.documents import Typesetter
 from server_stub.files import FileStore
+from server_stub.seal.sealing import Seal
+from server_stub.seal.timestamps import RemoteStamper
 from server_stub.settings import CourtName, Limits, Settings, Terms
 from server_stub.usecases.passwords import Passwords
 from server_stub.usecases.turnstile import Turnstile
@@ -23,6 +29,22 @@ class Reader(Protocol):
         """Draw a page (from 1) as PNG."""
 
 
+class Seals(Protocol):
+    """Puts the court's seal under a paper (`server_stub.seal`)."""
+
+    def seal(self, pdf: bytes, at: datetime) -> bytes:
+        """Give the sealed paper; raises `NotSealable` or `CannotSeal`."""
+
+    def root(self, at: datetime) -> bytes:
+        """Give the certificate (PEM) by which anybody can verify what was sealed."""
+
+
+@cache
+def press() -> Typesetter:
+    """Give the one press of this process; raises `FontsMissing`."""
+    return Typesetter()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registry:
     """One court's registry; every use case is given it first."""
@@ -30,6 +52,9 @@ class Registry:
     books: Books
     files: FileStore
     reader: Reader
+    typesetter: Callable[[], Typesetter]
+    """Gives the press on which the court's papers are set; its fonts are read once."""
+    seal: Seals
     passwords: Passwords
     turnstile: Turnstile
     court: CourtName
@@ -43,6 +68,13 @@ class Registry:
             books=Books(settings.data / "court.sqlite3"),
             files=FileStore(settings.data / "files"),
             reader=reader,
+            typesetter=press,
+            seal=Seal(
+                settings.data / "seal",
+                settings.court.zh,
+                press,
+                RemoteStamper(settings.time_stamps) if settings.time_stamps else None,
+            ),
             passwords=Passwords(),
             turnstile=Turnstile(settings.limits),
             court=settings.court,
