@@ -124,7 +124,7 @@ def serve_document(
     with registry.books.reading() as unit:
         entry = _own_draft(unit, account, document)[0]
     # Sealing takes its time, and may ask another house for a time-stamp: nobody waits for it.
-    file = _sealed(registry, entry, now)
+    file = sealed_file(registry, entry.kind, entry.file, now)
     with registry.books.writing() as unit:
         entry, case = _own_draft(unit, account, document)
         unit.papers.serve(document, file, now)
@@ -132,6 +132,21 @@ def serve_document(
             step = life_cycle.Step.JUDGMENT_SERVED
             unit.cases.set_state(case.case, life_cycle.after(case.state, step))
     return entry.shown.model_copy(update={"served_at": now, "file": file})
+
+
+def sealed_file(registry: Registry, kind: DocumentKind, file: FileHash, now: datetime) -> FileHash:
+    """Keep a paper of the court's own with its seal; a party's paper stays as it is.
+
+    It takes a few hundredths of a second, or as long as another house takes to give a time-stamp:
+    call it outside of a transaction. Raises `Refused(SEAL_UNAVAILABLE)`.
+    """
+    if kind not in SEALED:
+        return file
+    try:
+        return registry.files.put(registry.seal.seal(registry.files.get(file), now))
+    except (CannotSeal, NotSealable) as unsealed:
+        log.error("Paper %s cannot be sealed: %s", file, unsealed)
+        raise Refused(Reason.SEAL_UNAVAILABLE) from unsealed
 
 
 def _own_draft(
@@ -143,19 +158,6 @@ def _own_draft(
     if refusal is not None:
         raise refusal
     return entry, case
-
-
-def _sealed(registry: Registry, entry: DocumentEntry, now: datetime) -> FileHash:
-    """Put the court's seal under its own papers; a party's paper is served as it is."""
-    if entry.kind not in SEALED:
-        return entry.file
-    try:
-        return registry.files.put(registry.seal.seal(registry.files.get(entry.file), now))
-    except (CannotSeal, NotSealable) as unsealed:
-        log.error(
-            "A document cannot be sealed", extra={"document": entry.document, "why": unsealed}
-        )
-        raise Refused(Reason.SEAL_UNAVAILABLE) from unsealed
 
 
 def _enter_exhibit(

@@ -1,18 +1,17 @@
 """What the registry works with: its books, its strong-room, its readers and its clock's terms."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 from typing import Protocol, Self
 
 from server_stub.db import Books
-from server_stub.documents import Typesetter
+from server_stub.domain.calendar import KNOWN_YEARS, CourtCalendar
 from server_stub.files import FileStore
 from server_stub.seal.sealing import Seal
 from server_stub.seal.timestamps import RemoteStamper
-from server_stub.settings import CourtName, Limits, Settings, Terms
+from server_stub.settings import CourtName, Docket, Limits, Settings, Terms
 from server_stub.usecases.passwords import Passwords
+from server_stub.usecases.press import Press
 from server_stub.usecases.turnstile import Turnstile
 
 DEMO_MARK = "demo"
@@ -39,12 +38,6 @@ class Seals(Protocol):
         """Give the certificate (PEM) by which anybody can verify what was sealed."""
 
 
-@cache
-def press() -> Typesetter:
-    """Give the one press of this process; raises `FontsMissing`."""
-    return Typesetter()
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registry:
     """One court's registry; every use case is given it first."""
@@ -52,23 +45,24 @@ class Registry:
     books: Books
     files: FileStore
     reader: Reader
-    typesetter: Callable[[], Typesetter]
-    """Gives the press on which the court's papers are set; its fonts are read once."""
     seal: Seals
     passwords: Passwords
     turnstile: Turnstile
     court: CourtName
     limits: Limits
     terms: Terms
+    docket: Docket
+    press: Press = field(default_factory=Press)
+    calendar: CourtCalendar = field(default_factory=lambda: CourtCalendar(KNOWN_YEARS))
 
     @classmethod
     def open(cls, settings: Settings, reader: Reader) -> Self:
         """Open the books and the strong-room in the data folder; raises `CannotOpen`."""
+        press = Press()
         return cls(
             books=Books(settings.data / "court.sqlite3"),
             files=FileStore(settings.data / "files"),
             reader=reader,
-            typesetter=press,
             seal=Seal(
                 settings.data / "seal",
                 settings.court.zh,
@@ -80,6 +74,8 @@ class Registry:
             court=settings.court,
             limits=settings.limits,
             terms=settings.terms,
+            docket=settings.docket,
+            press=press,
         )
 
     def close(self) -> None:

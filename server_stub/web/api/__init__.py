@@ -7,7 +7,19 @@ is refused.
 
 from fastapi import APIRouter
 
-from server_stub.web.api import cases, court, hearings, missed, network, papers, session
+from server_stub.web.api import (
+    cases,
+    court,
+    exchange,
+    filings,
+    hearings,
+    missed,
+    network,
+    papers,
+    progress,
+    session,
+    signing,
+)
 
 PREFIX = "/api/v1"
 
@@ -15,6 +27,18 @@ PREFIX = "/api/v1"
 def router() -> APIRouter:
     """Give all routes of the counter."""
     routes = APIRouter(prefix=PREFIX)
-    for subject in (court, session, cases, papers, hearings, missed, network):
+    for subject in (
+        court,
+        session,
+        cases,
+        papers,
+        filings,
+        signing,
+        exchange,
+        progress,
+        hearings,
+        missed,
+        network,
+    ):
         routes.include_router(subject.routes)
     return routes
