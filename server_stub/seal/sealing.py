@@ -15,6 +15,7 @@ from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from threading import Lock
@@ -87,6 +88,14 @@ class Seal:
         except (PdfReadError, ValueError) as refused:
             raise NotSealable(f"This file cannot be sealed: {refused}") from refused
 
+    def sign(self, content: bytes, at: datetime) -> bytes:
+        """Give a signature with a time-stamp over any bytes, to keep beside them (CMS, in DER)."""
+        return bytes(self._signature(sha256(content).digest(), at, self.authority(at)).dump())
+
+    def revoked(self, at: datetime) -> bytes:
+        """Give the list of certificates taken back (DER)."""
+        return self.authority(at).revoked.public_bytes(Encoding.DER)
+
     def root(self, at: datetime) -> bytes:
         """Give the root's certificate (PEM), with which anybody can verify what was sealed."""
         return self.authority(at).root.public_bytes(Encoding.PEM)
@@ -136,18 +145,20 @@ class Seal:
             )
         )
         digest, output = embedding.send(SigIOSetup("sha256"))
+        embedding.send(self._signature(digest.document_digest, at, authority))
+        return bytes(output.getvalue())
+
+    def _signature(self, digest: bytes, at: datetime, authority: Authority) -> ContentInfo:
         stamper = self.stamper or LocalStamper(_responder(authority), lambda: at)
-        signature = _in_a_loop_of_its_own(
+        return _in_a_loop_of_its_own(
             _signer(authority).async_sign(
-                digest.document_digest,
+                digest,
                 "sha256",
                 use_pades=True,
                 timestamper=stamper,
                 signed_attr_settings=PdfCMSSignedAttributes(signing_time=at),
             )
         )
-        embedding.send(signature)
-        return bytes(output.getvalue())
 
     def _field(self, writer: IncrementalPdfFileWriter) -> SigFieldSpec:
         """Say where the seal stands: over the date, or unseen where a paper names no place."""
