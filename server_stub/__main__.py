@@ -6,11 +6,13 @@
     mingjing-server admin grant --data DIR --login L --role clerk
     mingjing-server admin revoke --data DIR --login L --role clerk
     mingjing-server admin log --data DIR
+    mingjing-server verify FILE --root CERT
     mingjing-server demo ...
 
 `serve` prints one line of JSON when desks may come (`url`, `authority`, `forwarder_pid`); all
 else goes to the log on stderr. It ends with 0 when told to stop by SIGTERM or SIGINT, with 1 and
-one sentence when it cannot open, with 2 when it is asked wrongly.
+one sentence when it cannot open, with 2 when it is asked wrongly. `verify` ends with 0 for a
+sealed and unaltered paper, with 1 for any other, with 2 for what it cannot read.
 """
 
 import argparse
@@ -111,6 +113,7 @@ def _serve(asked: argparse.Namespace) -> int:
         forwarder=ForwarderKind(asked.forwarder),
         janus=_janus(asked),
         media_port=asked.media_port,
+        time_stamps=asked.time_stamps,
         seed=seed,
         debug=asked.debug,
     )
@@ -173,6 +176,14 @@ async def _open_account(asked: argparse.Namespace, password: str) -> int:
         registry.close()
     print(f"{account.login} may sign in.")
     return 0
+
+
+def _verify(asked: argparse.Namespace) -> int:
+    from server_stub.seal import verify_document
+
+    roots = asked.root or ([asked.data / "seal" / "root.pem"] if asked.data else [])
+    words = [str(asked.file), f"--lang={asked.lang}", *(f"--root={root}" for root in roots)]
+    return verify_document.main(words)
 
 
 def _list_accounts(asked: argparse.Namespace) -> int:
@@ -242,7 +253,7 @@ def _registry(asked: argparse.Namespace) -> "Registry":
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="mingjing-server", description="A court's server.")
-    deeds = parser.add_subparsers(required=True, metavar="serve | admin | demo")
+    deeds = parser.add_subparsers(required=True, metavar="serve | admin | verify | demo")
 
     serve = deeds.add_parser("serve", help="open the court")
     serve.set_defaults(deed=_serve)
@@ -289,6 +300,9 @@ def _parser() -> argparse.ArgumentParser:
         help=f"with Janus: the STUN server of the device check; Janus' own host, port {STUN_PORT}",
     )
     serve.add_argument("--media-port", type=_port, default=0, help="UDP port; 0 takes a free one")
+    serve.add_argument(
+        "--time-stamps", metavar="URL", help="a time-stamp responder (RFC 3161); the court's own"
+    )
     serve.add_argument("--seed", choices=[each.value for each in Seed], help="fill an empty court")
     serve.add_argument("--debug", action="store_true", help="log more, and show the API's pages")
 
@@ -313,6 +327,22 @@ def _parser() -> argparse.ArgumentParser:
     history = acts.add_parser("log", help="show every office that was given or taken, and by whom")
     history.set_defaults(deed=_show_role_log)
     _add_data(history)
+
+    verify = deeds.add_parser("verify", help="verify a paper that a court has sealed")
+    verify.set_defaults(deed=_verify)
+    verify.add_argument("file", type=Path, metavar="FILE")
+    verify.add_argument(
+        "--root",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="CERT",
+        help="root certificate of the court that sealed it; may be repeated",
+    )
+    verify.add_argument(
+        "--data", type=Path, metavar="DIR", help="or the folder of the court, for its own papers"
+    )
+    verify.add_argument("--lang", choices=("zh", "en"), default="zh", help="of the answer")
 
     deeds.add_parser("demo", help="open a court and three desks", add_help=False)
     return parser

@@ -1,11 +1,14 @@
 """What the registry works with: its books, its strong-room, its readers and its clock's terms."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol, Self
 
 from server_stub.db import Books
 from server_stub.domain.calendar import KNOWN_YEARS, CourtCalendar
 from server_stub.files import FileStore
+from server_stub.seal.sealing import Seal
+from server_stub.seal.timestamps import RemoteStamper
 from server_stub.settings import CourtName, Docket, Limits, Settings, Terms
 from server_stub.usecases.identity_room import IdentityRoom
 from server_stub.usecases.passwords import Passwords
@@ -26,6 +29,16 @@ class Reader(Protocol):
         """Draw a page (from 1) as PNG."""
 
 
+class Seals(Protocol):
+    """Puts the court's seal under a paper (`server_stub.seal`)."""
+
+    def seal(self, pdf: bytes, at: datetime) -> bytes:
+        """Give the sealed paper; raises `NotSealable` or `CannotSeal`."""
+
+    def root(self, at: datetime) -> bytes:
+        """Give the certificate (PEM) by which anybody can verify what was sealed."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registry:
     """One court's registry; every use case is given it first."""
@@ -33,6 +46,7 @@ class Registry:
     books: Books
     files: FileStore
     reader: Reader
+    seal: Seals
     passwords: Passwords
     turnstile: Turnstile
     court: CourtName
@@ -46,10 +60,17 @@ class Registry:
     @classmethod
     def open(cls, settings: Settings, reader: Reader, identity: IdentityRoom | None = None) -> Self:
         """Open the books and the strong-room in the data folder; raises `CannotOpen`."""
+        press = Press()
         return cls(
             books=Books(settings.data / "court.sqlite3"),
             files=FileStore(settings.data / "files"),
             reader=reader,
+            seal=Seal(
+                settings.data / "seal",
+                settings.court.zh,
+                press,
+                RemoteStamper(settings.time_stamps) if settings.time_stamps else None,
+            ),
             passwords=Passwords(),
             turnstile=Turnstile(settings.limits),
             court=settings.court,
@@ -57,6 +78,7 @@ class Registry:
             terms=settings.terms,
             identity=identity or IdentityRoom.open(settings.data),
             docket=settings.docket,
+            press=press,
         )
 
     def close(self) -> None:
