@@ -7,6 +7,7 @@ from server_stub.db.queries.cases import Cases
 from server_stub.db.queries.hearings import Hearings
 from server_stub.db.queries.marks import Marks
 from server_stub.db.queries.papers import Papers
+from server_stub.db.queries.uploads import Uploads
 
 
 class UnitOfWork:
@@ -18,3 +19,4 @@ class UnitOfWork:
         self.hearings = Hearings(connection)
         self.marks = Marks(connection)
         self.papers = Papers(connection)
+        self.uploads = Uploads(connection)

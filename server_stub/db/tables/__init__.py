@@ -9,11 +9,13 @@ from server_stub.db.tables.cases import cases, parties
 from server_stub.db.tables.hearings import hearing_log, hearing_seats, hearings, tickets
 from server_stub.db.tables.metadata import metadata
 from server_stub.db.tables.papers import documents, exhibit_pages, exhibits
+from server_stub.db.tables.uploads import exhibit_files, seen_files, seen_pages, uploads
 
 __all__ = [
     "accounts",
     "cases",
     "documents",
+    "exhibit_files",
     "exhibit_pages",
     "exhibits",
     "hearing_log",
@@ -22,6 +24,9 @@ __all__ = [
     "marks",
     "metadata",
     "parties",
+    "seen_files",
+    "seen_pages",
     "sessions",
     "tickets",
+    "uploads",
 ]
