@@ -38,6 +38,8 @@ from server_stub.courtroom.sfu import Forwarder, ForwarderGone
 from server_stub.files import sole_use
 from server_stub.renditions.renderer import Renderer
 from server_stub.settings import CannotOpen, Certificate, ForwarderKind, Seed, Settings, is_loopback
+from server_stub.usecases import uploads
+from server_stub.usecases.examination import Examination
 from server_stub.usecases.hearing_store import HearingStore
 from server_stub.usecases.registry import Registry
 from server_stub.web import api, errors
@@ -94,14 +96,22 @@ def build(
             allowed_origins=lambda: settings.allowed_origins,
         )
     )
-    uploads = {f"{api.PREFIX}/network-test/upload": settings.limits.network_test_bytes}
     app.add_middleware(
         Threshold,
-        body_max=lambda path: uploads.get(path, settings.limits.body_bytes),
+        body_max=lambda path: _body_max(path, settings),
         any_version=frozenset({f"{api.PREFIX}/court"}),
         tls=settings.tls,
     )
     return app
+
+
+def _body_max(path: str, settings: Settings) -> int:
+    """Give the largest body of a path."""
+    if path == f"{api.PREFIX}/network-test/upload":
+        return settings.limits.network_test_bytes
+    if path.startswith(f"{api.PREFIX}/uploads/"):
+        return settings.limits.upload_piece_bytes
+    return settings.limits.body_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +141,9 @@ async def _open(
     opened.push_async_callback(renderer.close)
     registry = Registry.open(settings, renderer)
     opened.callback(registry.close)
+    await asyncio.to_thread(uploads.reconcile, registry)
+    examination = Examination(registry, clock)
+    opened.push_async_callback(examination.close)
     forwarder = forwarder or _forwarder(settings, clock)
     opened.push_async_callback(forwarder.close)
     await asyncio.gather(_start(forwarder, settings), _sow(registry, settings, clock))
@@ -144,6 +157,7 @@ async def _open(
     app.state.court = Court(
         settings=settings,
         registry=registry,
+        examination=examination,
         clock=clock,
         media_address=lambda: forwarder.media_address,
         rooms=lambda: rooms,

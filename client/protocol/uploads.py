@@ -54,8 +54,8 @@ class Upload(Value):
     received: int
     """So many bytes stand; the next piece begins here."""
     state: UploadState
-    expires_at: AwareDatetime
-    """When the court forgets it, unless something more is done with it."""
+    expires_at: AwareDatetime | None
+    """When the court forgets it, unless something more is done with it; None once it is filed."""
     seen: FileSeen | None = None
     """What the court saw, once it is ready."""
     refusal: Reason | None = None

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from client.protocol.errors import CourtError, Reason, Refused, TooLarge, TooMany
-from client.protocol.uploads import UploadState
-from server_stub.settings import Limits
+from client.protocol.uploads import UploadLimits, UploadState
 
 
 class Step(StrEnum):
@@ -75,15 +74,15 @@ class Brought:
     """Within the last 24 hours, whatever became of them."""
 
 
-def why_not_begin(size: int, brought: Brought, limits: Limits) -> CourtError | None:
+def why_not_begin(size: int, brought: Brought, limits: UploadLimits) -> CourtError | None:
     """Why a person may not begin to bring a file of this size now, or None."""
-    if size > limits.upload_bytes:
-        return TooLarge(detail=f"at most {limits.upload_bytes} bytes")
+    if size > limits.file_bytes:
+        return TooLarge(detail=f"at most {limits.file_bytes} bytes")
     spent = {
-        "uploads_open": brought.open_files + 1 > limits.uploads_open,
-        "upload_bytes_open": brought.open_bytes + size > limits.upload_bytes_open,
-        "uploads_a_day": brought.files_today + 1 > limits.uploads_a_day,
-        "upload_bytes_a_day": brought.bytes_today + size > limits.upload_bytes_a_day,
+        "open_files": brought.open_files + 1 > limits.open_files,
+        "open_bytes": brought.open_bytes + size > limits.open_bytes,
+        "files_a_day": brought.files_today + 1 > limits.files_a_day,
+        "bytes_a_day": brought.bytes_today + size > limits.bytes_a_day,
     }
     over = next((name for name, is_over in spent.items() if is_over), None)
     return None if over is None else TooMany(Reason.UPLOAD_BUDGET_SPENT, over)

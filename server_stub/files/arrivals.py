@@ -77,6 +77,10 @@ class Arrivals:
         """Give a whole file to the strong-room; raises `CourtFull`."""
         self._store.adopt(self._path(upload), name)
 
+    def path_of(self, upload: str) -> Path:
+        """Tell where a file stands, for one who only reads."""
+        return self._path(upload)
+
     def drop(self, upload: str) -> None:
         """Forget a file that is not wanted any more."""
         self._disk.unlink(self._path(upload))

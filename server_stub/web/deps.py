@@ -12,6 +12,7 @@ from client.protocol.errors import Malformed, NotSignedIn
 from client.protocol.value import Value
 from server_stub.courtroom.rooms import Rooms
 from server_stub.settings import Settings
+from server_stub.usecases.examination import Examination
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.signing_in import Caller, caller_of
 
@@ -24,6 +25,7 @@ class Court:
 
     settings: Settings
     registry: Registry
+    examination: Examination
     clock: Callable[[], datetime]
     media_address: Callable[[], tuple[str, int]]
     rooms: Callable[[], Rooms]

@@ -50,6 +50,17 @@ MATRIX: dict[tuple[str, str], Row] = {
     | row(nobody=401, stranger=404, other=404, assessor=403),
     # What one person missed; tests/web/test_missed.py has a hearing in which somebody did.
     ("GET", "/hearings/{hearing}/missed/{seq}"): alike(404) | row(nobody=401),
+    # Files on their way: one's own alone; tests/web/test_uploads.py brings some.
+    ("GET", "/uploads/limits"): SIGNED_IN,
+    ("GET", "/uploads"): SIGNED_IN,
+    ("POST", "/uploads"): alike(201) | row(nobody=401),
+    ("HEAD", "/uploads/{upload}"): alike(404) | row(nobody=401),
+    ("GET", "/uploads/{upload}"): alike(404) | row(nobody=401),
+    ("PATCH", "/uploads/{upload}"): alike(404) | row(nobody=401),
+    ("DELETE", "/uploads/{upload}"): alike(404) | row(nobody=401),
+    # A party with no such upload is told so; the court's people file no evidence.
+    ("POST", "/cases/{case}/exhibits"): alike(404)
+    | row(nobody=401, judge=403, assessor=403, clerk=403),
     ("GET", "/network-test"): OPEN_TO_ALL,
     ("GET", "/network-test/download"): OPEN_TO_ALL,
     ("POST", "/network-test/upload"): alike(204),
@@ -58,7 +69,17 @@ MATRIX: dict[tuple[str, str], Row] = {
 }
 OTHERS = {key: given for key, given in MATRIX.items() if "{" in key[1] and key[0] != "SOCKET"}
 QUERIES = {"/network-test/download": {"bytes": "10"}}
-BODIES = {"/session": '{"login": "judge", "password": "correct horse battery"}'}
+BODIES = {
+    "/session": '{"login": "judge", "password": "correct horse battery"}',
+    "/uploads": f'{{"name": "a", "size": 1, "sha256": "{"0" * 64}"}}',
+    "/cases/{case}/exhibits": '{"upload": "none", "title": "t", "kind": "k", "purpose": "p"}',
+}
+HEADERS = {
+    ("PATCH", "/uploads/{upload}"): {
+        "Upload-Offset": "0",
+        "Content-Type": "application/partial-upload",
+    }
+}
 
 
 def filled(path: str, court: SmallCourt, *, ours: bool) -> str:
@@ -72,6 +93,7 @@ def filled(path: str, court: SmallCourt, *, ours: bool) -> str:
         if ours
         else court.their_document,
         "{seq}": "1",
+        "{upload}": "0" * 32,
         "{hearing}": court.hearing if ours else court.their_hearing,
     }
     for name, value in names.items():
@@ -120,6 +142,7 @@ async def test_each_role_is_answered_as_the_table_says(
             tokens[role],
             params=QUERIES.get(path),
             content=BODIES.get(path) if method == "POST" else None,
+            headers=HEADERS.get((method, path), {}),
         )
         answers[role] = answer.status_code
     assert answers == MATRIX[method, path]
@@ -134,7 +157,13 @@ async def test_another_s_case_answers_as_if_it_were_not_there(
     path: str,
 ) -> None:
     for role in ("stranger", "plaintiff", "defendant", "clerk", "judge"):
-        theirs = await counter.ask(method, filled(path, small_court, ours=False), tokens[role])
+        said = {
+            "content": BODIES.get(path) if method == "POST" else None,
+            "headers": HEADERS.get((method, path), {}),
+        }
+        theirs = await counter.ask(
+            method, filled(path, small_court, ours=False), tokens[role], **said
+        )
         nowhere = filled(path, small_court, ours=False)
         for name in (
             small_court.theirs,
@@ -143,7 +172,8 @@ async def test_another_s_case_answers_as_if_it_were_not_there(
             small_court.their_hearing,
         ):
             nowhere = nowhere.replace(name, "f" * 32)
-        nothing = await counter.ask(method, nowhere, tokens[role])
+        nothing = await counter.ask(method, nowhere, tokens[role], **said)
         assert theirs.status_code == nothing.status_code == 404
         assert theirs.content == nothing.content
-        assert theirs.json()["reason"] == Reason.NOT_FOUND
+        if method != "HEAD":
+            assert theirs.json()["reason"] == Reason.NOT_FOUND

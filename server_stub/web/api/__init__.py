@@ -7,7 +7,7 @@ is refused.
 
 from fastapi import APIRouter
 
-from server_stub.web.api import cases, court, hearings, missed, network, papers, session
+from server_stub.web.api import cases, court, hearings, missed, network, papers, session, uploads
 
 PREFIX = "/api/v1"
 
@@ -15,6 +15,6 @@ PREFIX = "/api/v1"
 def router() -> APIRouter:
     """Give all routes of the counter."""
     routes = APIRouter(prefix=PREFIX)
-    for subject in (court, session, cases, papers, hearings, missed, network):
+    for subject in (court, session, cases, papers, hearings, missed, network, uploads):
         routes.include_router(subject.routes)
     return routes

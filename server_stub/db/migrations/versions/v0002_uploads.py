@@ -52,9 +52,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("upload", name="pk_uploads"),
     )
     op.create_index("ix_uploads_expires_at", "uploads", ["expires_at"], unique=False)
-    op.create_index(
-        "ix_uploads_account_begun_at", "uploads", ["account", "begun_at"], unique=False
-    )
+    op.create_index("ix_uploads_account_begun_at", "uploads", ["account", "begun_at"], unique=False)
     op.create_table(
         "seen_files",
         sa.Column("file", sa.String(length=64), nullable=False),
