@@ -117,7 +117,7 @@ class Court:
 
     async def document(self, document: DocumentId) -> bytes:
         """Give a document's PDF."""
-        return await self._file(f"/documents/{_part(document)}", "application/pdf")
+        return await self._file(f"/documents/{_part(document)}", frozenset({"application/pdf"}))
 
     async def serve_document(self, document: DocumentId) -> None:
         """Sign off a draft judgment and serve it (the bench only)."""

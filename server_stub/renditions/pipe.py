@@ -59,7 +59,7 @@ class Limits:
     page_area: int = 100_000_000
     pixels: int = 40_000_000
     # For what is no PDF; a photograph of a hundred million pixels is the largest that cameras make.
-    document_bytes: int = 1 << 28
+    document_bytes: int = 200_000_000
     source_pixels: int = 120_000_000
     unpacked: int = 240_000_000
     """Octets of one picture, unpacked."""

@@ -54,6 +54,7 @@ _PACKETS_MAX: Final = 5_000_000
 _TRIES: Final = 250
 """Frames that are decoded at most in search of one that is not black."""
 _DARK: Final = 24
+_STREAMED: Final = 0x7FFF_F000
 _CUT_SHORT: Final = 0.9
 _CUT_SHORT_S: Final = 2.0
 
@@ -67,6 +68,8 @@ def load() -> None:
 
 def read(file: BinaryIO, form: str, limits: Limits) -> Reading:
     """Read a recording."""
+    if form == "wav" and _is_cut_wav(file):
+        raise Verdict(pipe.DAMAGED)
     try:
         with _opened(file, form) as recording:
             film = next((each for each in recording.streams.video if not _is_cover(each)), None)
@@ -135,6 +138,13 @@ def _is_cover(stream: Any) -> bool:
 def _is_matroska(file: BinaryIO) -> bool:
     file.seek(0)
     return b"webm" not in file.read(64)
+
+
+def _is_cut_wav(file: BinaryIO) -> bool:
+    """Tell whether a RIFF is shorter than it says; one that was streamed says nothing, or all."""
+    file.seek(0)
+    said = int.from_bytes(file.read(8)[4:], "little")
+    return 0 < said < _STREAMED and said + 8 > file.seek(0, 2) + 1
 
 
 def _said_s(recording: Any, stream: Any) -> float | None:

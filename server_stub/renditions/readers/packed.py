@@ -55,9 +55,9 @@ _OLE_WITHIN: Final = 8 << 20
 
 
 def load() -> None:
-    """Have the name code of old archives ready."""
-    "".encode("cp437")
-    "".encode("gb18030")
+    """Have the codes of names ready, which are loaded late."""
+    for charset in ("cp437", "gb18030", "utf-8", "utf-16-le", "ascii"):
+        b"a ".decode(charset)
 
 
 def read(file: BinaryIO, form: str, limits: Limits) -> Reading:
@@ -118,8 +118,10 @@ def _count_entries(file: BinaryIO) -> None:
     at = tail.rfind(b"PK\x05\x06")
     if at < 0 or at + 22 > len(tail):
         raise Verdict(pipe.DAMAGED)
-    (count,) = struct.unpack_from("<H", tail, at + 10)
-    (length,) = struct.unpack_from("<I", tail, at + 12)
+    count, length, _, comment = struct.unpack_from("<HIIH", tail, at + 10)
+    if at + 22 + comment != len(tail):
+        # What is cut short may end in the end of something packed in it.
+        raise Verdict(pipe.DAMAGED)
     # 46 octets is the least that an entry of the directory takes (APPNOTE 4.3.12).
     if count != 0xFFFF and length >= 46 * _ENTRIES * 4:
         raise Verdict(pipe.TOO_MANY_PACKED)
@@ -261,7 +263,8 @@ class _Unpacked(io.RawIOBase):
 
     def __init__(self, file: BinaryIO, limit: int) -> None:
         self._file = file
-        self._left = limit
+        self._limit = limit
+        self._packed = self._unpacked = 0
         self._unpacker = zlib.decompressobj(wbits=31)
 
     def readable(self) -> bool:
@@ -270,12 +273,16 @@ class _Unpacked(io.RawIOBase):
     def read(self, size: int = -1, /) -> bytes:
         out = b""
         while len(out) < size and not self._unpacker.eof:
-            packed = self._unpacker.unconsumed_tail or self._file.read(65_536)
+            packed = self._unpacker.unconsumed_tail
+            if not packed:
+                packed = self._file.read(65_536)
+                self._packed += len(packed)
             if not packed:
                 raise Verdict(pipe.DAMAGED)
             out += self._unpacker.decompress(packed, size - len(out))
-        self._left -= len(out)
-        if self._left < 0:
+        self._unpacked += len(out)
+        bomb = self._unpacked > _SMALL and self._unpacked > _RATIO * self._packed
+        if bomb or self._unpacked > self._limit:
             raise Verdict(pipe.UNPACKS_TOO_LARGE)
         return out
 

@@ -35,9 +35,10 @@ def load() -> None:
 
 def read(file: BinaryIO, form: str, limits: Limits) -> Reading:  # noqa: ARG001 - it has one form
     """Read a file; what it says of scripts is what can be seen without unpacking anything."""
-    content = file.read(limits.document_bytes + 1)
-    if len(content) > limits.document_bytes:
+    if file.seek(0, 2) > limits.document_bytes:
         raise Verdict(pipe.FILE_TOO_LARGE)
+    file.seek(0)
+    content = file.read()
     document = opened(content, limits)
     notes = []
     if _SCRIPT.search(content):
