@@ -36,6 +36,7 @@ from server_stub.courtroom.janus import JanusForwarder, JanusTerms
 from server_stub.courtroom.rooms import Rooms
 from server_stub.courtroom.sfu import Forwarder, ForwarderGone
 from server_stub.files import sole_use
+from server_stub.renditions import office
 from server_stub.renditions.renderer import Renderer
 from server_stub.settings import CannotOpen, Certificate, ForwarderKind, Seed, Settings, is_loopback
 from server_stub.usecases import uploads
@@ -137,7 +138,7 @@ async def _open(
     forwarder: Forwarder | None,
     opened: AsyncExitStack,
 ) -> None:
-    renderer = Renderer()
+    renderer = Renderer(office=office.installed())
     opened.push_async_callback(renderer.close)
     registry = Registry.open(settings, renderer)
     opened.callback(registry.close)

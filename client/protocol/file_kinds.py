@@ -51,6 +51,8 @@ class FileNote(StrEnum):
     """Archives are packed in it, which were not looked into."""
     LIST_CUT = "list_cut"
     """More is packed in it than is listed."""
+    PRINTED_BY_COURT = "printed_by_court"
+    """The court printed the pages; lines may break elsewhere than at the writer's desk."""
 
 
 class PackedFile(Value):

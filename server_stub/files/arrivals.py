@@ -48,7 +48,8 @@ class Arrivals:
                 self._disk.fsync(handle)
             finally:
                 self._disk.close(handle)
-            if new:
+            # Also when the file is there already: the first try may have ended before this.
+            if new or at == 0:
                 self._disk.fsync_dir(self._folder)
 
     def read(self, upload: str, at: int, size: int) -> bytes:

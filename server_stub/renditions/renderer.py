@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from server_stub.renditions.cell import Cell, CellEmpty
+from server_stub.renditions.office import OfficePress
 from server_stub.renditions.pictures import picture_of
 from server_stub.renditions.pipe import Limits
 from server_stub.renditions.refusals import NoSuchPage, Reason, Unsafe
@@ -47,8 +48,13 @@ class _Reading:
 class Renderer:
     """A few children, and who reads what; made once and used on one loop."""
 
-    def __init__(self, limits: Limits | None = None, *, children: int = 6) -> None:
-        """Prepare the room; the first child starts with the first file, or by `warm`."""
+    def __init__(
+        self, limits: Limits | None = None, *, children: int = 6, office: Path | None = None
+    ) -> None:
+        """Prepare the room; the first child starts with the first file, or by `warm`.
+
+        Without an office program (`server_stub.renditions.office`) office papers have no pages.
+        """
         self._limits = limits or Limits()
         self._children = children
         self._places = asyncio.Semaphore(children)
@@ -57,7 +63,8 @@ class Renderer:
         self._starting: asyncio.Task[None] | None = None
         self._chores: set[asyncio.Future[None]] = set()
         self._threads = ThreadPoolExecutor(children + 4, thread_name_prefix="renditions")
-        self._viewing = Viewing(self._threads)
+        press = None if office is None else OfficePress(office)
+        self._viewing = Viewing(self._threads, press=press)
         self._closed = False
 
     def opened(self, path: Path) -> AbstractAsyncContextManager[OpenFile]:

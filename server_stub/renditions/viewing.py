@@ -15,9 +15,11 @@ from typing import Final, TypeVar
 
 from pydantic import ValidationError
 
-from client.protocol.file_kinds import FileSeen
+from client.protocol.file_kinds import FileKind, FileNote, FileSeen
+from server_stub.domain.file_names import ENDINGS
 from server_stub.renditions.cell import Cell, CellEmpty, Named
 from server_stub.renditions.kinds import HEAD, Reader, seeming
+from server_stub.renditions.office import OfficePress
 from server_stub.renditions.pictures import PagePixels, picture_of
 from server_stub.renditions.pipe import Limits
 from server_stub.renditions.refusals import NoSuchPage, Reason, Unsafe
@@ -39,6 +41,10 @@ class OpenFile:
         self.seen = seen
         self._ask = ask
 
+    def of(self, seen: FileSeen) -> "OpenFile":
+        """Give its pages as those of another file."""
+        return OpenFile(seen, self._ask)
+
     async def page(self, number: int) -> PagePixels:
         """Draw a page (from 1); raises `Unsafe` or `NoSuchPage`."""
         if not 1 <= number <= self.seen.pages:
@@ -49,8 +55,17 @@ class OpenFile:
 class Viewing:
     """The tables at which files are looked at; made once and used on one loop."""
 
-    def __init__(self, threads: Executor, limits: Limits = LIMITS, *, places: int = 2) -> None:
+    def __init__(
+        self,
+        threads: Executor,
+        limits: Limits = LIMITS,
+        *,
+        places: int = 2,
+        press: OfficePress | None = None,
+    ) -> None:
+        """Without a press, office papers have no pages."""
         self._threads = threads
+        self._press = press
         self._limits = limits
         self._places = asyncio.Semaphore(places)
 
@@ -58,6 +73,34 @@ class Viewing:
     async def opened(self, path: Path) -> AsyncIterator[OpenFile]:
         """Open a file for as long as the block lasts; raises `Unsafe`."""
         named = await self._on_thread(lambda: _named(path))
+        async with self._looked(named) as file:
+            seen = file.seen
+            if seen.kind is not FileKind.OFFICE or self._press is None:
+                yield file
+                return
+        async with contextlib.AsyncExitStack() as stack:
+            paper = await stack.enter_async_context(
+                self._press.printed(path, ENDINGS[seen.media_type][0])
+            )
+            yield await self._printed(stack, file, paper)
+
+    async def _printed(
+        self, stack: contextlib.AsyncExitStack, file: OpenFile, paper: Path | None
+    ) -> OpenFile:
+        """Give an office paper with the pages of its print; without any, if that is no good."""
+        if paper is None:
+            return file
+        try:
+            pages = await stack.enter_async_context(self._looked(Named(Reader.PDF, "pdf", paper)))
+        except Unsafe:
+            return file
+        notes = tuple(each for each in file.seen.notes if each is not FileNote.ORIGINAL_ONLY)
+        changes = {"pages": pages.seen.pages, "notes": (FileNote.PRINTED_BY_COURT, *notes)}
+        return pages.of(file.seen.model_copy(update=changes))
+
+    @contextlib.asynccontextmanager
+    async def _looked(self, named: Named) -> AsyncIterator[OpenFile]:
+        """Have a file looked at by a child of its own."""
         async with self._places:
             cell = await self._on_thread(lambda: Cell(self._limits, named=named))
             try:
