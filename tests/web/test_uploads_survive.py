@@ -18,7 +18,7 @@ from tests.web.open_court import OpenCourt
 pytestmark = pytest.mark.realtime
 
 PIECE = 64 * 1024
-KILLS = 5
+KILLS = 3
 
 
 def bring_on(client: httpx.Client, path: str, content: bytes, stands: int) -> int:
