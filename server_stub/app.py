@@ -40,8 +40,8 @@ from server_stub.renditions import office
 from server_stub.renditions.renderer import Renderer
 from server_stub.settings import CannotOpen, Certificate, ForwarderKind, Seed, Settings, is_loopback
 from server_stub.usecases import uploads
-from server_stub.usecases.examination import Examination
 from server_stub.usecases.hearing_store import HearingStore
+from server_stub.usecases.inspection import Inspection
 from server_stub.usecases.registry import Registry
 from server_stub.web import api, errors
 from server_stub.web.addresses import court_url, media_addresses, reachable_names
@@ -108,11 +108,13 @@ def build(
 
 def _body_max(path: str, settings: Settings) -> int:
     """Give the largest body of a path."""
+    limits = settings.limits
     if path == f"{api.PREFIX}/network-test/upload":
-        return settings.limits.network_test_bytes
+        return limits.network_test_bytes
     if path.startswith(f"{api.PREFIX}/uploads/"):
-        return settings.limits.upload_piece_bytes
-    return settings.limits.body_bytes
+        return limits.upload_piece_bytes
+    long = path.startswith((f"{api.PREFIX}/filings", f"{api.PREFIX}/phone/"))
+    return limits.long_body_bytes if long else limits.body_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +145,8 @@ async def _open(
     registry = Registry.open(settings, renderer)
     opened.callback(registry.close)
     await asyncio.to_thread(uploads.reconcile, registry)
-    examination = Examination(registry, clock)
-    opened.push_async_callback(examination.close)
+    inspection = Inspection(registry, clock)
+    opened.push_async_callback(inspection.close)
     forwarder = forwarder or _forwarder(settings, clock)
     opened.push_async_callback(forwarder.close)
     await asyncio.gather(_start(forwarder, settings), _sow(registry, settings, clock))
@@ -158,7 +160,7 @@ async def _open(
     app.state.court = Court(
         settings=settings,
         registry=registry,
-        examination=examination,
+        inspection=inspection,
         clock=clock,
         media_address=lambda: forwarder.media_address,
         rooms=lambda: rooms,

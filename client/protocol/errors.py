@@ -93,6 +93,12 @@ class Reason(StrEnum):
     UPLOAD_HASH_DIFFERS = "upload_hash_differs"
     UPLOAD_UNFINISHED = "upload_unfinished"
     UPLOAD_FILED = "upload_filed"
+    # Asking again
+    KEY_REUSED = "key_reused"
+    KEY_MISSING = "key_missing"
+    VERSION_MISSING = "version_missing"
+    # Filing
+    SUIT_INCOMPLETE = "suit_incomplete"
 
 
 class CourtError(Exception):

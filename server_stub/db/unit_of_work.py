@@ -3,9 +3,13 @@
 from sqlalchemy import Connection
 
 from server_stub.db.queries.accounts import Accounts
+from server_stub.db.queries.attempts import Attempts
 from server_stub.db.queries.cases import Cases
+from server_stub.db.queries.exchange import Exchange
+from server_stub.db.queries.filings import Filings
 from server_stub.db.queries.hearings import Hearings
 from server_stub.db.queries.marks import Marks
+from server_stub.db.queries.matters import Matters
 from server_stub.db.queries.papers import Papers
 from server_stub.db.queries.uploads import Uploads
 
@@ -15,8 +19,12 @@ class UnitOfWork:
 
     def __init__(self, connection: Connection) -> None:
         self.accounts = Accounts(connection)
+        self.attempts = Attempts(connection)
         self.cases = Cases(connection)
+        self.exchange = Exchange(connection)
+        self.filings = Filings(connection)
         self.hearings = Hearings(connection)
         self.marks = Marks(connection)
+        self.matters = Matters(connection)
         self.papers = Papers(connection)
         self.uploads = Uploads(connection)

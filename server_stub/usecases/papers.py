@@ -24,6 +24,7 @@ from server_stub.domain import access, life_cycle
 from server_stub.domain.file_names import download_name
 from server_stub.renditions.pictures import size_of
 from server_stub.renditions.refusals import Unsafe
+from server_stub.usecases.attempts import Attempt, once
 from server_stub.usecases.cases import may_read, own_case, why_not_serve
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.tokens import new_id
@@ -86,22 +87,24 @@ async def file_exhibit(registry: Registry, new: NewExhibit, now: datetime) -> Ex
 
 
 def file_upload(
-    registry: Registry, account: Account, case: CaseId, asked: FileExhibit, now: datetime
+    registry: Registry, account: Account, case: CaseId, asked: FileExhibit, attempt: Attempt
 ) -> Exhibit:
     """Put a ready upload before the court; asked again, it gives the same exhibit.
 
     Raises `NotFound`, `Forbidden`, or `Refused` for an upload that is not ready or was filed
     elsewhere. A later version is an exhibit of its own that names its parent, of the same side.
     """
-    with registry.books.writing() as unit:
+    now = attempt.at
+
+    def filed() -> Exhibit:
         _, own = own_case(unit, account, case)
         refusal = access.why_not_file(own.party.side)
         if refusal is not None:
             raise refusal
         entry = own_upload(unit, account, asked.upload, now)
-        filed = _filed_already(unit, case, entry)
-        if filed is not None:
-            return filed
+        before = _filed_already(unit, case, entry)
+        if before is not None:
+            return before
         done = file_now(entry)
         found = unit.uploads.seen(entry.sha256)
         if found is None:
@@ -129,7 +132,10 @@ def file_upload(
         unit.papers.add_exhibit(ExhibitEntry(case=case, exhibit=exhibit, filed_at=now))
         unit.papers.add_exhibit_file(exhibit, entry.upload)
         unit.uploads.change(entry, done)
-    return exhibit
+        return exhibit
+
+    with registry.books.writing() as unit:
+        return once(unit, attempt, Exhibit, filed)
 
 
 def exhibit_original(registry: Registry, account: Account, exhibit: ExhibitId) -> Original:

@@ -1,15 +1,17 @@
 """What the registry works with: its books, its strong-room, its readers and its clock's terms."""
 
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, Self
 
 from client.protocol.file_kinds import FileSeen
 from server_stub.db import Books
+from server_stub.domain.calendar import KNOWN_YEARS, CourtCalendar
 from server_stub.files import Arrivals, FileStore
-from server_stub.settings import CourtName, Limits, Settings, Terms
+from server_stub.settings import CourtName, Docket, Limits, Settings, Terms
 from server_stub.usecases.passwords import Passwords
+from server_stub.usecases.press import Press
 from server_stub.usecases.turnstile import Turnstile
 
 DEMO_MARK = "demo"
@@ -67,6 +69,9 @@ class Registry:
     court: CourtName
     limits: Limits
     terms: Terms
+    docket: Docket
+    press: Press = field(default_factory=Press)
+    calendar: CourtCalendar = field(default_factory=lambda: CourtCalendar(KNOWN_YEARS))
 
     @classmethod
     def open(cls, settings: Settings, reader: Reader) -> Self:
@@ -82,6 +87,7 @@ class Registry:
             court=settings.court,
             limits=settings.limits,
             terms=settings.terms,
+            docket=settings.docket,
         )
 
     def close(self) -> None:

@@ -3,7 +3,7 @@
 What has been said to stand stands: a piece is on the disk before the books count it, and the books
 count it before it is answered. Who brings a file may go on after any break, from any machine where
 they are signed in; a piece that is sent twice changes nothing. When all has come and is what was
-announced, the court looks at it (`server_stub.usecases.examination`), and it is kept for good
+announced, the court looks at it (`server_stub.usecases.inspection`), and it is kept for good
 before anybody is told that it is ready.
 
 An upload is its owner's alone; to everybody else there is none.
@@ -25,6 +25,7 @@ from server_stub.db.queries.uploads import SeenFile, UploadEntry
 from server_stub.domain import uploads
 from server_stub.domain.file_names import label_for
 from server_stub.domain.uploads import Brought, Place, Step
+from server_stub.usecases.attempts import Attempt, once
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.tokens import new_id
 
@@ -51,10 +52,12 @@ def limits_of(registry: Registry) -> UploadLimits:
     )
 
 
-def begin(registry: Registry, account: Account, new: NewUpload, now: datetime) -> Upload:
+def begin(registry: Registry, account: Account, new: NewUpload, attempt: Attempt) -> Upload:
     """Begin to bring a file; raises `TooLarge` or `TooMany(UPLOAD_BUDGET_SPENT)`."""
+    now = attempt.at
     tidy(registry, now)
-    with registry.books.writing() as unit:
+
+    def begun() -> Upload:
         open_files, open_bytes = unit.uploads.open_of(account.account)
         files, size = unit.uploads.begun_since(account.account, now - DAY)
         brought = Brought(
@@ -77,6 +80,9 @@ def begin(registry: Registry, account: Account, new: NewUpload, now: datetime) -
         )
         unit.uploads.add(entry)
         return shown(unit, entry)
+
+    with registry.books.writing() as unit:
+        return once(unit, attempt, Upload, begun)
 
 
 def look(registry: Registry, account: Account, upload: UploadId, now: datetime) -> Upload:

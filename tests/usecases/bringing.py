@@ -8,8 +8,10 @@ from client.protocol.account import Account
 from client.protocol.uploads import NewUpload, Upload
 from server_stub.files.store import hash_of
 from server_stub.usecases import uploads
-from server_stub.usecases.examination import Examination
+from server_stub.usecases.attempts import Attempt
+from server_stub.usecases.inspection import Inspection
 from server_stub.usecases.registry import Registry
+from server_stub.usecases.tokens import new_id
 from tests.usecases.small_court import NOW
 
 PIECE = 256 * 1024
@@ -20,6 +22,11 @@ def announced(content: bytes, name: str = "contract.pdf") -> NewUpload:
     return NewUpload(name=name, size=len(content), sha256=hash_of(content))
 
 
+def attempt(account: Account, now: datetime = NOW) -> Attempt:
+    """Ask for something that was never asked for before."""
+    return Attempt(account=account.account, key=new_id(), asked="", at=now)
+
+
 def bring(
     registry: Registry,
     account: Account,
@@ -28,7 +35,7 @@ def bring(
     now: datetime = NOW,
 ) -> Upload:
     """Bring a whole file, up to the comparison."""
-    upload = uploads.begin(registry, account, announced(content, name), now)
+    upload = uploads.begin(registry, account, announced(content, name), attempt(account, now))
     for at in range(0, len(content), PIECE):
         uploads.take_piece(
             registry,
@@ -51,8 +58,8 @@ async def bring_and_look(
 ) -> Upload:
     """Bring a whole file and have the court look at it."""
     upload = bring(registry, account, content, name, now)
-    examination = Examination(registry, lambda: now)
-    await examination.see_to(upload.upload, 60.0)
+    inspection = Inspection(registry, lambda: now)
+    await inspection.see_to(upload.upload, 60.0)
     return uploads.look(registry, account, upload.upload, now)
 
 

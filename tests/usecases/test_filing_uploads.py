@@ -18,7 +18,7 @@ from server_stub.usecases import uploads
 from server_stub.usecases.cases import case_file
 from server_stub.usecases.papers import exhibit_original, file_upload, page_picture
 from server_stub.usecases.registry import Registry
-from tests.usecases.bringing import bring, bring_and_look
+from tests.usecases.bringing import attempt, bring, bring_and_look
 from tests.usecases.small_court import NOW, OpenPages, PageReader, SmallCourt
 
 
@@ -49,7 +49,9 @@ async def filed(
 ) -> Exhibit:
     account = court.accounts[login]
     upload = await bring_and_look(registry, account, content, "chat.pdf")
-    return file_upload(registry, account, court.ours, asked(upload.upload, parent), NOW)
+    return file_upload(
+        registry, account, court.ours, asked(upload.upload, parent), attempt(account)
+    )
 
 
 async def test_an_upload_is_filed_with_its_pages_and_both_sides_see_it(
@@ -85,8 +87,10 @@ async def test_filing_again_gives_the_same_exhibit(
 ) -> None:
     account = small_court.accounts["plaintiff"]
     upload = (await bring_and_look(registry, account, b"four")).upload
-    first = file_upload(registry, account, small_court.ours, asked(upload), NOW)
-    assert file_upload(registry, account, small_court.ours, asked(upload), NOW) == first
+    first = file_upload(registry, account, small_court.ours, asked(upload), attempt(account))
+    assert (
+        file_upload(registry, account, small_court.ours, asked(upload), attempt(account)) == first
+    )
     assert len(case_file(registry, account, small_court.ours, NOW).exhibits) == 2
     found = uploads.look(registry, account, upload, NOW)
     assert (found.state, found.exhibit) == (UploadState.FILED, first.exhibit)
@@ -115,7 +119,13 @@ async def test_a_version_of_what_is_not_one_s_own_is_not_filed(
     upload = (await bring_and_look(registry, account, b"four")).upload
     for parent in (small_court.exhibit, small_court.their_exhibit):
         with pytest.raises(NotFound):
-            file_upload(registry, account, small_court.ours, asked(upload, parent.exhibit), NOW)
+            file_upload(
+                registry,
+                account,
+                small_court.ours,
+                asked(upload, parent.exhibit),
+                attempt(account),
+            )
     assert uploads.look(registry, account, upload, NOW).state is UploadState.READY
 
 
@@ -125,14 +135,14 @@ async def test_what_the_court_has_not_looked_at_is_not_filed(
     account = small_court.accounts["plaintiff"]
     upload = bring(registry, account, b"four").upload
     with pytest.raises(CourtError) as refused:
-        file_upload(registry, account, small_court.ours, asked(upload), NOW)
+        file_upload(registry, account, small_court.ours, asked(upload), attempt(account))
     assert refused.value.reason is Reason.UPLOAD_UNFINISHED
 
 
 async def test_who_files_and_what(registry: Registry, small_court: SmallCourt) -> None:
     def deed(account: Account, case: CaseId, upload: UploadId) -> type[CourtError]:
         with pytest.raises(CourtError) as refused:
-            file_upload(registry, account, case, asked(upload), NOW)
+            file_upload(registry, account, case, asked(upload), attempt(account))
         return type(refused.value)
 
     plaintiff, judge = small_court.accounts["plaintiff"], small_court.accounts["judge"]

@@ -22,9 +22,9 @@ from client.protocol.ids import UploadId
 from client.protocol.uploads import NewUpload, UploadState
 from server_stub.settings import Limits
 from server_stub.usecases import uploads
-from server_stub.usecases.examination import Examination
+from server_stub.usecases.inspection import Inspection
 from server_stub.usecases.registry import Registry
-from tests.usecases.bringing import announced, bring, bring_and_look, digest_of
+from tests.usecases.bringing import announced, attempt, bring, bring_and_look, digest_of
 from tests.usecases.small_court import NOW, UNSAFE_FILE, SmallCourt, open_registry
 
 FILE = b"0123456789"
@@ -36,7 +36,7 @@ def plaintiff(small_court: SmallCourt) -> Account:
 
 
 def begun(registry: Registry, account: Account, content: bytes = FILE) -> UploadId:
-    return uploads.begin(registry, account, announced(content), NOW).upload
+    return uploads.begin(registry, account, announced(content), attempt(account)).upload
 
 
 def take(
@@ -139,7 +139,7 @@ def test_what_is_not_what_was_announced_is_refused_and_not_kept(
     registry: Registry, plaintiff: Account
 ) -> None:
     said = announced(FILE)
-    upload = uploads.begin(registry, plaintiff, said, NOW).upload
+    upload = uploads.begin(registry, plaintiff, said, attempt(plaintiff)).upload
     take(registry, plaintiff, upload, 0, FILE[::-1])
     done = uploads.complete(registry, plaintiff, upload, NOW)
     assert (done.state, done.refusal) == (UploadState.REFUSED, Reason.UPLOAD_HASH_DIFFERS)
@@ -239,7 +239,7 @@ def test_one_person_s_budget_is_kept(
         assert (refused.value.reason, refused.value.detail) == (Reason.UPLOAD_BUDGET_SPENT, detail)
         begun(registry, small_court.accounts["defendant"])
         again = NOW + timedelta(days=4)
-        uploads.begin(registry, plaintiff, announced(FILE), again)
+        uploads.begin(registry, plaintiff, announced(FILE), attempt(plaintiff, again))
 
 
 def test_a_file_that_is_too_large_is_refused_before_its_first_byte(
@@ -248,7 +248,10 @@ def test_a_file_that_is_too_large_is_refused_before_its_first_byte(
     size = registry.limits.upload_bytes + 1
     with pytest.raises(TooLarge):
         uploads.begin(
-            registry, plaintiff, NewUpload(name="a", size=size, sha256=announced(FILE).sha256), NOW
+            registry,
+            plaintiff,
+            NewUpload(name="a", size=size, sha256=announced(FILE).sha256),
+            attempt(plaintiff),
         )
 
 
@@ -317,7 +320,7 @@ async def test_a_look_that_was_broken_off_is_taken_up_again(data: Path, plaintif
         registry.arrivals.hand_over(upload, announced(b"four").sha256)
     with open_registry(data) as registry:
         uploads.reconcile(registry)
-        await Examination(registry, lambda: NOW).see_to(upload, 60.0)
+        await Inspection(registry, lambda: NOW).see_to(upload, 60.0)
         assert uploads.look(registry, plaintiff, upload, NOW).state is UploadState.READY
 
 
@@ -325,3 +328,12 @@ def test_a_whole_file_is_not_added_to(registry: Registry, plaintiff: Account) ->
     upload = bring(registry, plaintiff, FILE).upload
     with pytest.raises(Refused):
         take(registry, plaintiff, upload, 10, b"x")
+
+
+def test_beginning_again_under_the_same_key_begins_once(
+    registry: Registry, plaintiff: Account
+) -> None:
+    asked = attempt(plaintiff)
+    first = uploads.begin(registry, plaintiff, announced(FILE), asked)
+    assert uploads.begin(registry, plaintiff, announced(FILE), asked) == first
+    assert uploads.list_uploads(registry, plaintiff, NOW).uploads == (first,)

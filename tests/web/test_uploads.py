@@ -9,6 +9,7 @@ from PIL import Image, ImageFilter
 
 from client.protocol.errors import Reason
 from server_stub.files.store import hash_of
+from server_stub.usecases.tokens import new_id
 from tests.renditions.hostile_files import plain_page
 from tests.usecases.bringing import digest_of
 from tests.usecases.small_court import SmallCourt
@@ -28,7 +29,8 @@ def photograph() -> bytes:
 
 async def begin(counter: Counter, token: str, content: bytes, name: str = "a.pdf") -> str:
     body = {"name": name, "size": len(content), "sha256": hash_of(content)}
-    answer = await counter.ask("POST", "/uploads", token, json=body)
+    headers = {"Idempotency-Key": new_id()}
+    answer = await counter.ask("POST", "/uploads", token, json=body, headers=headers)
     assert answer.status_code == 201
     assert answer.headers["Location"].endswith(answer.json()["upload"])
     return f"/uploads/{answer.json()['upload']}"
@@ -91,10 +93,13 @@ async def test_a_photograph_is_filed_and_shown_as_one(
     assert upload["seen"]["kind"] == "picture"
     asked = {"upload": upload["upload"], "title": "照片", "kind": "书证", "purpose": "p"}
     path = f"/cases/{small_court.ours}/exhibits"
-    answer = await counter.ask("POST", path, token, json=asked)
-    assert answer.status_code == 201
-    exhibit = answer.json()
-    assert (await counter.ask("POST", path, token, json=asked)).json() == exhibit
+    answers = [
+        await counter.ask("POST", path, token, json=asked, headers={"Idempotency-Key": key})
+        for key in ("one", "one", "two")
+    ]
+    assert [answer.status_code for answer in answers] == [201, 201, 201]
+    exhibit = answers[0].json()
+    assert answers[1].json() == answers[2].json() == exhibit
     judge = await counter.sign_in("judge")
     page = await counter.ask("GET", f"/exhibits/{exhibit['exhibit']}/pages/1", judge)
     assert page.headers["Content-Type"] == "image/jpeg"
@@ -157,7 +162,8 @@ async def test_an_announcement_that_makes_no_sense_is_malformed(
     counter: Counter, body: dict[str, Any]
 ) -> None:
     token = await counter.sign_in("plaintiff")
-    answer = await counter.ask("POST", "/uploads", token, json=body)
+    headers = {"Idempotency-Key": new_id()}
+    answer = await counter.ask("POST", "/uploads", token, json=body, headers=headers)
     assert answer.status_code == 422
 
 

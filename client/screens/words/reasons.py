@@ -447,5 +447,27 @@ REMEDIES: dict[Reason, Remedy] = {
             "如需更正，请作为新版本另行提交。", "To correct it, file a later version beside it."
         ),
     ),
+    Reason.KEY_REUSED: Remedy(
+        Sentence(
+            "这次请求与之前的一次编号相同，内容却不同。",
+            "This request has the number of an earlier one and says something else.",
+        ),
+        Sentence("请重新打开页面后再试。", "Open the page again and try once more."),
+    ),
+    Reason.KEY_MISSING: Remedy(
+        Sentence("请求缺少编号，没有办理。", "The request had no number and was not carried out."),
+        Sentence("请更新客户端后再试。", "Update the program and try again."),
+    ),
+    Reason.SUIT_INCOMPLETE: Remedy(
+        Sentence("起诉材料还不完整。", "Something is still wanting in the suit."),
+        Sentence("请按提示补充后再试。", "Complete what is marked and try again."),
+    ),
+    Reason.VERSION_MISSING: Remedy(
+        Sentence(
+            "请求没有说明所依据的版本，没有办理。",
+            "The request did not say which version it was made from and was not carried out.",
+        ),
+        Sentence("请更新客户端后再试。", "Update the program and try again."),
+    ),
 }
 """Complete: a test holds it against the enum."""

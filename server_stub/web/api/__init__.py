@@ -7,7 +7,20 @@ is refused.
 
 from fastapi import APIRouter
 
-from server_stub.web.api import cases, court, hearings, missed, network, papers, session, uploads
+from server_stub.web.api import (
+    cases,
+    court,
+    exchange,
+    filings,
+    hearings,
+    missed,
+    network,
+    papers,
+    progress,
+    session,
+    signing,
+    uploads,
+)
 
 PREFIX = "/api/v1"
 
@@ -15,6 +28,19 @@ PREFIX = "/api/v1"
 def router() -> APIRouter:
     """Give all routes of the counter."""
     routes = APIRouter(prefix=PREFIX)
-    for subject in (court, session, cases, papers, hearings, missed, network, uploads):
+    for subject in (
+        court,
+        session,
+        cases,
+        papers,
+        filings,
+        signing,
+        exchange,
+        progress,
+        hearings,
+        missed,
+        network,
+        uploads,
+    ):
         routes.include_router(subject.routes)
     return routes

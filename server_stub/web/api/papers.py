@@ -40,14 +40,14 @@ def exhibit_page(
 ) -> Response:
     """Give the picture of one page, counted from 1."""
     paper = papers.page_picture(court.registry, caller.account, ExhibitId(exhibit), page)
-    return _file(paper, JPEG if paper.content.startswith(_JPEG_START) else PNG)
+    return file_answer(paper, JPEG if paper.content.startswith(_JPEG_START) else PNG)
 
 
 @routes.get("/documents/{document}", response_class=Response)
 def document_pdf(court: OpenCourt, caller: SignedIn, document: str) -> Response:
     """Give a document's file."""
     paper = papers.document_pdf(court.registry, caller.account, DocumentId(document))
-    return _file(paper, PDF, f"{paper.title}.pdf")
+    return file_answer(paper, PDF, f"{paper.title}.pdf")
 
 
 @routes.post("/documents/{document}/serve")
@@ -58,7 +58,8 @@ def serve_document(court: OpenCourt, caller: SignedIn, document: str) -> Documen
     )
 
 
-def _file(paper: Paper, media_type: str, name: str = "") -> Response:
+def file_answer(paper: Paper, media_type: str, name: str = "") -> Response:
+    """Give a file as it is, to be saved under a name or shown."""
     return Response(paper.content, media_type=media_type, headers=_headers(paper.file, name))
 
 

@@ -29,7 +29,7 @@ from client.protocol.uploads import (
 )
 from server_stub.usecases import papers, uploads
 from server_stub.usecases.signing_in import Caller
-from server_stub.web.deps import Court, OpenCourt, SignedIn, body_as
+from server_stub.web.deps import Asking, Court, OpenCourt, SignedIn, body_of
 from server_stub.web.errors import answer
 
 routes = APIRouter()
@@ -39,14 +39,6 @@ WAIT_S = 8.0
 """How long an answer waits for the court's look at a file."""
 _YES, _NO = "?1", "?0"
 """True and false in a structured field (RFC 9651 section 3.3.6)."""
-
-
-async def _announced(request: Request) -> NewUpload:
-    return await body_as(NewUpload, request)
-
-
-async def _filing(request: Request) -> FileExhibit:
-    return await body_as(FileExhibit, request)
 
 
 async def _piece(request: Request) -> bytes:
@@ -69,11 +61,12 @@ def list_uploads(court: OpenCourt, caller: SignedIn) -> UploadList:
 def begin_upload(
     court: OpenCourt,
     caller: SignedIn,
-    new: Annotated[NewUpload, Depends(_announced)],
+    new: Annotated[NewUpload, Depends(body_of(NewUpload))],
+    attempt: Asking,
     response: Response,
 ) -> Upload:
     """Begin to bring a file."""
-    upload = uploads.begin(court.registry, caller.account, new, court.clock())
+    upload = uploads.begin(court.registry, caller.account, new, attempt)
     response.headers["Location"] = f"/api/v1/uploads/{upload.upload}"
     _tell(court, upload, response)
     return upload
@@ -148,10 +141,11 @@ def file_exhibit(
     court: OpenCourt,
     caller: SignedIn,
     case: str,
-    asked: Annotated[FileExhibit, Depends(_filing)],
+    asked: Annotated[FileExhibit, Depends(body_of(FileExhibit))],
+    attempt: Asking,
 ) -> Exhibit:
     """Put a ready upload before the court as evidence; the parties only."""
-    return papers.file_upload(court.registry, caller.account, CaseId(case), asked, court.clock())
+    return papers.file_upload(court.registry, caller.account, CaseId(case), asked, attempt)
 
 
 async def _settled(court: Court, caller: Caller, upload: UploadId) -> Upload:
@@ -162,7 +156,7 @@ async def _settled(court: Court, caller: Caller, upload: UploadId) -> Upload:
 
     found = await run_in_threadpool(look)
     if found.state is UploadState.WHOLE:
-        await court.examination.see_to(upload, WAIT_S)
+        await court.inspection.see_to(upload, WAIT_S)
         found = await run_in_threadpool(look)
     return found
 

@@ -22,10 +22,10 @@ from server_stub.renditions.refusals import Unsafe
 from server_stub.usecases import uploads
 from server_stub.usecases.registry import PageMade, Registry
 
-log = logging.getLogger("mingjing.usecases.examination")
+log = logging.getLogger("mingjing.usecases.inspection")
 
 
-class Examination:
+class Inspection:
     """The files that are being looked at; made once and used on one loop."""
 
     def __init__(self, registry: Registry, clock: Callable[[], datetime]) -> None:
