@@ -38,6 +38,7 @@ from server_stub.courtroom.sfu import Forwarder, ForwarderGone
 from server_stub.files import sole_use
 from server_stub.renditions import office
 from server_stub.renditions.renderer import Renderer
+from server_stub.renditions.scanner import Scanner
 from server_stub.settings import CannotOpen, Certificate, ForwarderKind, Seed, Settings, is_loopback
 from server_stub.usecases import uploads
 from server_stub.usecases.hearing_store import HearingStore
@@ -140,7 +141,8 @@ async def _open(
     forwarder: Forwarder | None,
     opened: AsyncExitStack,
 ) -> None:
-    renderer = Renderer(office=office.installed())
+    scanner = None if settings.scanner is None else Scanner(settings.scanner)
+    renderer = Renderer(office=office.installed(), scanner=scanner)
     opened.push_async_callback(renderer.close)
     registry = Registry.open(settings, renderer)
     opened.callback(registry.close)

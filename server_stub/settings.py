@@ -186,6 +186,8 @@ class Settings:
     media_port: int = 0
     """The UDP port of the media; 0 takes a free one."""
     seed: Seed | None = None
+    scanner: Path | None = None
+    """The socket of a ClamAV daemon by which every file that is handed in is scanned."""
     limits: Limits = field(default_factory=Limits)
     terms: Terms = field(default_factory=Terms)
     docket: Docket = field(default_factory=Docket)

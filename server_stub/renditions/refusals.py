@@ -24,6 +24,7 @@ class Reason(StrEnum):
     UNPACKS_TOO_LARGE = "unpacks_too_large"
     TOO_MANY_PACKED = "too_many_packed"
     TOO_LONG = "too_long"
+    INFECTED = "infected"
 
 
 class Unsafe(Exception):

@@ -26,6 +26,7 @@ from server_stub.renditions.office import OfficePress
 from server_stub.renditions.pictures import picture_of
 from server_stub.renditions.pipe import Limits
 from server_stub.renditions.refusals import NoSuchPage, Reason, Unsafe
+from server_stub.renditions.scanner import Scanner
 from server_stub.renditions.viewing import OpenFile, Viewing
 
 DEFAULT_WIDTH: Final = 1240
@@ -49,7 +50,12 @@ class Renderer:
     """A few children, and who reads what; made once and used on one loop."""
 
     def __init__(
-        self, limits: Limits | None = None, *, children: int = 6, office: Path | None = None
+        self,
+        limits: Limits | None = None,
+        *,
+        children: int = 6,
+        office: Path | None = None,
+        scanner: Scanner | None = None,
     ) -> None:
         """Prepare the room; the first child starts with the first file, or by `warm`.
 
@@ -64,7 +70,7 @@ class Renderer:
         self._chores: set[asyncio.Future[None]] = set()
         self._threads = ThreadPoolExecutor(children + 4, thread_name_prefix="renditions")
         press = None if office is None else OfficePress(office)
-        self._viewing = Viewing(self._threads, press=press)
+        self._viewing = Viewing(self._threads, press=press, scanner=scanner)
         self._closed = False
 
     def opened(self, path: Path) -> AbstractAsyncContextManager[OpenFile]:

@@ -23,6 +23,7 @@ from server_stub.renditions.office import OfficePress
 from server_stub.renditions.pictures import PagePixels, picture_of
 from server_stub.renditions.pipe import Limits
 from server_stub.renditions.refusals import NoSuchPage, Reason, Unsafe
+from server_stub.renditions.scanner import Scanner
 
 _Answer = TypeVar("_Answer")
 
@@ -62,16 +63,20 @@ class Viewing:
         *,
         places: int = 2,
         press: OfficePress | None = None,
+        scanner: Scanner | None = None,
     ) -> None:
-        """Without a press, office papers have no pages."""
+        """Without a press, office papers have no pages; without a scanner, none is asked."""
         self._threads = threads
         self._press = press
+        self._scanner = scanner
         self._limits = limits
         self._places = asyncio.Semaphore(places)
 
     @contextlib.asynccontextmanager
     async def opened(self, path: Path) -> AsyncIterator[OpenFile]:
-        """Open a file for as long as the block lasts; raises `Unsafe`."""
+        """Open a file for as long as the block lasts; raises `Unsafe` or `CourtUnavailable`."""
+        if self._scanner is not None:
+            await self._scanner.check(path)
         named = await self._on_thread(lambda: _named(path))
         async with self._looked(named) as file:
             seen = file.seen

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from client.protocol.case import PagePicture
-from client.protocol.errors import CourtError, Malformed, Reason
+from client.protocol.errors import CourtError, CourtFull, CourtUnavailable, Malformed, Reason
 from client.protocol.ids import UploadId
 from client.protocol.uploads import UploadState
 from server_stub.db.queries.uploads import SeenFile
@@ -57,7 +57,7 @@ class Inspection:
             found = await self._found(*file)
             await asyncio.to_thread(uploads.settle, self._registry, upload, found, self._clock())
         except CourtError as error:
-            # No room, most likely: it stays whole, and the next question looks again.
+            # No room, or no scanner: it stays whole, and the next question looks again.
             log.warning("an upload could not be looked at: %s", error.reason)
         except Exception:
             log.exception("an upload could not be looked at")
@@ -68,7 +68,7 @@ class Inspection:
         try:
             return await examine(self._registry, path)
         except CourtError as refusal:
-            if refusal.status == 507:
+            if isinstance(refusal, CourtFull | CourtUnavailable):
                 raise
             return refusal
 
