@@ -112,6 +112,29 @@ async def test_a_photograph_is_filed_and_shown_as_one(
     assert original.headers["X-Content-Type-Options"] == "nosniff"
 
 
+async def test_a_text_is_handed_out_as_it_came(counter: Counter, small_court: SmallCourt) -> None:
+    token = await counter.sign_in("plaintiff")
+    content = "微信聊天记录\r\n".encode("gb18030")
+    upload = await brought(counter, token, content, "<b>chat.html")
+    assert upload["seen"] | {"pages": 0, "notes": []} == {
+        "kind": "text",
+        "media_type": "text/plain",
+        "pages": 0,
+        "duration_s": None,
+        "charset": "gb18030",
+        "listed": [],
+        "listed_of": 0,
+        "notes": [],
+    }
+    asked = {"upload": upload["upload"], "title": "聊天", "kind": "电子数据", "purpose": "p"}
+    path, key = f"/cases/{small_court.ours}/exhibits", {"Idempotency-Key": new_id()}
+    exhibit = (await counter.ask("POST", path, token, json=asked, headers=key)).json()
+    original = await counter.ask("GET", f"/exhibits/{exhibit['exhibit']}/original", token)
+    assert original.content == content
+    assert original.headers["Content-Type"] == "text/plain"
+    assert original.headers["Content-Disposition"].endswith("_b_chat.html.txt")
+
+
 async def test_a_program_is_refused_by_what_it_is(counter: Counter) -> None:
     token = await counter.sign_in("plaintiff")
     upload = await brought(counter, token, b"MZ\x90\0" + b"\0" * 600, "contract.pdf")

@@ -30,8 +30,11 @@ _JPEG_START = b"\xff\xd8"
 def exhibit_original(court: OpenCourt, caller: SignedIn, exhibit: str) -> Response:
     """Give an exhibit's file as it was filed."""
     original = papers.exhibit_original(court.registry, caller.account, ExhibitId(exhibit))
-    headers = _headers(original.file, original.name) | {"Content-Length": str(original.size)}
-    return StreamingResponse(original.pieces, media_type=original.media_type, headers=headers)
+    headers = _headers(original.file, original.name)
+    headers["Content-Length"] = str(original.size)
+    # As a header of its own: the framework would add that every text is UTF-8.
+    headers["Content-Type"] = original.media_type
+    return StreamingResponse(original.pieces, headers=headers)
 
 
 @routes.get("/exhibits/{exhibit}/pages/{page}", response_class=Response)
