@@ -55,7 +55,6 @@ def limits_of(registry: Registry) -> UploadLimits:
 def begin(registry: Registry, account: Account, new: NewUpload, attempt: Attempt) -> Upload:
     """Begin to bring a file; raises `TooLarge` or `TooMany(UPLOAD_BUDGET_SPENT)`."""
     now = attempt.at
-    tidy(registry, now)
 
     def begun() -> Upload:
         open_files, open_bytes = unit.uploads.open_of(account.account)

@@ -21,7 +21,7 @@ from client.protocol.file_kinds import FileKind
 from client.protocol.ids import UploadId
 from client.protocol.uploads import NewUpload, UploadState
 from server_stub.settings import Limits
-from server_stub.usecases import uploads
+from server_stub.usecases import clockwork, uploads
 from server_stub.usecases.inspection import Inspection
 from server_stub.usecases.registry import Registry
 from tests.usecases.bringing import announced, attempt, bring, bring_and_look, digest_of
@@ -239,6 +239,7 @@ def test_one_person_s_budget_is_kept(
         assert (refused.value.reason, refused.value.detail) == (Reason.UPLOAD_BUDGET_SPENT, detail)
         begun(registry, small_court.accounts["defendant"])
         again = NOW + timedelta(days=4)
+        clockwork.tick(registry, again)
         uploads.begin(registry, plaintiff, announced(FILE), attempt(plaintiff, again))
 
 
@@ -270,7 +271,7 @@ def test_an_unfinished_upload_is_forgotten_by_the_clock(
     assert uploads.look(registry, plaintiff, upload, late - timedelta(seconds=1)).received == 4
     with pytest.raises(NotFound):
         uploads.look(registry, plaintiff, upload, late)
-    uploads.tidy(registry, late)
+    clockwork.tick(registry, late)
     assert registry.arrivals.names() == frozenset()
 
 
