@@ -115,6 +115,7 @@ def _serve(asked: argparse.Namespace) -> int:
         media_port=asked.media_port,
         time_stamps=asked.time_stamps,
         seed=seed,
+        scanner=asked.scanner,
         debug=asked.debug,
     )
     if seed is Seed.DEMO:
@@ -302,6 +303,9 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--media-port", type=_port, default=0, help="UDP port; 0 takes a free one")
     serve.add_argument(
         "--time-stamps", metavar="URL", help="a time-stamp responder (RFC 3161); the court's own"
+    )
+    serve.add_argument(
+        "--scanner", type=Path, metavar="SOCKET", help="ClamAV's socket: every file is scanned"
     )
     serve.add_argument("--seed", choices=[each.value for each in Seed], help="fill an empty court")
     serve.add_argument("--debug", action="store_true", help="log more, and show the API's pages")

@@ -36,11 +36,14 @@ from server_stub.courtroom.janus import JanusForwarder, JanusTerms
 from server_stub.courtroom.rooms import Rooms
 from server_stub.courtroom.sfu import Forwarder, ForwarderGone
 from server_stub.files import sole_use
+from server_stub.renditions import office
 from server_stub.renditions.renderer import Renderer
+from server_stub.renditions.scanner import Scanner
 from server_stub.settings import CannotOpen, Certificate, ForwarderKind, Seed, Settings, is_loopback
-from server_stub.usecases import clockwork
+from server_stub.usecases import clockwork, uploads
 from server_stub.usecases.hearing_store import HearingStore
 from server_stub.usecases.identity_room import Eyes, IdentityRoom
+from server_stub.usecases.inspection import Inspection
 from server_stub.usecases.registry import Registry
 from server_stub.web import api, errors
 from server_stub.web.addresses import court_url, media_addresses, reachable_names
@@ -114,17 +117,17 @@ def build(
 
 def _body_max(path: str, settings: Settings) -> int:
     """Give the largest body of a path."""
+    limits = settings.limits
     if path == f"{api.PREFIX}/network-test/upload":
-        return settings.limits.network_test_bytes
+        return limits.network_test_bytes
+    if path.startswith(f"{api.PREFIX}/uploads/"):
+        return limits.upload_piece_bytes
     if path.startswith(f"{api.PREFIX}/identity/papers/"):
-        return settings.limits.identity_paper_bytes
+        return limits.identity_paper_bytes
     if path == f"{api.PREFIX}/face-checks/pictures":
-        return settings.limits.face_pictures_bytes
-    if path.startswith(
-        (f"{api.PREFIX}/filings", f"{api.PREFIX}/phone/", f"{api.PREFIX}/signings/")
-    ):
-        return settings.limits.long_body_bytes
-    return settings.limits.body_bytes
+        return limits.face_pictures_bytes
+    long = (f"{api.PREFIX}/filings", f"{api.PREFIX}/phone/", f"{api.PREFIX}/signings/")
+    return limits.long_body_bytes if path.startswith(long) else limits.body_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +154,14 @@ async def _open(
     identity: IdentityRoom,
     opened: AsyncExitStack,
 ) -> None:
-    renderer = Renderer()
+    scanner = None if settings.scanner is None else Scanner(settings.scanner)
+    renderer = Renderer(office=office.installed(), scanner=scanner)
     opened.push_async_callback(renderer.close)
     registry = Registry.open(settings, renderer, identity)
     opened.callback(registry.close)
+    await asyncio.to_thread(uploads.reconcile, registry)
+    inspection = Inspection(registry, clock)
+    opened.push_async_callback(inspection.close)
     forwarder = forwarder or _forwarder(settings, clock)
     opened.push_async_callback(forwarder.close)
     await asyncio.gather(_start(forwarder, settings), _sow(registry, settings, clock))
@@ -170,6 +177,7 @@ async def _open(
     app.state.court = Court(
         settings=settings,
         registry=registry,
+        inspection=inspection,
         clock=clock,
         media_address=lambda: forwarder.media_address,
         rooms=lambda: rooms,

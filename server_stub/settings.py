@@ -91,6 +91,19 @@ class Limits:
     """Largest body with the pictures of a face check (three pictures in base64)."""
     face_checks_a_day: int = 5
     face_checks_opened_a_day: int = 20
+    # Files that people hand in (told to them at `GET /uploads/limits`).
+    upload_bytes: int = 512 * 1024 * 1024
+    """Largest file."""
+    upload_piece_bytes: int = 1024 * 1024
+    """Largest piece of a file on its way."""
+    uploads_open: int = 20
+    """Files that one person has on their way at once."""
+    upload_bytes_open: int = 2 * 1024 * 1024 * 1024
+    """Bytes that these have announced together."""
+    uploads_a_day: int = 1_000
+    upload_bytes_a_day: int = 4 * 1024 * 1024 * 1024
+    upload_pages: int = 2_000
+    """Pages of one file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +118,12 @@ class Terms:
     """Of a code by short message (ASVS 6.5.5)."""
     face_token_s: int = 120
     face_pictures_s: int = 5 * 60
+    upload_unfinished_s: int = 3 * 24 * 3600
+    """A file on its way is forgotten so long after its last piece."""
+    upload_unfiled_s: int = 30 * 24 * 3600
+    """A file that was taken is forgotten by the one who brought it, unless it was filed."""
+    upload_refused_s: int = 24 * 3600
+    """So long a refusal can be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,6 +206,8 @@ class Settings:
     time_stamps: str | None = None
     """Where another's time-stamps come from (RFC 3161 over HTTP); None makes the court's own."""
     seed: Seed | None = None
+    scanner: Path | None = None
+    """The socket of a ClamAV daemon by which every file that is handed in is scanned."""
     limits: Limits = field(default_factory=Limits)
     terms: Terms = field(default_factory=Terms)
     docket: Docket = field(default_factory=Docket)

@@ -44,6 +44,7 @@ PACKAGES: Mapping[str, Sequence[str]] = {
     "iproute2": ["ip"],
     "janus": ["janus"],
     "openssl": ["openssl"],
+    "libreoffice-writer-nogui": ["soffice"],
     "poppler-utils": ["pdftotext"],
     "pulseaudio": ["pulseaudio"],
     "pulseaudio-utils": ["pactl"],

@@ -15,6 +15,7 @@ from server_stub.db.queries.identity import Identities
 from server_stub.db.queries.marks import Marks
 from server_stub.db.queries.matters import Matters
 from server_stub.db.queries.papers import Papers
+from server_stub.db.queries.uploads import Uploads
 
 
 class UnitOfWork:
@@ -35,3 +36,4 @@ class UnitOfWork:
         self.credentials = Credentials(connection)
         self.faces = Faces(connection)
         self.identities = Identities(connection)
+        self.uploads = Uploads(connection)

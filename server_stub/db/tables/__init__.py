@@ -30,6 +30,7 @@ from server_stub.db.tables.identity import (
 from server_stub.db.tables.matters import attempts, matter_events, matters
 from server_stub.db.tables.metadata import metadata
 from server_stub.db.tables.papers import documents, exhibit_pages, exhibits
+from server_stub.db.tables.uploads import exhibit_files, seen_files, seen_pages, uploads
 
 __all__ = [
     "accounts",
@@ -38,6 +39,7 @@ __all__ = [
     "consents",
     "documents",
     "drafts",
+    "exhibit_files",
     "exhibit_pages",
     "exhibits",
     "face_checks",
@@ -65,8 +67,11 @@ __all__ = [
     "powers",
     "recovery_codes",
     "role_log",
+    "seen_files",
+    "seen_pages",
     "sessions",
     "signings",
     "tickets",
     "time_answers",
+    "uploads",
 ]
