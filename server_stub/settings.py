@@ -113,6 +113,33 @@ class JanusAt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GatewayAt:
+    """A gateway outside the court: for short messages, for mail, or for money."""
+
+    url: str
+    key: str = field(default="", repr=False)
+    """Shared with the gateway: it opens its door, and signs what is said of money."""
+    patience_s: float = 10.0
+
+    def __post_init__(self) -> None:
+        """Refuse what could be read on the way; raises `CannotOpen`."""
+        address = urlsplit(self.url)
+        if address.scheme not in {"http", "https"} or not address.hostname or address.username:
+            raise CannotOpen(f"Not the address of a gateway: {self.url}")
+        if address.scheme == "http" and not is_loopback(address.hostname):
+            raise CannotOpen("A gateway on another machine is spoken with over TLS (https) only.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gateways:
+    """What stands outside; None leaves a way to the court's own stand-in."""
+
+    sms: GatewayAt | None = None
+    mail: GatewayAt | None = None
+    payment: GatewayAt | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything that is fixed for one run of the court."""
 
@@ -136,6 +163,7 @@ class Settings:
     media_port: int = 0
     """The UDP port of the media; 0 takes a free one."""
     seed: Seed | None = None
+    gateways: Gateways = field(default_factory=Gateways)
     limits: Limits = field(default_factory=Limits)
     terms: Terms = field(default_factory=Terms)
     debug: bool = False

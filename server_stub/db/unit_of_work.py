@@ -6,7 +6,10 @@ from server_stub.db.queries.accounts import Accounts
 from server_stub.db.queries.cases import Cases
 from server_stub.db.queries.hearings import Hearings
 from server_stub.db.queries.marks import Marks
+from server_stub.db.queries.mediators import Mediators
+from server_stub.db.queries.orders import Orders
 from server_stub.db.queries.papers import Papers
+from server_stub.db.queries.post import Post
 
 
 class UnitOfWork:
@@ -18,3 +21,7 @@ class UnitOfWork:
         self.hearings = Hearings(connection)
         self.marks = Marks(connection)
         self.papers = Papers(connection)
+        # What leaves the court.
+        self.post = Post(connection)
+        self.orders = Orders(connection)
+        self.mediators = Mediators(connection)

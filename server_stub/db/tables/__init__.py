@@ -10,18 +10,40 @@ from server_stub.db.tables.hearings import hearing_log, hearing_seats, hearings,
 from server_stub.db.tables.metadata import metadata
 from server_stub.db.tables.papers import documents, exhibit_pages, exhibits
 
+# What leaves the court.
+from server_stub.db.tables.post import (
+    call_backs,
+    gateway_news,
+    gateway_orders,
+    gateway_refunds,
+    kept_messages,
+    mediators,
+    outbox,
+    payment_orders,
+    service_addresses,
+)
+
 __all__ = [
     "accounts",
+    "call_backs",
     "cases",
     "documents",
     "exhibit_pages",
     "exhibits",
+    "gateway_news",
+    "gateway_orders",
+    "gateway_refunds",
     "hearing_log",
     "hearing_seats",
     "hearings",
+    "kept_messages",
     "marks",
+    "mediators",
     "metadata",
+    "outbox",
     "parties",
+    "payment_orders",
+    "service_addresses",
     "sessions",
     "tickets",
 ]
