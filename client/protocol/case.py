@@ -21,6 +21,18 @@ class CaseState(StrEnum):
     HEARING_IN_PROGRESS = "hearing_in_progress"
     HEARD = "heard"
     JUDGED = "judged"
+    DRAFT = "draft"
+    UNDER_REVIEW = "under_review"
+    RETURNED = "returned"
+    REFUSED = "refused"
+    LAPSED = "lapsed"
+    WITHDRAWN = "withdrawn"
+    IN_MEDIATION = "in_mediation"
+    SETTLED = "settled"
+    APPEALED = "appealed"
+    EFFECTIVE = "effective"
+    IN_ENFORCEMENT = "in_enforcement"
+    ARCHIVED = "archived"
 
 
 class HearingPhase(StrEnum):

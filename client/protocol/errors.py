@@ -85,6 +85,10 @@ class Reason(StrEnum):
     ASSOCIATION_CODE_INVALID = "association_code_invalid"
     IDENTITY_NOT_VERIFIED = "identity_not_verified"
     PAYMENT_PENDING = "payment_pending"
+    # Asking again
+    KEY_REUSED = "key_reused"
+    KEY_MISSING = "key_missing"
+    VERSION_MISSING = "version_missing"
 
 
 class CourtError(Exception):

@@ -24,6 +24,18 @@ TONES: dict[CaseState, Tone] = {
     CaseState.HEARING_IN_PROGRESS: Tone.GOOD,
     CaseState.HEARD: Tone.PLAIN,
     CaseState.JUDGED: Tone.PLAIN,
+    CaseState.DRAFT: Tone.PLAIN,
+    CaseState.UNDER_REVIEW: Tone.STEADY,
+    CaseState.RETURNED: Tone.STEADY,
+    CaseState.REFUSED: Tone.PLAIN,
+    CaseState.LAPSED: Tone.PLAIN,
+    CaseState.WITHDRAWN: Tone.PLAIN,
+    CaseState.IN_MEDIATION: Tone.STEADY,
+    CaseState.SETTLED: Tone.PLAIN,
+    CaseState.APPEALED: Tone.STEADY,
+    CaseState.EFFECTIVE: Tone.PLAIN,
+    CaseState.IN_ENFORCEMENT: Tone.STEADY,
+    CaseState.ARCHIVED: Tone.PLAIN,
 }
 
 

@@ -54,8 +54,10 @@ class Books:
         event.listen(self._reader, "begin", _begin)
         self._writer = self._reader.execution_options(writes=True)
         try:
-            with self._writer.begin() as connection:
+            with self._reader.execution_options(upgrades=True).begin() as connection:
                 bring_up_to_date(connection)
+            # The connection that upgraded has its foreign keys switched off.
+            self._reader.dispose()
         except BaseException:
             self.close()
             raise
@@ -105,7 +107,12 @@ def _prepare(connection: Any, _: object) -> None:
 def _begin(connection: Connection) -> None:
     # The driver's own transactions are switched off (isolation_level None): it would begin
     # late and deferred, and two writers that have both read would then fail each other.
-    writes = connection.get_execution_options().get("writes", False)
+    options = connection.get_execution_options()
+    if options.get("upgrades", False):
+        # A table that is made anew is dropped for a moment, with rows that point to it; `upgrade`
+        # looks at every foreign key before it commits (sqlite.org/lang_altertable.html, 7).
+        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+    writes = options.get("writes", False) or options.get("upgrades", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 

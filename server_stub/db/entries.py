@@ -55,11 +55,14 @@ class CaseEntry:
 
     case: CaseId
     number: str
+    """Empty until it is docketed."""
     cause: str
     title: str
     claims: tuple[str, ...]
     state: CaseState
-    accepted_at: datetime
+    opened_at: datetime
+    """When its draft was begun, or the registry entered it."""
+    accepted_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,9 +3,11 @@
 from sqlalchemy import Connection
 
 from server_stub.db.queries.accounts import Accounts
+from server_stub.db.queries.attempts import Attempts
 from server_stub.db.queries.cases import Cases
 from server_stub.db.queries.hearings import Hearings
 from server_stub.db.queries.marks import Marks
+from server_stub.db.queries.matters import Matters
 from server_stub.db.queries.mediators import Mediators
 from server_stub.db.queries.orders import Orders
 from server_stub.db.queries.papers import Papers
@@ -17,9 +19,11 @@ class UnitOfWork:
 
     def __init__(self, connection: Connection) -> None:
         self.accounts = Accounts(connection)
+        self.attempts = Attempts(connection)
         self.cases = Cases(connection)
         self.hearings = Hearings(connection)
         self.marks = Marks(connection)
+        self.matters = Matters(connection)
         self.papers = Papers(connection)
         # What leaves the court.
         self.post = Post(connection)

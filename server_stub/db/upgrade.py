@@ -42,6 +42,9 @@ def bring_up_to_date(connection: Connection) -> None:
         raise BooksTooNew
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+    astray = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    if astray:
+        raise RuntimeError(f"rows point to nothing after the upgrade: {astray[:3]}")
 
 
 def differences(connection: Connection) -> list[Any]:

@@ -65,6 +65,7 @@ def accept_case(registry: Registry, new: NewCase, now: datetime) -> CaseId:
                 title=new.title,
                 claims=new.claims,
                 state=CaseState.ACCEPTED,
+                opened_at=now,
                 accepted_at=now,
             )
         )

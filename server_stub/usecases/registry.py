@@ -1,9 +1,10 @@
 """What the registry works with: its books, its strong-room, its readers and its clock's terms."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, Self
 
 from server_stub.db import Books
+from server_stub.domain.calendar import KNOWN_YEARS, CourtCalendar
 from server_stub.files import FileStore
 from server_stub.settings import CourtName, Limits, Settings, Terms
 from server_stub.usecases.passwords import Passwords
@@ -35,6 +36,7 @@ class Registry:
     court: CourtName
     limits: Limits
     terms: Terms
+    calendar: CourtCalendar = field(default_factory=lambda: CourtCalendar(KNOWN_YEARS))
 
     @classmethod
     def open(cls, settings: Settings, reader: Reader) -> Self:

@@ -1,5 +1,6 @@
 """What a route is given: the court, the person who asks, and the value that the body says."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,10 +9,11 @@ from typing import Annotated, TypeVar
 from fastapi import Depends, Request
 from pydantic import ValidationError
 
-from client.protocol.errors import Malformed, NotSignedIn
+from client.protocol.errors import Malformed, NotSignedIn, Reason
 from client.protocol.value import Value
 from server_stub.courtroom.rooms import Rooms
 from server_stub.settings import Settings
+from server_stub.usecases.attempts import KEY_MAX, Attempt
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.signing_in import Caller, caller_of
 
@@ -55,6 +57,39 @@ def signed_in(request: Request, court: OpenCourt) -> Caller:
 
 
 SignedIn = Annotated[Caller, Depends(signed_in)]
+
+
+async def attempt_of(request: Request, court: OpenCourt, caller: SignedIn) -> Attempt:
+    """Read under which key something is asked for; raises `Malformed(KEY_MISSING)`.
+
+    What is asked is the method, the path and the body, byte for byte.
+    """
+    key = request.headers.get("idempotency-key", "").strip().strip('"')
+    if not key or len(key) > KEY_MAX or not key.isprintable():
+        raise Malformed(Reason.KEY_MISSING)
+    asked = hashlib.sha256(f"{request.method} {request.url.path}\n".encode())
+    asked.update(await request.body())
+    return Attempt(
+        account=caller.account.account, key=key, asked=asked.hexdigest(), at=court.clock()
+    )
+
+
+Asking = Annotated[Attempt, Depends(attempt_of)]
+"""Of every route that creates something; the use case ends in `once`."""
+
+
+def version_of(request: Request) -> int:
+    """Read which version a change was made from (`If-Match`, RFC 9110 section 13.1.1).
+
+    Raises `Malformed(VERSION_MISSING)`: no last write wins by keeping silent.
+    """
+    tag = request.headers.get("if-match", "").strip().removeprefix("W/").strip('"')
+    if not tag.isdigit() or len(tag) > 9:
+        raise Malformed(Reason.VERSION_MISSING)
+    return int(tag)
+
+
+IfMatch = Annotated[int, Depends(version_of)]
 
 
 async def body_as(kind: type[V], request: Request) -> V:

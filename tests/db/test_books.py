@@ -42,7 +42,11 @@ def books(path: Path) -> Any:
 
 @pytest.fixture
 def hearing(books: Books, path: Path) -> HearingId:
-    by_hand(path, "INSERT INTO cases VALUES ('c', 'n', '', '', '[]', 'accepted', '')")
+    by_hand(
+        path,
+        'INSERT INTO cases ("case", number, cause, title, claims, state, opened_at)'
+        " VALUES ('c', 'n', '', '', '[]', 'accepted', '')",
+    )
     by_hand(path, "INSERT INTO hearings VALUES ('h', 'c', '2026-03-16T01:00:00+00:00', 'open')")
     return HearingId("h")
 

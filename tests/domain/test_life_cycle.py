@@ -18,8 +18,28 @@ def test_a_step_that_is_not_in_the_table_is_refused(state: CaseState, step: Step
             after(state, step)
 
 
-def test_a_judged_case_goes_no_further() -> None:
-    assert not [step for state, step in TRANSITIONS if state is CaseState.JUDGED]
+def following(state: CaseState) -> set[CaseState]:
+    """Every state that a case can still come to."""
+    found, todo = {state}, [state]
+    while todo:
+        here = todo.pop()
+        for (begins, _), to in TRANSITIONS.items():
+            if begins is here and to not in found:
+                found.add(to)
+                todo.append(to)
+    return found
+
+
+def test_every_case_begins_as_a_draft_and_can_come_to_the_archive() -> None:
+    assert following(CaseState.DRAFT) == set(CaseState)
+    for state in CaseState:
+        assert CaseState.ARCHIVED in following(state)
+    assert following(CaseState.ARCHIVED) == {CaseState.ARCHIVED}
+
+
+def test_a_judged_case_is_heard_no_more() -> None:
+    before = {CaseState.DRAFT, CaseState.ACCEPTED, CaseState.HEARING_IN_PROGRESS, CaseState.HEARD}
+    assert not following(CaseState.JUDGED) & before
 
 
 def test_a_pause_does_not_move_a_case() -> None:

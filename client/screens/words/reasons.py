@@ -393,5 +393,23 @@ REMEDIES: dict[Reason, Remedy] = {
         Sentence("有一笔付款正在处理中。", "A payment is still on its way."),
         Sentence("请等待支付平台的结果。", "Wait for the answer of the payment platform."),
     ),
+    Reason.KEY_REUSED: Remedy(
+        Sentence(
+            "这次请求与之前的一次编号相同，内容却不同。",
+            "This request has the number of an earlier one and says something else.",
+        ),
+        Sentence("请重新打开页面后再试。", "Open the page again and try once more."),
+    ),
+    Reason.KEY_MISSING: Remedy(
+        Sentence("请求缺少编号，没有办理。", "The request had no number and was not carried out."),
+        Sentence("请更新客户端后再试。", "Update the program and try again."),
+    ),
+    Reason.VERSION_MISSING: Remedy(
+        Sentence(
+            "请求没有说明所依据的版本，没有办理。",
+            "The request did not say which version it was made from and was not carried out.",
+        ),
+        Sentence("请更新客户端后再试。", "Update the program and try again."),
+    ),
 }
 """Complete: a test holds it against the enum."""

@@ -54,6 +54,18 @@ CASE_STATES: dict[CaseState, Sentence] = {
     CaseState.HEARING_IN_PROGRESS: Sentence("正在开庭", "Hearing in progress"),
     CaseState.HEARD: Sentence("已开庭，等待裁判", "Heard, awaiting judgment"),
     CaseState.JUDGED: Sentence("已裁判", "Judged"),
+    CaseState.DRAFT: Sentence("草稿", "Draft"),
+    CaseState.UNDER_REVIEW: Sentence("立案审查中", "Under filing review"),
+    CaseState.RETURNED: Sentence("需要补正", "To be corrected"),
+    CaseState.REFUSED: Sentence("不予受理", "Not accepted"),
+    CaseState.LAPSED: Sentence("逾期未补正", "Not corrected in time"),
+    CaseState.WITHDRAWN: Sentence("已撤回", "Withdrawn"),
+    CaseState.IN_MEDIATION: Sentence("调解中", "In mediation"),
+    CaseState.SETTLED: Sentence("已调解结案", "Settled by mediation"),
+    CaseState.APPEALED: Sentence("上诉中", "Under appeal"),
+    CaseState.EFFECTIVE: Sentence("裁判已生效", "Judgment in force"),
+    CaseState.IN_ENFORCEMENT: Sentence("执行中", "In enforcement"),
+    CaseState.ARCHIVED: Sentence("已归档", "Archived"),
 }
 
 PHASES: dict[HearingPhase, Sentence] = {

@@ -1,5 +1,7 @@
 """Cases and the people in them."""
 
+from datetime import datetime
+
 from sqlalchemy import Connection, RowMapping, and_, func, insert, or_, select, update
 
 from client.protocol.case import CaseState, Party
@@ -16,15 +18,16 @@ class Cases:
         self._connection = connection
 
     def add(self, entry: CaseEntry) -> None:
-        """Enter a new case; its number must be free."""
+        """Enter a new case; its number, if it has one, must be free."""
         self._connection.execute(
             insert(cases).values(
                 case=entry.case,
-                number=entry.number,
+                number=entry.number or None,
                 cause=entry.cause,
                 title=entry.title,
                 claims=list(entry.claims),
                 state=entry.state.value,
+                opened_at=entry.opened_at,
                 accepted_at=entry.accepted_at,
             )
         )
@@ -42,14 +45,14 @@ class Cases:
             select(cases, parties)
             .join(parties, parties.c.case == cases.c.case)
             .where(parties.c.account == account)
-            .order_by(cases.c.accepted_at.desc(), cases.c.case.desc())
+            .order_by(cases.c.opened_at.desc(), cases.c.case.desc())
             .limit(limit)
         )
         if after is not None:
             query = query.where(
                 or_(
-                    cases.c.accepted_at < after.accepted_at,
-                    and_(cases.c.accepted_at == after.accepted_at, cases.c.case < after.case),
+                    cases.c.opened_at < after.opened_at,
+                    and_(cases.c.opened_at == after.opened_at, cases.c.case < after.case),
                 )
             )
         rows = self._connection.execute(query).mappings()
@@ -59,6 +62,20 @@ class Cases:
         """Enter how far a case has come."""
         self._connection.execute(
             update(cases).where(cases.c.case == case).values(state=state.value)
+        )
+
+    def accept(self, case: CaseId, number: str, at: datetime) -> None:
+        """Enter the number of a docketed case; it must be free."""
+        self._connection.execute(
+            update(cases).where(cases.c.case == case).values(number=number, accepted_at=at)
+        )
+
+    def rewrite(self, case: CaseId, *, cause: str, title: str, claims: tuple[str, ...]) -> None:
+        """Enter what a case is about, as its draft or a change of claims says it."""
+        self._connection.execute(
+            update(cases)
+            .where(cases.c.case == case)
+            .values(cause=cause, title=title, claims=list(claims))
         )
 
     def add_party(self, entry: PartyEntry) -> None:
@@ -98,11 +115,12 @@ class Cases:
 def _case(row: RowMapping) -> CaseEntry:
     return CaseEntry(
         case=CaseId(row[cases.c.case]),
-        number=row[cases.c.number],
+        number=row[cases.c.number] or "",
         cause=row[cases.c.cause],
         title=row[cases.c.title],
         claims=tuple(row[cases.c.claims]),
         state=CaseState(row[cases.c.state]),
+        opened_at=row[cases.c.opened_at],
         accepted_at=row[cases.c.accepted_at],
     )
 

@@ -7,10 +7,9 @@ record and the exhibits stand in the migration that made them.
 from server_stub.db.tables.accounts import accounts, marks, sessions
 from server_stub.db.tables.cases import cases, parties
 from server_stub.db.tables.hearings import hearing_log, hearing_seats, hearings, tickets
+from server_stub.db.tables.matters import attempts, matter_events, matters
 from server_stub.db.tables.metadata import metadata
 from server_stub.db.tables.papers import documents, exhibit_pages, exhibits
-
-# What leaves the court.
 from server_stub.db.tables.post import (
     call_backs,
     gateway_news,
@@ -25,6 +24,7 @@ from server_stub.db.tables.post import (
 
 __all__ = [
     "accounts",
+    "attempts",
     "call_backs",
     "cases",
     "documents",
@@ -38,6 +38,8 @@ __all__ = [
     "hearings",
     "kept_messages",
     "marks",
+    "matter_events",
+    "matters",
     "mediators",
     "metadata",
     "outbox",

@@ -9,12 +9,13 @@ cases = Table(
     "cases",
     metadata,
     Column("case", String(40), primary_key=True),
-    Column("number", String(100), nullable=False, unique=True),
+    Column("number", String(100), nullable=True, unique=True),
     Column("cause", String(200), nullable=False),
     Column("title", String(300), nullable=False),
     Column("claims", JSON, nullable=False),
     Column("state", String(40), nullable=False),
-    Column("accepted_at", Moment, nullable=False, index=True),
+    Column("opened_at", Moment, nullable=False, index=True),
+    Column("accepted_at", Moment, nullable=True),
 )
 
 parties = Table(
