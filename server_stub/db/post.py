@@ -26,6 +26,10 @@ class Channel(StrEnum):
     MAIL = "mail"
     POST = "post"
     """Paper; a clerk sends it and enters what became of it."""
+    IN_PERSON = "in_person"
+    """Handed over; a clerk enters what became of it."""
+    REFUND = "refund"
+    """Money that goes back through the payment gateway."""
 
 
 class Standing(StrEnum):

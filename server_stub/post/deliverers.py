@@ -8,13 +8,15 @@ message's name (`Idempotency-Key`), and so sends a message that comes twice only
 
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Protocol
 
 from server_stub.db import Books
-from server_stub.db.post import Channel, Message
+from server_stub.db.post import Channel, Message, OrderId
 from server_stub.post.exchange import Unanswered, ask
+from server_stub.post.money import PaymentGateway
 from server_stub.post.outbox import Delivered, Outcome, Undelivered
 from server_stub.post.sms import PARTS_MAX, length_of, masked, mobile_number
 from server_stub.settings import GatewayAt
@@ -90,6 +92,23 @@ class GatewayDeliverer:
         return Undelivered(f"status {answer.status}", for_good=answer.is_final_no)
 
 
+class RefundDeliverer:
+    """Has the payment gateway send money back: the message's name is the name of the refund."""
+
+    def __init__(self, gateway: PaymentGateway) -> None:
+        self._gateway = gateway
+
+    def deliver(self, message: Message, now: datetime, /) -> Outcome:
+        """Ask for it; `recipient` is the order, `text` the amount."""
+        order, amount = OrderId(message.recipient), Decimal(message.text)
+        try:
+            if self._gateway.send_back(message.message, order, amount, now):
+                return Delivered(message.message)
+        except Unanswered as failure:
+            return Undelivered(str(failure))
+        return Undelivered("the gateway will not send it back", for_good=True)
+
+
 class NobodyDelivers:
     """Paper: a clerk sends it and enters what became of it."""
 
@@ -109,7 +128,3 @@ def deliverers(
         Channel.MAIL: GatewayDeliverer(mail) if mail else keeping,
         Channel.POST: NobodyDelivers(),
     }
-
-
-Chance = Callable[[], float]
-"""Gives a number in [0, 1)."""

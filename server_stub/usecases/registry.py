@@ -6,6 +6,7 @@ from typing import Protocol, Self
 from server_stub.db import Books
 from server_stub.domain.calendar import KNOWN_YEARS, CourtCalendar
 from server_stub.files import FileStore
+from server_stub.post.office import PostOffice
 from server_stub.settings import CourtName, Limits, Settings, Terms
 from server_stub.usecases.passwords import Passwords
 from server_stub.usecases.turnstile import Turnstile
@@ -36,13 +37,15 @@ class Registry:
     court: CourtName
     limits: Limits
     terms: Terms
+    post: PostOffice
     calendar: CourtCalendar = field(default_factory=lambda: CourtCalendar(KNOWN_YEARS))
 
     @classmethod
     def open(cls, settings: Settings, reader: Reader) -> Self:
         """Open the books and the strong-room in the data folder; raises `CannotOpen`."""
+        books = Books(settings.data / "court.sqlite3")
         return cls(
-            books=Books(settings.data / "court.sqlite3"),
+            books=books,
             files=FileStore(settings.data / "files"),
             reader=reader,
             passwords=Passwords(),
@@ -50,6 +53,7 @@ class Registry:
             court=settings.court,
             limits=settings.limits,
             terms=settings.terms,
+            post=PostOffice.open(books, settings.data, settings.gateways),
         )
 
     def close(self) -> None:

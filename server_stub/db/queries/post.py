@@ -20,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite import insert
 
 from client.protocol.ids import AccountId, CaseId, ParticipantId
+from client.protocol.roles import Side
 from server_stub.db.post import (
     Channel,
     KeptMessage,
@@ -29,7 +30,7 @@ from server_stub.db.post import (
     ServiceAddress,
     Standing,
 )
-from server_stub.db.tables import kept_messages, outbox, service_addresses
+from server_stub.db.tables import kept_messages, outbox, parties, service_addresses
 from server_stub.domain.delivery import AddressClass, ConsentBasis
 
 
@@ -78,13 +79,26 @@ class Post:
         ).mappings()
         return tuple(_outbox(row) for row in rows)
 
+    def regarding(self, regards: str) -> tuple[OutboxEntry, ...]:
+        """Give the messages that regard a matter, as they were made."""
+        rows = self._connection.execute(
+            select(outbox)
+            .where(outbox.c.regards == regards)
+            .order_by(outbox.c.made_at, outbox.c.message)
+        ).mappings()
+        return tuple(_outbox(row) for row in rows)
+
     def dead(
-        self, cases: tuple[CaseId, ...] | None, after: MessageId | None, limit: int
+        self, clerk: AccountId | None, after: MessageId | None, limit: int
     ) -> tuple[OutboxEntry, ...]:
-        """Give dead letters, the newest first: of these cases, or of all for None."""
+        """Give dead letters, the newest first: of this clerk's cases, or of all for None."""
         wanted: list[ColumnElement[bool]] = [outbox.c.standing == Standing.DEAD.value]
-        if cases is not None:
-            wanted.append(outbox.c.case.in_(cases))
+        if clerk is not None:
+            own = select(parties.c.case).where(
+                parties.c.account == clerk,
+                parties.c.side.in_((Side.REGISTRY.value, Side.BENCH.value)),
+            )
+            wanted.append(outbox.c.case.in_(own))
         mark = None if after is None else self.get(after)
         if mark is not None:
             wanted.append(_older(outbox.c.done_at, outbox.c.message, mark.done_at, after))

@@ -25,7 +25,7 @@ outbox = Table(
     Column("subject", String(300), nullable=False),
     Column("text", Text, nullable=False),
     Column("case", ForeignKey("cases.case"), nullable=True, index=True),
-    Column("regards", String(100), nullable=False),
+    Column("regards", String(100), nullable=False, index=True),
     Column("made_at", Moment, nullable=False),
     Column("standing", String(20), nullable=False),
     Column("tries", Integer, nullable=False),

@@ -108,6 +108,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("message", name="pk_outbox"),
     )
     op.create_index("ix_outbox_case", "outbox", ["case"], unique=False)
+    op.create_index("ix_outbox_regards", "outbox", ["regards"], unique=False)
     op.create_index(
         "ix_outbox_standing_next_try_at", "outbox", ["standing", "next_try_at"], unique=False
     )
