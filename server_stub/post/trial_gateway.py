@@ -119,8 +119,8 @@ class TrialGateway:
 
     # What time does -------------------------------------------------------------------------
 
-    def expire(self, now: datetime) -> None:
-        """Let orders fail that nobody has paid."""
+    def expire(self, now: datetime) -> int:
+        """Let orders fail that nobody has paid; give how many."""
         with self._books.reading() as unit:
             expired = unit.orders.gateway_expired(now - OPEN_FOR)
         for order in expired:
@@ -128,6 +128,7 @@ class TrialGateway:
                 found = unit.orders.gateway_order(order=order)
                 if found is not None:
                     self._settle(unit, found, paid=False, now=now)
+        return len(expired)
 
     def tell(self, court: CallCourt, now: datetime) -> int:
         """Tell the court what is to be told now; give how much of it was heard."""
