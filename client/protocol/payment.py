@@ -72,7 +72,8 @@ class Fee(Value):
 
     payment: str
     case: CaseId
-    payer: ParticipantId
+    payer: ParticipantId | None
+    """None where it is the plaintiff's side that pays."""
     state: FeeState
     due: Amount
     paid: Amount

@@ -83,7 +83,7 @@ def read_directory(file: bytes, *, demo: bool = False) -> tuple[MediatorEntry, .
             if line > LINES_MAX:
                 raise Unreadable((*defects, Defect(line, "", "too many lines")))
     except csv.Error as error:
-        defects.append(Defect(rows.line_num, "", str(error)))
+        defects.append(Defect(rows.line_num + 1, "", str(error)))
     if not found and not defects:
         defects.append(Defect(1, "", "no organisation"))
     if defects:

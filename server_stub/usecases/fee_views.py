@@ -40,7 +40,7 @@ def fee_shown(unit: UnitOfWork, entry: MatterEntry, own: PartyEntry) -> Fee:
     return Fee(
         payment=entry.matter,
         case=entry.case,
-        payer=ParticipantId(entry.about),
+        payer=ParticipantId(entry.about) if entry.about else None,
         state=FeeState(stands.state),
         due=yuan(stands.due),
         paid=yuan(stands.paid),
@@ -76,6 +76,13 @@ def yuan(amount: Decimal) -> str:
     return f"{amount:.2f}"
 
 
+def pays(entry: MatterEntry, own: PartyEntry) -> bool:
+    """Whether a fee is this person's to pay; one that names nobody is the plaintiff's side's."""
+    if not entry.about:
+        return own.party.side is Side.PLAINTIFF
+    return entry.about in (own.party.participant, own.stands_for)
+
+
 def office_in(own: PartyEntry) -> Office:
     """Say in what capacity a person of the court acts in a fee of their case."""
     return Office.JUDGE if own.party.side is Side.BENCH else Office.CLERK
@@ -84,8 +91,7 @@ def office_in(own: PartyEntry) -> Office:
 def _offices(entry: MatterEntry, own: PartyEntry) -> frozenset[Office]:
     if own.party.side in (Side.BENCH, Side.REGISTRY):
         return frozenset({office_in(own)})
-    pays = entry.about in (own.party.participant, own.stands_for)
-    return frozenset({Office.PARTY}) if pays else frozenset()
+    return frozenset({Office.PARTY}) if pays(entry, own) else frozenset()
 
 
 def _may(stands: Payment, step: Step, offices: frozenset[Office]) -> bool:

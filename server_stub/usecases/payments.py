@@ -48,7 +48,7 @@ from server_stub.post.outbox import entered
 from server_stub.usecases import outbox
 from server_stub.usecases.attempts import Attempt, once
 from server_stub.usecases.cases import own_case
-from server_stub.usecases.fee_views import fee_shown, office_in, order_shown
+from server_stub.usecases.fee_views import fee_shown, office_in, order_shown, pays
 from server_stub.usecases.gateway_reports import enter, open_at_gateway
 from server_stub.usecases.matters import matter_of
 from server_stub.usecases.registry import Registry
@@ -68,17 +68,18 @@ def claim_fee(
         def claimed() -> Fee:
             if all(each.party.participant != new.payer for each in unit.cases.parties(case)):
                 raise NotFound(Reason.NO_SUCH_PARTICIPANT)
-            entry = unit.matters.begin(
-                new_id(),
-                MatterKind.PAYMENT,
-                Payment(due=Decimal(new.due)),
-                attempt.at,
-                case=case,
-                about=new.payer,
-            )
+            entry = begin_fee(unit, case, new.payer, Decimal(new.due), attempt.at)
             return fee_shown(unit, entry, own)
 
         return once(unit, attempt, Fee, claimed)
+
+
+def begin_fee(
+    unit: UnitOfWork, case: CaseId, payer: ParticipantId, due: Decimal, now: datetime
+) -> MatterEntry:
+    """Enter a fee within the caller's transaction."""
+    beginning = Payment(due=due)
+    return unit.matters.begin(new_id(), MatterKind.PAYMENT, beginning, now, case=case, about=payer)
 
 
 def give_notice(
@@ -220,11 +221,7 @@ def _own(unit: UnitOfWork, account: Account, payment: str) -> tuple[MatterEntry,
 
 
 def _may_see(entry: MatterEntry, own: PartyEntry) -> bool:
-    return _is_court(own) or _pays(entry, own)
-
-
-def _pays(entry: MatterEntry, own: PartyEntry) -> bool:
-    return entry.about in (own.party.participant, own.stands_for)
+    return _is_court(own) or pays(entry, own)
 
 
 def _is_court(own: PartyEntry) -> bool:
@@ -237,7 +234,7 @@ def _check_court(own: PartyEntry) -> None:
 
 
 def _check_payer(entry: MatterEntry, own: PartyEntry) -> None:
-    if not _pays(entry, own):
+    if not pays(entry, own):
         raise Forbidden(Reason.NOT_YOUR_OFFICE)
 
 
@@ -275,7 +272,18 @@ def _remind(registry: Registry, unit: UnitOfWork, entry: MatterEntry, now: datet
     text = texts.fee_notice(
         court, number, f"{entry.stands.due:.2f}", None if clock is None else clock.due_at
     )
-    for address in unit.post.addresses(ParticipantId(entry.about)):
+    payers = (
+        [ParticipantId(entry.about)]
+        if entry.about
+        else [
+            each.party.participant
+            for each in unit.cases.parties(case)
+            if each.party.side is Side.PLAINTIFF
+        ]
+    )
+    for address in (each for payer in payers for each in unit.post.addresses(payer)):
         if address.channel in (Channel.SMS, Channel.PLATFORM):
-            name = f"{entry.matter}-notice-{entry.version}-{address.channel}"
+            name = (
+                f"{address.participant[:16]}-{entry.matter[:16]}-{entry.version}-{address.channel}"
+            )
             outbox.tell(unit, text, address.channel, address.address, now, case=case, name=name)

@@ -1,7 +1,7 @@
 """What a route is given: the court, the person who asks, and the value that the body says."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, TypeVar
@@ -90,6 +90,15 @@ def version_of(request: Request) -> int:
 
 
 IfMatch = Annotated[int, Depends(version_of)]
+
+
+def body_of(kind: type[V]) -> Callable[[Request], Awaitable[V]]:
+    """Give the dependency that reads the body as a value."""
+
+    async def read(request: Request) -> V:
+        return await body_as(kind, request)
+
+    return read
 
 
 async def body_as(kind: type[V], request: Request) -> V:

@@ -46,12 +46,10 @@ class Mediators:
         wanted: list[ColumnElement[bool]] = [
             mediators.c.found_by.contains(_folded(word), autoescape=True) for word in words
         ]
-        if field is not None:
-            wanted.append(mediators.c.found_by.contains(f"\nfield:{field}\n", autoescape=True))
-        if language is not None:
-            wanted.append(
-                mediators.c.found_by.contains(f"\nlanguage:{language}\n", autoescape=True)
-            )
+        for kind, value in (("field", field), ("language", language)):
+            if value is not None:
+                line = _folded(f"\n{kind}:{value}\n")
+                wanted.append(mediators.c.found_by.contains(line, autoescape=True))
         if district is not None:
             wanted.append(mediators.c.district == district)
         if after is not None:

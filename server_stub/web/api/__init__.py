@@ -7,7 +7,20 @@ is refused.
 
 from fastapi import APIRouter
 
-from server_stub.web.api import cases, court, hearings, missed, network, papers, session
+# What leaves the court.
+from server_stub.web.api import (
+    cases,
+    court,
+    hearings,
+    mediators,
+    missed,
+    network,
+    outbox,
+    papers,
+    payments,
+    serving,
+    session,
+)
 
 PREFIX = "/api/v1"
 
@@ -16,5 +29,7 @@ def router() -> APIRouter:
     """Give all routes of the counter."""
     routes = APIRouter(prefix=PREFIX)
     for subject in (court, session, cases, papers, hearings, missed, network):
+        routes.include_router(subject.routes)
+    for subject in (outbox, payments, serving, mediators):
         routes.include_router(subject.routes)
     return routes

@@ -13,7 +13,7 @@ from fastapi import APIRouter, Path, Response
 
 from client.protocol.case import Document
 from client.protocol.ids import DocumentId, ExhibitId
-from server_stub.usecases import papers
+from server_stub.usecases import papers, serving
 from server_stub.usecases.papers import Paper
 from server_stub.web.deps import OpenCourt, SignedIn
 
@@ -43,6 +43,7 @@ def exhibit_page(
 def document_pdf(court: OpenCourt, caller: SignedIn, document: str) -> Response:
     """Give a document's file."""
     paper = papers.document_pdf(court.registry, caller.account, DocumentId(document))
+    serving.note_reading(court.registry, caller.account, DocumentId(document), court.clock())
     return _file(paper, PDF, f"{paper.title}.pdf")
 
 
