@@ -145,7 +145,6 @@ def send_again(
     registry: Registry, account: Account, message: MessageId, now: datetime
 ) -> DeadLetter:
     """Send a dead letter again, under its own name; raises `NotFound` or `Refused`."""
-    _whose(account)
     with registry.books.writing() as unit:
         entry = unit.post.get(message)
         if entry is None or not _may_touch(unit, account, entry):

@@ -48,7 +48,7 @@ from server_stub.domain.transitions import Office
 from server_stub.post import texts
 from server_stub.usecases import outbox
 from server_stub.usecases.attempts import Attempt, once
-from server_stub.usecases.cases import own_case
+from server_stub.usecases.cases import may_read, own_case
 from server_stub.usecases.matters import act, asked, matter_of
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.service_views import case_of, proof, recipient_of, service_shown
@@ -76,7 +76,7 @@ def serve(
         if paper is None:
             raise NotFound
         case, own = own_case(unit, account, paper.case)
-        if not paper.served and own.party.side is not Side.BENCH:
+        if not may_read(paper, own):
             raise NotFound
         _check_court(own)
 

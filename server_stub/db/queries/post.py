@@ -120,7 +120,14 @@ class Post:
 
     # What was kept here -------------------------------------------------------------------
 
-    def keep(self, message: Message, now: datetime) -> KeptMessage:
+    def kept_as(self, message: MessageId) -> KeptMessage | None:
+        """Find what was kept under a name."""
+        row = self._connection.execute(
+            select(kept_messages).where(kept_messages.c.message == message)
+        ).first()
+        return None if row is None else _kept(row._mapping)
+
+    def keep(self, message: Message, now: datetime) -> None:
         """Keep a message once under its name, and count how often it came."""
         entry = insert(kept_messages).values(
             message=message.message,
@@ -135,10 +142,6 @@ class Post:
             index_elements=["message"], set_={"times": kept_messages.c.times + 1}
         )
         self._connection.execute(again)
-        row = self._connection.execute(
-            select(kept_messages).where(kept_messages.c.message == message.message)
-        ).one()
-        return _kept(row._mapping)
 
     def kept(
         self,
@@ -155,14 +158,10 @@ class Post:
         if recipient is not None:
             wanted.append(kept_messages.c.recipient == recipient)
         if after is not None:
-            mark = self._connection.execute(
-                select(kept_messages).where(kept_messages.c.message == after)
-            ).first()
+            mark = self.kept_as(after)
             if mark is not None:
-                at = mark._mapping[kept_messages.c.received_at]
-                wanted.append(
-                    _older(kept_messages.c.received_at, kept_messages.c.message, at, after)
-                )
+                moment, name = kept_messages.c.received_at, kept_messages.c.message
+                wanted.append(_older(moment, name, mark.received_at, after))
         rows = self._connection.execute(
             select(kept_messages)
             .where(*wanted)
