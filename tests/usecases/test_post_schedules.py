@@ -243,7 +243,7 @@ def test_schedules_of_bad_luck_come_to_one_payment_and_one_delivery(
 
 
 @pytest.mark.soak
-@pytest.mark.timeout(1800)
+@pytest.mark.timeout(3600)
 def test_ten_thousand_of_them_do(registry: Registry, small_court: SmallCourt) -> None:
     run_schedules(registry, small_court, range(SCHEDULES, SCHEDULES + LONG))
 
