@@ -102,11 +102,16 @@ def build(
     uploads = {f"{api.PREFIX}/network-test/upload": settings.limits.network_test_bytes}
     app.add_middleware(
         Threshold,
-        body_max=lambda path: uploads.get(path, settings.limits.body_bytes),
+        body_max=lambda path: uploads.get(path, _body_max(settings, path)),
         any_version=frozenset({f"{api.PREFIX}/court"}),
         tls=settings.tls,
     )
     return app
+
+
+def _body_max(settings: Settings, path: str) -> int:
+    long = path.startswith((f"{api.PREFIX}/filings", f"{api.PREFIX}/phone/"))
+    return settings.limits.long_body_bytes if long else settings.limits.body_bytes
 
 
 @dataclass(frozen=True, slots=True)

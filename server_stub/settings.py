@@ -6,7 +6,9 @@ a test, and every room is given those that concern it.
 Nothing here knows where a value came from, nor whether the machine can bear it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 from ipaddress import ip_address
 from pathlib import Path
@@ -66,8 +68,11 @@ class Limits:
     sign_in_as_one: Tries = Tries(tries=30, within_s=300)
     sign_in_from_one_address: Tries = Tries(tries=100, within_s=300)
     network_tests_from_one_address: Tries = Tries(tries=120, within_s=60)
+    association_codes_as_one: Tries = Tries(tries=10, within_s=600)
     body_bytes: int = 64 * 1024
     """Largest body of a plain request."""
+    long_body_bytes: int = 1024 * 1024
+    """Largest body of a draft or of a drawn signature."""
     network_test_bytes: int = 4 * 1024 * 1024
     """Largest download and upload of one network test."""
     page_size: int = 50
@@ -82,6 +87,32 @@ class Terms:
     idle_s: int = 30 * 60
     ticket_s: int = 30
     enter_before_start_s: int = 60 * 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Docket:
+    """How this court dockets, and what its province has settled about fees.
+
+    The sums per case lie within the ranges of the Measures art. 13 and are an example: a court
+    enters what its own province has fixed.
+    """
+
+    court_code: str = "京0491"
+    """法院代字, of which case numbers are built."""
+    fees_per_case: Mapping[str, Decimal] = field(
+        default_factory=lambda: {
+            "other_non_property": Decimal(70),
+            "personality": Decimal(300),
+            "intellectual_property": Decimal(750),
+            "jurisdiction_objection": Decimal(70),
+        }
+    )
+    round_to_yuan: bool = False
+    invitation_days: int = 30
+    """How long an association code is good for."""
+    appeal_court: str = "北京市第四中级人民法院"
+    appeal_court_ip: str = "北京知识产权法院"
+    """Where appeals in intellectual-property cases go."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +197,7 @@ class Settings:
     gateways: Gateways = field(default_factory=Gateways)
     limits: Limits = field(default_factory=Limits)
     terms: Terms = field(default_factory=Terms)
+    docket: Docket = field(default_factory=Docket)
     debug: bool = False
 
     @property

@@ -57,6 +57,7 @@ class DocumentKind(StrEnum):
     COMPLAINT = "complaint"
     SUMMONS = "summons"
     JUDGMENT = "judgment"
+    RULING = "ruling"
 
 
 class Party(Value):

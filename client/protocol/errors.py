@@ -89,6 +89,8 @@ class Reason(StrEnum):
     KEY_REUSED = "key_reused"
     KEY_MISSING = "key_missing"
     VERSION_MISSING = "version_missing"
+    # Filing
+    SUIT_INCOMPLETE = "suit_incomplete"
 
 
 class CourtError(Exception):

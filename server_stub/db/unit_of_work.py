@@ -5,6 +5,8 @@ from sqlalchemy import Connection
 from server_stub.db.queries.accounts import Accounts
 from server_stub.db.queries.attempts import Attempts
 from server_stub.db.queries.cases import Cases
+from server_stub.db.queries.exchange import Exchange
+from server_stub.db.queries.filings import Filings
 from server_stub.db.queries.hearings import Hearings
 from server_stub.db.queries.marks import Marks
 from server_stub.db.queries.matters import Matters
@@ -21,6 +23,8 @@ class UnitOfWork:
         self.accounts = Accounts(connection)
         self.attempts = Attempts(connection)
         self.cases = Cases(connection)
+        self.exchange = Exchange(connection)
+        self.filings = Filings(connection)
         self.hearings = Hearings(connection)
         self.marks = Marks(connection)
         self.matters = Matters(connection)

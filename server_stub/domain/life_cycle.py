@@ -40,7 +40,8 @@ class Step(StrEnum):
 
 
 _S, _T = CaseState, Step
-_BEFORE_JUDGMENT = (_S.ACCEPTED, _S.HEARING_SCHEDULED, _S.HEARING_IN_PROGRESS, _S.HEARD)
+BEFORE_JUDGMENT = (_S.ACCEPTED, _S.HEARING_SCHEDULED, _S.HEARING_IN_PROGRESS, _S.HEARD)
+"""Docketed and not yet decided."""
 _OVER = (_S.REFUSED, _S.LAPSED, _S.WITHDRAWN, _S.SETTLED, _S.EFFECTIVE)
 TRANSITIONS: dict[tuple[CaseState, Step], CaseState] = {
     # To the docket (Civil Procedure Law art. 122-126).
@@ -67,8 +68,8 @@ TRANSITIONS: dict[tuple[CaseState, Step], CaseState] = {
     (_S.HEARD, _T.HEARING_OPENED): _S.HEARING_IN_PROGRESS,
     (_S.HEARING_IN_PROGRESS, _T.HEARING_CLOSED): _S.HEARD,
     (_S.HEARD, _T.JUDGMENT_SERVED): _S.JUDGED,
-    **{(state, _T.WITHDRAWN): _S.WITHDRAWN for state in _BEFORE_JUDGMENT},
-    **{(state, _T.SETTLED): _S.SETTLED for state in _BEFORE_JUDGMENT},
+    **{(state, _T.WITHDRAWN): _S.WITHDRAWN for state in BEFORE_JUDGMENT},
+    **{(state, _T.SETTLED): _S.SETTLED for state in BEFORE_JUDGMENT},
     # After it (art. 171, 182, 247).
     (_S.JUDGED, _T.APPEALED): _S.APPEALED,
     (_S.APPEALED, _T.APPEALED): _S.APPEALED,

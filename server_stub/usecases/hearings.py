@@ -10,7 +10,8 @@ from client.protocol.account import Account, Ticket
 from client.protocol.case import HearingPhase
 from client.protocol.errors import NotFound
 from client.protocol.ids import CaseId, HearingId, ParticipantId
-from server_stub.db.entries import HearingEntry, TicketEntry
+from server_stub.db import UnitOfWork
+from server_stub.db.entries import CaseEntry, HearingEntry, TicketEntry
 from server_stub.domain import life_cycle
 from server_stub.usecases.cases import earliest_entry, own_case, why_not_enter
 from server_stub.usecases.registry import Registry
@@ -25,22 +26,25 @@ def schedule_hearing(
     seats: tuple[ParticipantId, ...],
 ) -> HearingId:
     """Set a hearing down; those with a seat can enter it."""
-    hearing = HearingId(new_id())
     with registry.books.writing() as unit:
         entry = unit.cases.get(case)
         if entry is None:
             raise NotFound
-        step = life_cycle.Step.HEARING_SCHEDULED
-        unit.cases.set_state(case, life_cycle.after(entry.state, step))
-        unit.hearings.add(
-            HearingEntry(
-                hearing=hearing,
-                case=case,
-                starts_at=starts_at,
-                phase=HearingPhase.SCHEDULED,
-            ),
-            seats,
-        )
+        return enter_hearing(unit, entry, starts_at, seats)
+
+
+def enter_hearing(
+    unit: UnitOfWork, case: CaseEntry, starts_at: datetime, seats: tuple[ParticipantId, ...]
+) -> HearingId:
+    """Enter a hearing within the caller's transaction, and move its case."""
+    hearing = HearingId(new_id())
+    unit.cases.set_state(case.case, life_cycle.after(case.state, life_cycle.Step.HEARING_SCHEDULED))
+    unit.hearings.add(
+        HearingEntry(
+            hearing=hearing, case=case.case, starts_at=starts_at, phase=HearingPhase.SCHEDULED
+        ),
+        seats,
+    )
     return hearing
 
 

@@ -7,8 +7,9 @@ from server_stub.db import Books
 from server_stub.domain.calendar import KNOWN_YEARS, CourtCalendar
 from server_stub.files import FileStore
 from server_stub.post.office import PostOffice
-from server_stub.settings import CourtName, Limits, Settings, Terms
+from server_stub.settings import CourtName, Docket, Limits, Settings, Terms
 from server_stub.usecases.passwords import Passwords
+from server_stub.usecases.press import Press
 from server_stub.usecases.turnstile import Turnstile
 
 DEMO_MARK = "demo"
@@ -38,6 +39,8 @@ class Registry:
     limits: Limits
     terms: Terms
     post: PostOffice
+    docket: Docket
+    press: Press = field(default_factory=Press)
     calendar: CourtCalendar = field(default_factory=lambda: CourtCalendar(KNOWN_YEARS))
 
     @classmethod
@@ -54,6 +57,7 @@ class Registry:
             limits=settings.limits,
             terms=settings.terms,
             post=PostOffice.open(books, settings.data, settings.gateways),
+            docket=settings.docket,
         )
 
     def close(self) -> None:

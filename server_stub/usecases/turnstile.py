@@ -28,6 +28,7 @@ class Turnstile:
         self._as_one = _window(limits.sign_in_as_one)
         self._from_here = _window(limits.sign_in_from_one_address)
         self._network_tests = _window(limits.network_tests_from_one_address)
+        self._codes = _window(limits.association_codes_as_one)
         self._known: OrderedDict[tuple[str, str], None] = OrderedDict()
 
     def try_to_sign_in(self, login: str, address: str) -> None:
@@ -50,6 +51,10 @@ class Turnstile:
     def try_the_network(self, address: str) -> None:
         """Count a network test; raises `TooMany`."""
         self._count(self._network_tests, "network test", address)
+
+    def try_a_code(self, account: str) -> None:
+        """Count a person's try of an association code; raises `TooMany`."""
+        self._count(self._codes, "association code", account)
 
     def _count(self, window: RateLimitItemPerSecond, *key: str) -> None:
         if not self._windows.hit(window, *key):

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from client.protocol.account import Account, SignIn
 from client.protocol.case import DocumentKind, Exhibit
+from client.protocol.filing import DraftContent
 from client.protocol.hearing import HearingClosed, HearingOpened, Recorded
 from client.protocol.ids import CaseId, DocumentId, HearingId, ParticipantId, Seq
 from client.protocol.roles import Role, Side, StaffRole
@@ -19,7 +20,9 @@ from server_stub.renditions.png import png
 from server_stub.renditions.refusals import Reason, Unsafe
 from server_stub.settings import Limits, Settings
 from server_stub.usecases.accounts import open_account
+from server_stub.usecases.attempts import Attempt
 from server_stub.usecases.cases import NewCase, NewParty, accept_case
+from server_stub.usecases.filing.drafts import begin_draft
 from server_stub.usecases.hearing_store import HearingStore
 from server_stub.usecases.hearings import schedule_hearing
 from server_stub.usecases.papers import (
@@ -85,6 +88,8 @@ class SmallCourt:
     their_exhibit: Exhibit
     their_document: DocumentId
     their_hearing: HearingId
+    filing: CaseId
+    """A draft that `other` has begun."""
 
 
 @contextmanager
@@ -204,6 +209,12 @@ async def _enter_cases(registry: Registry, accounts: dict[str, Account]) -> Smal
         their_hearing=schedule_hearing(
             registry, theirs, STARTS_AT, (their_judge.participant, their_party.participant)
         ),
+        filing=begin_draft(
+            registry,
+            accounts["other"],
+            DraftContent(cause="网络服务合同纠纷"),
+            Attempt(account=accounts["other"].account, key="first", asked="", at=accepted_at),
+        ).case,
     )
 
 

@@ -4,6 +4,7 @@ The table is compared with the routes that the application has: a new route with
 """
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.routing import iter_route_contexts
@@ -33,6 +34,9 @@ OPEN_TO_ALL = alike(200)
 SIGNED_IN = alike(200) | row(nobody=401)
 OF_THE_CASE = alike(200) | row(nobody=401, stranger=404, other=404)
 
+DRAFTERS = alike(404) | row(nobody=401)
+OF_THE_COURT_S = alike(201) | row(nobody=401, stranger=404, other=404, plaintiff=403, defendant=403)
+
 MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/court"): OPEN_TO_ALL,
     ("POST", "/session"): alike(201),
@@ -53,6 +57,39 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/network-test"): OPEN_TO_ALL,
     ("GET", "/network-test/download"): OPEN_TO_ALL,
     ("POST", "/network-test/upload"): alike(204),
+    # Filing: the draft is `other`'s, and nobody else's business.
+    ("GET", "/case-types"): OPEN_TO_ALL,
+    ("GET", "/filings"): SIGNED_IN,
+    ("POST", "/filings"): alike(201) | row(nobody=401, clerk=403, assessor=403, judge=403),
+    ("GET", "/filing-review"): alike(403) | row(nobody=401, clerk=200, assessor=200, judge=200),
+    ("GET", "/filings/{filing}"): DRAFTERS | row(other=200),
+    ("PUT", "/filings/{filing}"): DRAFTERS | row(other=200),
+    ("POST", "/filings/{filing}/complaint"): DRAFTERS | row(other=409),
+    ("GET", "/filings/{filing}/complaint"): DRAFTERS | row(other=409),
+    ("POST", "/filings/{filing}/confirm"): DRAFTERS | row(other=409),
+    ("POST", "/filings/{filing}/submit"): DRAFTERS | row(other=409),
+    ("POST", "/filings/{filing}/withdraw"): DRAFTERS | row(other=200),
+    ("POST", "/filings/{filing}/accept"): DRAFTERS,
+    ("POST", "/filings/{filing}/return"): DRAFTERS,
+    ("POST", "/cases/{case}/association-codes"): OF_THE_COURT_S,
+    ("POST", "/association"): alike(409) | row(nobody=401, clerk=403, assessor=403, judge=403),
+    ("GET", "/signings/{signing}"): alike(404) | row(nobody=401),
+    ("POST", "/phone/signing"): alike(404),
+    ("POST", "/phone/signature"): alike(404),
+    # Between acceptance and hearing; the exhibit is the plaintiff's.
+    ("GET", "/cases/{case}/examination"): OF_THE_CASE,
+    ("POST", "/exhibits/{exhibit}/opinions"): alike(403)
+    | row(nobody=401, stranger=404, other=404, defendant=201),
+    ("GET", "/cases/{case}/messages"): OF_THE_CASE,
+    ("POST", "/cases/{case}/messages"): alike(201) | row(nobody=401, stranger=404, other=404),
+    ("GET", "/cases/{case}/times"): OF_THE_CASE,
+    ("POST", "/cases/{case}/times"): OF_THE_COURT_S,
+    ("POST", "/cases/{case}/times/answers"): alike(403)
+    | row(nobody=401, stranger=404, other=404, plaintiff=409, defendant=409),
+    ("POST", "/cases/{case}/times/fix"): alike(403)
+    | row(nobody=401, stranger=404, other=404, judge=404),
+    ("GET", "/cases/{case}/progress"): OF_THE_CASE,
+    ("GET", "/todo"): SIGNED_IN,
     # What leaves the court; a fee and a service of our case: tests/web/test_post.py.
     ("GET", "/outbox"): alike(403) | row(nobody=401),
     ("GET", "/outbox/dead"): alike(403) | row(nobody=401, clerk=200, assessor=200, judge=200),
@@ -91,6 +128,22 @@ OTHERS = {key: given for key, given in MATRIX.items() if "{" in key[1] and key[0
 QUERIES = {"/network-test/download": {"bytes": "10"}}
 BODIES = {
     "/session": '{"login": "judge", "password": "correct horse battery"}',
+    "/filings": "{}",
+    "/filings/{filing}": "{}",
+    "/filings/{filing}/submit": f'{{"confirmed": "{"a" * 64}"}}',
+    "/filings/{filing}/accept": '{"judge": "judge", "clerk": "clerk"}',
+    "/filings/{filing}/return": '{"defects": [{"place": "facts", "flaw": "", "text": "?"}]}',
+    "/association": '{"code": "nonsense"}',
+    "/phone/signing": '{"token": "guessed"}',
+    "/phone/signature": '{"token": "guessed", "drawn": {"strokes": [[[0, 0, 0], [1, 1, 9]]]}}',
+    "/exhibits/{exhibit}/opinions": (
+        '{"authenticity": "accepted", "legality": "accepted",'
+        ' "relevance": "accepted", "purpose": "accepted"}'
+    ),
+    "/cases/{case}/messages": '{"text": "?"}',
+    "/cases/{case}/times": '{"times": [{"starts_at": "2026-04-16T01:00:00Z"}]}',
+    "/cases/{case}/times/answers": '{"answers": [{"number": 1, "suits": true}]}',
+    "/cases/{case}/times/fix": '{"number": 1}',
     # What leaves the court.
     "/cases/{case}/payments": '{"payer": "{plaintiff}", "due": "713.00"}',
     "/payments/{payment}/notice": "{}",
@@ -110,19 +163,17 @@ BODIES = {
     ),
     "/services/{service}/announcement": '{"grounds": "g"}',
 }
-HEADERS: dict[tuple[str, str], dict[str, str]] = {
-    # What leaves the court.
-    ("POST", "/cases/{case}/payments"): {"Idempotency-Key": "claim"},
-    ("POST", "/payments/{payment}/orders"): {"Idempotency-Key": "order"},
-    ("POST", "/payments/{payment}/refunds"): {"Idempotency-Key": "refund"},
-    ("POST", "/documents/{document}/services"): {"Idempotency-Key": "serve"},
-}
 PAGES = {
     ("GET", "/pay/{page}"),
     ("POST", "/pay/{page}"),
     ("GET", "/outbox"),
 }
 """For a browser, with doorkeepers of their own: tests/web/test_pages.py."""
+
+
+def named(path: str) -> str:
+    """Tell a filing's case from a docketed one."""
+    return path.replace("/filings/{case}", "/filings/{filing}")
 
 
 def filled(path: str, court: SmallCourt, *, ours: bool) -> str:
@@ -138,6 +189,8 @@ def filled(path: str, court: SmallCourt, *, ours: bool) -> str:
         "{seq}": "1",
         "{plaintiff}": court.seats["plaintiff"],
         "{company}": court.seats["company"],
+        "{filing}": court.filing,
+        "{signing}": "f" * 32,
         "{hearing}": court.hearing if ours else court.their_hearing,
     }
     for name, value in names.items():
@@ -145,10 +198,14 @@ def filled(path: str, court: SmallCourt, *, ours: bool) -> str:
     return path
 
 
-def said_of(method: str, path: str, court: SmallCourt) -> str | None:
-    """Give the body of a request, with names from our case."""
-    body = BODIES.get(path) if method == "POST" else None
-    return None if body is None else filled(body, court, ours=True)
+def asked(method: str, path: str, role: str, court: SmallCourt) -> dict[str, Any]:
+    """Give all that a route wants to be told beside its path."""
+    body = BODIES.get(path) if method in {"POST", "PUT"} else None
+    return {
+        "params": QUERIES.get(path),
+        "content": None if body is None else filled(body, court, ours=True),
+        "headers": {"Idempotency-Key": f"of {role}", "If-Match": '"1"'},
+    }
 
 
 @pytest.fixture
@@ -160,7 +217,7 @@ async def tokens(counter: Counter) -> dict[str, str]:
 def test_every_route_has_a_row(tmp_path: Path) -> None:
     app = build(Settings(data=tmp_path))
     found = {
-        (method, str(route.path))
+        (method, named(str(route.path)))
         for route in iter_route_contexts(app.routes)
         for method in (route.methods or {"SOCKET"})
     }
@@ -191,9 +248,7 @@ async def test_each_role_is_answered_as_the_table_says(
             method,
             filled(path, small_court, ours=True),
             tokens[role],
-            params=QUERIES.get(path),
-            content=said_of(method, path, small_court),
-            headers=HEADERS.get((method, path), {}),
+            **asked(method, path, role, small_court),
         )
         answers[role] = answer.status_code
     assert answers == MATRIX[method, path]
@@ -208,10 +263,7 @@ async def test_another_s_case_answers_as_if_it_were_not_there(
     path: str,
 ) -> None:
     for role in ("stranger", "plaintiff", "defendant", "clerk", "judge"):
-        said = {
-            "content": said_of(method, path, small_court),
-            "headers": HEADERS.get((method, path), {}),
-        }
+        said = asked(method, path, role, small_court)
         theirs = await counter.ask(
             method, filled(path, small_court, ours=False), tokens[role], **said
         )
@@ -221,6 +273,7 @@ async def test_another_s_case_answers_as_if_it_were_not_there(
             small_court.their_exhibit.exhibit,
             small_court.their_document,
             small_court.their_hearing,
+            small_court.filing,
         ):
             nowhere = nowhere.replace(name, "f" * 32)
         nothing = await counter.ask(method, nowhere, tokens[role], **said)

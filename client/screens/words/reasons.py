@@ -404,6 +404,10 @@ REMEDIES: dict[Reason, Remedy] = {
         Sentence("请求缺少编号，没有办理。", "The request had no number and was not carried out."),
         Sentence("请更新客户端后再试。", "Update the program and try again."),
     ),
+    Reason.SUIT_INCOMPLETE: Remedy(
+        Sentence("起诉材料还不完整。", "Something is still wanting in the suit."),
+        Sentence("请按提示补充后再试。", "Complete what is marked and try again."),
+    ),
     Reason.VERSION_MISSING: Remedy(
         Sentence(
             "请求没有说明所依据的版本，没有办理。",

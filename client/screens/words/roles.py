@@ -79,4 +79,5 @@ DOCUMENT_KINDS: dict[DocumentKind, Sentence] = {
     DocumentKind.COMPLAINT: Sentence("起诉状", "Complaint"),
     DocumentKind.SUMMONS: Sentence("传票", "Summons"),
     DocumentKind.JUDGMENT: Sentence("判决书", "Judgment"),
+    DocumentKind.RULING: Sentence("裁定书", "Ruling"),
 }

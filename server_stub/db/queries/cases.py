@@ -97,6 +97,14 @@ class Cases:
             )
         )
 
+    def take_place(self, entry: PartyEntry) -> None:
+        """Enter by which account a person of a case comes."""
+        self._connection.execute(
+            update(parties)
+            .where(parties.c.participant == entry.party.participant)
+            .values(account=entry.account)
+        )
+
     def parties(self, case: CaseId) -> tuple[PartyEntry, ...]:
         """Give the people of a case as they were entered."""
         rows = self._connection.execute(

@@ -11,6 +11,8 @@ from fastapi import APIRouter
 from server_stub.web.api import (
     cases,
     court,
+    exchange,
+    filings,
     hearings,
     mediators,
     missed,
@@ -18,8 +20,10 @@ from server_stub.web.api import (
     outbox,
     papers,
     payments,
+    progress,
     serving,
     session,
+    signing,
 )
 
 PREFIX = "/api/v1"
@@ -28,7 +32,19 @@ PREFIX = "/api/v1"
 def router() -> APIRouter:
     """Give all routes of the counter."""
     routes = APIRouter(prefix=PREFIX)
-    for subject in (court, session, cases, papers, hearings, missed, network):
+    for subject in (
+        court,
+        session,
+        cases,
+        papers,
+        filings,
+        signing,
+        exchange,
+        progress,
+        hearings,
+        missed,
+        network,
+    ):
         routes.include_router(subject.routes)
     for subject in (outbox, payments, serving, mediators):
         routes.include_router(subject.routes)

@@ -27,7 +27,7 @@ PNG = "image/png"
 def exhibit_original(court: OpenCourt, caller: SignedIn, exhibit: str) -> Response:
     """Give an exhibit's file as it was filed."""
     paper = papers.exhibit_original(court.registry, caller.account, ExhibitId(exhibit))
-    return _file(paper, PDF, f"{paper.title}.pdf")
+    return file_answer(paper, PDF, f"{paper.title}.pdf")
 
 
 @routes.get("/exhibits/{exhibit}/pages/{page}", response_class=Response)
@@ -36,7 +36,7 @@ def exhibit_page(
 ) -> Response:
     """Give the picture of one page, counted from 1."""
     paper = papers.page_picture(court.registry, caller.account, ExhibitId(exhibit), page)
-    return _file(paper, PNG)
+    return file_answer(paper, PNG)
 
 
 @routes.get("/documents/{document}", response_class=Response)
@@ -44,7 +44,7 @@ def document_pdf(court: OpenCourt, caller: SignedIn, document: str) -> Response:
     """Give a document's file."""
     paper = papers.document_pdf(court.registry, caller.account, DocumentId(document))
     serving.note_reading(court.registry, caller.account, DocumentId(document), court.clock())
-    return _file(paper, PDF, f"{paper.title}.pdf")
+    return file_answer(paper, PDF, f"{paper.title}.pdf")
 
 
 @routes.post("/documents/{document}/serve")
@@ -55,7 +55,8 @@ def serve_document(court: OpenCourt, caller: SignedIn, document: str) -> Documen
     )
 
 
-def _file(paper: Paper, media_type: str, name: str = "") -> Response:
+def file_answer(paper: Paper, media_type: str, name: str = "") -> Response:
+    """Give a file as it is, to be saved under a name or shown."""
     headers = {"ETag": f'"{paper.file}"'}
     if name:
         # RFC 6266 section 4.3: the name in UTF-8, since titles are Chinese.

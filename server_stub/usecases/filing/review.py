@@ -1,0 +1,236 @@
+"""The reviewer's desk: the queue of suits, and docketing, returning or refusing one.
+
+Within seven days the court dockets a suit or rules against it (Civil Procedure Law art. 126), or
+returns it once with everything that is wanting (Online Litigation Rules art. 9). Docketing does at
+once, in one transaction, all that follows from it: the number, the people of the case with the
+bench, the fee to be paid, and an invitation for everybody who is sued.
+"""
+
+import secrets
+from datetime import datetime, timedelta
+
+from client.protocol.account import Account
+from client.protocol.case import DocumentKind, Party
+from client.protocol.errors import Forbidden, Malformed, Reason, Refused
+from client.protocol.filing import (
+    AcceptSuit,
+    AssociationCode,
+    DraftContent,
+    FilingLine,
+    FilingList,
+    FilingPage,
+    RefuseSuit,
+    ReturnSuit,
+)
+from client.protocol.ids import CaseId, DocumentId, ParticipantId
+from client.protocol.roles import Role, Side, StaffRole
+from server_stub.db import UnitOfWork
+from server_stub.db.entries import CaseEntry, DocumentEntry, PartyEntry
+from server_stub.db.queries.filings import DraftEntry
+from server_stub.domain import life_cycle
+from server_stub.domain.association_codes import BYTES, code_from, invite, shown
+from server_stub.domain.calendar import court_day
+from server_stub.domain.case_numbers import Series
+from server_stub.domain.completeness import fee_of
+from server_stub.domain.fees import Halving
+from server_stub.domain.filing import (
+    AcceptFiling,
+    Defect,
+    FilingState,
+    RefuseFiling,
+    ReturnFiling,
+)
+from server_stub.domain.life_cycle import Step
+from server_stub.domain.matters import MatterKind
+from server_stub.domain.payment import Payment
+from server_stub.domain.time_limits import Limit
+from server_stub.domain.transitions import Office
+from server_stub.usecases.attempts import Attempt, once
+from server_stub.usecases.filing.page import REVIEWERS, page_of, rates_of, reviewed_filing
+from server_stub.usecases.matters import act, asked
+from server_stub.usecases.registry import Registry
+from server_stub.usecases.tokens import new_id
+
+CIVIL_FIRST_INSTANCE = "民初"
+ROLES = {
+    Side.PLAINTIFF: Role.PLAINTIFF,
+    Side.DEFENDANT: Role.DEFENDANT,
+    Side.THIRD_PARTY: Role.THIRD_PARTY,
+}
+
+
+def review_queue(registry: Registry, account: Account, after: str, limit: int) -> FilingList:
+    """Give the suits that wait for a reviewer, page by page; raises `Forbidden` for others."""
+    if account.staff not in REVIEWERS:
+        raise Forbidden(Reason.NOT_YOUR_OFFICE)
+    size = min(limit or registry.limits.page_size, registry.limits.page_size)
+    with registry.books.reading() as unit:
+        found = unit.matters.in_state(
+            MatterKind.FILING,
+            frozenset({FilingState.UNDER_REVIEW}),
+            after=after,
+            limit=size + 1,
+        )
+        lines = []
+        for matter in found[:size]:
+            case = None if matter.case is None else unit.cases.get(matter.case)
+            draft = None if matter.case is None else unit.filings.draft(matter.case)
+            if case is None or draft is None:
+                raise Malformed(detail="a filing without a case")
+            lines.append(
+                FilingLine(
+                    case=case.case,
+                    state=case.state,
+                    title=case.title,
+                    due_at=matter.due_at,
+                    saved_at=draft.saved_at,
+                )
+            )
+    more = found[size - 1].matter if len(found) > size else ""
+    return FilingList(filings=tuple(lines), next=more)
+
+
+def accept_filing(
+    registry: Registry, account: Account, case: CaseId, asks: AcceptSuit, attempt: Attempt
+) -> FilingPage:
+    """Docket a suit under the next number, with all that follows from it."""
+    now = attempt.at
+    with registry.books.writing() as unit:
+
+        def accept() -> FilingPage:
+            entry, draft, matter = reviewed_filing(unit, account, case)
+            number = unit.filings.next_number(
+                Series(court_day(now).year, registry.docket.court_code, CIVIL_FIRST_INSTANCE)
+            )
+            ask = asked(Office.REVIEWER, now, registry.calendar)
+            act(unit, matter, AcceptFiling(number), ask, account.account)
+            unit.cases.set_state(case, life_cycle.after(entry.state, Step.ACCEPTED))
+            unit.cases.accept(case, str(number), now)
+            _enter_people(unit, entry, draft, asks)
+            _begin_fee(registry, unit, case, draft.content, asks, now)
+            return page_of(registry, unit, account, case, now)
+
+        return once(unit, attempt, FilingPage, accept)
+
+
+def return_filing(
+    registry: Registry, account: Account, case: CaseId, asks: ReturnSuit, attempt: Attempt
+) -> FilingPage:
+    """Send a suit back with every defect at once."""
+    now = attempt.at
+    with registry.books.writing() as unit:
+
+        def send_back() -> FilingPage:
+            entry, _, matter = reviewed_filing(unit, account, case)
+            defects = tuple(Defect(each.place, each.text, each.why_new) for each in asks.defects)
+            ask = asked(
+                Office.REVIEWER, now, registry.calendar, lengths={Limit.CORRECTION: asks.days}
+            )
+            act(unit, matter, ReturnFiling(defects), ask, account.account)
+            unit.cases.set_state(case, life_cycle.after(entry.state, Step.RETURNED))
+            return page_of(registry, unit, account, case, now)
+
+        return once(unit, attempt, FilingPage, send_back)
+
+
+def refuse_filing(
+    registry: Registry,
+    account: Account,
+    case: CaseId,
+    ruling_pdf: bytes,
+    asks: RefuseSuit,
+    attempt: Attempt,
+) -> FilingPage:
+    """Rule against acceptance; the ruling is served with its grounds (art. 126)."""
+    del asks  # its grounds stand in the ruling
+    now = attempt.at
+    file = registry.files.put(ruling_pdf)
+    with registry.books.writing() as unit:
+
+        def refuse() -> FilingPage:
+            entry, _, matter = reviewed_filing(unit, account, case)
+            ruling = DocumentId(new_id())
+            ask = asked(Office.REVIEWER, now, registry.calendar)
+            act(unit, matter, RefuseFiling(ruling), ask, account.account)
+            unit.cases.set_state(case, life_cycle.after(entry.state, Step.REFUSED))
+            unit.papers.add_document(
+                DocumentEntry(
+                    document=ruling,
+                    case=case,
+                    kind=DocumentKind.RULING,
+                    title="不予受理裁定书",
+                    file=file,
+                    made_at=now,
+                    served_at=now,
+                    addressee=None,
+                )
+            )
+            return page_of(registry, unit, account, case, now)
+
+        return once(unit, attempt, FilingPage, refuse)
+
+
+def new_code(
+    registry: Registry, unit: UnitOfWork, case: CaseId, party: PartyEntry, now: datetime
+) -> AssociationCode:
+    """Make a code for one person of a case who has not joined; the books keep its digest alone."""
+    code = code_from(secrets.token_bytes(BYTES))
+    good_for = timedelta(days=registry.docket.invitation_days)
+    invitation = invite(code, case, party.party.participant, now, good_for)
+    unit.filings.add_invitation(invitation)
+    return AssociationCode(
+        participant=party.party.participant,
+        name=party.party.name,
+        code=shown(code),
+        expires_at=invitation.expires_at,
+    )
+
+
+def _enter_people(unit: UnitOfWork, case: CaseEntry, draft: DraftEntry, asks: AcceptSuit) -> None:
+    for login, wanted, role, side in (
+        (asks.judge, StaffRole.JUDGE, Role.PRESIDING_JUDGE, Side.BENCH),
+        (asks.clerk, StaffRole.CLERK, Role.CLERK, Side.REGISTRY),
+    ):
+        found = unit.accounts.by_login(login)
+        if found is None or found.account.staff is not wanted:
+            raise Refused(Reason.NO_SUCH_PARTICIPANT, login)
+        person = Party(
+            participant=ParticipantId(new_id()), name=found.account.name, role=role, side=side
+        )
+        unit.cases.add_party(
+            PartyEntry(
+                case=case.case,
+                party=person,
+                account=found.account.account,
+                presides=role is Role.PRESIDING_JUDGE,
+            )
+        )
+    first = True
+    for litigant in draft.content.litigants:
+        ours = litigant.side is Side.PLAINTIFF and first
+        person = Party(
+            participant=ParticipantId(new_id()),
+            name=litigant.name,
+            role=ROLES.get(litigant.side, Role.THIRD_PARTY),
+            side=litigant.side,
+        )
+        unit.cases.add_party(
+            PartyEntry(case=case.case, party=person, account=draft.owner if ours else None)
+        )
+        first = first and not ours
+
+
+def _begin_fee(
+    registry: Registry,
+    unit: UnitOfWork,
+    case: CaseId,
+    content: DraftContent,
+    asks: AcceptSuit,
+    now: datetime,
+) -> None:
+    rates = rates_of(registry.docket)
+    halvings = (Halving.SUMMARY,) if asks.summary else ()
+    fee = fee_of(content, rates, halvings)
+    if fee is not None and fee.amount > 0:
+        beginning = Payment(due=fee.amount)
+        unit.matters.begin(new_id(), MatterKind.PAYMENT, beginning, now, case=case)
