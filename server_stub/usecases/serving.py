@@ -10,22 +10,21 @@ When it counts as served is decided by `server_stub.domain.service`; the clocks 
 from then. How far the post has come with a message is the outbox's affair.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from client.protocol.account import Account
 from client.protocol.case import DocumentKind
 from client.protocol.errors import Forbidden, Malformed, NotFound, Reason, Refused
-from client.protocol.ids import AccountId, CaseId, DocumentId, ParticipantId
+from client.protocol.ids import AccountId, DocumentId, ParticipantId
 from client.protocol.roles import Side
 from client.protocol.serving import (
     AnnounceService,
-    ProofOfService,
     ProveArrivalTime,
     RebutService,
     ReportTrace,
     ServeOn,
-    Services,
     ServiceShown,
 )
 from server_stub.db import UnitOfWork
@@ -42,7 +41,6 @@ from server_stub.domain.service import (
     Send,
     Service,
     ServiceCommand,
-    ServiceState,
 )
 from server_stub.domain.transitions import Office
 from server_stub.post import texts
@@ -51,7 +49,8 @@ from server_stub.usecases.attempts import Attempt, once
 from server_stub.usecases.cases import may_read, own_case
 from server_stub.usecases.matters import act, asked, matter_of
 from server_stub.usecases.registry import Registry
-from server_stub.usecases.service_views import case_of, proof, recipient_of, service_shown
+from server_stub.usecases.service_records import own_service
+from server_stub.usecases.service_views import service_shown
 from server_stub.usecases.tokens import new_id
 
 PAPERS: Final[dict[str, Paper]] = {
@@ -63,6 +62,7 @@ PAPERS: Final[dict[str, Paper]] = {
 """What runs from the service of a kind of document; from others nothing does."""
 CARRY: Final = (Channel.PLATFORM, Channel.MAIL, Channel.POST, Channel.IN_PERSON)
 """The ways that carry a document, the one that is proven best first."""
+LITIGANTS: Final = frozenset({Side.PLAINTIFF, Side.DEFENDANT, Side.THIRD_PARTY})
 BY_POST: Final = frozenset({Channel.PLATFORM, Channel.MAIL})
 _AT_ONCE: Final = 50
 
@@ -143,6 +143,41 @@ def start(
     return entry
 
 
+def start_on_all(
+    registry: Registry,
+    unit: UnitOfWork,
+    case: CaseEntry,
+    paper: DocumentEntry,
+    now: datetime,
+    account: AccountId,
+) -> None:
+    """Send what the presiding judge lets out to each party, where one has confirmed an address.
+
+    On whom nobody can serve it so, the clerk does in another way. Who presides sends; the clock of
+    each begins with their own service.
+    """
+    out = replace(paper, served_at=now)
+    for each in unit.cases.parties(case.case):
+        person = each.party
+        if each.stands_for is not None or person.side not in LITIGANTS:
+            continue
+        if paper.addressee not in (None, person.participant):
+            continue
+        channel = best_channel(unit, person.participant)
+        if channel is not None:
+            start(
+                registry,
+                unit,
+                case,
+                out,
+                person.participant,
+                channel,
+                now,
+                by=Office.JUDGE,
+                account=account,
+            )
+
+
 def best_channel(unit: UnitOfWork, recipient: ParticipantId) -> Channel | None:
     """Give the best way to a person who has confirmed one; None where nobody has."""
     confirmed = {
@@ -207,67 +242,6 @@ def announce(
 ) -> ServiceShown:
     """Serve by public announcement (Civil Procedure Law art. 95)."""
     return _by_court(registry, account, service, Announce(said.grounds), now)
-
-
-def service(registry: Registry, account: Account, service_: str) -> ServiceShown:
-    """Show a service to the court and to whom it concerns; raises `NotFound`."""
-    with registry.books.reading() as unit:
-        entry, _ = own_service(unit, account, service_)
-        return service_shown(unit, entry)
-
-
-def services(registry: Registry, account: Account, case: CaseId) -> Services:
-    """Show the services of a case that this person may see; raises `NotFound`."""
-    with registry.books.reading() as unit:
-        _, own = own_case(unit, account, case)
-        found = unit.matters.of_case(case, MatterKind.SERVICE)
-        return Services(
-            services=tuple(service_shown(unit, each) for each in found if _may_see(each, own))
-        )
-
-
-def failed_services(
-    registry: Registry, account: Account, after: str = "", limit: int | None = None
-) -> Services:
-    """Give what came to nothing on every way, in the cases in which this person is the court."""
-    size = min(limit or _AT_ONCE, _AT_ONCE)
-    found: list[MatterEntry] = []
-    with registry.books.reading() as unit:
-        while len(found) <= size:
-            batch = unit.matters.in_state(
-                MatterKind.SERVICE,
-                frozenset({ServiceState.UNDER_WAY.value}),
-                after=after,
-                limit=_AT_ONCE,
-            )
-            found += [
-                each for each in batch if each.stands.has_failed and _is_ours(unit, account, each)
-            ]
-            if len(batch) < _AT_ONCE:
-                break
-            after = batch[-1].matter
-        return Services(
-            services=tuple(service_shown(unit, each) for each in found[:size]),
-            next=found[size - 1].matter if len(found) > size else "",
-        )
-
-
-def proof_of_service(registry: Registry, account: Account, service_: str) -> ProofOfService:
-    """Give the electronic proof of a service to the court and to whom it concerns."""
-    with registry.books.reading() as unit:
-        entry, _ = own_service(unit, account, service_)
-        return proof(unit, entry)
-
-
-def own_service(
-    unit: UnitOfWork, account: Account, service_: str
-) -> tuple[MatterEntry, PartyEntry]:
-    """Give a service to one who may see it; raises `NotFound`."""
-    entry = matter_of(unit, service_, MatterKind.SERVICE)
-    _, own = own_case(unit, account, case_of(entry))
-    if not _may_see(entry, own):
-        raise NotFound
-    return entry, own
 
 
 def _by_court(
@@ -369,15 +343,6 @@ def _check_recipient(unit: UnitOfWork, paper: DocumentEntry, recipient: Particip
         raise NotFound(Reason.NO_SUCH_PARTICIPANT)
     if paper.addressee not in (None, recipient, found.stands_for):
         raise Refused(Reason.FORBIDDEN)
-
-
-def _may_see(entry: MatterEntry, own: PartyEntry) -> bool:
-    return _is_court(own) or recipient_of(entry) in (own.party.participant, own.stands_for)
-
-
-def _is_ours(unit: UnitOfWork, account: Account, entry: MatterEntry) -> bool:
-    own = unit.cases.party_of(case_of(entry), account.account)
-    return own is not None and _is_court(own)
 
 
 def _is_court(own: PartyEntry) -> bool:

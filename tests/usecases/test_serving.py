@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from client.protocol.case import DocumentKind
 from client.protocol.errors import CourtError, Forbidden, Malformed, NotFound, Reason
 from client.protocol.ids import DocumentId
 from client.protocol.post import PostChannel
@@ -24,7 +25,9 @@ from client.protocol.serving import (
 )
 from server_stub.db.post import Channel, MessageId
 from server_stub.post.outbox import USUAL, Delivered, Outcome, Undelivered
-from server_stub.usecases import addresses, outbox, serving
+from server_stub.usecases import addresses, outbox, service_records, serving
+from server_stub.usecases.notices import tell_of_hearing
+from server_stub.usecases.papers import NewDocument, draft_document, serve_document
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.service_views import verification_of
 from tests.usecases.post_court import PHONE, Post
@@ -49,7 +52,7 @@ def serve(
 
 
 def shown(post: Post, service: ServiceShown, login: str = "clerk") -> ServiceShown:
-    return serving.service(post.registry, post.who(login), service.service)
+    return service_records.service(post.registry, post.who(login), service.service)
 
 
 def reason_of(deed: Callable[[], object]) -> Reason:
@@ -166,15 +169,18 @@ def test_what_cannot_be_delivered_is_shown_to_the_clerk_who_finds_another_way(
     away = with_way(post, Channel.MAIL, Unreachable())
     sent = serve(away, channel=PostChannel.MAIL)
     away.round(seconds=1)
-    failed = serving.failed_services(post.registry, post.who("clerk"))
+    failed = service_records.failed_services(post.registry, post.who("clerk"))
     assert [each.service for each in failed.services] == [sent.service]
-    assert serving.failed_services(post.registry, post.who("assessor")).services == failed.services
-    assert serving.failed_services(post.registry, post.who("plaintiff")).services == ()
+    assert (
+        service_records.failed_services(post.registry, post.who("assessor")).services
+        == failed.services
+    )
+    assert service_records.failed_services(post.registry, post.who("plaintiff")).services == ()
     (letter,) = outbox.dead_letters(post.registry, post.who("clerk")).letters
     assert (letter.recipient, letter.failure) == ("z***@example.org", "no such box")
     other = serve(away, channel=PostChannel.POST)
     assert other.service == sent.service
-    assert serving.failed_services(post.registry, post.who("clerk")).services == ()
+    assert service_records.failed_services(post.registry, post.who("clerk")).services == ()
     signed = ReportTrace(sending=other.sendings[1].sending, trace=ServiceTrace.SIGNED, at=away.now)
     served = serving.report(post.registry, post.who("clerk"), sent.service, signed, away.now)
     assert served.stage is ServiceStage.SERVED
@@ -263,8 +269,8 @@ def test_the_proof_holds_the_whole_trail_and_the_document_s_hash(post: Post) -> 
     post.confirm("plaintiff", "plaintiff", PostChannel.PLATFORM)
     sent = serve(post)
     post.round(seconds=1)
-    proof = serving.proof_of_service(post.registry, post.who("plaintiff"), sent.service)
-    again = serving.proof_of_service(post.registry, post.who("clerk"), sent.service)
+    proof = service_records.proof_of_service(post.registry, post.who("plaintiff"), sent.service)
+    again = service_records.proof_of_service(post.registry, post.who("clerk"), sent.service)
     assert proof == again
     with post.registry.books.reading() as unit:
         paper = unit.papers.document(post.court.complaint)
@@ -276,7 +282,7 @@ def test_the_proof_holds_the_whole_trail_and_the_document_s_hash(post: Post) -> 
     assert verification_of(forged) != forged.verification
     for login in ("defendant", "other"):
         with pytest.raises(NotFound):
-            serving.proof_of_service(post.registry, post.who(login), sent.service)
+            service_records.proof_of_service(post.registry, post.who(login), sent.service)
 
 
 def test_a_draft_is_not_served_and_a_summons_only_on_whom_it_calls(post: Post) -> None:
@@ -351,8 +357,8 @@ def test_failed_services_come_in_pages(post: Post) -> None:
     serve(away, "company")
     away.round(seconds=1)
     clerk = post.who("clerk")
-    first = serving.failed_services(post.registry, clerk, limit=1)
-    second = serving.failed_services(post.registry, clerk, first.next, 1)
+    first = service_records.failed_services(post.registry, clerk, limit=1)
+    second = service_records.failed_services(post.registry, clerk, first.next, 1)
     assert len(first.services) == len(second.services) == 1
     assert first.services != second.services
     assert second.next == ""
@@ -360,3 +366,34 @@ def test_failed_services_come_in_pages(post: Post) -> None:
     more = outbox.dead_letters(post.registry, clerk, MessageId(letters.next), 1)
     assert letters.letters != more.letters
     assert more.next == ""
+
+
+def test_what_the_judge_lets_out_goes_to_each_party_that_has_an_address(post: Post) -> None:
+    post.confirm("plaintiff", "plaintiff", PostChannel.PLATFORM)
+    new = NewDocument(
+        case=post.court.ours, kind=DocumentKind.COMPLAINT, title="应诉通知书", pdf=b"pdf"
+    )
+    document = draft_document(post.registry, new, post.now)
+    serve_document(post.registry, post.who("judge"), document, post.now)
+    found = service_records.services(post.registry, post.who("clerk"), post.court.ours).services
+    assert [(each.document, each.recipient) for each in found] == [
+        (document, post.court.seats["plaintiff"])
+    ]
+    post.round(seconds=1)
+    assert shown(post, found[0]).stage is ServiceStage.SERVED
+
+
+def test_a_hearing_is_told_of_in_the_box_and_on_the_phone_once(post: Post) -> None:
+    post.confirm("plaintiff", "plaintiff", PostChannel.PLATFORM)
+    post.confirm("plaintiff", "plaintiff", PostChannel.SMS, PHONE)
+    post.confirm("defendant", "company", PostChannel.SMS, "13900000000")
+    for _ in range(2):
+        with post.registry.books.writing() as unit:
+            case = unit.cases.get(post.court.ours)
+            assert case is not None
+            assert tell_of_hearing(post.registry, unit, case, post.court.hearing, post.now) == 3
+    post.round(seconds=1)
+    with post.registry.books.reading() as unit:
+        kept = unit.post.kept(limit=9)
+    assert sorted(each.channel for each in kept) == ["platform", "sms", "sms"]
+    assert all("2026年3月16日09:30在线开庭" in each.text for each in kept)
