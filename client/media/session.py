@@ -42,6 +42,7 @@ from client.media.news import Gaps, fell_back, in_use, readings_of, with_sound
 from client.media.playout import Playout, three_notes
 from client.media.speech.catch_up import CatchUp
 from client.media.speech.heard import Played
+from client.media.thrift import Thrift, give_back
 from client.protocol.errors import Reason
 from client.protocol.ids import ParticipantId
 from client.protocol.signalling import IceServer, KeptSpeech
@@ -334,9 +335,12 @@ class MediaEngine:
 
     async def _watch(self) -> None:
         """Look at layout, line and machine, for as long as this engine lives."""
+        thrift = Thrift(time.monotonic())
         while True:
             await asyncio.sleep(_LOOK_EVERY_S)
             try:
+                if thrift.is_due(time.monotonic()):
+                    asyncio.get_running_loop().run_in_executor(None, give_back)
                 if self._sight is not None and self._legs.connection is not None:
                     self._sight.look()
                     self._gaps.look(self._playout.tallies())
