@@ -49,8 +49,8 @@ from server_stub.usecases.attempts import Attempt, once
 from server_stub.usecases.cases import may_read, own_case
 from server_stub.usecases.matters import act, asked, matter_of
 from server_stub.usecases.registry import Registry
-from server_stub.usecases.service_records import own_service
-from server_stub.usecases.service_views import service_shown
+from server_stub.usecases.serving_records import own_service
+from server_stub.usecases.serving_views import service_shown
 from server_stub.usecases.tokens import new_id
 
 PAPERS: Final[dict[str, Paper]] = {

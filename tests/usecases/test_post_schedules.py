@@ -28,7 +28,7 @@ from server_stub.db.post import Channel, Message, MessageId, Standing
 from server_stub.post.call_backs import Signed
 from server_stub.post.outbox import Delivered, Outcome, Undelivered
 from server_stub.post.trial_gateway import Act
-from server_stub.usecases import gateway_reports, service_records, serving
+from server_stub.usecases import gateway_reports, serving, serving_records
 from server_stub.usecases.papers import NewDocument, draft_document, serve_document
 from server_stub.usecases.registry import Registry
 from tests.usecases.post_court import DUE, Post
@@ -201,7 +201,7 @@ class Play:
         assert fee.paid == DUE
         # Every yuan at the gateway is in the books, and no other.
         assert Decimal(fee.paid) + Decimal(fee.held) == paid_at_the_gateway
-        service = service_records.service(self.plain.registry, self.post.who("clerk"), self.service)
+        service = serving_records.service(self.plain.registry, self.post.who("clerk"), self.service)
         assert service.stage is ServiceStage.SERVED
         (sending,) = service.sendings
         assert [each.trace for each in sending.traces] == [ServiceTrace.ARRIVED]

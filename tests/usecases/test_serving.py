@@ -25,11 +25,11 @@ from client.protocol.serving import (
 )
 from server_stub.db.post import Channel, MessageId
 from server_stub.post.outbox import USUAL, Delivered, Outcome, Undelivered
-from server_stub.usecases import addresses, outbox, service_records, serving
+from server_stub.usecases import addresses, outbox, serving, serving_records
 from server_stub.usecases.notices import tell_of_hearing
 from server_stub.usecases.papers import NewDocument, draft_document, serve_document
 from server_stub.usecases.registry import Registry
-from server_stub.usecases.service_views import verification_of
+from server_stub.usecases.serving_views import verification_of
 from tests.usecases.post_court import PHONE, Post
 from tests.usecases.small_court import SmallCourt
 
@@ -52,7 +52,7 @@ def serve(
 
 
 def shown(post: Post, service: ServiceShown, login: str = "clerk") -> ServiceShown:
-    return service_records.service(post.registry, post.who(login), service.service)
+    return serving_records.service(post.registry, post.who(login), service.service)
 
 
 def reason_of(deed: Callable[[], object]) -> Reason:
@@ -169,18 +169,18 @@ def test_what_cannot_be_delivered_is_shown_to_the_clerk_who_finds_another_way(
     away = with_way(post, Channel.MAIL, Unreachable())
     sent = serve(away, channel=PostChannel.MAIL)
     away.round(seconds=1)
-    failed = service_records.failed_services(post.registry, post.who("clerk"))
+    failed = serving_records.failed_services(post.registry, post.who("clerk"))
     assert [each.service for each in failed.services] == [sent.service]
     assert (
-        service_records.failed_services(post.registry, post.who("assessor")).services
+        serving_records.failed_services(post.registry, post.who("assessor")).services
         == failed.services
     )
-    assert service_records.failed_services(post.registry, post.who("plaintiff")).services == ()
+    assert serving_records.failed_services(post.registry, post.who("plaintiff")).services == ()
     (letter,) = outbox.dead_letters(post.registry, post.who("clerk")).letters
     assert (letter.recipient, letter.failure) == ("z***@example.org", "no such box")
     other = serve(away, channel=PostChannel.POST)
     assert other.service == sent.service
-    assert service_records.failed_services(post.registry, post.who("clerk")).services == ()
+    assert serving_records.failed_services(post.registry, post.who("clerk")).services == ()
     signed = ReportTrace(sending=other.sendings[1].sending, trace=ServiceTrace.SIGNED, at=away.now)
     served = serving.report(post.registry, post.who("clerk"), sent.service, signed, away.now)
     assert served.stage is ServiceStage.SERVED
@@ -269,8 +269,8 @@ def test_the_proof_holds_the_whole_trail_and_the_document_s_hash(post: Post) -> 
     post.confirm("plaintiff", "plaintiff", PostChannel.PLATFORM)
     sent = serve(post)
     post.round(seconds=1)
-    proof = service_records.proof_of_service(post.registry, post.who("plaintiff"), sent.service)
-    again = service_records.proof_of_service(post.registry, post.who("clerk"), sent.service)
+    proof = serving_records.proof_of_service(post.registry, post.who("plaintiff"), sent.service)
+    again = serving_records.proof_of_service(post.registry, post.who("clerk"), sent.service)
     assert proof == again
     with post.registry.books.reading() as unit:
         paper = unit.papers.document(post.court.complaint)
@@ -282,7 +282,7 @@ def test_the_proof_holds_the_whole_trail_and_the_document_s_hash(post: Post) -> 
     assert verification_of(forged) != forged.verification
     for login in ("defendant", "other"):
         with pytest.raises(NotFound):
-            service_records.proof_of_service(post.registry, post.who(login), sent.service)
+            serving_records.proof_of_service(post.registry, post.who(login), sent.service)
 
 
 def test_a_draft_is_not_served_and_a_summons_only_on_whom_it_calls(post: Post) -> None:
@@ -357,8 +357,8 @@ def test_failed_services_come_in_pages(post: Post) -> None:
     serve(away, "company")
     away.round(seconds=1)
     clerk = post.who("clerk")
-    first = service_records.failed_services(post.registry, clerk, limit=1)
-    second = service_records.failed_services(post.registry, clerk, first.next, 1)
+    first = serving_records.failed_services(post.registry, clerk, limit=1)
+    second = serving_records.failed_services(post.registry, clerk, first.next, 1)
     assert len(first.services) == len(second.services) == 1
     assert first.services != second.services
     assert second.next == ""
@@ -375,7 +375,7 @@ def test_what_the_judge_lets_out_goes_to_each_party_that_has_an_address(post: Po
     )
     document = draft_document(post.registry, new, post.now)
     serve_document(post.registry, post.who("judge"), document, post.now)
-    found = service_records.services(post.registry, post.who("clerk"), post.court.ours).services
+    found = serving_records.services(post.registry, post.who("clerk"), post.court.ours).services
     assert [(each.document, each.recipient) for each in found] == [
         (document, post.court.seats["plaintiff"])
     ]

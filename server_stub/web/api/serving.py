@@ -18,7 +18,7 @@ from client.protocol.serving import (
     Services,
     ServiceShown,
 )
-from server_stub.usecases import addresses, service_records, serving
+from server_stub.usecases import addresses, serving, serving_records
 from server_stub.web.deps import Asking, OpenCourt, SignedIn, body_of
 
 routes = APIRouter()
@@ -46,7 +46,7 @@ def confirm_address(
 @routes.get("/cases/{case}/services")
 def list_services(court: OpenCourt, caller: SignedIn, case: str) -> Services:
     """Give the services of a case that concern one."""
-    return service_records.services(court.registry, caller.account, CaseId(case))
+    return serving_records.services(court.registry, caller.account, CaseId(case))
 
 
 @routes.get("/services/failed")
@@ -57,7 +57,7 @@ def failed_services(
     limit: Annotated[int | None, Query(ge=1)] = None,
 ) -> Services:
     """Give what came to nothing on every way, in the cases in which one is the court."""
-    return service_records.failed_services(court.registry, caller.account, after, limit)
+    return serving_records.failed_services(court.registry, caller.account, after, limit)
 
 
 @routes.post("/documents/{document}/services", status_code=201)
@@ -75,13 +75,13 @@ def serve(
 @routes.get("/services/{service}")
 def show_service(court: OpenCourt, caller: SignedIn, service: str) -> ServiceShown:
     """Give a service with everything that happened in it."""
-    return service_records.service(court.registry, caller.account, service)
+    return serving_records.service(court.registry, caller.account, service)
 
 
 @routes.get("/services/{service}/proof")
 def proof(court: OpenCourt, caller: SignedIn, service: str) -> ProofOfService:
     """Give the electronic proof of a service."""
-    return service_records.proof_of_service(court.registry, caller.account, service)
+    return serving_records.proof_of_service(court.registry, caller.account, service)
 
 
 @routes.post("/services/{service}/traces")

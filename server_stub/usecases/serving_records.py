@@ -19,7 +19,7 @@ from server_stub.domain.service import ServiceState
 from server_stub.usecases.cases import own_case
 from server_stub.usecases.matters import matter_of
 from server_stub.usecases.registry import Registry
-from server_stub.usecases.service_views import case_of, proof, recipient_of, service_shown
+from server_stub.usecases.serving_views import case_of, proof, recipient_of, service_shown
 
 _AT_ONCE: Final = 50
 
