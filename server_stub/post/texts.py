@@ -8,11 +8,11 @@ and without the signs that a message is built of.
 
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from enum import StrEnum
 from typing import Final
 
-from server_stub.domain.calendar import COURT_TIME
+from server_stub.domain.calendar import COURT_TIME, ONE_DAY
 
 WORD_MAX: Final = 60
 
@@ -108,8 +108,8 @@ def reminder(court: Sender, case_number: str, what_zh: str, what_en: str, by: da
     return _signed(
         court,
         Occasion.REMINDER,
-        f"{plain(case_number)}案：请于{_zh_time(by)}前{plain(what_zh)}。",
-        f"Case {plain(case_number)}: {plain(what_en)} before {_en_time(by)} (Beijing time).",
+        f"{plain(case_number)}案：请于{_zh_end(by)}前{plain(what_zh)}。",
+        f"Case {plain(case_number)}: {plain(what_en)} before {_en_end(by)} (Beijing time).",
     )
 
 
@@ -127,8 +127,8 @@ def served_notice(court: Sender, case_number: str, title: str) -> Text:
 
 def fee_notice(court: Sender, case_number: str, amount: str, by: datetime | None) -> Text:
     """Tell what is to be paid, and by when."""
-    until_zh = f"请于{_zh_time(by)}前" if by else "请"
-    until_en = f" before {_en_time(by)} (Beijing time)" if by else ""
+    until_zh = f"请于{_zh_end(by)}前" if by else "请"
+    until_en = f" before {_en_end(by)} (Beijing time)" if by else ""
     return _signed(
         court,
         Occasion.FEE_NOTICE,
@@ -157,6 +157,20 @@ def _signed(court: Sender, occasion: Occasion, zh: str, en: str) -> Text:
 def _zh_time(at: datetime) -> str:
     here = at.astimezone(COURT_TIME)
     return f"{here.year}年{here.month}月{here.day}日{here:%H:%M}"
+
+
+def _zh_end(by: datetime) -> str:
+    """Tell the end of a period; midnight is 24:00 of the day that ends (Civil Code art. 203)."""
+    if by.astimezone(COURT_TIME).time() != time():
+        return _zh_time(by)
+    last = by.astimezone(COURT_TIME).date() - ONE_DAY
+    return f"{last.year}年{last.month}月{last.day}日24:00"
+
+
+def _en_end(by: datetime) -> str:
+    if by.astimezone(COURT_TIME).time() != time():
+        return _en_time(by)
+    return f"{by.astimezone(COURT_TIME).date() - ONE_DAY} 24:00"
 
 
 def _en_time(at: datetime) -> str:

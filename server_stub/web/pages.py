@@ -7,7 +7,6 @@ wrote is put in as text.
 """
 
 import secrets
-from datetime import datetime
 from html import escape
 from io import BytesIO
 from typing import Annotated, Final
@@ -20,7 +19,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from client.protocol.errors import CourtError, Malformed, NotFound
 from client.protocol.roles import StaffRole
-from server_stub.db.post import Channel, GatewayOrder, MessageId, OrderStanding
+from server_stub.db.post import Channel, GatewayOrder, KeptMessage, MessageId, OrderStanding
 from server_stub.domain.calendar import COURT_TIME
 from server_stub.post.sms import length_of, masked
 from server_stub.post.texts import Language
@@ -171,32 +170,26 @@ def sent_from_here(
     mark = None if after is None else MessageId(after)
     found = outbox.sent_from_here(court.registry, staff, mark)
     show = outbox.is_a_show(court.registry)
-    articles = [
-        _article(
-            f"{_channel(each.channel, lang)} → "
-            f"{each.recipient if show else masked(each.recipient)}",
-            each.received_at,
-            each.text if show else "",
-            each.times,
-            lang,
-        )
-        for each in found
-    ]
+    articles = [_article(each, lang, whole=show) for each in found]
     nothing = escape(_words(lang, "还没有发出任何信息。", "Nothing was sent yet."))
     older = (
         f'<p><a href="/outbox?lang={lang}&amp;after={escape(found[-1].message)}">'
         f"{escape(_words(lang, '更早', 'Older'))}</a></p>"
-        if found
+        if len(found) == outbox.PAGE
         else ""
     )
     title = _words(lang, "发件箱（未接入真实网关）", "Outbox (no real gateway is connected)")
     return _page(lang, title, ("".join(articles) or f"<p>{nothing}</p>") + older)
 
 
-def _article(to: str, at: datetime, text: str, times: int, lang: Language) -> str:
-    length = length_of(text)
-    facts = [f"{at.astimezone(COURT_TIME):%Y-%m-%d %H:%M:%S}"]
-    if text:
+def _article(kept: KeptMessage, lang: Language, *, whole: bool) -> str:
+    text, times = (kept.text if whole else ""), kept.times
+    open_to_all = whole and kept.channel is not Channel.PLATFORM
+    recipient = kept.recipient if open_to_all else masked(kept.recipient)
+    to = f"{_channel(kept.channel, lang)} → {recipient}"
+    facts = [f"{kept.received_at.astimezone(COURT_TIME):%Y-%m-%d %H:%M:%S}"]
+    if text and kept.channel is Channel.SMS:
+        length = length_of(text)
         facts.append(
             _words(
                 lang,
@@ -226,12 +219,15 @@ def _channel(channel: Channel, lang: Language) -> str:
 
 def _page(lang: Language, title: str, body: str) -> HTMLResponse:
     nonce = secrets.token_urlsafe(16)
+    other = Language.EN if lang is Language.ZH else Language.ZH
     tongue = "zh-CN" if lang is Language.ZH else "en"
     said = (
         f'<!doctype html><html lang="{tongue}"><meta charset=utf-8>'
         '<meta name=viewport content="width=device-width,initial-scale=1">'
         f'<title>{escape(title)}</title><style nonce="{nonce}">{_STYLE}</style>'
-        f"<main><h1>{escape(title)}</h1>{body}</main></html>"
+        f"<main><h1>{escape(title)}</h1>{body}"
+        f'<p class=note><a href="?lang={other}">{_words(lang, "English", "中文")}</a></p>'
+        "</main></html>"
     )
     policy = (
         f"default-src 'none'; style-src 'nonce-{nonce}'; form-action 'self'; "

@@ -95,3 +95,11 @@ def test_nobody_s_words_can_forge_a_signature_or_a_line() -> None:
     for text in every_text(forged):
         assert text.zh.count("【") == 1
         assert text.zh.isprintable()
+
+
+def test_a_period_ends_at_24_00_of_its_last_day() -> None:
+    midnight = datetime(2026, 3, 23, 16, 0, tzinfo=UTC)
+    said = texts.fee_notice(COURT, NUMBER, "713.00", midnight)
+    assert "请于2026年3月23日24:00前" in said.zh
+    assert "before 2026-03-23 24:00 (Beijing time)" in said.en
+    assert "3月16日09:00前" in texts.fee_notice(COURT, NUMBER, "713.00", AT).zh

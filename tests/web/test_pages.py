@@ -150,10 +150,7 @@ async def test_the_outbox_of_a_show_is_read_by_everybody_in_both_languages(
     assert PHONE in shown
     assert "713.00" in shown
     assert re.search(r"\d+ 字，[12] 条", shown)
-    older = re.search(r"after=([\w-]+)", shown)
-    assert older is not None
-    nothing = await counter.http.get("/outbox", params={"after": older[1], "lang": "en"})
-    assert PHONE not in nothing.text
+    assert "after=" not in shown
     assert (await counter.http.get("/outbox", params={"lang": "fr"})).status_code == 422
 
 
