@@ -11,7 +11,7 @@ from server_stub.post.deliverers import Deliverer, RefundDeliverer, deliverers
 from server_stub.post.keys import shared_key
 from server_stub.post.money import HttpGateway, PaymentGateway
 from server_stub.post.trial_gateway import TrialGateway
-from server_stub.settings import Gateways
+from server_stub.settings import CannotOpen, Gateways
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +33,8 @@ class PostOffice:
         if gateways.payment is None:
             key = shared_key(data / "post" / "gateway.key")
             gateway = trial = TrialGateway(books, key)
+        elif not gateways.payment.key:
+            raise CannotOpen("A payment gateway without a key: nobody could tell what it says.")
         else:
             key, gateway = gateways.payment.key, HttpGateway(gateways.payment)
         ways = deliverers(books, gateways.sms, gateways.mail)

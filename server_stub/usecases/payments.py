@@ -61,14 +61,17 @@ def claim_fee(
     registry: Registry, attempt: Attempt, account: Account, case: CaseId, new: ClaimFee
 ) -> Fee:
     """Enter a fee of a case; raises `NotFound` or `Forbidden`."""
+    due = Decimal(new.due)
     with registry.books.writing() as unit:
         _, own = own_case(unit, account, case)
         _check_court(own)
+        if due <= 0:
+            raise Refused(Reason.AMOUNT_DIFFERS, new.due)
 
         def claimed() -> Fee:
             if all(each.party.participant != new.payer for each in unit.cases.parties(case)):
                 raise NotFound(Reason.NO_SUCH_PARTICIPANT)
-            entry = begin_fee(unit, case, new.payer, Decimal(new.due), attempt.at)
+            entry = begin_fee(unit, case, new.payer, due, attempt.at)
             return fee_shown(unit, entry, own)
 
         return once(unit, attempt, Fee, claimed)
@@ -87,11 +90,11 @@ def give_notice(
 ) -> Fee:
     """Enter that the notice of a fee was served; the seven days begin (Fee Measures art. 22)."""
     served_at = said.served_at or now
-    if served_at > now:
-        raise Refused(Reason.MALFORMED, served_at.isoformat())
     with registry.books.writing() as unit:
         entry, own = _own(unit, account, payment)
         _check_court(own)
+        if not entry.made_at <= served_at <= now:
+            raise Refused(Reason.MALFORMED, served_at.isoformat())
         entry = enter(registry, unit, entry, NotifyFee(served_at), office_in(own), now, account)
         _remind(registry, unit, entry, now)
         return fee_shown(unit, entry, own)

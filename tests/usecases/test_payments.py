@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -20,11 +21,14 @@ from client.protocol.payment import (
     PayStanding,
 )
 from client.protocol.post import PostChannel
+from server_stub.db import Books
 from server_stub.db.post import Channel, OrderId
 from server_stub.post.call_backs import News, NewsKind, Signed, canonical, signed
 from server_stub.post.exchange import Unanswered
 from server_stub.post.money import NeverHeard, NewOrder
+from server_stub.post.office import PostOffice
 from server_stub.post.trial_gateway import Act
+from server_stub.settings import CannotOpen, GatewayAt, Gateways
 from server_stub.usecases import gateway_reports, payments
 from server_stub.usecases.registry import Registry
 from tests.usecases.post_court import DUE, PHONE, Post
@@ -333,11 +337,37 @@ def test_a_party_claims_no_fee_and_the_court_pays_none(post: Post) -> None:
         payments.pay_fee(post.registry, post.asks("clerk"), post.who("clerk"), payment)
 
 
-def test_a_notice_is_not_served_tomorrow(post: Post) -> None:
-    payment = post.fee_due()
-    later = GiveFeeNotice(served_at=post.now + timedelta(days=1))
+@pytest.mark.parametrize(
+    "served_at",
+    [
+        datetime(2026, 3, 17, 1, 0, tzinfo=UTC),
+        datetime(2026, 3, 16, 0, 59, tzinfo=UTC),
+        datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=14))),
+        datetime(9999, 12, 31, 23, tzinfo=timezone(timedelta(hours=-12))),
+    ],
+)
+def test_a_notice_is_served_after_the_fee_was_claimed_and_not_tomorrow(
+    post: Post, served_at: datetime
+) -> None:
+    clerk = post.who("clerk")
+    new = ClaimFee(payer=post.court.seats["plaintiff"], due=DUE)
+    fee = payments.claim_fee(post.registry, post.asks("clerk"), clerk, post.court.ours, new)
+    notice = GiveFeeNotice(served_at=served_at)
     with pytest.raises(Refused):
-        payments.give_notice(post.registry, post.who("clerk"), payment, later, post.now)
+        payments.give_notice(post.registry, clerk, fee.payment, notice, post.now)
+
+
+def test_nothing_is_no_fee(post: Post) -> None:
+    told = reason_of(lambda: post.fee_due("0.00"))
+    assert told is Reason.AMOUNT_DIFFERS
+
+
+def test_a_gateway_outside_needs_a_key(tmp_path: Path) -> None:
+    outside = Gateways(payment=GatewayAt(url="https://gateway.example.org"))
+    books = Books(tmp_path / "books.sqlite3")
+    with pytest.raises(CannotOpen):
+        PostOffice.open(books, tmp_path, outside)
+    books.close()
 
 
 def test_one_key_for_two_things_is_refused(post: Post) -> None:
