@@ -138,6 +138,8 @@ class SendingShown(Value):
     channel: PostChannel | None
     address: str
     address_class: AddressKind
+    consent: Consent | None = None
+    """Why it was allowed to go there; None where the way needs none."""
     sent_at: AwareDatetime
     receipt: str = ""
     traces: tuple[TraceShown, ...]
@@ -173,6 +175,7 @@ class ProofOfService(Value):
     service: str
     case: CaseId
     case_number: str
+    cause: str
     document: DocumentId
     title: str
     file: FileHash

@@ -20,8 +20,8 @@ from server_stub.domain.calendar import court_day
 from server_stub.domain.life_cycle import BEFORE_JUDGMENT
 from server_stub.usecases.attempts import Attempt, once
 from server_stub.usecases.cases import own_case
+from server_stub.usecases.hearing_notices import tell_of_hearing
 from server_stub.usecases.hearings import enter_hearing
-from server_stub.usecases.notices import tell_of_hearing
 from server_stub.usecases.registry import Registry
 
 NOTICE = timedelta(days=3)

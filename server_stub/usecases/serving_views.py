@@ -13,6 +13,7 @@ from client.protocol.ids import CaseId, DocumentId, ParticipantId
 from client.protocol.post import PostChannel
 from client.protocol.serving import (
     AddressKind,
+    Consent,
     ProofOfService,
     SendingShown,
     ServiceShown,
@@ -23,13 +24,19 @@ from client.protocol.serving import (
 from server_stub.db import UnitOfWork
 from server_stub.db.post import MessageId
 from server_stub.db.queries.matters import MatterEntry
-from server_stub.domain.delivery import Sending
+from server_stub.domain.delivery import ConsentBasis, Sending
+from server_stub.domain.service import Send
 from server_stub.post.sms import masked
 
 
 def service_shown(unit: UnitOfWork, entry: MatterEntry) -> ServiceShown:
     """Give a service as its people see it."""
     stands = entry.stands
+    consents = {
+        deed.sending: deed.consent
+        for each in unit.matters.events(entry.matter)
+        if isinstance(deed := each.event.deed, Send)
+    }
     return ServiceShown(
         service=entry.matter,
         case=case_of(entry),
@@ -38,7 +45,9 @@ def service_shown(unit: UnitOfWork, entry: MatterEntry) -> ServiceShown:
         stage=ServiceStage(stands.state),
         effective_at=None if stands.effect is None else stands.effect[0],
         failed=stands.has_failed,
-        sendings=tuple(_sending(unit, each) for each in stands.sendings),
+        sendings=tuple(
+            _sending(unit, each, consents.get(each.sending)) for each in stands.sendings
+        ),
         version=entry.version,
     )
 
@@ -61,6 +70,7 @@ def proof(unit: UnitOfWork, entry: MatterEntry) -> ProofOfService:
         service=entry.matter,
         case=case.case,
         case_number=case.number,
+        cause=case.cause,
         document=paper.document,
         title=paper.title,
         file=paper.file,
@@ -100,7 +110,7 @@ def recipient_of(entry: MatterEntry) -> ParticipantId:
     return ParticipantId(entry.about.partition(":")[2])
 
 
-def _sending(unit: UnitOfWork, way: Sending) -> SendingShown:
+def _sending(unit: UnitOfWork, way: Sending, consent: ConsentBasis | None) -> SendingShown:
     channel = way.sending.partition("-")[0]
     sent = unit.post.get(MessageId(way.sending))
     return SendingShown(
@@ -108,6 +118,7 @@ def _sending(unit: UnitOfWork, way: Sending) -> SendingShown:
         channel=next((each for each in PostChannel if each == channel), None),
         address="" if sent is None else masked(sent.message.recipient),
         address_class=AddressKind(way.address),
+        consent=None if consent is None else Consent(consent),
         sent_at=way.sent_at,
         receipt="" if sent is None else sent.receipt,
         traces=tuple(TraceShown(trace=ServiceTrace(trace), at=at) for trace, at in way.traces),

@@ -26,7 +26,7 @@ from client.protocol.serving import (
 from server_stub.db.post import Channel, MessageId
 from server_stub.post.outbox import USUAL, Delivered, Outcome, Undelivered
 from server_stub.usecases import addresses, outbox, serving, serving_records
-from server_stub.usecases.notices import tell_of_hearing
+from server_stub.usecases.hearing_notices import tell_of_hearing
 from server_stub.usecases.papers import NewDocument, draft_document, serve_document
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.serving_views import verification_of
@@ -277,6 +277,7 @@ def test_the_proof_holds_the_whole_trail_and_the_document_s_hash(post: Post) -> 
     assert paper is not None
     assert (proof.file, proof.stage) == (paper.file, ServiceStage.SERVED)
     assert proof.operators == ("Clerk Test",)
+    assert [each.consent for each in proof.sendings] == [Consent.EXPRESS]
     assert proof.verification == verification_of(proof)
     forged = proof.model_copy(update={"recipient": "Somebody else"})
     assert verification_of(forged) != forged.verification
@@ -397,3 +398,16 @@ def test_a_hearing_is_told_of_in_the_box_and_on_the_phone_once(post: Post) -> No
         kept = unit.post.kept(limit=9)
     assert sorted(each.channel for each in kept) == ["platform", "sms", "sms"]
     assert all("2026年3月16日09:30在线开庭" in each.text for each in kept)
+
+
+def test_words_of_others_go_out_by_the_same_doors(post: Post) -> None:
+    with post.registry.books.writing() as unit:
+        outbox.Doors().sms(unit, PHONE, "验证码123456", post.now)
+        outbox.Doors().email(unit, "a@example.org", "提醒", "请登录", post.now)
+    post.round(seconds=1)
+    with post.registry.books.reading() as unit:
+        kept = unit.post.kept(limit=9)
+    assert {(each.channel, each.recipient, each.text) for each in kept} == {
+        (Channel.SMS, PHONE, "验证码123456"),
+        (Channel.MAIL, "a@example.org", "请登录"),
+    }
