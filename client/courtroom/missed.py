@@ -139,7 +139,7 @@ class Missed:
         if left_s is not None:
             self._left_s = left_s
             self._offer()
-        elif self._left_s is None or self._left_s <= END_S:
+        elif self._holds_nothing() or (self._left_s is not None and self._left_s <= END_S):
             heard, self._playing = self._playing, ()
             for seq in heard:
                 self._forget(seq)
@@ -149,6 +149,11 @@ class Missed:
         else:
             self._cut_short()
             self._offer()
+
+    def _holds_nothing(self) -> bool:
+        """Tell whether what is being played has not a single frame."""
+        kept = (each for seq in self._playing for each in self._rest.get(seq, ()))
+        return not any(each.frames for each in kept)
 
     def _cut_short(self) -> None:
         """Keep what is left of the speech that was being played."""

@@ -20,6 +20,7 @@ from server_stub.db.entries import CaseEntry, DocumentEntry, ExhibitEntry, Party
 from server_stub.domain import life_cycle
 from server_stub.renditions.refusals import Unsafe
 from server_stub.usecases import serving
+from server_stub.usecases.appealing import begin_appeals
 from server_stub.usecases.cases import may_read, own_case, why_not_serve
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.tokens import new_id
@@ -121,10 +122,11 @@ def serve_document(
         if refusal is not None:
             raise refusal
         unit.papers.serve(document, now)
-        serving.start_on_all(registry, unit, case, entry, now, account.account)
         if entry.kind is DocumentKind.JUDGMENT:
             step = life_cycle.Step.JUDGMENT_SERVED
             unit.cases.set_state(case.case, life_cycle.after(case.state, step))
+            begin_appeals(unit, case.case, document, now)
+        serving.start_on_all(registry, unit, case, entry, now, account.account)
     return entry.shown.model_copy(update={"served_at": now})
 
 

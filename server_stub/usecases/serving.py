@@ -33,6 +33,7 @@ from server_stub.db.post import Channel, OutboxEntry, ServiceAddress, Standing
 from server_stub.db.queries.matters import MatterEntry
 from server_stub.domain.delivery import AddressClass, Paper, Trace
 from server_stub.domain.matters import MatterKind
+from server_stub.domain.payment import NotifyFee, PaymentState
 from server_stub.domain.service import (
     Announce,
     ProveArrival,
@@ -41,16 +42,18 @@ from server_stub.domain.service import (
     Send,
     Service,
     ServiceCommand,
+    ServiceState,
 )
 from server_stub.domain.transitions import Office
 from server_stub.post import texts
 from server_stub.usecases import outbox
+from server_stub.usecases.appealing import decision_served
 from server_stub.usecases.attempts import Attempt, once
 from server_stub.usecases.cases import may_read, own_case
 from server_stub.usecases.matters import act, asked, matter_of
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.serving_records import own_service
-from server_stub.usecases.serving_views import service_shown
+from server_stub.usecases.serving_views import case_of, document_of, recipient_of, service_shown
 from server_stub.usecases.tokens import new_id
 
 PAPERS: Final[dict[str, Paper]] = {
@@ -263,7 +266,25 @@ def _act(
     now: datetime,
     account: AccountId | None,
 ) -> MatterEntry:
-    return act(unit, entry, deed, asked(by, now, registry.calendar), account)
+    after = act(unit, entry, deed, asked(by, now, registry.calendar), account)
+    if after.stands.state is not entry.stands.state:
+        follow(registry, unit, after, now)
+    return after
+
+
+def follow(registry: Registry, unit: UnitOfWork, entry: MatterEntry, now: datetime) -> None:
+    """Let what waits for a service go on, once it is served: time to appeal, time to pay."""
+    effect = entry.stands.effect
+    if entry.stands.state is not ServiceState.SERVED or effect is None:
+        return
+    case, recipient = case_of(entry), recipient_of(entry)
+    if entry.stands.paper is Paper.JUDGMENT:
+        decision_served(registry, unit, document_of(entry), case, recipient, effect[0], now)
+    elif entry.stands.paper is Paper.FEE_NOTICE:
+        for fee in unit.matters.of_case(case, MatterKind.PAYMENT):
+            if fee.stands.state is PaymentState.CALCULATED and fee.about in ("", recipient):
+                deed = NotifyFee(effect[0])
+                act(unit, fee, deed, asked(Office.CLERK, now, registry.calendar))
 
 
 def _address(unit: UnitOfWork, recipient: ParticipantId, channel: Channel) -> ServiceAddress | None:

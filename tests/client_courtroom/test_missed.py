@@ -152,6 +152,7 @@ async def test_what_comes_while_it_plays_is_offered_afterwards(ear: Ear) -> None
     ear.miss(7, (JUDGE, 0, 5))
     await ear.play()
     ear.miss(9, (JUDGE, 20, 30))
+    ear.engine.told_left(0.4)
     ear.engine.told_left(None)
     assert ear.asked == [7]
     assert ear.offer == MissedSpeech(long_s=10.0, since=at(20), speakers=(JUDGE,))
@@ -172,6 +173,7 @@ async def test_what_was_stopped_goes_on_a_little_before_where_it_stopped(ear: Ea
     (rest,) = ear.engine.caught_up[1]
     assert rest.frames[0].at == at(24), "four seconds of playing at most, and one twice"
     assert rest.frames[-1].at == at(30 - FRAME_S)
+    ear.engine.told_left(0.4)
     ear.engine.told_left(None)
     assert ear.asked == [7, 9]
 
@@ -184,6 +186,18 @@ async def test_playing_that_breaks_off_by_itself_is_not_having_heard(ear: Ear) -
     assert ear.asked == []
     assert ear.offer is not None
     assert not ear.offer.playing
+
+
+async def test_playing_that_never_began_is_not_having_heard(ear: Ear) -> None:
+    """The hearing is closed, and with it the media, a moment after the press."""
+    ear.miss(7, (JUDGE, 0, 20))
+    await ear.play()
+    ear.engine.told_left(None)
+    assert ear.asked == []
+    assert ear.offer is not None
+    assert not ear.offer.playing
+    await ear.play()
+    assert ear.engine.caught_up[1] == ear.engine.caught_up[0]
 
 
 async def test_stopping_before_anything_was_played_loses_nothing(ear: Ear) -> None:

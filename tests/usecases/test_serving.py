@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from client.protocol.case import DocumentKind
+from client.protocol.case import CaseState, DocumentKind
 from client.protocol.errors import CourtError, Forbidden, Malformed, NotFound, Reason
 from client.protocol.ids import DocumentId
 from client.protocol.post import PostChannel
@@ -24,6 +24,7 @@ from client.protocol.serving import (
     ServiceTrace,
 )
 from server_stub.db.post import Channel, MessageId
+from server_stub.domain.matters import MatterKind
 from server_stub.post.outbox import USUAL, Delivered, Outcome, Undelivered
 from server_stub.usecases import addresses, outbox, serving, serving_records
 from server_stub.usecases.hearing_notices import tell_of_hearing
@@ -382,6 +383,29 @@ def test_what_the_judge_lets_out_goes_to_each_party_that_has_an_address(post: Po
     ]
     post.round(seconds=1)
     assert shown(post, found[0]).stage is ServiceStage.SERVED
+
+
+def test_each_party_s_time_to_appeal_runs_from_their_own_service(post: Post) -> None:
+    post.confirm("plaintiff", "plaintiff", PostChannel.PLATFORM)
+    with post.registry.books.writing() as unit:
+        unit.cases.set_state(post.court.ours, CaseState.HEARD)
+    serve_document(post.registry, post.who("judge"), post.court.judgment, post.now)
+
+    def running() -> list[str]:
+        with post.registry.books.reading() as unit:
+            (appeals,) = unit.matters.of_case(post.court.ours, MatterKind.APPEAL)
+        return [each.whose for each in appeals.stands.clocks]
+
+    assert running() == []
+    post.round(seconds=1)
+    plaintiff, company = post.court.seats["plaintiff"], post.court.seats["company"]
+    assert running() == [plaintiff]
+    by_hand = serve(post, "company", PostChannel.IN_PERSON, post.court.judgment)
+    signed = ReportTrace(
+        sending=by_hand.sendings[0].sending, trace=ServiceTrace.SIGNED, at=post.now
+    )
+    serving.report(post.registry, post.who("clerk"), by_hand.service, signed, post.now)
+    assert running() == [plaintiff, company]
 
 
 def test_a_hearing_is_told_of_in_the_box_and_on_the_phone_once(post: Post) -> None:

@@ -24,7 +24,7 @@ from client.protocol.signalling import (
     View,
 )
 from server_stub.app import build
-from server_stub.courtroom.sfu import ForwarderGone
+from server_stub.courtroom.sfu import ForwarderGone, TellHearings
 from server_stub.settings import Settings
 from tests.usecases.small_court import (
     PASSWORD,
@@ -94,10 +94,10 @@ class StillForwarder:
     def on_news(self, tell: Callable[[MediaNews], None]) -> None:
         self.tell = tell
 
-    def on_gone(self, tell: Callable[[], None]) -> None:
+    def on_gone(self, tell: TellHearings) -> None:
         pass
 
-    def on_back(self, tell: Callable[[], None]) -> None:
+    def on_back(self, tell: TellHearings) -> None:
         pass
 
     async def close(self) -> None:

@@ -200,9 +200,17 @@ class Source:
             self._tell(rtcp.packets_lost(self._leg.reporter, self.stream.ssrc, numbers))
         self._wake()
 
+    def begin(self, stream: Stream) -> None:
+        """Come on another stream from now on, whose numbers have nothing to do with the last's."""
+        self.stream = stream
+        self._forget_numbers()
+
     def stop(self) -> None:
         """Let nothing more pass; what comes next begins anew."""
         self.allowed = False
+        self._forget_numbers()
+
+    def _forget_numbers(self) -> None:
         self.floor = 0
         self.gaps.clear()
         if self.voice is not None:

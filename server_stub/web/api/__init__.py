@@ -9,6 +9,7 @@ from fastapi import APIRouter
 
 # What leaves the court.
 from server_stub.web.api import (
+    after_judgment,
     cases,
     court,
     exchange,
@@ -41,6 +42,7 @@ def router() -> APIRouter:
         signing,
         exchange,
         progress,
+        after_judgment,
         hearings,
         missed,
         network,

@@ -24,6 +24,7 @@ from tests.courtroom.forwarder.bare_peer import HEARING, BarePeer, at_the_pace_o
 from tests.courtroom.forwarder.conftest import Desk, Found, everybody_to_everybody, order
 from tests.courtroom.forwarder.peers import until
 
+FRAME_S = 0.02
 AUDIO, VIDEO = Kind.AUDIO, Kind.VIDEO
 News = TypeVar("News")
 pytestmark = pytest.mark.realtime
@@ -78,9 +79,7 @@ class Talk:
         self.at = 0
 
     async def go_on(self, seconds: float) -> None:
-        loop = asyncio.get_running_loop()
-        ends = loop.time() + seconds
-        while loop.time() < ends:
+        async for _ in at_the_pace_of_speech(round(seconds / FRAME_S)):
             self.at += 1
             self.plaintiff.send_packet(AUDIO, self.at, 960 * self.at, b"word" * 20)
             if self.judge_is_there and self.at % 10 == 1:
@@ -88,7 +87,6 @@ class Talk:
                 highest = [heard[-1].sequence_number] if heard and self.judge_hears else []
                 ssrc = self.judge.ssrc_of("plaintiff", AUDIO)
                 beat(self.judge, *(rtcp.Received(ssrc, 0, 0, number) for number in highest))
-            await asyncio.sleep(0.02)
 
 
 async def pair(forwarder: EmbeddedForwarder, desk: Desk) -> tuple[BarePeer, BarePeer]:
