@@ -9,7 +9,7 @@ court's seal is put under it, and what people are given is the sealed file.
 import asyncio
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 
@@ -29,6 +29,7 @@ from server_stub.renditions.pictures import size_of
 from server_stub.renditions.refusals import Unsafe
 from server_stub.seal.authority import CannotSeal
 from server_stub.seal.sealing import NotSealable
+from server_stub.usecases import serving
 from server_stub.usecases.appealing import begin_appeals
 from server_stub.usecases.attempts import Attempt, once
 from server_stub.usecases.cases import may_read, own_case, why_not_serve
@@ -212,6 +213,8 @@ def serve_document(
             step = life_cycle.Step.JUDGMENT_SERVED
             unit.cases.set_state(case.case, life_cycle.after(case.state, step))
             begin_appeals(unit, case.case, document, now)
+        sealed = replace(entry, file=file)
+        serving.start_on_all(registry, unit, case, sealed, now, account.account)
     return entry.shown.model_copy(update={"served_at": now, "file": file})
 
 

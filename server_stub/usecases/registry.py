@@ -10,6 +10,7 @@ from client.protocol.file_kinds import FileSeen
 from server_stub.db import Books
 from server_stub.domain.calendar import KNOWN_YEARS, CourtCalendar
 from server_stub.files import Arrivals, FileStore
+from server_stub.post.office import PostOffice
 from server_stub.seal.sealing import Seal
 from server_stub.seal.timestamps import RemoteStamper
 from server_stub.settings import CourtName, Docket, Limits, Settings, Terms
@@ -85,6 +86,7 @@ class Registry:
     limits: Limits
     terms: Terms
     identity: IdentityRoom
+    post: PostOffice
     docket: Docket
     press: Press = field(default_factory=Press)
     calendar: CourtCalendar = field(default_factory=lambda: CourtCalendar(KNOWN_YEARS))
@@ -93,9 +95,10 @@ class Registry:
     def open(cls, settings: Settings, reader: Reader, identity: IdentityRoom | None = None) -> Self:
         """Open the books and the strong-room in the data folder; raises `CannotOpen`."""
         press = Press()
+        books = Books(settings.data / "court.sqlite3")
         files = FileStore(settings.data / "files")
         return cls(
-            books=Books(settings.data / "court.sqlite3"),
+            books=books,
             files=files,
             arrivals=Arrivals(settings.data / "arrivals", files),
             reader=reader,
@@ -111,6 +114,7 @@ class Registry:
             limits=settings.limits,
             terms=settings.terms,
             identity=identity or IdentityRoom.open(settings.data),
+            post=PostOffice.open(books, settings.data, settings.gateways),
             docket=settings.docket,
             press=press,
         )

@@ -19,10 +19,14 @@ from server_stub.web.api import (
     filings,
     hearings,
     identity,
+    mediators,
     missed,
     network,
+    outbox,
     papers,
+    payments,
     progress,
+    serving,
     session,
     signing,
     uploads,
@@ -52,5 +56,8 @@ def router() -> APIRouter:
         routes.include_router(subject.routes)
     # People and their identity
     for subject in (accounts, credentials, identity, face_checks, authority):
+        routes.include_router(subject.routes)
+    # What leaves the court
+    for subject in (outbox, payments, serving, mediators):
         routes.include_router(subject.routes)
     return routes
