@@ -14,7 +14,7 @@ import random
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -43,8 +43,9 @@ from server_stub.renditions.scanner import Scanner
 from server_stub.settings import CannotOpen, Certificate, ForwarderKind, Seed, Settings, is_loopback
 from server_stub.usecases import clockwork, uploads
 from server_stub.usecases.hearing_store import HearingStore
-from server_stub.usecases.identity_room import Eyes, IdentityRoom
+from server_stub.usecases.identity_room import Eyes, IdentityRoom, Post
 from server_stub.usecases.inspection import Inspection
+from server_stub.usecases.outbox import Doors
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.rounds import Rounds
 from server_stub.web import api, errors, pages
@@ -79,16 +80,18 @@ def build(
     clock: Callable[[], datetime] = wall_clock,
     forwarder: Forwarder | None = None,
     eyes: Eyes | None = None,
+    post: Post | None = None,
 ) -> FastAPI:
     """Give the court's application; a forwarder of one's own takes the place of the settings'.
 
-    So do eyes of one's own take the place of those that look at people's pictures.
+    So do eyes of one's own take the place of those that look at people's pictures, and a post of
+    one's own that of the outbox by which people are written to about themselves.
     """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as opened:
-            identity = IdentityRoom.open(settings.data, eyes)
+            identity = IdentityRoom.open(settings.data, eyes, post or Doors())
             await _open(app, settings, clock, forwarder, identity, opened)
             yield
 
@@ -170,11 +173,10 @@ async def _open(
     forwarder = forwarder or _forwarder(settings, clock)
     opened.push_async_callback(forwarder.close)
     await asyncio.gather(_start(forwarder, settings), _sow(registry, settings, clock))
-    ticking = asyncio.create_task(_tick(registry, clock))
-    opened.push_async_callback(_ended, ticking)
     store = HearingStore(registry)
     opened.callback(store.close)
-    opened.push_async_callback(_make_rounds(registry, clock))
+    app.state.time = CourtClock(registry, clock)
+    opened.push_async_callback(app.state.time.end)
     rooms = Rooms(store, forwarder, clock)
     opened.push_async_callback(rooms.close)
     app.state.rooms = rooms
@@ -190,41 +192,48 @@ async def _open(
     )
 
 
-def _make_rounds(
-    registry: Registry, clock: Callable[[], datetime]
-) -> Callable[[], Awaitable[None]]:
-    """Have the post make its rounds, and give what ends them when the last one is done."""
-    rounds = Rounds(registry, chance=random.SystemRandom().random)
-    told = asyncio.Event()
+class CourtClock:
+    """Lets time do what it does by itself, for as long as the court is open: one task, one order.
 
-    async def make() -> None:
-        while not told.is_set():
-            await asyncio.to_thread(rounds.make, clock())
+    The post makes its rounds each second; limits are looked at each half minute.
+    """
+
+    def __init__(self, registry: Registry, clock: Callable[[], datetime]) -> None:
+        self._registry = registry
+        self._clock = clock
+        self._rounds = Rounds(registry, chance=random.SystemRandom().random)
+        self._told_to_end = asyncio.Event()
+        self._one_at_a_time = asyncio.Lock()
+        self._running = asyncio.create_task(self._run())
+
+    async def go_on(self) -> None:
+        """Do everything that is due now."""
+        async with self._one_at_a_time:
+            await asyncio.to_thread(self._tick)
+            await asyncio.to_thread(self._rounds.make, self._clock())
+
+    async def end(self) -> None:
+        """End when the round that is being made is done."""
+        self._told_to_end.set()
+        await self._running
+
+    async def _run(self) -> None:
+        loop = asyncio.get_running_loop()
+        ticked = -TICK_EVERY_S
+        while not self._told_to_end.is_set():
+            async with self._one_at_a_time:
+                if loop.time() - ticked >= TICK_EVERY_S:
+                    ticked = loop.time()
+                    await asyncio.to_thread(self._tick)
+                await asyncio.to_thread(self._rounds.make, self._clock())
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(told.wait(), ROUND_EVERY_S)
+                await asyncio.wait_for(self._told_to_end.wait(), ROUND_EVERY_S)
 
-    making = asyncio.create_task(make())
-
-    async def end() -> None:
-        told.set()
-        await making
-
-    return end
-
-
-async def _tick(registry: Registry, clock: Callable[[], datetime]) -> None:
-    """Let time do what it does by itself, for as long as the court is open."""
-    while True:
+    def _tick(self) -> None:
         try:
-            await asyncio.to_thread(clockwork.tick, registry, clock())
+            clockwork.tick(self._registry, self._clock())
         except Exception:  # one bad round must not stop the court's clock
             log.exception("a round of the court's clock was broken off")
-        await asyncio.sleep(TICK_EVERY_S)
-
-
-async def _ended(task: asyncio.Task[None]) -> None:
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
 
 
 async def _start(forwarder: Forwarder, settings: Settings) -> None:

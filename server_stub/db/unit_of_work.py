@@ -19,6 +19,7 @@ from server_stub.db.queries.orders import Orders
 from server_stub.db.queries.papers import Papers
 from server_stub.db.queries.post import Post
 from server_stub.db.queries.uploads import Uploads
+from server_stub.db.queries.wanted import Wanted
 
 
 class UnitOfWork:
@@ -44,3 +45,5 @@ class UnitOfWork:
         self.post = Post(connection)
         self.orders = Orders(connection)
         self.mediators = Mediators(connection)
+        # What the court still has to make.
+        self.wanted = Wanted(connection)

@@ -28,6 +28,7 @@ from server_stub.domain.delivery import AddressClass, ConsentBasis
 from server_stub.post.sms import masked, mobile_number
 from server_stub.usecases.cases import own_case
 from server_stub.usecases.registry import Registry
+from server_stub.usecases.serving import send_what_waits
 
 _MAIL: Final = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,120}\.[A-Za-z]{2,24}", re.ASCII
@@ -40,7 +41,7 @@ def confirm_address(
 ) -> AddressOfService:
     """Enter an address for service; raises `NotFound`, `Forbidden`, `Malformed` or `Refused`."""
     with registry.books.writing() as unit:
-        _, own = own_case(unit, account, case)
+        found, own = own_case(unit, account, case)
         people = {each.party.participant: each for each in unit.cases.parties(case)}
         person = people.get(said.participant)
         if person is None or person.party.side in (Side.BENCH, Side.REGISTRY):
@@ -57,6 +58,8 @@ def confirm_address(
         if entry.address_class is AddressClass.CONFIRMED and entry.consent is None:
             raise Refused(Reason.CONSENT_MISSING)
         unit.post.confirm(entry)
+        if entry.address_class is AddressClass.CONFIRMED:
+            send_what_waits(registry, unit, found, entry.participant, entry.channel, now)
     return _shown(entry)
 
 

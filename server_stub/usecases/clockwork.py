@@ -27,6 +27,7 @@ from server_stub.domain.transitions import LetPass, Office
 from server_stub.usecases import serving, uploads
 from server_stub.usecases.appealing import take_effect
 from server_stub.usecases.attempts import KEPT
+from server_stub.usecases.court_papers import make_what_is_wanted
 from server_stub.usecases.matters import act, asked
 from server_stub.usecases.registry import Registry
 
@@ -50,6 +51,7 @@ def tick(registry: Registry, now: datetime) -> int:
     with registry.books.writing() as unit:
         unit.attempts.forget(now - KEPT)
     uploads.tidy(registry, now)
+    make_what_is_wanted(registry, now)
     return moved
 
 

@@ -118,20 +118,7 @@ def start(
     _check_recipient(unit, paper, recipient)
     if channel not in CARRY:
         raise Malformed(detail="channel")
-    about = f"{paper.document}:{recipient}"
-    found = unit.matters.of_case(case.case, MatterKind.SERVICE, about)
-    entry = (
-        found[0]
-        if found
-        else unit.matters.begin(
-            new_id(),
-            MatterKind.SERVICE,
-            Service(paper=PAPERS.get(paper.kind.value, Paper.PLAIN)),
-            now,
-            case=case.case,
-            about=about,
-        )
-    )
+    entry = prepare(unit, case, paper, recipient, now)
     address = _address(unit, recipient, channel)
     sending = f"{channel}-{new_id()}"
     deed = Send(
@@ -144,6 +131,62 @@ def start(
         _post(registry, unit, case, paper, address, sending, entry.matter, now)
         _remind(registry, unit, case, paper, recipient, sending, now)
     return entry
+
+
+def prepare(
+    unit: UnitOfWork,
+    case: CaseEntry,
+    paper: DocumentEntry,
+    recipient: ParticipantId,
+    now: datetime,
+) -> MatterEntry:
+    """Give the service of a document on a person, begun if there is none; nothing is sent."""
+    about = f"{paper.document}:{recipient}"
+    found = unit.matters.of_case(case.case, MatterKind.SERVICE, about)
+    if found:
+        return found[0]
+    beginning = Service(paper=PAPERS.get(paper.kind.value, Paper.PLAIN))
+    return unit.matters.begin(
+        new_id(), MatterKind.SERVICE, beginning, now, case=case.case, about=about
+    )
+
+
+def start_when_possible(
+    registry: Registry,
+    unit: UnitOfWork,
+    case: CaseEntry,
+    paper: DocumentEntry,
+    recipient: ParticipantId,
+    now: datetime,
+) -> None:
+    """Send a document of the court's own to a person's confirmed address, or when there is one."""
+    channel = best_channel(unit, recipient)
+    if channel is None:
+        prepare(unit, case, paper, recipient, now)
+        return
+    start(registry, unit, case, paper, recipient, channel, now, by=Office.CLERK, account=None)
+
+
+def send_what_waits(
+    registry: Registry,
+    unit: UnitOfWork,
+    case: CaseEntry,
+    recipient: ParticipantId,
+    channel: Channel,
+    now: datetime,
+) -> None:
+    """Send what was prepared for a person and could not be sent before they named an address."""
+    if channel not in BY_POST:
+        return
+    for matter in unit.matters.of_case(case.case, MatterKind.SERVICE):
+        waits = matter.stands.state is ServiceState.PREPARED and not matter.stands.sendings
+        if not waits or recipient_of(matter) != recipient:
+            continue
+        paper = unit.papers.document(document_of(matter))
+        if paper is not None and paper.served:
+            start(
+                registry, unit, case, paper, recipient, channel, now, by=Office.CLERK, account=None
+            )
 
 
 def start_on_all(

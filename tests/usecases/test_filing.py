@@ -10,6 +10,7 @@ import pytest
 from client.protocol.account import Account
 from client.protocol.case import CaseState
 from client.protocol.errors import Forbidden, Malformed, NotFound, Reason, Refused, Stale, TooMany
+from client.protocol.file_kinds import FileKind, FileSeen
 from client.protocol.filing import (
     AcceptSuit,
     ClaimItem,
@@ -26,8 +27,10 @@ from client.protocol.filing import (
     Standing,
     Strokes,
 )
-from client.protocol.ids import CaseId, FileHash
+from client.protocol.ids import CaseId, FileHash, UploadId
 from client.protocol.roles import Role, Side
+from client.protocol.uploads import UploadState
+from server_stub.db.queries.uploads import SeenFile, UploadEntry
 from server_stub.domain.matters import MatterKind
 from server_stub.usecases.attempts import Attempt
 from server_stub.usecases.cases import case_file
@@ -148,10 +151,34 @@ class Counter:
         return joining.join_by_code(self.registry, self.who(login), code, attempt).case
 
 
+def hand_in_the_contract(registry: Registry, court: SmallCourt) -> None:
+    """Have the file that the evidence names brought, looked at and ready."""
+    content = b"contract"
+    file = registry.files.put(content)
+    seen = FileSeen(kind=FileKind.PDF, media_type="application/pdf", pages=0)
+    with registry.books.writing() as unit:
+        unit.uploads.add_seen(file, SeenFile(seen=seen, pages=()), NOW)
+        unit.uploads.add(
+            UploadEntry(
+                upload=UploadId("contract"),
+                account=court.accounts["other"].account,
+                name="contract.pdf",
+                size=len(content),
+                sha256=file,
+                media_type="application/pdf",
+                received=len(content),
+                state=UploadState.READY,
+                begun_at=NOW,
+                expires_at=NOW + timedelta(days=30),
+            )
+        )
+
+
 @pytest.fixture
 def counter(registry: Registry, small_court: SmallCourt) -> Counter:
     with registry.books.writing() as unit:
         unit.marks.put(DEMO_MARK, "yes")
+    hand_in_the_contract(registry, small_court)
     return Counter(registry, small_court, Clock())
 
 

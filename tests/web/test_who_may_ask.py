@@ -88,6 +88,11 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "/filings/{filing}/withdraw"): DRAFTERS | row(other=200),
     ("POST", "/filings/{filing}/accept"): DRAFTERS,
     ("POST", "/filings/{filing}/return"): DRAFTERS,
+    ("POST", "/filings/{filing}/refuse"): DRAFTERS,
+    ("GET", "/filings/{filing}/documents/{document}"): DRAFTERS,
+    # Our case did not come in over the counter: of its suit nothing is known.
+    ("POST", "/cases/{case}/judgment"): alike(403)
+    | row(nobody=401, stranger=404, other=404, judge=409),
     ("POST", "/cases/{case}/association-codes"): OF_THE_COURT_S,
     ("POST", "/association"): alike(409) | row(nobody=401, clerk=403, assessor=403, judge=403),
     ("GET", "/signings/{signing}"): alike(404) | row(nobody=401),
@@ -224,6 +229,11 @@ BODIES = {
     "/filings/{filing}/submit": f'{{"confirmed": "{"a" * 64}"}}',
     "/filings/{filing}/accept": '{"judge": "judge", "clerk": "clerk"}',
     "/filings/{filing}/return": '{"defects": [{"place": "facts", "flaw": "", "text": "?"}]}',
+    "/filings/{filing}/refuse": '{"grounds": "?"}',
+    "/cases/{case}/judgment": (
+        '{"attendance": "?", "findings": ["?"], "reasoning": ["?"], "laws": ["?"],'
+        ' "orders": ["?"], "costs": [{"participant": "{plaintiff}", "amount": "1.00"}]}'
+    ),
     "/association": '{"code": "nonsense"}',
     "/phone/signing": '{"token": "guessed"}',
     "/phone/signature": '{"token": "guessed", "drawn": {"strokes": [[[0, 0, 0], [1, 1, 9]]]}}',

@@ -29,7 +29,7 @@ from server_stub.db.tables.identity import (
 )
 from server_stub.db.tables.matters import attempts, matter_events, matters
 from server_stub.db.tables.metadata import metadata
-from server_stub.db.tables.papers import documents, exhibit_pages, exhibits
+from server_stub.db.tables.papers import documents, exhibit_pages, exhibits, wanted_papers
 
 # What leaves the court.
 from server_stub.db.tables.post import (
@@ -96,4 +96,5 @@ __all__ = [
     "tickets",
     "time_answers",
     "uploads",
+    "wanted_papers",
 ]

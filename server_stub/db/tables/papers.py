@@ -42,3 +42,13 @@ documents = Table(
     Column("served_at", Moment, nullable=True),
     Column("addressee", ForeignKey("parties.participant"), nullable=True),
 )
+
+wanted_papers = Table(
+    "wanted_papers",
+    metadata,
+    Column("occasion", String(40), primary_key=True),
+    Column("about", String(40), primary_key=True),
+    Column("case", ForeignKey("cases.case"), nullable=False),
+    Column("since", Moment, nullable=False),
+)
+"""What the court still has to make, because of a step that was taken."""

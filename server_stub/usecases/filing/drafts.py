@@ -43,6 +43,7 @@ from server_stub.domain.life_cycle import Step
 from server_stub.domain.matters import MatterKind
 from server_stub.domain.transitions import Office
 from server_stub.usecases.attempts import Attempt, once
+from server_stub.usecases.filing.docketing import check_evidence
 from server_stub.usecases.filing.page import EDITABLE, own_filing, page_of
 from server_stub.usecases.filing.papers import complaint_of, title_of
 from server_stub.usecases.matters import act, asked, check_version
@@ -206,6 +207,7 @@ def hand_in(
                 deed = CorrectFiling(confirmed, signature)
             ask = asked(Office.PARTY, now, registry.calendar)
             act(unit, matter, deed, ask, account.account)
+            check_evidence(unit, draft, now)
             step = Step.SUBMITTED if first else Step.CORRECTED
             unit.cases.set_state(case, life_cycle.after(entry.state, step))
             return page_of(registry, unit, account, case, now)

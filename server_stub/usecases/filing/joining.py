@@ -18,6 +18,7 @@ from server_stub.db.entries import PartyEntry
 from server_stub.domain.association_codes import digest_of, read, redeem, revoke
 from server_stub.usecases.attempts import Attempt, once
 from server_stub.usecases.cases import own_case
+from server_stub.usecases.filing import docketing
 from server_stub.usecases.filing.review import new_code
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.standing import is_verified
@@ -31,14 +32,18 @@ def issue_codes(
 ) -> AssociationCodes:
     """Make fresh codes for everybody of the case who has not joined; older ones open nothing."""
     with registry.books.writing() as unit:
-        _, own = own_case(unit, account, case)
+        entry, own = own_case(unit, account, case)
         if own.party.side not in OF_THE_COURT:
             raise Forbidden(Reason.NOT_YOUR_OFFICE)
         _revoke_all(unit, case)
         waiting = [each for each in unit.cases.parties(case) if _may_join(each)]
-        return AssociationCodes(
-            codes=tuple(new_code(registry, unit, case, each, now) for each in waiting)
-        )
+        codes = tuple(new_code(registry, unit, case, each, now) for each in waiting)
+        draft = unit.filings.draft(case)
+        for each, made in zip(waiting, codes, strict=True):
+            phone = None if draft is None else docketing.phone_of(draft.content, each)
+            if phone is not None:
+                docketing.tell_code(registry, unit, entry, phone, made.code, made.expires_at, now)
+        return AssociationCodes(codes=codes)
 
 
 def join_by_code(registry: Registry, account: Account, typed: str, attempt: Attempt) -> Joined:

@@ -11,7 +11,7 @@ from client.protocol.filing import (
     FilingAction,
     FilingPage,
 )
-from client.protocol.ids import CaseId
+from client.protocol.ids import CaseId, DocumentId
 from client.protocol.roles import StaffRole
 from server_stub.db import UnitOfWork
 from server_stub.db.entries import CaseEntry
@@ -19,24 +19,16 @@ from server_stub.db.queries.filings import DraftEntry
 from server_stub.db.queries.matters import MatterEntry
 from server_stub.domain.calendar import court_day
 from server_stub.domain.completeness import fee_of, wanting
-from server_stub.domain.fee_schedule import CourtRates, FeeKind
 from server_stub.domain.fees import Fee
 from server_stub.domain.filing import FilingState
 from server_stub.domain.law import Article
 from server_stub.domain.matters import MatterKind, next_due
-from server_stub.settings import Docket
+from server_stub.usecases.court_rates import rates_of
+from server_stub.usecases.papers import Paper
 from server_stub.usecases.registry import Registry
 
 REVIEWERS = frozenset({StaffRole.JUDGE, StaffRole.CLERK})
 EDITABLE = frozenset({FilingState.DRAFT, FilingState.RETURNED})
-
-
-def rates_of(docket: Docket) -> CourtRates:
-    """Give what the court has settled about fees."""
-    return CourtRates(
-        per_case={FeeKind(kind): amount for kind, amount in docket.fees_per_case.items()},
-        round_to_yuan=docket.round_to_yuan,
-    )
 
 
 def filing_of(unit: UnitOfWork, case: CaseId) -> tuple[CaseEntry, DraftEntry, MatterEntry]:
@@ -116,6 +108,21 @@ def page_of(
         ),
         saved_at=draft.saved_at,
     )
+
+
+def document_of_filing(
+    registry: Registry, account: Account, case: CaseId, document: DocumentId
+) -> Paper:
+    """Give a document that was let out in one's own filing; raises `NotFound`."""
+    with registry.books.reading() as unit:
+        own_filing(unit, account, case)
+        entry = unit.papers.document(document)
+        own = unit.cases.party_of(case, account.account)
+    if entry is None or entry.case != case or not entry.served:
+        raise NotFound
+    if entry.addressee is not None and (own is None or entry.addressee != own.party.participant):
+        raise NotFound
+    return Paper(entry.title, entry.file, registry.files.get(entry.file))
 
 
 def fee_shown(fee: Fee | None) -> FeeShown | None:

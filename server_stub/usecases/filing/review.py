@@ -7,6 +7,7 @@ bench, the fee to be paid, and an invitation for everybody who is sued.
 """
 
 import secrets
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from client.protocol.account import Account
@@ -27,6 +28,7 @@ from client.protocol.roles import Role, Side, StaffRole
 from server_stub.db import UnitOfWork
 from server_stub.db.entries import CaseEntry, DocumentEntry, PartyEntry
 from server_stub.db.queries.filings import DraftEntry
+from server_stub.documents import BenchMember, Ruling, RulingForm, refusal, ruling_pdf
 from server_stub.domain import life_cycle
 from server_stub.domain.association_codes import BYTES, code_from, invite, shown
 from server_stub.domain.calendar import court_day
@@ -42,16 +44,23 @@ from server_stub.domain.filing import (
 )
 from server_stub.domain.life_cycle import Step
 from server_stub.domain.matters import MatterKind
-from server_stub.domain.payment import Payment
 from server_stub.domain.time_limits import Limit
 from server_stub.domain.transitions import Office
 from server_stub.usecases.attempts import Attempt, once
-from server_stub.usecases.filing.page import REVIEWERS, page_of, rates_of, reviewed_filing
+from server_stub.usecases.court_papers import Occasion, make_at_once, want_opening
+from server_stub.usecases.court_rates import rates_of
+from server_stub.usecases.filing import docketing
+from server_stub.usecases.filing.page import REVIEWERS, page_of, reviewed_filing
+from server_stub.usecases.filing.papers import litigant_of
 from server_stub.usecases.matters import act, asked
+from server_stub.usecases.papers import sealed_file
+from server_stub.usecases.payments import begin_fee
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.tokens import new_id
 
 CIVIL_FIRST_INSTANCE = "民初"
+SUITOR = "起诉人"
+"""Who sued and is not a plaintiff, since nothing was docketed."""
 ROLES = {
     Side.PLAINTIFF: Role.PLAINTIFF,
     Side.DEFENDANT: Role.DEFENDANT,
@@ -106,11 +115,18 @@ def accept_filing(
             act(unit, matter, AcceptFiling(number), ask, account.account)
             unit.cases.set_state(case, life_cycle.after(entry.state, Step.ACCEPTED))
             unit.cases.accept(case, str(number), now)
-            _enter_people(unit, entry, draft, asks)
-            _begin_fee(registry, unit, case, draft.content, asks, now)
+            docketed = replace(entry, number=str(number), accepted_at=now)
+            suing = _enter_people(unit, entry, draft, asks)
+            _begin_fee(registry, unit, suing, draft.content, asks, now)
+            docketing.confirm_addresses(unit, draft, suing, now)
+            docketing.file_evidence(unit, draft, now)
+            _invite(registry, unit, docketed, draft.content, now)
+            want_opening(unit, case, now)
             return page_of(registry, unit, account, case, now)
 
-        return once(unit, attempt, FilingPage, accept)
+        page = once(unit, attempt, FilingPage, accept)
+    make_at_once(registry, Occasion.OPENING, case, now)
+    return page
 
 
 def return_filing(
@@ -134,17 +150,15 @@ def return_filing(
 
 
 def refuse_filing(
-    registry: Registry,
-    account: Account,
-    case: CaseId,
-    ruling_pdf: bytes,
-    asks: RefuseSuit,
-    attempt: Attempt,
+    registry: Registry, account: Account, case: CaseId, asks: RefuseSuit, attempt: Attempt
 ) -> FilingPage:
     """Rule against acceptance; the ruling is served with its grounds (art. 126)."""
-    del asks  # its grounds stand in the ruling
     now = attempt.at
-    file = registry.files.put(ruling_pdf)
+    with registry.books.reading() as unit:
+        _, draft, _ = reviewed_filing(unit, account, case)
+    pdf = ruling_pdf(registry.press(), _refusal(registry, account, draft, asks, now))
+    file = registry.files.put(pdf)
+    file = sealed_file(registry, DocumentKind.REFUSAL_RULING, file, now)
     with registry.books.writing() as unit:
 
         def refuse() -> FilingPage:
@@ -157,7 +171,7 @@ def refuse_filing(
                 DocumentEntry(
                     document=ruling,
                     case=case,
-                    kind=DocumentKind.RULING,
+                    kind=DocumentKind.REFUSAL_RULING,
                     title="不予受理裁定书",
                     file=file,
                     made_at=now,
@@ -168,6 +182,32 @@ def refuse_filing(
             return page_of(registry, unit, account, case, now)
 
         return once(unit, attempt, FilingPage, refuse)
+
+
+def _refusal(
+    registry: Registry, reviewer: Account, draft: DraftEntry, asks: RefuseSuit, now: datetime
+) -> Ruling:
+    today = court_day(now)
+    suing = tuple(
+        replace(litigant_of(each, today), capacity=SUITOR)
+        for each in draft.content.litigants
+        if each.side is Side.PLAINTIFF
+    )
+    form = RulingForm(
+        court=registry.court.zh,
+        case_number="",
+        cause=draft.content.cause,
+        litigants=suing,
+        bench=(BenchMember(title="审判员", name=reviewer.name),),
+        clerks=(),
+        decided_on=today,
+    )
+    return refusal(
+        form,
+        filed_on=court_day(draft.saved_at),
+        reasons=asks.grounds,
+        appeal_court=registry.docket.appeal_court,
+    )
 
 
 def new_code(
@@ -186,7 +226,22 @@ def new_code(
     )
 
 
-def _enter_people(unit: UnitOfWork, case: CaseEntry, draft: DraftEntry, asks: AcceptSuit) -> None:
+def _invite(
+    registry: Registry, unit: UnitOfWork, case: CaseEntry, content: DraftContent, now: datetime
+) -> None:
+    """Invite everybody whose mobile number the suit knows; the others the clerk finds."""
+    for each in unit.cases.parties(case.case):
+        phone = docketing.phone_of(content, each)
+        if each.account is not None or phone is None:
+            continue
+        made = new_code(registry, unit, case.case, each, now)
+        docketing.tell_code(registry, unit, case, phone, made.code, made.expires_at, now)
+
+
+def _enter_people(
+    unit: UnitOfWork, case: CaseEntry, draft: DraftEntry, asks: AcceptSuit
+) -> PartyEntry:
+    """Enter the bench and the parties; give the plaintiff who filed."""
     for login, wanted, role, side in (
         (asks.judge, StaffRole.JUDGE, Role.PRESIDING_JUDGE, Side.BENCH),
         (asks.clerk, StaffRole.CLERK, Role.CLERK, Side.REGISTRY),
@@ -205,25 +260,27 @@ def _enter_people(unit: UnitOfWork, case: CaseEntry, draft: DraftEntry, asks: Ac
                 presides=role is Role.PRESIDING_JUDGE,
             )
         )
-    first = True
+    suing: PartyEntry | None = None
     for litigant in draft.content.litigants:
-        ours = litigant.side is Side.PLAINTIFF and first
+        ours = litigant.side is Side.PLAINTIFF and suing is None
         person = Party(
             participant=ParticipantId(new_id()),
             name=litigant.name,
             role=ROLES.get(litigant.side, Role.THIRD_PARTY),
             side=litigant.side,
         )
-        unit.cases.add_party(
-            PartyEntry(case=case.case, party=person, account=draft.owner if ours else None)
-        )
-        first = first and not ours
+        entry = PartyEntry(case=case.case, party=person, account=draft.owner if ours else None)
+        unit.cases.add_party(entry)
+        suing = entry if ours else suing
+    if suing is None:
+        raise Refused(Reason.SUIT_INCOMPLETE, "litigants")
+    return suing
 
 
 def _begin_fee(
     registry: Registry,
     unit: UnitOfWork,
-    case: CaseId,
+    payer: PartyEntry,
     content: DraftContent,
     asks: AcceptSuit,
     now: datetime,
@@ -232,5 +289,4 @@ def _begin_fee(
     halvings = (Halving.SUMMARY,) if asks.summary else ()
     fee = fee_of(content, rates, halvings)
     if fee is not None and fee.amount > 0:
-        beginning = Payment(due=fee.amount)
-        unit.matters.begin(new_id(), MatterKind.PAYMENT, beginning, now, case=case)
+        begin_fee(unit, payer.case, payer.party.participant, fee.amount, now)

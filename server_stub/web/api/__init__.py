@@ -14,6 +14,7 @@ from server_stub.web.api import (
     cases,
     court,
     credentials,
+    deciding,
     exchange,
     face_checks,
     filings,
@@ -60,4 +61,6 @@ def router() -> APIRouter:
     # What leaves the court
     for subject in (outbox, payments, serving, mediators):
         routes.include_router(subject.routes)
+    # What the bench decides in writing
+    routes.include_router(deciding.routes)
     return routes

@@ -20,10 +20,11 @@ from client.protocol.filing import (
     FilingPage,
     JoinByCode,
     Joined,
+    RefuseSuit,
     ReturnSuit,
     SubmitSigned,
 )
-from client.protocol.ids import CaseId
+from client.protocol.ids import CaseId, DocumentId
 from server_stub.domain.calendar import court_day
 from server_stub.domain.jurisdiction import list_on
 from server_stub.usecases.filing import drafts, joining, page, review
@@ -167,6 +168,27 @@ def send_back(
 ) -> FilingPage:
     """Return a suit with every defect at once."""
     return review.return_filing(court.registry, caller.account, CaseId(case), asked, attempt)
+
+
+@routes.post("/filings/{case}/refuse")
+def refuse(
+    court: OpenCourt,
+    caller: SignedIn,
+    case: str,
+    attempt: Asking,
+    asked: Annotated[RefuseSuit, Depends(body_of(RefuseSuit))],
+) -> FilingPage:
+    """Rule against a suit."""
+    return review.refuse_filing(court.registry, caller.account, CaseId(case), asked, attempt)
+
+
+@routes.get("/filings/{case}/documents/{document}", response_class=Response)
+def document(court: OpenCourt, caller: SignedIn, case: str, document: str) -> Response:
+    """Give a document that the court has let out to who filed: the ruling, above all."""
+    paper = page.document_of_filing(
+        court.registry, caller.account, CaseId(case), DocumentId(document)
+    )
+    return file_answer(paper, PDF, f"{paper.title}.pdf")
 
 
 @routes.post("/cases/{case}/association-codes", status_code=201)

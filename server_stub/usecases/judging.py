@@ -1,0 +1,143 @@
+"""Writing the judgment: worded by who presides, set in the court's form, a draft until served.
+
+What is known of the suit is taken from it: the parties as the complaint introduces them, the
+claims, the day it was docketed, the fee (Civil Procedure Law art. 155). Whether it is right is for
+the bench; serving it is another deed (`server_stub.usecases.papers`).
+"""
+
+from decimal import Decimal
+
+from client.protocol.account import Account
+from client.protocol.case import Document, DocumentKind
+from client.protocol.deciding import DraftJudgment
+from client.protocol.errors import Forbidden, Reason, Refused
+from client.protocol.ids import CaseId, DocumentId, ParticipantId
+from client.protocol.roles import Role
+from server_stub.db import UnitOfWork
+from server_stub.db.entries import CaseEntry, DocumentEntry, PartyEntry
+from server_stub.documents import (
+    BenchMember,
+    CostShare,
+    Judgment,
+    Statement,
+    judgment_pdf,
+)
+from server_stub.domain.calendar import court_day
+from server_stub.domain.completeness import fee_of
+from server_stub.domain.life_cycle import BEFORE_JUDGMENT
+from server_stub.usecases.attempts import Attempt, once
+from server_stub.usecases.cases import own_case
+from server_stub.usecases.court_rates import rates_of
+from server_stub.usecases.filing.papers import litigant_of
+from server_stub.usecases.registry import Registry
+from server_stub.usecases.tokens import new_id
+
+TITLE = "民事判决书"
+PROCEDURES = {True: "简易程序", False: "普通程序"}
+BENCH = {
+    Role.PRESIDING_JUDGE: "审判长",
+    Role.JUDGE: "审判员",
+    Role.PEOPLES_ASSESSOR: "人民陪审员",
+}
+
+
+def draft_judgment(
+    registry: Registry, account: Account, case: CaseId, said: DraftJudgment, attempt: Attempt
+) -> Document:
+    """Set a judgment and keep it as a draft of the bench; raises `Forbidden` or `Refused`."""
+    with registry.books.reading() as unit:
+        judgment = _judgment(registry, unit, account, case, said, attempt)
+    file = registry.files.put(judgment_pdf(registry.press(), judgment))
+    with registry.books.writing() as unit:
+
+        def draft() -> Document:
+            _check(unit, account, case)
+            entry = DocumentEntry(
+                document=DocumentId(new_id()),
+                case=case,
+                kind=DocumentKind.JUDGMENT,
+                title=TITLE,
+                file=file,
+                made_at=attempt.at,
+                served_at=None,
+                addressee=None,
+            )
+            unit.papers.add_document(entry)
+            return entry.shown
+
+        return once(unit, attempt, Document, draft)
+
+
+def _check(unit: UnitOfWork, account: Account, case: CaseId) -> CaseEntry:
+    entry, own = own_case(unit, account, case)
+    if not own.presides:
+        raise Forbidden(Reason.NOT_YOUR_OFFICE)
+    if entry.state not in BEFORE_JUDGMENT:
+        raise Refused(Reason.STEP_NOT_OPEN, entry.state)
+    return entry
+
+
+def _judgment(
+    registry: Registry,
+    unit: UnitOfWork,
+    account: Account,
+    case: CaseId,
+    said: DraftJudgment,
+    attempt: Attempt,
+) -> Judgment:
+    entry = _check(unit, account, case)
+    draft = unit.filings.draft(case)
+    if draft is None or entry.accepted_at is None:
+        # A case that did not come in over the counter: its particulars are not in the books.
+        raise Refused(Reason.DOCUMENT_NOT_READY)
+    people = unit.cases.parties(case)
+    fee = fee_of(draft.content, rates_of(registry.docket))
+    today = court_day(attempt.at)
+    alone = sum(each.party.role in BENCH for each in people) == 1
+    return Judgment(
+        court=registry.court.zh,
+        case_number=entry.number,
+        cause=entry.cause,
+        litigants=tuple(litigant_of(each, today) for each in draft.content.litigants),
+        accepted_on=court_day(entry.accepted_at),
+        procedure=PROCEDURES[said.summary],
+        attendance=said.attendance,
+        claims=entry.claims,
+        plaintiff_reasons=f"{draft.content.facts}{draft.content.reasons}",
+        statements=tuple(
+            Statement(name=_name(people, each.participant), says=each.text) for each in said.answers
+        ),
+        findings=said.findings,
+        reasoning=said.reasoning,
+        laws=said.laws,
+        orders=said.orders,
+        orders_payment=said.orders_payment,
+        fee=sum((each.amount for each in said.costs), start=Decimal(0))
+        if fee is None
+        else fee.amount,
+        fee_halved=said.summary,
+        fee_borne=tuple(
+            CostShare(name=_name(people, each.participant), amount=each.amount, paid=each.paid)
+            for each in said.costs
+        ),
+        appeal_court=registry.docket.appeal_court,
+        appeal_online=True,
+        bench=tuple(
+            BenchMember(title="审判员" if alone else BENCH[each.party.role], name=each.party.name)
+            for each in people
+            if each.party.role in BENCH
+        ),
+        clerks=tuple(
+            BenchMember(title="书记员", name=each.party.name)
+            for each in people
+            if each.party.role is Role.CLERK
+        ),
+        decided_on=today,
+    )
+
+
+def _name(people: tuple[PartyEntry, ...], participant: ParticipantId) -> str:
+    for each in people:
+        if each.party.participant == participant:
+            return each.party.name
+    raise Refused(Reason.NO_SUCH_PARTICIPANT)
