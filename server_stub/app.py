@@ -10,10 +10,11 @@ The wall clock is named here and nowhere below.
 import asyncio
 import contextlib
 import logging
+import random
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -44,7 +45,8 @@ from server_stub.usecases import clockwork, uploads
 from server_stub.usecases.hearing_store import HearingStore
 from server_stub.usecases.inspection import Inspection
 from server_stub.usecases.registry import Registry
-from server_stub.web import api, errors
+from server_stub.usecases.rounds import Rounds
+from server_stub.web import api, errors, pages
 from server_stub.web.addresses import court_url, media_addresses, reachable_names
 from server_stub.web.certificates import local_certificate
 from server_stub.web.deps import Court
@@ -56,6 +58,8 @@ log = logging.getLogger("mingjing.app")
 TICK_EVERY_S = 30.0
 """Limits are counted in days; half a minute is soon enough to see a deadline pass."""
 GOODBYES_WITHIN_S = 1.0
+ROUND_EVERY_S = 1.0
+"""How often the post looks for what is due."""
 REQUESTS_END_WITHIN_S = 2
 SOCKET_FRAME_MAX = 1024 * 1024
 """Beyond what the language takes, so that a frame too large is refused in words; and bounded."""
@@ -93,6 +97,7 @@ def build(
     )
     errors.install(app)
     app.include_router(api.router())
+    app.include_router(pages.routes)
     app.include_router(
         socket_router(
             rooms=lambda: _rooms(app),
@@ -158,6 +163,7 @@ async def _open(
     opened.push_async_callback(_ended, ticking)
     store = HearingStore(registry)
     opened.callback(store.close)
+    opened.push_async_callback(_make_rounds(registry, clock))
     rooms = Rooms(store, forwarder, clock)
     opened.push_async_callback(rooms.close)
     app.state.rooms = rooms
@@ -171,6 +177,28 @@ async def _open(
         media_address=lambda: forwarder.media_address,
         rooms=lambda: rooms,
     )
+
+
+def _make_rounds(
+    registry: Registry, clock: Callable[[], datetime]
+) -> Callable[[], Awaitable[None]]:
+    """Have the post make its rounds, and give what ends them when the last one is done."""
+    rounds = Rounds(registry, chance=random.SystemRandom().random)
+    told = asyncio.Event()
+
+    async def make() -> None:
+        while not told.is_set():
+            await asyncio.to_thread(rounds.make, clock())
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(told.wait(), ROUND_EVERY_S)
+
+    making = asyncio.create_task(make())
+
+    async def end() -> None:
+        told.set()
+        await making
+
+    return end
 
 
 async def _tick(registry: Registry, clock: Callable[[], datetime]) -> None:

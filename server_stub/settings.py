@@ -163,6 +163,33 @@ class JanusAt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GatewayAt:
+    """A gateway outside the court: for short messages, for mail, or for money."""
+
+    url: str
+    key: str = field(default="", repr=False)
+    """Shared with the gateway: it opens its door, and signs what is said of money."""
+    patience_s: float = 10.0
+
+    def __post_init__(self) -> None:
+        """Refuse what could be read on the way; raises `CannotOpen`."""
+        address = urlsplit(self.url)
+        if address.scheme not in {"http", "https"} or not address.hostname or address.username:
+            raise CannotOpen(f"Not the address of a gateway: {self.url}")
+        if address.scheme == "http" and not is_loopback(address.hostname):
+            raise CannotOpen("A gateway on another machine is spoken with over TLS (https) only.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gateways:
+    """What stands outside; None leaves a way to the court's own stand-in."""
+
+    sms: GatewayAt | None = None
+    mail: GatewayAt | None = None
+    payment: GatewayAt | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything that is fixed for one run of the court."""
 
@@ -188,6 +215,7 @@ class Settings:
     seed: Seed | None = None
     scanner: Path | None = None
     """The socket of a ClamAV daemon by which every file that is handed in is scanned."""
+    gateways: Gateways = field(default_factory=Gateways)
     limits: Limits = field(default_factory=Limits)
     terms: Terms = field(default_factory=Terms)
     docket: Docket = field(default_factory=Docket)

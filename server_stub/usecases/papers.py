@@ -24,6 +24,7 @@ from server_stub.domain import access, life_cycle
 from server_stub.domain.file_names import download_name
 from server_stub.renditions.pictures import size_of
 from server_stub.renditions.refusals import Unsafe
+from server_stub.usecases import serving
 from server_stub.usecases.appealing import begin_appeals
 from server_stub.usecases.attempts import Attempt, once
 from server_stub.usecases.cases import may_read, own_case, why_not_serve
@@ -204,6 +205,7 @@ def serve_document(
             step = life_cycle.Step.JUDGMENT_SERVED
             unit.cases.set_state(case.case, life_cycle.after(case.state, step))
             begin_appeals(unit, case.case, document, now)
+        serving.start_on_all(registry, unit, case, entry, now, account.account)
     return entry.shown.model_copy(update={"served_at": now})
 
 

@@ -9,6 +9,7 @@ from client.protocol.file_kinds import FileSeen
 from server_stub.db import Books
 from server_stub.domain.calendar import KNOWN_YEARS, CourtCalendar
 from server_stub.files import Arrivals, FileStore
+from server_stub.post.office import PostOffice
 from server_stub.settings import CourtName, Docket, Limits, Settings, Terms
 from server_stub.usecases.passwords import Passwords
 from server_stub.usecases.press import Press
@@ -69,6 +70,7 @@ class Registry:
     court: CourtName
     limits: Limits
     terms: Terms
+    post: PostOffice
     docket: Docket
     press: Press = field(default_factory=Press)
     calendar: CourtCalendar = field(default_factory=lambda: CourtCalendar(KNOWN_YEARS))
@@ -76,9 +78,10 @@ class Registry:
     @classmethod
     def open(cls, settings: Settings, reader: Reader) -> Self:
         """Open the books and the strong-room in the data folder; raises `CannotOpen`."""
+        books = Books(settings.data / "court.sqlite3")
         files = FileStore(settings.data / "files")
         return cls(
-            books=Books(settings.data / "court.sqlite3"),
+            books=books,
             files=files,
             arrivals=Arrivals(settings.data / "arrivals", files),
             reader=reader,
@@ -87,6 +90,7 @@ class Registry:
             court=settings.court,
             limits=settings.limits,
             terms=settings.terms,
+            post=PostOffice.open(books, settings.data, settings.gateways),
             docket=settings.docket,
         )
 

@@ -7,6 +7,7 @@ is refused.
 
 from fastapi import APIRouter
 
+# What leaves the court.
 from server_stub.web.api import (
     after_judgment,
     cases,
@@ -14,10 +15,14 @@ from server_stub.web.api import (
     exchange,
     filings,
     hearings,
+    mediators,
     missed,
     network,
+    outbox,
     papers,
+    payments,
     progress,
+    serving,
     session,
     signing,
     uploads,
@@ -44,5 +49,7 @@ def router() -> APIRouter:
         network,
         uploads,
     ):
+        routes.include_router(subject.routes)
+    for subject in (outbox, payments, serving, mediators):
         routes.include_router(subject.routes)
     return routes
