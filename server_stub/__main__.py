@@ -113,6 +113,7 @@ def _serve(asked: argparse.Namespace) -> int:
         media_port=asked.media_port,
         seed=seed,
         gateways=_gateways(asked),
+        scanner=asked.scanner,
         debug=asked.debug,
     )
     if seed is Seed.DEMO:
@@ -271,6 +272,9 @@ def _parser() -> argparse.ArgumentParser:
         help=f"with Janus: the STUN server of the device check; Janus' own host, port {STUN_PORT}",
     )
     serve.add_argument("--media-port", type=_port, default=0, help="UDP port; 0 takes a free one")
+    serve.add_argument(
+        "--scanner", type=Path, metavar="SOCKET", help="ClamAV's socket: every file is scanned"
+    )
     serve.add_argument("--seed", choices=[each.value for each in Seed], help="fill an empty court")
     serve.add_argument("--debug", action="store_true", help="log more, and show the API's pages")
 

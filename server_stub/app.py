@@ -37,10 +37,13 @@ from server_stub.courtroom.janus import JanusForwarder, JanusTerms
 from server_stub.courtroom.rooms import Rooms
 from server_stub.courtroom.sfu import Forwarder, ForwarderGone
 from server_stub.files import sole_use
+from server_stub.renditions import office
 from server_stub.renditions.renderer import Renderer
+from server_stub.renditions.scanner import Scanner
 from server_stub.settings import CannotOpen, Certificate, ForwarderKind, Seed, Settings, is_loopback
-from server_stub.usecases import clockwork
+from server_stub.usecases import clockwork, uploads
 from server_stub.usecases.hearing_store import HearingStore
+from server_stub.usecases.inspection import Inspection
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.rounds import Rounds
 from server_stub.web import api, errors, pages
@@ -102,19 +105,24 @@ def build(
             allowed_origins=lambda: settings.allowed_origins,
         )
     )
-    uploads = {f"{api.PREFIX}/network-test/upload": settings.limits.network_test_bytes}
     app.add_middleware(
         Threshold,
-        body_max=lambda path: uploads.get(path, _body_max(settings, path)),
+        body_max=lambda path: _body_max(path, settings),
         any_version=frozenset({f"{api.PREFIX}/court"}),
         tls=settings.tls,
     )
     return app
 
 
-def _body_max(settings: Settings, path: str) -> int:
+def _body_max(path: str, settings: Settings) -> int:
+    """Give the largest body of a path."""
+    limits = settings.limits
+    if path == f"{api.PREFIX}/network-test/upload":
+        return limits.network_test_bytes
+    if path.startswith(f"{api.PREFIX}/uploads/"):
+        return limits.upload_piece_bytes
     long = path.startswith((f"{api.PREFIX}/filings", f"{api.PREFIX}/phone/"))
-    return settings.limits.long_body_bytes if long else settings.limits.body_bytes
+    return limits.long_body_bytes if long else limits.body_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +148,14 @@ async def _open(
     forwarder: Forwarder | None,
     opened: AsyncExitStack,
 ) -> None:
-    renderer = Renderer()
+    scanner = None if settings.scanner is None else Scanner(settings.scanner)
+    renderer = Renderer(office=office.installed(), scanner=scanner)
     opened.push_async_callback(renderer.close)
     registry = Registry.open(settings, renderer)
     opened.callback(registry.close)
+    await asyncio.to_thread(uploads.reconcile, registry)
+    inspection = Inspection(registry, clock)
+    opened.push_async_callback(inspection.close)
     forwarder = forwarder or _forwarder(settings, clock)
     opened.push_async_callback(forwarder.close)
     await asyncio.gather(_start(forwarder, settings), _sow(registry, settings, clock))
@@ -160,6 +172,7 @@ async def _open(
     app.state.court = Court(
         settings=settings,
         registry=registry,
+        inspection=inspection,
         clock=clock,
         media_address=lambda: forwarder.media_address,
         rooms=lambda: rooms,

@@ -77,6 +77,19 @@ class Limits:
     """Largest download and upload of one network test."""
     page_size: int = 50
     """Cases in one page of the case list."""
+    # Files that people hand in (told to them at `GET /uploads/limits`).
+    upload_bytes: int = 512 * 1024 * 1024
+    """Largest file."""
+    upload_piece_bytes: int = 1024 * 1024
+    """Largest piece of a file on its way."""
+    uploads_open: int = 20
+    """Files that one person has on their way at once."""
+    upload_bytes_open: int = 2 * 1024 * 1024 * 1024
+    """Bytes that these have announced together."""
+    uploads_a_day: int = 1_000
+    upload_bytes_a_day: int = 4 * 1024 * 1024 * 1024
+    upload_pages: int = 2_000
+    """Pages of one file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +100,12 @@ class Terms:
     idle_s: int = 30 * 60
     ticket_s: int = 30
     enter_before_start_s: int = 60 * 60
+    upload_unfinished_s: int = 3 * 24 * 3600
+    """A file on its way is forgotten so long after its last piece."""
+    upload_unfiled_s: int = 30 * 24 * 3600
+    """A file that was taken is forgotten by the one who brought it, unless it was filed."""
+    upload_refused_s: int = 24 * 3600
+    """So long a refusal can be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +214,8 @@ class Settings:
     """The UDP port of the media; 0 takes a free one."""
     seed: Seed | None = None
     gateways: Gateways = field(default_factory=Gateways)
+    scanner: Path | None = None
+    """The socket of a ClamAV daemon by which every file that is handed in is scanned."""
     limits: Limits = field(default_factory=Limits)
     terms: Terms = field(default_factory=Terms)
     docket: Docket = field(default_factory=Docket)

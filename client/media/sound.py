@@ -83,6 +83,7 @@ class Sound:
         self._equipment = equipment
         self._on_court_thread = on_court_thread
         self._changed = changed
+        self._log = log
         self.playout = Playout(levels, log=log)
         """Everybody who is heard."""
         self._thread = SoundThread(equipment, levels, self.playout, self._say, self._tell, ear)
@@ -153,7 +154,7 @@ class Sound:
     def catch_up(self, missed: Sequence[KeptSpeech], told: Callable[[float | None], None]) -> None:
         """Play what was missed; `told` is called on the court thread."""
         self.playout.catch_up(
-            CatchUp(missed_voices(missed)),
+            CatchUp(missed_voices(missed), log=self._log),
             lambda left_s: self._on_court_thread(self._caught_up, told, left_s),
         )
         self._settle()

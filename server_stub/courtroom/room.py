@@ -202,7 +202,7 @@ class Room:
         """
         event = self._missed.of(participant, seq)
         self._count_look(participant)
-        return event, await self._legs.speech(event.spoken)
+        return event, await self._legs.speech(self._missed.due(participant, seq))
 
     # The one task ---------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from server_stub.db.queries.mediators import Mediators
 from server_stub.db.queries.orders import Orders
 from server_stub.db.queries.papers import Papers
 from server_stub.db.queries.post import Post
+from server_stub.db.queries.uploads import Uploads
 
 
 class UnitOfWork:
@@ -33,3 +34,4 @@ class UnitOfWork:
         self.post = Post(connection)
         self.orders = Orders(connection)
         self.mediators = Mediators(connection)
+        self.uploads = Uploads(connection)

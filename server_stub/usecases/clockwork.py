@@ -24,7 +24,7 @@ from server_stub.domain.matters import MatterKind
 from server_stub.domain.payment import PaymentState
 from server_stub.domain.service import LetAnnouncementElapse
 from server_stub.domain.transitions import LetPass, Office
-from server_stub.usecases import serving
+from server_stub.usecases import serving, uploads
 from server_stub.usecases.appealing import take_effect
 from server_stub.usecases.attempts import KEPT
 from server_stub.usecases.matters import act, asked
@@ -49,6 +49,7 @@ def tick(registry: Registry, now: datetime) -> int:
             break
     with registry.books.writing() as unit:
         unit.attempts.forget(now - KEPT)
+    uploads.tidy(registry, now)
     return moved
 
 

@@ -9,7 +9,13 @@ import pytest
 
 from client.courtroom.missed import FRAME_S, Missed, last_of, spoken_s
 from client.protocol.errors import CourtError, CourtUnavailable, NotFound, Reason
-from client.protocol.hearing import HandRaised, ReportCaughtUp, SpeechCaughtUp, SpeechMissed
+from client.protocol.hearing import (
+    MISSED_MAX_S,
+    HandRaised,
+    ReportCaughtUp,
+    SpeechCaughtUp,
+    SpeechMissed,
+)
 from client.protocol.ids import ParticipantId, Seq
 from client.protocol.signalling import KeptFrame, KeptSpeech, Spoken
 from client.state import MissedSpeech
@@ -240,6 +246,43 @@ async def test_what_is_kept_no_longer_is_said_once_and_not_offered_again(ear: Ea
     assert ear.offer == MissedSpeech(long_s=10.0, since=at(30), speakers=(JUDGE,))
     await ear.play()
     assert ear.engine.caught_up == [ear.kept[Seq(9)]]
+
+
+async def test_what_is_kept_only_from_later_on_is_played_and_said_to_have_lost_its_beginning(
+    ear: Ear,
+) -> None:
+    ear.miss(7, (JUDGE, 0, 20), (DEFENDANT, 5, 10))
+    ear.kept[Seq(7)] = (speech(JUDGE, 8, 20), speech(DEFENDANT, 8, 10))
+    await ear.play()
+    assert ear.offer is not None
+    assert ear.offer.gone
+    ear.engine.told_left(0.2)
+    ear.engine.told_left(None)
+    assert ear.asked == [], "nobody has heard all of it"
+    assert ear.offer is None
+
+
+async def test_a_speaker_of_whom_nothing_is_kept_is_gone_too(ear: Ear) -> None:
+    ear.miss(7, (JUDGE, 0, 20), (DEFENDANT, 5, 10))
+    ear.kept[Seq(7)] = (speech(JUDGE, 0, 20),)
+    await ear.play()
+    assert ear.offer is not None
+    assert ear.offer.gone
+
+
+async def test_whoever_was_away_for_longer_than_speech_is_kept_is_told_so(ear: Ear) -> None:
+    long_s = MISSED_MAX_S
+    ear.miss(7, (JUDGE, 0, 1), (JUDGE, long_s + 60, long_s + 70))
+    await ear.play()
+    assert ear.offer is not None
+    assert ear.offer.gone
+
+
+async def test_what_is_given_in_full_has_lost_nothing(ear: Ear) -> None:
+    ear.miss(7, (JUDGE, 0, 20), (DEFENDANT, 5, 10))
+    await ear.play()
+    assert ear.offer is not None
+    assert not ear.offer.gone
 
 
 async def test_a_court_that_cannot_be_reached_can_be_asked_again(ear: Ear) -> None:

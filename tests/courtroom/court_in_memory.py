@@ -142,6 +142,8 @@ class ObedientForwarder:
         """What a person's leg can read; whoever is not named says nothing of it."""
         self.watched: list[tuple[ParticipantId, tuple[View, ...]]] = []
         self.said: list[Spoken] = []
+        self.given: tuple[Spoken, ...] = ()
+        """The spans whose speech was asked for last."""
         """All speech that passed in this hearing and is kept."""
         self.tell: Callable[[MediaNews], None] = lambda _: None
         self.die: Callable[[], None] = lambda: None
@@ -193,6 +195,7 @@ class ObedientForwarder:
         """Give a frame at the beginning of each span that is kept."""
         if self.gone:
             raise ForwarderGone
+        self.given = tuple(spoken)
         return tuple(
             KeptSpeech(
                 speaker=each.speaker,

@@ -79,7 +79,7 @@ class StillForwarder:
                 speaker=each.speaker, frames=(KeptFrame(at=each.begins_at, payload=b"a word"),)
             )
             for each in spoken
-            if each in self.said
+            if any(one.speaker == each.speaker for one in self.said)
         )
 
     async def disconnect(self, hearing: HearingId, participant: ParticipantId) -> None:

@@ -56,6 +56,17 @@ MATRIX: dict[tuple[str, str], Row] = {
     | row(nobody=401, stranger=404, other=404, assessor=403),
     # What one person missed; tests/web/test_missed.py has a hearing in which somebody did.
     ("GET", "/hearings/{hearing}/missed/{seq}"): alike(404) | row(nobody=401),
+    # Files on their way: one's own alone; tests/web/test_uploads.py brings some.
+    ("GET", "/uploads/limits"): SIGNED_IN,
+    ("GET", "/uploads"): SIGNED_IN,
+    ("POST", "/uploads"): alike(201) | row(nobody=401),
+    ("HEAD", "/uploads/{upload}"): alike(404) | row(nobody=401),
+    ("GET", "/uploads/{upload}"): alike(404) | row(nobody=401),
+    ("PATCH", "/uploads/{upload}"): alike(404) | row(nobody=401),
+    ("DELETE", "/uploads/{upload}"): alike(404) | row(nobody=401),
+    # A party with no such upload is told so; the court's people file no evidence.
+    ("POST", "/cases/{case}/exhibits"): alike(404)
+    | row(nobody=401, judge=403, assessor=403, clerk=403),
     ("GET", "/network-test"): OPEN_TO_ALL,
     ("GET", "/network-test/download"): OPEN_TO_ALL,
     ("POST", "/network-test/upload"): alike(204),
@@ -149,6 +160,8 @@ PETITION = '{"requests": "?", "reasons": "?"}'
 APPLICATION = '{"against": "x", "amount": "1.00", "performance_ended_on": "2026-01-01"}'
 BODIES = {
     "/session": '{"login": "judge", "password": "correct horse battery"}',
+    "/uploads": f'{{"name": "a", "size": 1, "sha256": "{"0" * 64}"}}',
+    "/cases/{case}/exhibits": '{"upload": "none", "title": "t", "kind": "k", "purpose": "p"}',
     "/filings": "{}",
     "/filings/{filing}": "{}",
     "/filings/{filing}/submit": f'{{"confirmed": "{"a" * 64}"}}',
@@ -218,6 +231,7 @@ def filled(path: str, court: SmallCourt, *, ours: bool) -> str:
         "{seq}": "1",
         "{plaintiff}": court.seats["plaintiff"],
         "{company}": court.seats["company"],
+        "{upload}": "0" * 32,
         "{filing}": court.filing,
         "{signing}": "f" * 32,
         "{enforcement}": "f" * 32,
@@ -235,7 +249,12 @@ def asked(method: str, path: str, role: str, court: SmallCourt) -> dict[str, Any
     return {
         "params": QUERIES.get(path),
         "content": None if body is None else filled(body, court, ours=True),
-        "headers": {"Idempotency-Key": f"of {role}", "If-Match": '"1"'},
+        "headers": {
+            "Idempotency-Key": f"of {role}",
+            "If-Match": '"1"',
+            "Upload-Offset": "0",
+            "Content-Type": "application/partial-upload",
+        },
     }
 
 
@@ -310,4 +329,5 @@ async def test_another_s_case_answers_as_if_it_were_not_there(
         nothing = await counter.ask(method, nowhere, tokens[role], **said)
         assert theirs.status_code == nothing.status_code == 404
         assert theirs.content == nothing.content
-        assert theirs.json()["reason"] == Reason.NOT_FOUND
+        if method != "HEAD":
+            assert theirs.json()["reason"] == Reason.NOT_FOUND

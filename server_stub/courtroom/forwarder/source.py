@@ -219,6 +219,8 @@ class Source:
     def close(self) -> None:
         """Forget the wishes; nothing more is asked of this sender."""
         self.stop()
+        # What was said belongs to the hearing, and ends with it.
+        self.keep = None
         for timer in (self._plea, self._waking):
             if timer is not None:
                 timer.cancel()

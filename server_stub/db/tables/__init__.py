@@ -25,6 +25,7 @@ from server_stub.db.tables.post import (
     payment_orders,
     service_addresses,
 )
+from server_stub.db.tables.uploads import exhibit_files, seen_files, seen_pages, uploads
 
 __all__ = [
     "accounts",
@@ -33,6 +34,7 @@ __all__ = [
     "cases",
     "documents",
     "drafts",
+    "exhibit_files",
     "exhibit_pages",
     "exhibits",
     "gateway_news",
@@ -55,9 +57,12 @@ __all__ = [
     "outbox",
     "parties",
     "payment_orders",
+    "seen_files",
+    "seen_pages",
     "service_addresses",
     "sessions",
     "signings",
     "tickets",
     "time_answers",
+    "uploads",
 ]

@@ -25,6 +25,7 @@ from server_stub.web.api import (
     serving,
     session,
     signing,
+    uploads,
 )
 
 PREFIX = "/api/v1"
@@ -46,6 +47,7 @@ def router() -> APIRouter:
         hearings,
         missed,
         network,
+        uploads,
     ):
         routes.include_router(subject.routes)
     for subject in (outbox, payments, serving, mediators):
