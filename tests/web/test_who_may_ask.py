@@ -36,6 +36,8 @@ OF_THE_CASE = alike(200) | row(nobody=401, stranger=404, other=404)
 
 DRAFTERS = alike(404) | row(nobody=401)
 OF_THE_COURT_S = alike(201) | row(nobody=401, stranger=404, other=404, plaintiff=403, defendant=403)
+BY_A_PARTY = alike(403) | row(nobody=401, stranger=404, other=404, plaintiff=409, defendant=409)
+BY_THE_COURT = alike(409) | row(nobody=401, stranger=404, other=404, plaintiff=403, defendant=403)
 
 MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/court"): OPEN_TO_ALL,
@@ -90,11 +92,30 @@ MATRIX: dict[tuple[str, str], Row] = {
     | row(nobody=401, stranger=404, other=404, judge=404),
     ("GET", "/cases/{case}/progress"): OF_THE_CASE,
     ("GET", "/todo"): SIGNED_IN,
+    # After the judgment, of which our case has only a draft.
+    ("GET", "/cases/{case}/appeals"): alike(404) | row(nobody=401),
+    ("POST", "/cases/{case}/appeals/petition"): BY_A_PARTY,
+    ("POST", "/cases/{case}/appeals"): BY_A_PARTY,
+    ("POST", "/cases/{case}/appeals/withdraw"): BY_A_PARTY,
+    ("POST", "/cases/{case}/appeals/answer"): BY_A_PARTY,
+    ("POST", "/cases/{case}/appeals/copy-served"): BY_THE_COURT,
+    ("POST", "/cases/{case}/appeals/send-up"): BY_THE_COURT,
+    ("GET", "/cases/{case}/enforcements"): OF_THE_CASE,
+    ("POST", "/cases/{case}/enforcements/application"): BY_A_PARTY,
+    ("POST", "/cases/{case}/enforcements"): BY_A_PARTY,
+    **{
+        ("POST", f"/enforcements/{{enforcement}}/{deed}"): alike(404) | row(nobody=401)
+        for deed in ("accept", "notice", "performance", "withdraw", "clues")
+    },
+    ("POST", "/clues/{clue}/findings"): alike(404) | row(nobody=401),
+    ("POST", "/clues/{clue}/control"): alike(404) | row(nobody=401),
     # The socket has a doorkeeper of its own: tests/web/test_socket.py.
     ("SOCKET", "/hearings/{hearing}/socket"): {},
 }
 OTHERS = {key: given for key, given in MATRIX.items() if "{" in key[1] and key[0] != "SOCKET"}
 QUERIES = {"/network-test/download": {"bytes": "10"}}
+PETITION = '{"requests": "?", "reasons": "?"}'
+APPLICATION = '{"against": "x", "amount": "1.00", "performance_ended_on": "2026-01-01"}'
 BODIES = {
     "/session": '{"login": "judge", "password": "correct horse battery"}',
     "/filings": "{}",
@@ -113,6 +134,14 @@ BODIES = {
     "/cases/{case}/times": '{"times": [{"starts_at": "2026-04-16T01:00:00Z"}]}',
     "/cases/{case}/times/answers": '{"answers": [{"number": 1, "suits": true}]}',
     "/cases/{case}/times/fix": '{"number": 1}',
+    "/cases/{case}/appeals/petition": PETITION,
+    "/cases/{case}/appeals": f'{{"petition": {PETITION}, "content": "{"a" * 64}"}}',
+    "/cases/{case}/appeals/answer": '{"text": "?"}',
+    "/cases/{case}/enforcements/application": APPLICATION,
+    "/cases/{case}/enforcements": f'{{"application": {APPLICATION}, "content": "{"a" * 64}"}}',
+    "/enforcements/{enforcement}/performance": '{"amount": "1.00"}',
+    "/enforcements/{enforcement}/clues": '{"category": "cash"}',
+    "/clues/{clue}/findings": '{"found": true, "findings": "?"}',
 }
 
 
@@ -134,6 +163,8 @@ def filled(path: str, court: SmallCourt, *, ours: bool) -> str:
         "{seq}": "1",
         "{filing}": court.filing,
         "{signing}": "f" * 32,
+        "{enforcement}": "f" * 32,
+        "{clue}": "f" * 32,
         "{hearing}": court.hearing if ours else court.their_hearing,
     }
     for name, value in names.items():

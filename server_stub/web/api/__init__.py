@@ -8,6 +8,7 @@ is refused.
 from fastapi import APIRouter
 
 from server_stub.web.api import (
+    after_judgment,
     cases,
     court,
     exchange,
@@ -36,6 +37,7 @@ def router() -> APIRouter:
         signing,
         exchange,
         progress,
+        after_judgment,
         hearings,
         missed,
         network,
