@@ -3,6 +3,7 @@
     mingjing-server serve --data DIR [--host H] [--port P] [--seed demo]
     mingjing-server admin create --data DIR --login L --name N --role judge
     mingjing-server admin list --data DIR
+    mingjing-server mediators load --data DIR FILE
     mingjing-server verify FILE --root CERT
     mingjing-server demo ...
 
@@ -33,6 +34,8 @@ from server_stub.settings import (
     Certificate,
     CourtName,
     ForwarderKind,
+    GatewayAt,
+    Gateways,
     JanusAt,
     Seed,
     Settings,
@@ -112,6 +115,8 @@ def _serve(asked: argparse.Namespace) -> int:
         media_port=asked.media_port,
         time_stamps=asked.time_stamps,
         seed=seed,
+        scanner=asked.scanner,
+        gateways=_gateways(asked),
         debug=asked.debug,
     )
     if seed is Seed.DEMO:
@@ -194,6 +199,34 @@ def _list_accounts(asked: argparse.Namespace) -> int:
     return 0
 
 
+def _load_mediators(asked: argparse.Namespace) -> int:
+    from server_stub.post.directory import Unreadable
+    from server_stub.usecases.mediators import load_directory
+
+    file = asked.file.read_bytes()
+    registry = _registry(asked)
+    try:
+        count = load_directory(registry, file)
+    except Unreadable as unreadable:
+        print(unreadable, file=sys.stderr)
+        return 1
+    finally:
+        registry.close()
+    print(f"{count} organisations may be chosen.")
+    return 0
+
+
+def _gateways(asked: argparse.Namespace) -> Gateways:
+    def at(name: str) -> GatewayAt | None:
+        url = getattr(asked, f"{name}_gateway")
+        if url is None:
+            return None
+        key = os.environ.get(f"MINGJING_{name.upper()}_KEY", "")
+        return GatewayAt(url=url, key=key)
+
+    return Gateways(sms=at("sms"), mail=at("mail"), payment=at("payment"))
+
+
 def _registry(asked: argparse.Namespace) -> "Registry":
     from server_stub.renditions.renderer import Renderer
     from server_stub.usecases.registry import Registry
@@ -203,7 +236,9 @@ def _registry(asked: argparse.Namespace) -> "Registry":
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="mingjing-server", description="A court's server.")
-    deeds = parser.add_subparsers(required=True, metavar="serve | admin | verify | demo")
+    deeds = parser.add_subparsers(
+        required=True, metavar="serve | admin | mediators | verify | demo"
+    )
 
     serve = deeds.add_parser("serve", help="open the court")
     serve.set_defaults(deed=_serve)
@@ -253,8 +288,25 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument(
         "--time-stamps", metavar="URL", help="a time-stamp responder (RFC 3161); the court's own"
     )
+    serve.add_argument(
+        "--scanner", type=Path, metavar="SOCKET", help="ClamAV's socket: every file is scanned"
+    )
     serve.add_argument("--seed", choices=[each.value for each in Seed], help="fill an empty court")
     serve.add_argument("--debug", action="store_true", help="log more, and show the API's pages")
+
+    for name in ("sms", "mail", "payment"):
+        serve.add_argument(
+            f"--{name}-gateway",
+            metavar="URL",
+            help=f"a gateway outside; its key stands in MINGJING_{name.upper()}_KEY",
+        )
+
+    mediators = deeds.add_parser("mediators", help="look after the directory of mediators")
+    loading = mediators.add_subparsers(required=True, metavar="load")
+    load = loading.add_parser("load", help="take a directory in (CSV), in the place of the last")
+    load.set_defaults(deed=_load_mediators)
+    _add_data(load)
+    load.add_argument("file", type=Path)
 
     admin = deeds.add_parser("admin", help="look after the court's staff")
     acts = admin.add_subparsers(required=True, metavar="create | list")

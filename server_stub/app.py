@@ -10,10 +10,11 @@ The wall clock is named here and nowhere below.
 import asyncio
 import contextlib
 import logging
+import random
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -36,12 +37,16 @@ from server_stub.courtroom.janus import JanusForwarder, JanusTerms
 from server_stub.courtroom.rooms import Rooms
 from server_stub.courtroom.sfu import Forwarder, ForwarderGone
 from server_stub.files import sole_use
+from server_stub.renditions import office
 from server_stub.renditions.renderer import Renderer
+from server_stub.renditions.scanner import Scanner
 from server_stub.settings import CannotOpen, Certificate, ForwarderKind, Seed, Settings, is_loopback
-from server_stub.usecases import clockwork
+from server_stub.usecases import clockwork, uploads
 from server_stub.usecases.hearing_store import HearingStore
+from server_stub.usecases.inspection import Inspection
 from server_stub.usecases.registry import Registry
-from server_stub.web import api, errors
+from server_stub.usecases.rounds import Rounds
+from server_stub.web import api, errors, pages
 from server_stub.web.addresses import court_url, media_addresses, reachable_names
 from server_stub.web.certificates import local_certificate
 from server_stub.web.deps import Court
@@ -53,6 +58,8 @@ log = logging.getLogger("mingjing.app")
 TICK_EVERY_S = 30.0
 """Limits are counted in days; half a minute is soon enough to see a deadline pass."""
 GOODBYES_WITHIN_S = 1.0
+ROUND_EVERY_S = 1.0
+"""How often the post looks for what is due."""
 REQUESTS_END_WITHIN_S = 2
 SOCKET_FRAME_MAX = 1024 * 1024
 """Beyond what the language takes, so that a frame too large is refused in words; and bounded."""
@@ -90,6 +97,7 @@ def build(
     )
     errors.install(app)
     app.include_router(api.router())
+    app.include_router(pages.routes)
     app.include_router(
         socket_router(
             rooms=lambda: _rooms(app),
@@ -97,19 +105,24 @@ def build(
             allowed_origins=lambda: settings.allowed_origins,
         )
     )
-    uploads = {f"{api.PREFIX}/network-test/upload": settings.limits.network_test_bytes}
     app.add_middleware(
         Threshold,
-        body_max=lambda path: uploads.get(path, _body_max(settings, path)),
+        body_max=lambda path: _body_max(path, settings),
         any_version=frozenset({f"{api.PREFIX}/court"}),
         tls=settings.tls,
     )
     return app
 
 
-def _body_max(settings: Settings, path: str) -> int:
+def _body_max(path: str, settings: Settings) -> int:
+    """Give the largest body of a path."""
+    limits = settings.limits
+    if path == f"{api.PREFIX}/network-test/upload":
+        return limits.network_test_bytes
+    if path.startswith(f"{api.PREFIX}/uploads/"):
+        return limits.upload_piece_bytes
     long = path.startswith((f"{api.PREFIX}/filings", f"{api.PREFIX}/phone/"))
-    return settings.limits.long_body_bytes if long else settings.limits.body_bytes
+    return limits.long_body_bytes if long else limits.body_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +148,14 @@ async def _open(
     forwarder: Forwarder | None,
     opened: AsyncExitStack,
 ) -> None:
-    renderer = Renderer()
+    scanner = None if settings.scanner is None else Scanner(settings.scanner)
+    renderer = Renderer(office=office.installed(), scanner=scanner)
     opened.push_async_callback(renderer.close)
     registry = Registry.open(settings, renderer)
     opened.callback(registry.close)
+    await asyncio.to_thread(uploads.reconcile, registry)
+    inspection = Inspection(registry, clock)
+    opened.push_async_callback(inspection.close)
     forwarder = forwarder or _forwarder(settings, clock)
     opened.push_async_callback(forwarder.close)
     await asyncio.gather(_start(forwarder, settings), _sow(registry, settings, clock))
@@ -146,6 +163,7 @@ async def _open(
     opened.push_async_callback(_ended, ticking)
     store = HearingStore(registry)
     opened.callback(store.close)
+    opened.push_async_callback(_make_rounds(registry, clock))
     rooms = Rooms(store, forwarder, clock)
     opened.push_async_callback(rooms.close)
     app.state.rooms = rooms
@@ -154,10 +172,33 @@ async def _open(
     app.state.court = Court(
         settings=settings,
         registry=registry,
+        inspection=inspection,
         clock=clock,
         media_address=lambda: forwarder.media_address,
         rooms=lambda: rooms,
     )
+
+
+def _make_rounds(
+    registry: Registry, clock: Callable[[], datetime]
+) -> Callable[[], Awaitable[None]]:
+    """Have the post make its rounds, and give what ends them when the last one is done."""
+    rounds = Rounds(registry, chance=random.SystemRandom().random)
+    told = asyncio.Event()
+
+    async def make() -> None:
+        while not told.is_set():
+            await asyncio.to_thread(rounds.make, clock())
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(told.wait(), ROUND_EVERY_S)
+
+    making = asyncio.create_task(make())
+
+    async def end() -> None:
+        told.set()
+        await making
+
+    return end
 
 
 async def _tick(registry: Registry, clock: Callable[[], datetime]) -> None:

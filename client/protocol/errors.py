@@ -85,6 +85,14 @@ class Reason(StrEnum):
     ASSOCIATION_CODE_INVALID = "association_code_invalid"
     IDENTITY_NOT_VERIFIED = "identity_not_verified"
     PAYMENT_PENDING = "payment_pending"
+    # Files that people hand in
+    FILE_KIND_NOT_TAKEN = "file_kind_not_taken"
+    UPLOAD_BUDGET_SPENT = "upload_budget_spent"
+    UPLOAD_PLACE_DIFFERS = "upload_place_differs"
+    UPLOAD_PIECE_DAMAGED = "upload_piece_damaged"
+    UPLOAD_HASH_DIFFERS = "upload_hash_differs"
+    UPLOAD_UNFINISHED = "upload_unfinished"
+    UPLOAD_FILED = "upload_filed"
     # Asking again
     KEY_REUSED = "key_reused"
     KEY_MISSING = "key_missing"

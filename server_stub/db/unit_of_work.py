@@ -10,7 +10,11 @@ from server_stub.db.queries.filings import Filings
 from server_stub.db.queries.hearings import Hearings
 from server_stub.db.queries.marks import Marks
 from server_stub.db.queries.matters import Matters
+from server_stub.db.queries.mediators import Mediators
+from server_stub.db.queries.orders import Orders
 from server_stub.db.queries.papers import Papers
+from server_stub.db.queries.post import Post
+from server_stub.db.queries.uploads import Uploads
 
 
 class UnitOfWork:
@@ -26,3 +30,8 @@ class UnitOfWork:
         self.marks = Marks(connection)
         self.matters = Matters(connection)
         self.papers = Papers(connection)
+        self.uploads = Uploads(connection)
+        # What leaves the court.
+        self.post = Post(connection)
+        self.orders = Orders(connection)
+        self.mediators = Mediators(connection)

@@ -7,6 +7,7 @@ is refused.
 
 from fastapi import APIRouter
 
+# What leaves the court.
 from server_stub.web.api import (
     after_judgment,
     cases,
@@ -14,12 +15,17 @@ from server_stub.web.api import (
     exchange,
     filings,
     hearings,
+    mediators,
     missed,
     network,
+    outbox,
     papers,
+    payments,
     progress,
+    serving,
     session,
     signing,
+    uploads,
 )
 
 PREFIX = "/api/v1"
@@ -41,6 +47,9 @@ def router() -> APIRouter:
         hearings,
         missed,
         network,
+        uploads,
     ):
+        routes.include_router(subject.routes)
+    for subject in (outbox, payments, serving, mediators):
         routes.include_router(subject.routes)
     return routes
