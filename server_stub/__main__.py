@@ -4,11 +4,13 @@
     mingjing-server admin create --data DIR --login L --name N --role judge
     mingjing-server admin list --data DIR
     mingjing-server mediators load --data DIR FILE
+    mingjing-server verify FILE --root CERT
     mingjing-server demo ...
 
 `serve` prints one line of JSON when desks may come (`url`, `authority`, `forwarder_pid`); all
 else goes to the log on stderr. It ends with 0 when told to stop by SIGTERM or SIGINT, with 1 and
-one sentence when it cannot open, with 2 when it is asked wrongly.
+one sentence when it cannot open, with 2 when it is asked wrongly. `verify` ends with 0 for a
+sealed and unaltered paper, with 1 for any other, with 2 for what it cannot read.
 """
 
 import argparse
@@ -111,6 +113,7 @@ def _serve(asked: argparse.Namespace) -> int:
         forwarder=ForwarderKind(asked.forwarder),
         janus=_janus(asked),
         media_port=asked.media_port,
+        time_stamps=asked.time_stamps,
         seed=seed,
         scanner=asked.scanner,
         gateways=_gateways(asked),
@@ -176,6 +179,14 @@ async def _open_account(asked: argparse.Namespace, password: str) -> int:
     return 0
 
 
+def _verify(asked: argparse.Namespace) -> int:
+    from server_stub.seal import verify_document
+
+    roots = asked.root or ([asked.data / "seal" / "root.pem"] if asked.data else [])
+    words = [str(asked.file), f"--lang={asked.lang}", *(f"--root={root}" for root in roots)]
+    return verify_document.main(words)
+
+
 def _list_accounts(asked: argparse.Namespace) -> int:
     from server_stub.usecases.accounts import list_staff
 
@@ -225,7 +236,9 @@ def _registry(asked: argparse.Namespace) -> "Registry":
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="mingjing-server", description="A court's server.")
-    deeds = parser.add_subparsers(required=True, metavar="serve | admin | mediators | demo")
+    deeds = parser.add_subparsers(
+        required=True, metavar="serve | admin | mediators | verify | demo"
+    )
 
     serve = deeds.add_parser("serve", help="open the court")
     serve.set_defaults(deed=_serve)
@@ -273,6 +286,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     serve.add_argument("--media-port", type=_port, default=0, help="UDP port; 0 takes a free one")
     serve.add_argument(
+        "--time-stamps", metavar="URL", help="a time-stamp responder (RFC 3161); the court's own"
+    )
+    serve.add_argument(
         "--scanner", type=Path, metavar="SOCKET", help="ClamAV's socket: every file is scanned"
     )
     serve.add_argument("--seed", choices=[each.value for each in Seed], help="fill an empty court")
@@ -304,6 +320,22 @@ def _parser() -> argparse.ArgumentParser:
     listing = acts.add_parser("list", help="list the staff's accounts")
     listing.set_defaults(deed=_list_accounts)
     _add_data(listing)
+
+    verify = deeds.add_parser("verify", help="verify a paper that a court has sealed")
+    verify.set_defaults(deed=_verify)
+    verify.add_argument("file", type=Path, metavar="FILE")
+    verify.add_argument(
+        "--root",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="CERT",
+        help="root certificate of the court that sealed it; may be repeated",
+    )
+    verify.add_argument(
+        "--data", type=Path, metavar="DIR", help="or the folder of the court, for its own papers"
+    )
+    verify.add_argument("--lang", choices=("zh", "en"), default="zh", help="of the answer")
 
     deeds.add_parser("demo", help="open a court and three desks", add_help=False)
     return parser

@@ -212,6 +212,8 @@ class Settings:
     """In place of a forwarder of the court's own."""
     media_port: int = 0
     """The UDP port of the media; 0 takes a free one."""
+    time_stamps: str | None = None
+    """Where another's time-stamps come from (RFC 3161 over HTTP); None makes the court's own."""
     seed: Seed | None = None
     scanner: Path | None = None
     """The socket of a ClamAV daemon by which every file that is handed in is scanned."""

@@ -99,6 +99,8 @@ class Reason(StrEnum):
     VERSION_MISSING = "version_missing"
     # Filing
     SUIT_INCOMPLETE = "suit_incomplete"
+    # The seal
+    SEAL_UNAVAILABLE = "seal_unavailable"
 
 
 class CourtError(Exception):

@@ -2,6 +2,7 @@
 
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol, Self
 
@@ -10,6 +11,8 @@ from server_stub.db import Books
 from server_stub.domain.calendar import KNOWN_YEARS, CourtCalendar
 from server_stub.files import Arrivals, FileStore
 from server_stub.post.office import PostOffice
+from server_stub.seal.sealing import Seal
+from server_stub.seal.timestamps import RemoteStamper
 from server_stub.settings import CourtName, Docket, Limits, Settings, Terms
 from server_stub.usecases.passwords import Passwords
 from server_stub.usecases.press import Press
@@ -57,6 +60,16 @@ class Reader(Protocol):
         """Draw a page (from 1), as PNG or JPEG."""
 
 
+class Seals(Protocol):
+    """Puts the court's seal under a paper (`server_stub.seal`)."""
+
+    def seal(self, pdf: bytes, at: datetime) -> bytes:
+        """Give the sealed paper; raises `NotSealable` or `CannotSeal`."""
+
+    def root(self, at: datetime) -> bytes:
+        """Give the certificate (PEM) by which anybody can verify what was sealed."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registry:
     """One court's registry; every use case is given it first."""
@@ -65,6 +78,7 @@ class Registry:
     files: FileStore
     arrivals: Arrivals
     reader: Reader
+    seal: Seals
     passwords: Passwords
     turnstile: Turnstile
     court: CourtName
@@ -78,6 +92,7 @@ class Registry:
     @classmethod
     def open(cls, settings: Settings, reader: Reader) -> Self:
         """Open the books and the strong-room in the data folder; raises `CannotOpen`."""
+        press = Press()
         books = Books(settings.data / "court.sqlite3")
         files = FileStore(settings.data / "files")
         return cls(
@@ -85,6 +100,12 @@ class Registry:
             files=files,
             arrivals=Arrivals(settings.data / "arrivals", files),
             reader=reader,
+            seal=Seal(
+                settings.data / "seal",
+                settings.court.zh,
+                press,
+                RemoteStamper(settings.time_stamps) if settings.time_stamps else None,
+            ),
             passwords=Passwords(),
             turnstile=Turnstile(settings.limits),
             court=settings.court,
@@ -92,6 +113,7 @@ class Registry:
             terms=settings.terms,
             post=PostOffice.open(books, settings.data, settings.gateways),
             docket=settings.docket,
+            press=press,
         )
 
     def close(self) -> None:

@@ -263,6 +263,13 @@ REMEDIES: dict[Reason, Remedy] = {
         Sentence("这份文书已经送达。", "This document has been served already."),
         _NOTHING_TO_DO,
     ),
+    Reason.SEAL_UNAVAILABLE: Remedy(
+        Sentence("文书暂时无法加盖电子印章。", "The document cannot be sealed at the moment."),
+        Sentence(
+            "请稍后再试；仍不成功的，请联系法院技术人员。",
+            "Try again later; if it fails again, call the court's technical staff.",
+        ),
+    ),
     Reason.DOCUMENT_NOT_READY: Remedy(
         Sentence("这份文书还没有制作完成。", "This document is not ready yet."),
         Sentence("请稍后刷新。", "Refresh in a little while."),
