@@ -6,8 +6,8 @@
     mingjing-server admin grant --data DIR --login L --role clerk
     mingjing-server admin revoke --data DIR --login L --role clerk
     mingjing-server admin log --data DIR
-    mingjing-server verify FILE --root CERT
     mingjing-server mediators load --data DIR FILE
+    mingjing-server verify FILE --root CERT
     mingjing-server demo ...
 
 `serve` prints one line of JSON when desks may come (`url`, `authority`, `forwarder_pid`); all
@@ -286,8 +286,9 @@ def _registry(asked: argparse.Namespace) -> "Registry":
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="mingjing-server", description="A court's server.")
-    deeds = parser.add_subparsers(required=True, metavar="serve | admin | verify | demo")
-    deeds = parser.add_subparsers(required=True, metavar="serve | admin | mediators | demo")
+    deeds = parser.add_subparsers(
+        required=True, metavar="serve | admin | mediators | verify | demo"
+    )
 
     serve = deeds.add_parser("serve", help="open the court")
     serve.set_defaults(deed=_serve)

@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import ClassVar, Final
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 from asn1crypto import algos, cms, core, tsp
@@ -166,6 +167,9 @@ class RemoteStamper(TimeStamper):
         try:
             with urlopen(asked, timeout=ANSWER_WITHIN_S) as answer:  # noqa: S310
                 return tsp.TimeStampResp.load(answer.read(ANSWER_BYTES))
+        except HTTPError as refused:
+            refused.close()
+            raise CannotSeal(f"No time-stamp from {self._url}: {refused}") from refused
         except (OSError, ValueError) as silent:
             raise CannotSeal(f"No time-stamp from {self._url}: {silent}") from silent
 

@@ -487,7 +487,8 @@ class SignedMessage(NamedTuple):
             raise Broken("another version")
         issuer, serial = sid.children(0x30)
         bag = [Certificate.read(one.raw) for one in carried.children(0xA0)]
-        (who,) = (one for one in bag if (one.issuer, one.serial) == (issuer.raw, serial.body))
+        named = (issuer.raw, serial.value(0x02))
+        (who,) = (one for one in bag if (one.issuer, one.serial) == named)
         content_of = Der.whole(inside[0].value(0xA0)).value(0x04) if inside else b""
         return SignedMessage(
             content=content_of,

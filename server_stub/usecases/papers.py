@@ -213,8 +213,9 @@ def serve_document(
             step = life_cycle.Step.JUDGMENT_SERVED
             unit.cases.set_state(case.case, life_cycle.after(case.state, step))
             begin_appeals(unit, case.case, document, now)
-        sealed = replace(entry, file=file)
-        serving.start_on_all(registry, unit, case, sealed, now, account.account)
+        # What is sent is what was sealed: its hash is what the proof of service names.
+        served = replace(entry, file=file)
+        serving.start_on_all(registry, unit, case, served, now, account.account)
     return entry.shown.model_copy(update={"served_at": now, "file": file})
 
 

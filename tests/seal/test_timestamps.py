@@ -2,18 +2,25 @@
 
 import hashlib
 import subprocess
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
+from typing import ClassVar
 
 import pytest
 from asn1crypto import algos, tsp
+from cryptography.hazmat.primitives.serialization import Encoding
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server_stub.seal.authority import CannotSeal
+from server_stub.documents import Typesetter
+from server_stub.seal.authority import CannotSeal, open_authority
 from server_stub.seal.sealing import Seal
-from server_stub.seal.timestamps import POLICY, REQUEST_BYTES, Answer, RemoteStamper
-from tests.seal.conftest import AT
+from server_stub.seal.timestamps import POLICY, REQUEST_BYTES, Answer, RemoteStamper, Responder
+from server_stub.seal.verify_document import verify
+from tests.seal.conftest import AT, COURT, Sealed, root_of
 
 IMPRINT = hashlib.sha256(b"a judgment").digest()
 
@@ -127,3 +134,56 @@ def test_an_address_that_is_none_is_refused_at_once() -> None:
 def test_time_is_told_in_universal_time(seal: Seal) -> None:
     beijing = datetime.fromisoformat("2026-03-30T16:15:30+08:00")
     assert said(answer(seal, request(), beijing))["gen_time"].native == beijing.astimezone(UTC)
+
+
+class Desk(BaseHTTPRequestHandler):
+    """Another house's responder at its address."""
+
+    responder: ClassVar[Responder]
+    asked: ClassVar[list[str]]
+
+    def do_POST(self) -> None:
+        length = int(self.headers["Content-Length"])
+        self.asked.append(self.headers["Content-Type"])
+        answered = self.responder.answer(self.rfile.read(length), AT)
+        self.send_response(200 if self.path == "/stamps" else 503)
+        self.end_headers()
+        self.wfile.write(answered)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """Say nothing."""
+
+
+@pytest.fixture
+def other_house(tmp_path: Path) -> Iterator[tuple[str, bytes]]:
+    """Open a responder on the loopback; give its address and its root."""
+    authority = open_authority(tmp_path / "other", "A Stranger", AT)
+    Desk.responder, Desk.asked = Responder(authority.stamps, ()), []
+    with ThreadingHTTPServer(("127.0.0.1", 0), Desk) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield (
+            f"http://127.0.0.1:{server.server_port}",
+            authority.root.public_bytes(Encoding.DER),
+        )
+        server.shutdown()
+
+
+def test_time_stamps_may_come_from_another_house(
+    tmp_path: Path, typesetter: Typesetter, sealed: Sealed, other_house: tuple[str, bytes]
+) -> None:
+    url, root = other_house
+    stamper = RemoteStamper(f"{url}/stamps")
+    seal = Seal(tmp_path / "seal", COURT, lambda: typesetter, stamper)
+    verdict = verify(seal.seal(sealed.draft, AT), (root_of(seal), root))
+    assert verdict.good
+    assert verdict.stamped_by == "A Stranger时间戳"
+    assert set(Desk.asked) == {"application/timestamp-query"}
+
+
+def test_without_the_other_houses_answer_nothing_is_sealed(
+    tmp_path: Path, typesetter: Typesetter, sealed: Sealed, other_house: tuple[str, bytes]
+) -> None:
+    stamper = RemoteStamper(f"{other_house[0]}/elsewhere")
+    seal = Seal(tmp_path / "seal", COURT, lambda: typesetter, stamper)
+    with pytest.raises(CannotSeal, match="No time-stamp"):
+        seal.seal(sealed.draft, AT)

@@ -29,7 +29,7 @@ from server_stub.post.call_backs import Signed
 from server_stub.post.outbox import Delivered, Outcome, Undelivered
 from server_stub.post.trial_gateway import Act
 from server_stub.usecases import gateway_reports, serving, serving_records
-from server_stub.usecases.papers import NewDocument, draft_document, serve_document
+from server_stub.usecases.papers import NewDocument, draft_document
 from server_stub.usecases.registry import Registry
 from tests.usecases.post_court import DUE, Post
 from tests.usecases.small_court import SmallCourt
@@ -94,7 +94,9 @@ class Play:
         self.payment = self.plain.fee_due()
         new = NewDocument(case=court.ours, kind=DocumentKind.COMPLAINT, title=f"{seed}", pdf=b"pdf")
         self.document = draft_document(registry, new, self.plain.now)
-        serve_document(registry, court.accounts["judge"], self.document, self.plain.now)
+        # Let out and nothing else: sending it is a step of the play.
+        with registry.books.writing() as unit:
+            unit.papers.serve(self.document, self.plain.now)
         self.books = MortalBooks(registry.books, self.chance)
         self.way = Fickle(registry.post.ways[Channel.PLATFORM], self.chance)
         ways = {**registry.post.ways, Channel.PLATFORM: self.way}
