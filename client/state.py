@@ -181,6 +181,8 @@ class MissedSpeech:
     playing: bool = False
     left_s: float = 0.0
     """How long it will still play, in seconds."""
+    gone: bool = False
+    """Whether the court has not kept all of it."""
 
 
 @dataclass(frozen=True, slots=True)

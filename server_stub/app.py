@@ -38,6 +38,7 @@ from server_stub.courtroom.sfu import Forwarder, ForwarderGone
 from server_stub.files import sole_use
 from server_stub.renditions.renderer import Renderer
 from server_stub.settings import CannotOpen, Certificate, ForwarderKind, Seed, Settings, is_loopback
+from server_stub.usecases import clockwork
 from server_stub.usecases.hearing_store import HearingStore
 from server_stub.usecases.identity_room import Eyes, IdentityRoom
 from server_stub.usecases.registry import Registry
@@ -50,6 +51,8 @@ from server_stub.web.threshold import Threshold
 
 log = logging.getLogger("mingjing.app")
 
+TICK_EVERY_S = 30.0
+"""Limits are counted in days; half a minute is soon enough to see a deadline pass."""
 GOODBYES_WITHIN_S = 1.0
 REQUESTS_END_WITHIN_S = 2
 SOCKET_FRAME_MAX = 1024 * 1024
@@ -155,6 +158,8 @@ async def _open(
     forwarder = forwarder or _forwarder(settings, clock)
     opened.push_async_callback(forwarder.close)
     await asyncio.gather(_start(forwarder, settings), _sow(registry, settings, clock))
+    ticking = asyncio.create_task(_tick(registry, clock))
+    opened.push_async_callback(_ended, ticking)
     store = HearingStore(registry)
     opened.callback(store.close)
     rooms = Rooms(store, forwarder, clock)
@@ -169,6 +174,21 @@ async def _open(
         media_address=lambda: forwarder.media_address,
         rooms=lambda: rooms,
     )
+
+
+async def _tick(registry: Registry, clock: Callable[[], datetime]) -> None:
+    """Let time do what it does by itself, for as long as the court is open."""
+    while True:
+        try:
+            await asyncio.to_thread(clockwork.tick, registry, clock())
+        except Exception:  # one bad round must not stop the court's clock
+            log.exception("a round of the court's clock was broken off")
+        await asyncio.sleep(TICK_EVERY_S)
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
 
 
 async def _start(forwarder: Forwarder, settings: Settings) -> None:

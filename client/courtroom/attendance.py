@@ -27,7 +27,7 @@ from client.courtroom.link import Ended, Link, Pace
 from client.courtroom.machine import Machine
 from client.courtroom.missed import Missed
 from client.courtroom.news import News
-from client.courtroom.orders import NOTHING, Will, orders_for
+from client.courtroom.own_devices import OwnDevices
 from client.courtroom.passing import Passing
 from client.courtroom.table import TableTop
 from client.courtroom.unheard import Unheard
@@ -35,26 +35,20 @@ from client.frames import Frames
 from client.media.engine import Engine, EngineNews
 from client.protocol.errors import Reason
 from client.protocol.hearing import (
-    CloseCamera,
-    CloseMicrophone,
     Command,
     HearingClosed,
-    HearingPaused,
     HearingResumed,
     HearingState,
     LeaveHearing,
-    OpenCamera,
     OpenMicrophone,
     Participant,
     ParticipantAdmitted,
     ParticipantConnected,
-    ParticipantMuted,
     Place,
     PointerMoved,
     Recorded,
     ReportMissed,
     apply,
-    is_on_air,
 )
 from client.protocol.ids import HearingId, Seq
 from client.protocol.signalling import IceServer, MediaAnswered, MediaRefused, UseCodec
@@ -107,9 +101,15 @@ class Presence:
         self._table = TableTop(pages, self._table_is, start, pace.sleep)
         self._finger = Finger(self._link.say, monotonic)
         self._passing = Passing(engine)
-        self._machine = Machine(engine, frames)
         self._questions = Questions(self._link.say, self._pending_are)
-        self._unheard = Unheard(tell_unheard)
+        self.devices = OwnDevices(
+            Machine(engine, frames),
+            Unheard(tell_unheard),
+            now=lambda: self._now,
+            change=self._change,
+            ask=self._ask,
+            is_asking=self._questions.is_open,
+        )
         self._news = News(self._link.say, self._report_missed, clock.now)
         self.missed = Missed(
             door.missed,
@@ -121,10 +121,8 @@ class Presence:
         )
         self._now = Attendance(hearing=hearing, camera_wanted=camera_wanted)
         self._ice_servers: tuple[IceServer, ...] = ()
-        self._cut_off = False
         self._engine_news = EngineNews()
         self._farewell: asyncio.Event = asyncio.Event()
-        self._over = False
         self.milestones = Milestones(pressed_at=monotonic())
 
     @property
@@ -143,9 +141,9 @@ class Presence:
     async def run(self) -> Ended:
         """Be present until the court hangs up for good."""
         self._tell(self._now)
-        self._order_media()
+        self.devices.order()
         ended = await self._link.run()
-        self._over = True
+        self.devices.over = True
         self._change(ended=_named(ended.reason))
         self._farewell.set()
         await self._fall_silent()
@@ -161,6 +159,8 @@ class Presence:
                     await self._farewell.wait()
             except TimeoutError:
                 log.info("the court did not answer the farewell")
+                # Nor would it answer that of the wire.
+                self._link.break_off()
 
     async def close(self) -> None:
         """Free everything; whoever runs `run` cancels it."""
@@ -169,8 +169,8 @@ class Presence:
 
     def shut(self) -> None:
         """Close one's own devices now, whatever comes later."""
-        self._over = True
-        self._order_media()
+        self.devices.over = True
+        self.devices.order()
 
     async def _fall_silent(self) -> None:
         self._table.clear()
@@ -178,7 +178,7 @@ class Presence:
         self.missed.skip()
         self.hear_sound_only(wanted=False)
         await self._leg.end()
-        self._order_media()
+        self.devices.order()
 
     # What the person does -------------------------------------------------------------------
 
@@ -186,22 +186,6 @@ class Presence:
         """Ask the court for something; the answer comes as an event or as a refusal."""
         self._change(refusal=None)
         self._ask(command, by_hand=True)
-
-    def set_microphone(self, *, open_: bool) -> None:
-        """Open or close one's own microphone; closing acts at once, before the court knows."""
-        was_open = self._now.microphone_live
-        offer = self._unheard.pressed(self._now.state, was_open=was_open, opens=open_)
-        self._change(microphone_wanted=open_, microphone_failure=None, refusal=None, **offer)
-        self._order_media()
-        if self._in_courtroom:
-            self._ask(OpenMicrophone() if open_ else CloseMicrophone(), by_hand=True)
-
-    def set_camera(self, *, open_: bool) -> None:
-        """Open or close one's own camera; closing acts at once, before the court knows."""
-        self._change(camera_wanted=open_, camera_failure=None, refusal=None)
-        if self._in_courtroom:
-            self._ask(OpenCamera() if open_ else CloseCamera(), by_hand=True)
-        self._order_media()
 
     def hear_sound_only(self, *, wanted: bool) -> None:
         """Leave every picture out, or take them in again: this desk's own affair."""
@@ -216,11 +200,6 @@ class Presence:
     def dismiss_headset_advice(self) -> None:
         """The advice to use a headset was read."""
         self._change(**self._news.headset_advice_was_read())
-
-    def tell_unheard(self, *, wanted: bool) -> None:
-        """Be told of speaking while one's own microphone is closed, or be told no longer."""
-        self._change(**self._unheard.choose(wanted=wanted))
-        self._order_media()
 
     def point(self, x: float | None, y: float | None) -> None:
         """Point at a place of the page that one shows."""
@@ -242,9 +221,9 @@ class Presence:
 
     def quiet(self, quiet: bool) -> None:
         """Close the own devices while the court is not heard."""
-        self._cut_off = quiet
+        self.devices.cut_off = quiet
         self._change(quiet=quiet)
-        self._order_media()
+        self.devices.order()
 
     def hear(self, message: FromCourt) -> None:
         """Take what the court says."""
@@ -275,16 +254,16 @@ class Presence:
         self._pass_milestone("welcome_at")
         self._change(you=welcome.you, **self._passing.begin_anew())
         if welcome.snapshot is not None:
-            self._yield_to(welcome.snapshot)
+            self.devices.yield_to(welcome.snapshot)
             self._hold(welcome.snapshot)
-            self._order_media()
+            self.devices.order()
         self._table.hurry()
 
     def _be_told(self, recorded: Recorded) -> None:
         state = self._now.state
         if not self._following.is_next(recorded, state) or state is None:
             return
-        closed = self._follow_event(recorded)
+        closed = self.devices.follow(recorded)
         self._hold(apply(state, recorded))
         if self._now.you is not None:
             self.missed.follow(recorded.seq, recorded.event, self._now.you)
@@ -293,23 +272,7 @@ class Presence:
         if happens_now:
             self._act_on(recorded)
         if happens_now or closed:
-            self._order_media()
-
-    def _follow_event(self, recorded: Recorded) -> bool:
-        """Give up one's own will where the court has closed the microphone; tell whether it has."""
-        event, you = recorded.event, self._now.you
-        closed = isinstance(event, HearingPaused | HearingClosed) or (
-            isinstance(event, ParticipantMuted) and event.participant == you
-        )
-        if closed:
-            self._change(microphone_wanted=False)
-        return closed
-
-    def _yield_to(self, state: HearingState) -> None:
-        """Give up one's own will where the court has closed the microphone without being heard."""
-        me = None if self._now.you is None else state.of(self._now.you)
-        if me is not None and (me.muted_by is not None or not is_on_air(state)):
-            self._change(microphone_wanted=False)
+            self.devices.order()
 
     def _hold(self, state: HearingState) -> None:
         """Hold this state, and lay on the table what it shows."""
@@ -333,9 +296,9 @@ class Presence:
                 self._change(microphone_wanted=False)
                 self._settle_in()
             case HearingResumed():
-                self._ask_for_camera()
+                self.devices.ask_for_camera()
             case HearingClosed():
-                self._over = True
+                self.devices.over = True
                 self._start(self._leg.end())
             case _:
                 pass
@@ -343,7 +306,7 @@ class Presence:
     def _settle_in(self) -> None:
         """Take one's seat in the courtroom: connect, and ask for what one has open."""
         state, you = self._now.state, self._now.you
-        if state is None or you is None or self._over:
+        if state is None or you is None or self.devices.over:
             return
         if self.milestones.placed_at is None:
             self._change(microphone_wanted=False)
@@ -352,16 +315,9 @@ class Presence:
         self._leg.begin(others, self._ice_servers)
         self._news.say_again()
         self.missed.say_again()
-        self._ask_for_camera()
+        self.devices.ask_for_camera()
         if self._now.microphone_wanted:
             self._ask(OpenMicrophone())
-
-    def _ask_for_camera(self) -> None:
-        me, state = self.me, self._now.state
-        if state is None or me is None or me.camera_open or not me.present:
-            return
-        if self._now.camera_wanted and is_on_air(state):
-            self._ask(OpenCamera())
 
     # Asking ---------------------------------------------------------------------------------
 
@@ -380,19 +336,16 @@ class Presence:
         if asked is None:
             log.warning("the court could not read something said here: %s", message.reason)
             return
-        if isinstance(asked.command, OpenMicrophone):
-            self._change(microphone_wanted=False)
-        if isinstance(asked.command, OpenCamera) and asked.by_hand:
-            self._change(camera_wanted=False)
+        self.devices.refused(asked.command, by_hand=asked.by_hand)
         if asked.by_hand:
             self._change(refusal=failure)
-        self._order_media()
+        self.devices.order()
 
     def _pending_are(self, pending: tuple[str, ...]) -> None:
         self._change(pending=pending)
 
     def _report_missed(self, missed: ReportMissed) -> None:
-        if self._in_courtroom and not self._over:
+        if self._in_courtroom and not self.devices.over:
             self._ask(missed)
 
     # Media ----------------------------------------------------------------------------------
@@ -402,41 +355,13 @@ class Presence:
         me = self.me
         return me is not None and me.place is Place.COURTROOM
 
-    def _order_media(self) -> None:
-        """Tell the engine the whole of what may pass now."""
-        state, you = self._now.state, self._now.you
-        will = Will(self._now.microphone_wanted, self._now.camera_wanted, self._unheard.wanted)
-        orders = NOTHING
-        if state is not None and you is not None and not self._over:
-            orders = orders_for(state, you, will, cut_off=self._cut_off)
-        entering = self._questions.is_open(OpenCamera)
-        waiting = not self._in_courtroom
-        preview = Will(
-            camera=will.camera and (waiting or entering), microphone=will.microphone and waiting
-        )
-        self._machine.obey(orders, Will() if self._over else preview)
-
     def media_news(self, news: EngineNews) -> None:
         """Take note of the machine's own devices; a device that fails is closed for the court."""
         before, self._engine_news = self._engine_news, news
         self._change(**self._news.take(news))
         if news.failed and not before.failed:
             self._leg.broke()
-        if news.camera_failure is not None and news.camera_failure != before.camera_failure:
-            self._change(camera_wanted=False, camera_failure=Failure(news.camera_failure))
-            self._tell_closed(CloseCamera())
-        if news.microphone_failure is not None and (
-            news.microphone_failure != before.microphone_failure
-        ):
-            self._change(
-                microphone_wanted=False, microphone_failure=Failure(news.microphone_failure)
-            )
-            self._tell_closed(CloseMicrophone())
-
-    def _tell_closed(self, command: CloseCamera | CloseMicrophone) -> None:
-        if self._in_courtroom and not self._over:
-            self._ask(command)
-        self._order_media()
+        self.devices.hear(news)
 
     def _media_is(self, media: MediaState) -> None:
         if media is MediaState.LIVE:

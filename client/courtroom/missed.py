@@ -2,7 +2,8 @@
 
 The court tells in its record who missed what; what names this person waits here until it is
 heard to its end, which the court is told, or until the person does not want it. Several spans
-are offered as one. What was stopped halfway goes on a little before where it stopped.
+are offered as one. What was stopped halfway goes on a little before where it stopped. Where the
+court has not kept all of it the person is told so, and the court is not told that it was heard.
 
 It does not know how speech is kept or played.
 """
@@ -14,9 +15,15 @@ from datetime import datetime, timedelta
 from client.courtroom.leg import Start
 from client.media.engine import Engine
 from client.protocol.errors import CourtError, CourtUnavailable, NotSignedIn
-from client.protocol.hearing import Event, ReportCaughtUp, SpeechCaughtUp, SpeechMissed
+from client.protocol.hearing import (
+    MISSED_MAX_S,
+    Event,
+    ReportCaughtUp,
+    SpeechCaughtUp,
+    SpeechMissed,
+)
 from client.protocol.ids import ParticipantId, Seq
-from client.protocol.signalling import KeptSpeech
+from client.protocol.signalling import KeptSpeech, Spoken
 from client.state import MissedSpeech
 
 FRAME_S = 0.02
@@ -24,6 +31,8 @@ RATE_MAX = 1.25
 """What is left may be told in seconds of playing, each of which holds so much speech."""
 AGAIN_S = 1.0
 """What is played twice after a stop: a sentence is not taken up in the middle of a word."""
+GONE_S = 1.0
+"""Speech that begins so much later than it was said to begin has lost its beginning."""
 END_S = 1.5
 """Playing that ends with more than this left was cut short."""
 
@@ -57,6 +66,8 @@ class Missed:
         self._left_s: float | None = None
         self._rest: dict[Seq, tuple[KeptSpeech, ...]] = {}
         """What was fetched and is not yet played."""
+        self._gone: set[Seq] = set()
+        """What the court has not kept from its beginning on."""
         self._plays = 0
         """Counts the times of playing, so that the end of an older one is not taken for this's."""
 
@@ -112,7 +123,10 @@ class Missed:
             if seq in self._rest or seq not in self._waiting:
                 continue
             try:
-                self._rest[seq] = await self._fetch(seq, self._waiting[seq].since)
+                event = self._waiting[seq]
+                self._rest[seq] = await self._fetch(seq, event.since)
+                if beginning_is_gone(event, self._rest[seq]):
+                    self._gone.add(seq)
             except NotSignedIn:
                 self._playing = ()
                 raise
@@ -122,6 +136,7 @@ class Missed:
                 return
         if play != self._plays or not self._playing:
             return
+        self._offer()
         speech = [each for seq in spans for each in self._rest.get(seq, ())]
         self._engine.catch_up(speech, lambda left_s: self._played(play, left_s))
 
@@ -139,16 +154,22 @@ class Missed:
         if left_s is not None:
             self._left_s = left_s
             self._offer()
-        elif self._left_s is None or self._left_s <= END_S:
+        elif self._holds_nothing() or (self._left_s is not None and self._left_s <= END_S):
             heard, self._playing = self._playing, ()
             for seq in heard:
+                if seq not in self._gone:
+                    self._heard_out.add(seq)
                 self._forget(seq)
-                self._heard_out.add(seq)
             self.say_again()
             self._offer()
         else:
             self._cut_short()
             self._offer()
+
+    def _holds_nothing(self) -> bool:
+        """Tell whether what is being played has not a single frame."""
+        kept = (each for seq in self._playing for each in self._rest.get(seq, ()))
+        return not any(each.frames for each in kept)
 
     def _cut_short(self) -> None:
         """Keep what is left of the speech that was being played."""
@@ -163,6 +184,7 @@ class Missed:
     def _forget(self, seq: Seq) -> None:
         self._waiting.pop(seq, None)
         self._rest.pop(seq, None)
+        self._gone.discard(seq)
 
     def _offer(self) -> None:
         """Tell what there is to be heard, as one."""
@@ -181,8 +203,33 @@ class Missed:
         )
         if self._playing:
             left_s = long_s if self._left_s is None else self._left_s
-            offer = replace(offer, playing=True, left_s=left_s)
+            gone = any(seq in self._gone for seq in self._playing)
+            offer = replace(offer, playing=True, left_s=left_s, gone=gone)
         self._tell(offer)
+
+
+def beginning_is_gone(event: SpeechMissed, speech: Iterable[KeptSpeech]) -> bool:
+    """Tell whether the court has not kept what somebody said first, or has kept nothing so old."""
+    if (event.until - event.since).total_seconds() > MISSED_MAX_S + GONE_S:
+        return True
+    kept_since: dict[ParticipantId, datetime] = {}
+    for each in speech:
+        for frame in each.frames[:1]:
+            kept_since[each.speaker] = min(frame.at, kept_since.get(each.speaker, frame.at))
+    late = timedelta(seconds=GONE_S)
+    return any(
+        each.speaker not in kept_since or kept_since[each.speaker] > each.begins_at + late
+        for each in first_words(event)
+    )
+
+
+def first_words(event: SpeechMissed) -> tuple[Spoken, ...]:
+    """Give the first span of each who spoke."""
+    first: dict[ParticipantId, Spoken] = {}
+    for each in event.spoken:
+        if each.speaker not in first or each.begins_at < first[each.speaker].begins_at:
+            first[each.speaker] = each
+    return tuple(first.values())
 
 
 def spoken_s(spans: Iterable[tuple[datetime, datetime]]) -> float:

@@ -115,7 +115,7 @@ class Hearings:
     def tell_unheard(self, *, wanted: bool) -> None:
         """Have the person told of speaking unheard, or told no longer."""
         if self.presence is not None:
-            self.presence.tell_unheard(wanted=wanted)
+            self.presence.devices.tell_unheard(wanted=wanted)
 
     def leave(self) -> "asyncio.Task[None]":
         """Go by choice; the devices close now, the farewell follows."""
@@ -231,9 +231,9 @@ def answer_in_hearing(presence: Presence, intent: InHearing) -> None:
     """Do what a person in a hearing wants."""
     match intent:
         case SetMicrophone():
-            presence.set_microphone(open_=intent.open)
+            presence.devices.set_microphone(open_=intent.open)
         case SetCamera():
-            presence.set_camera(open_=intent.open)
+            presence.devices.set_camera(open_=intent.open)
         case Ask():
             presence.ask(intent.command)
         case Point():

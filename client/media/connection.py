@@ -36,6 +36,7 @@ from client.media.line.receiving import Ears, Receiving
 from client.media.line.sending import Again, Sending, Waiting
 from client.media.line.telling import Telling
 from client.media.rates.downstream import Downstream
+from client.media.rates.load import Punctuality
 from client.media.rates.pacer import Pacer
 from client.media.rates.upstream import Upstream
 from client.media.speech.mouth import Mouth
@@ -69,6 +70,8 @@ class LineSigns:
     """None while nothing has come that could tell."""
     loss: float
     copies: int
+    late_s: float
+    """How late this program comes to its own turns, which no line is to be blamed for."""
 
 
 class Connection:
@@ -112,6 +115,7 @@ class Connection:
         self._upstream = Upstream(ceiling=UPSTREAM_CEILING)
         self._downstream = Downstream(ceiling=DOWNSTREAM_CEILING)
         self._pacer: Pacer[Waiting | Again] = Pacer(self._upstream.bits_per_s)
+        self._punctuality = Punctuality()
         self._numbered = False
         self._sending: Sending | None = None
         self._receiving: Receiving | None = None
@@ -215,6 +219,7 @@ class Connection:
             downstream_bits_per_s=self._downstream.bits_per_s if stamped and heard else None,
             loss=self._upstream.loss if self._numbered else told,
             copies=len(self._redundancy.offsets(time.monotonic())),
+            late_s=self._punctuality.late_s(time.monotonic()),
         )
 
     async def close(self) -> None:
@@ -363,7 +368,10 @@ class Connection:
                     measure_at = now + MEASURE_EVERY_S
                     for path in self._paths:
                         path.knock()
+            due_at = time.monotonic() + TURN_S
             await asyncio.sleep(TURN_S)
+            turned_at = time.monotonic()
+            self._punctuality.turn(turned_at - due_at, turned_at)
 
     def _kept(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled() and (wrong := task.exception()) is not None:

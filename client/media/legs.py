@@ -92,8 +92,8 @@ class Legs:
             await connection.close()
 
     async def close(self) -> None:
-        """Wait until everything is closed."""
-        await asyncio.gather(*self._closing, return_exceptions=True)
+        """Close everything, what broke before too."""
+        await asyncio.gather(self.hang_up(), *self._closing, return_exceptions=True)
 
     def _lose(self, connection: "Connection") -> None:
         if connection is not self._connection:

@@ -167,6 +167,11 @@ class Playout:
         if before is not None:
             before(None)
 
+    @property
+    def catching_up(self) -> bool:
+        """Whether missed speech is being played."""
+        return self._missed is not None
+
     def stop_catching_up(self) -> None:
         """Play no more of what was missed."""
         with self._lock:

@@ -5,7 +5,8 @@ worked out anew whenever one of them changes (`_settle`). A device that nobody w
 shut before the call returns; opening takes its time and is told as news.
 
 The court thread is the only one that calls in. The sound thread, the camera's thread and the
-worker for pictures are this room's own and end with `close`. It knows nothing of hearings.
+workers for pictures are this room's own: `close` has them all end at once, within two seconds,
+whatever is going on. It knows nothing of hearings.
 """
 
 import asyncio
@@ -19,12 +20,9 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVarTuple
 
-import numpy as np
-
 from client.config import Devices
 from client.frames import Frames, Levels
-from client.media.blocks import Samples
-from client.media.devices.audio import SoundState, SoundThread, SoundWish
+from client.media.devices.audio import SoundState
 from client.media.devices.camera_choice import CameraChoice
 from client.media.devices.equipment import Equipment, Shot
 from client.media.devices.own_camera import OwnCamera
@@ -37,10 +35,8 @@ from client.media.engine import (
     Negotiator,
 )
 from client.media.legs import Legs
-from client.media.missed import missed_voices
-from client.media.news import Gaps, fell_back, in_use, readings_of, with_sound
-from client.media.playout import Playout, three_notes
-from client.media.speech.catch_up import CatchUp
+from client.media.news import fell_back, in_use, readings_of, with_sound
+from client.media.sound import Sound, Wish
 from client.media.speech.heard import Played
 from client.media.thrift import Thrift, give_back
 from client.protocol.errors import Reason
@@ -57,9 +53,8 @@ log = logging.getLogger("mingjing.media.session")
 _Arguments = TypeVarTuple("_Arguments")
 
 CLOSE_S = 2.0
-"""Within this every thread of the engine has ended."""
+"""Within this the connection is closed and every thread of the engine has ended."""
 LISTING_S = 3.0
-_TONE_S = 4.0
 _LOOK_EVERY_S = 0.25
 
 
@@ -118,14 +113,10 @@ class MediaEngine:
         self._previewed = (False, False)
         self._closed = False
 
-        self._playout = Playout(levels, log=log_speech)
-        self._sound = SoundThread(equipment, levels, self._playout, self._say, self._on_sound, ear)
-        self._sound_state = SoundState()
-        self._half: Samples | None = None
-        self._gaps = Gaps()
+        self._sound = Sound(
+            equipment, levels, self._on_court_thread, self._sound_changed, ear, log_speech
+        )
         self._sound_only = False
-        self._tones = 0
-        self._tone_over = asyncio.Event()
 
         self._choice = CameraChoice(equipment.camera, self._listed, devices.camera)
         self._camera = OwnCamera(
@@ -154,7 +145,7 @@ class MediaEngine:
         """Give the devices that the system has now; none when it does not answer."""
         self._begin()
         try:
-            return self._sound.ask(self._equipment.listed).result(LISTING_S)
+            return self._sound.listed().result(LISTING_S)
         except (TimeoutError, concurrent.futures.CancelledError):
             log.warning("the system does not say which devices it has")
             return ()
@@ -174,21 +165,8 @@ class MediaEngine:
 
     async def play_tone(self) -> None:
         """Play three notes; raises `MediaFailed` when there is nothing to play them on."""
-        over = self._tone_over = asyncio.Event()
-        self._tones += 1
-        self._settle()
-        self._playout.play(three_notes(), lambda: self._on_court_thread(over.set))
-        try:
-            async with asyncio.timeout(_TONE_S):
-                await over.wait()
-        except TimeoutError:
-            raise MediaFailed(Reason.LOUDSPEAKER_MISSING, "it takes no sound") from None
-        finally:
-            failure = self._sound_state.loudspeaker_failure
-            self._tones -= 1
-            self._settle()
-        if failure is not None:
-            raise MediaFailed(failure)
+        self._begin()
+        await self._sound.play_tone()
 
     async def connect(
         self,
@@ -197,6 +175,8 @@ class MediaEngine:
         negotiator: Negotiator,
     ) -> None:
         """Make the connection; an older one is closed first. Raises `MediaFailed`."""
+        if self._closed:
+            raise MediaFailed(Reason.MEDIA_UNAVAILABLE, "the engine has ended")
         loop = self._begin()
         ready = loop.run_in_executor(None, _load)
         await self._legs.connect(
@@ -227,20 +207,16 @@ class MediaEngine:
 
     def catch_up(self, missed: Sequence[KeptSpeech], told: Callable[[float | None], None]) -> None:
         """Play what was missed, a quarter faster, the live sound quieter beneath it."""
-        self._playout.catch_up(
-            CatchUp(missed_voices(missed)), lambda left_s: self._on_court_thread(told, left_s)
-        )
+        self._begin()
+        self._sound.catch_up(missed, told)
 
     def stop_catching_up(self) -> None:
         """Play no more of what was missed."""
-        self._playout.stop_catching_up()
+        self._sound.playout.stop_catching_up()
 
     async def disconnect(self) -> None:
-        """Close the connection and every device."""
-        self._legs.give_up()
-        self._orders = MediaOrders()
-        self._previewed = False, False
-        self._settle()
+        """Close the connection and every device; what is left of missed speech is not played."""
+        self._let_go()
         await self._legs.hang_up()
 
     def readings(self) -> MediaReadings:
@@ -248,26 +224,27 @@ class MediaEngine:
         return readings_of(
             self._legs.connected_at,
             self._sight.readings() if self._sight is not None else {},
-            self._playout.tallies(),
-            self._playout.sound_s(),
+            self._sound.playout.tallies(),
+            self._sound.playout.sound_s(),
         )
 
     async def close(self) -> None:
         """End for good: threads joined, devices freed."""
         if self._closed:
             return
-        await self.disconnect()
-        await self._legs.close()
+        self._let_go()
         self._closed = True
         self._tell = None
         if self._watching is not None:
             self._watching.cancel()
-            await asyncio.gather(self._watching, return_exceptions=True)
         self._sound.stop()
         if self._sight is not None:
             self._sight.stop()
-        late = await asyncio.get_running_loop().run_in_executor(None, self._join)
-        if late:
+        # Whatever the connection waits for, the threads end meanwhile.
+        loop, deadline = asyncio.get_running_loop(), time.monotonic() + CLOSE_S
+        joined = loop.run_in_executor(None, self._join, deadline)
+        await self._legs.close()
+        if late := await joined:
             log.warning("not ended in time: %s", ", ".join(late))
 
     # --- Making it so ------------------------------------------------------------------------
@@ -277,6 +254,14 @@ class MediaEngine:
         self._sound.start()
         return self._loop
 
+    def _let_go(self) -> None:
+        """Order nothing any more: whatever is open closes now."""
+        self._legs.give_up()
+        self._orders = MediaOrders()
+        self._previewed = False, False
+        self.stop_catching_up()
+        self._settle()
+
     def _settle(self) -> None:
         """Make everything follow from orders, preview and connection."""
         if self._closed:
@@ -285,19 +270,16 @@ class MediaEngine:
         orders, connection = self._orders, self._legs.connection
         preview_camera, preview_microphone = self._previewed
         self._sound.wish(
-            SoundWish(
+            Wish(
                 microphone=orders.microphone or (preview_microphone and connection is None),
-                loudspeaker=connection is not None or self._tones > 0,
+                loudspeaker=connection is not None,
                 listening=orders.listening,
-                chosen_microphone=self._devices.microphone,
-                chosen_loudspeaker=self._devices.loudspeaker,
-            )
+                devices=self._devices,
+            ),
+            connection if orders.microphone else None,
         )
-        if not orders.microphone:
-            # Nothing of it is said any more: nor may this half be, when it is opened again.
-            self._half = None
         self._camera.wish(orders.camera or preview_camera, loop)
-        self._playout.hear(orders.heard)
+        self._sound.playout.hear(orders.heard)
         if self._sight is not None:
             if connection is None:
                 self._sight.end()
@@ -320,17 +302,18 @@ class MediaEngine:
             self._sight = Sight(self._frames, self._on_court_thread)
             self._sight.prefer_sound(only=self._sound_only)
         sight = self._sight
+        playout = self._sound.playout
         connection = Connection(
             others,
             ice_servers,
             loopback=self._loopback,
-            ears=Ears(self._playout.arrive, sight.see, self._playout.useful_until),
+            ears=Ears(playout.arrive, sight.see, playout.useful_until),
             want_key=sight.want_key,
             watched=sight.watched,
             lost=lost,
         )
         sight.begin(connection)
-        self._playout.begin()
+        playout.begin()
         return connection
 
     async def _watch(self) -> None:
@@ -343,43 +326,51 @@ class MediaEngine:
                     asyncio.get_running_loop().run_in_executor(None, give_back)
                 if self._sight is not None and self._legs.connection is not None:
                     self._sight.look()
-                    self._gaps.look(self._playout.tallies())
+                    self._sound.look()
                     self._tell_news()
             except Exception:  # one bad look must not end the looking
                 log.exception("the layout could not be looked at")
 
     def _tell_news(self) -> None:
         wished = self._orders.microphone or self._previewed[1]
-        connection = self._legs.connection
+        connection, sound = self._legs.connection, self._sound.state
         news = EngineNews(
             connected=connection is not None and connection.standing,
             failed=self._legs.failed,
             camera_live=self._camera.live,
             camera_failure=self._camera.failure,
-            fell_back=fell_back(self._sound_state, camera=self._choice.fell_back),
-            in_use=in_use(self._sound_state, self._camera_in_use()),
-            gap_s=self._gaps.last_s,
-            gaps=self._gaps.count,
+            fell_back=fell_back(sound, camera=self._choice.fell_back),
+            in_use=in_use(sound, self._camera_in_use()),
+            gap_s=self._sound.gaps.last_s,
+            gaps=self._sound.gaps.count,
         )
-        news = with_sound(news, self._sound_state, wished=wished)
+        news = with_sound(news, sound, wished=wished)
         if self._sight is not None:
             steered = self._sight.steered
             news = replace(news, rung=steered.rung, rung_why=steered.why, views=steered.views)
+            if self._sight.failing:
+                # A face that nobody sees is not to seem seen.
+                news = replace(news, camera_live=False, camera_failure=Reason.UNEXPECTED)
         if news != self._news:
             self._news = news
             if self._tell is not None:
                 self._tell(news)
+
+    def _sound_changed(self, before: SoundState) -> None:
+        state = self._sound.state
+        if state.changes != before.changes and self._loop is not None and not self._closed:
+            self._camera.devices_changed(state.devices, self._loop)
+        self._tell_news()
 
     def _camera_in_use(self) -> Device | None:
         """Give the camera that is open, or that stands in for the chosen one."""
         used = self._camera.live or self._choice.fell_back
         return self._choice.in_use if used else None
 
-    def _join(self) -> list[str]:
-        """Wait for every thread, and name those that do not end in time."""
-        deadline = time.monotonic() + CLOSE_S
+    def _join(self, deadline: float) -> list[str]:
+        """Wait for every thread, until a moment by `time.monotonic()`; name those that are late."""
         late = []
-        if not self._sound.join(CLOSE_S):
+        if not self._sound.join(max(0.0, deadline - time.monotonic())):
             late.append("sound")
         if not self._camera.join(deadline):
             late.append("camera")
@@ -397,28 +388,6 @@ class MediaEngine:
             with suppress(RuntimeError):
                 self._loop.call_soon_threadsafe(do, *arguments)
 
-    def _on_sound(self, state: SoundState) -> None:
-        self._on_court_thread(self._take_sound_state, state)
-
-    def _take_sound_state(self, state: SoundState) -> None:
-        before, self._sound_state = self._sound_state, state
-        if state.changes != before.changes and self._loop is not None and not self._closed:
-            self._camera.devices_changed(state.devices, self._loop)
-        if state.loudspeaker_failure is not None:
-            self._tone_over.set()
-        self._tell_news()
-
-    def _say(self, block: Samples) -> None:
-        """Send two blocks at a time: an Opus frame is 20 ms long. On the sound thread."""
-        connection = self._legs.connection
-        if connection is None or not self._orders.microphone:
-            self._half = None
-        elif self._half is None:
-            self._half = block
-        else:
-            both, self._half = np.concatenate((self._half, block)), None
-            self._on_court_thread(connection.send_voice, both)
-
     def _show(self, shot: Shot, at: float) -> None:
         """Send a picture. On the camera's thread."""
         sight = self._sight
@@ -428,6 +397,6 @@ class MediaEngine:
     def _listed(self) -> tuple[Device, ...]:
         """Give what the system has, or raise. On the camera's thread."""
         try:
-            return self._sound.ask(self._equipment.listed).result(LISTING_S)
+            return self._sound.listed().result(LISTING_S)
         except (TimeoutError, concurrent.futures.CancelledError):
             raise MediaFailed(Reason.CAMERA_UNREADABLE, "the system names none") from None

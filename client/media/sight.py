@@ -120,6 +120,11 @@ class Sight:
         """Give what was counted of the others' pictures."""
         return self._viewer.readings()
 
+    @property
+    def failing(self) -> bool:
+        """Whether one's own pictures are to leave and none can be made."""
+        return self._sender.failing
+
     def stop(self) -> None:
         """Have the threads end."""
         self._sender.stop()
@@ -150,6 +155,7 @@ class Sight:
             downstream_bits_per_s=line.downstream_bits_per_s,
             loss=line.loss,
             copies=line.copies,
+            late_s=line.late_s,
             encode_s=self._sender.readings.encode_s,
             load=self._steering.load(now),
             sound_only=self._steering.sound_only,

@@ -59,5 +59,8 @@ class StaffRole(StrEnum):
     MEDIATOR = "mediator"
 
 
+PARTIES = frozenset({Role.PLAINTIFF, Role.DEFENDANT, Role.THIRD_PARTY})
+"""Whose case it is; agents speak for one of them (Civil Procedure Law art. 51, 61)."""
+
 RUNS_THE_ROOM = frozenset({Role.PRESIDING_JUDGE, Role.CLERK})
 """Roles that admit people and show exhibits; the clerk acts on the judge's instruction."""

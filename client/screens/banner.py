@@ -130,9 +130,10 @@ def _missed(
     if missed.playing:
         share = 1.0 - min(1.0, max(0.0, missed.left_s / missed.long_s)) if missed.long_s else 1.0
         stop = BannerAct(hints.STOP(language), hints.STOP_TIP(language, key=HINT_KEY), StopMissed())
+        playing = hints.PLAYING_REST if missed.gone else hints.PLAYING
         return Banner(
             Tone.PLAIN,
-            hints.PLAYING(language, left=lasting(missed.left_s, language)),
+            playing(language, left=lasting(missed.left_s, language)),
             (stop,),
             Progress(share, hints.PROGRESS(language, share=round(100 * share))),
         )

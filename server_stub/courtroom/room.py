@@ -10,14 +10,12 @@ negotiated beside that task, since a forwarder may be slow and a voice must not 
 room knows neither HTTP nor SQL nor packets.
 """
 
-import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any, Protocol, TypeVar
+from typing import Protocol
 
 from client.protocol.case import HearingPhase
 from client.protocol.errors import CourtError, CourtUnavailable, Reason, Refused, TooMany
@@ -43,12 +41,8 @@ from client.protocol.signalling import (
     KeptSpeech,
     LegConnected,
     LegHeard,
-    LegOffer,
-    MediaAnswered,
     MediaNews,
-    MediaRefused,
     OfferMedia,
-    View,
     WatchPictures,
 )
 from client.protocol.wire import (
@@ -66,11 +60,11 @@ from client.protocol.wire import (
 from server_stub.courtroom.budget import Budget
 from server_stub.courtroom.legs import Legs
 from server_stub.courtroom.letters import Letters, Passing
-from server_stub.courtroom.sfu import Forwarder, ForwarderGone
+from server_stub.courtroom.negotiating import Member, Negotiating
+from server_stub.courtroom.sfu import Forwarder
+from server_stub.courtroom.turns import Turns
 from server_stub.domain import hearing as law
 from server_stub.domain.missed import Missed, speech_missed
-
-T = TypeVar("T")
 
 log = logging.getLogger("mingjing.courtroom")
 
@@ -90,19 +84,6 @@ class HearingStore(Protocol):
     async def load_record(self, hearing: HearingId, since: Seq = ...) -> tuple[Recorded, ...]: ...
 
     async def append_record(self, hearing: HearingId, recorded: Recorded) -> None: ...
-
-
-@dataclass(eq=False, slots=True)
-class Member:
-    """A person's live wire: one socket."""
-
-    participant: ParticipantId
-    letters: Letters
-    leg: int = 0
-    """The newest media connection that this wire has asked for."""
-    views: tuple[View, ...] | None = None
-    """What this desk has asked to be shown and the forwarder does not know yet."""
-    negotiating: set[asyncio.Task[None]] = field(default_factory=set)
 
 
 class Room:
@@ -128,9 +109,14 @@ class Room:
         self._looks: dict[ParticipantId, Budget] = {}
         self._members: dict[ParticipantId, Member] = {}
         self._legs = Legs(state.hearing, forwarder, self._pass_on)
-        self._inbox: asyncio.Queue[Callable[[], Coroutine[Any, Any, None]]] = asyncio.Queue()
-        self._asked: set[asyncio.Future[Any]] = set()
-        self._over = False
+        self._negotiating = Negotiating(self._legs, lambda: self._state, self._is_live)
+        self._turns = Turns(state.hearing)
+        self._deserted_at: float | None = now()
+
+    @property
+    def deserted_s(self) -> float:
+        """For how long nobody's wire has been here."""
+        return 0.0 if self._deserted_at is None else self._now() - self._deserted_at
 
     @property
     def state(self) -> HearingState:
@@ -146,21 +132,21 @@ class Room:
 
         The welcome is the first letter. Raises a `CourtError` when they may not enter.
         """
-        return await self._in_turn(lambda: self._enter(participant, since, letters))
+        return await self._turns.wait_for(lambda: self._enter(participant, since, letters))
 
     async def ask(self, member: Member, asking: Asking) -> None:
         """Decide a command; its answer goes into the member's letters."""
-        await self._in_turn(lambda: self._ask(member, asking))
+        await self._turns.wait_for(lambda: self._ask(member, asking))
 
     async def leave(self, member: Member) -> None:
         """Take note that a member's wire is gone, and by itself that is not leaving."""
         # A court that closes meanwhile has said goodbye to this member already.
         with contextlib.suppress(CourtUnavailable):
-            await self._in_turn(lambda: self._drop(member))
+            await self._turns.wait_for(lambda: self._drop(member))
 
     async def hang_up(self, goodbye: Goodbye) -> None:
         """Say goodbye to every member and close every leg; the record stays as it is."""
-        await self._in_turn(lambda: self._hang_up(goodbye))
+        await self._turns.wait_for(lambda: self._hang_up(goodbye))
 
     def point(self, member: Member, move: MovePointer) -> None:
         """Pass a pointer on, unrecorded, if this member is the one who shows the page."""
@@ -175,7 +161,7 @@ class Room:
         """Have a member sent what their layout shows, and nothing else; only the newest counts."""
         waiting, member.views = member.views is not None, watch.views
         if not waiting:
-            self._post(lambda: self._watch(member))
+            self._turns.post(lambda: self._negotiating.watch(member))
 
     def note_rung(self, member: Member, told: TellRung) -> None:
         """Take note of how far down its ladder a member's desk is."""
@@ -184,33 +170,25 @@ class Room:
 
     def offer(self, member: Member, offer: OfferMedia) -> None:
         """Have a member's media connected; the answer comes as a letter."""
-        member.leg = max(member.leg, offer.leg)
-        self._negotiates(member, offer.leg, lambda: self._negotiate(member, offer))
+        self._negotiating.offer(member, offer)
 
     def answer(self, member: Member, answer: AnswerMedia) -> None:
         """Have a member's second path connected, where the court has offered one."""
-        self._negotiates(member, answer.leg, lambda: self._accept(member, answer))
-
-    def _negotiates(
-        self, member: Member, leg: int, deed: Callable[[], Coroutine[Any, Any, None]]
-    ) -> None:
-        task = asyncio.create_task(self._or_refuse(member, leg, deed))
-        member.negotiating.add(task)
-        task.add_done_callback(member.negotiating.discard)
+        self._negotiating.answer(member, answer)
 
     # What the forwarder tells ---------------------------------------------------------------
 
     def note(self, news: MediaNews) -> None:
         """Take what has happened to a leg of this hearing, when its turn comes."""
-        self._post(lambda: self._note(news))
+        self._turns.post(lambda: self._note(news))
 
     def media_are_gone(self) -> None:
         """The forwarder has died: nothing passes, and nobody is told yet, for it may come back."""
-        self._post(self._forget_media)
+        self._turns.post(self._forget_media)
 
     def media_are_back(self) -> None:
         """A forwarder is there again, empty: order anew, and have every desk offer anew."""
-        self._post(self._begin_media_anew)
+        self._turns.post(self._begin_media_anew)
 
     # What the counter asks for --------------------------------------------------------------
 
@@ -224,53 +202,13 @@ class Room:
         """
         event = self._missed.of(participant, seq)
         self._count_look(participant)
-        return event, await self._legs.speech(event.spoken)
+        return event, await self._legs.speech(self._missed.due(participant, seq))
 
     # The one task ---------------------------------------------------------------------------
 
     async def run(self) -> None:
         """Do what is asked, one thing after another, until cancelled."""
-        try:
-            while True:
-                deed = await self._inbox.get()
-                await deed()
-        finally:
-            self._over = True
-            for waiting in tuple(self._asked):
-                if not waiting.done():
-                    waiting.set_exception(CourtUnavailable(Reason.COURT_CLOSING))
-
-    def _post(self, deed: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        """Do something in its turn for which nobody waits."""
-
-        async def turn() -> None:
-            try:
-                await deed()
-            except Exception:
-                log.exception("news could not be acted on", extra={"hearing": self._state.hearing})
-
-        if not self._over:
-            self._inbox.put_nowait(turn)
-
-    async def _in_turn(self, deed: Callable[[], Coroutine[Any, Any, T]]) -> T:
-        if self._over:
-            raise CourtUnavailable(Reason.COURT_CLOSING)
-        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._asked.add(done)
-        done.add_done_callback(self._asked.discard)
-
-        async def turn() -> None:
-            try:
-                result = await deed()
-            except Exception as error:  # noqa: BLE001 - handed to the asker, who waits for it
-                if not done.cancelled():
-                    done.set_exception(error)
-            else:
-                if not done.cancelled():
-                    done.set_result(result)
-
-        self._inbox.put_nowait(turn)
-        return await done
+        await self._turns.run()
 
     async def _enter(
         self, participant: ParticipantId, since: Seq | None, letters: Letters
@@ -296,10 +234,11 @@ class Room:
         for recorded in missed or ():
             letters.send(Told(recorded=recorded))
         self._members[participant] = member
+        self._deserted_at = None
         try:
             await self._happen(events)
         except BaseException:
-            del self._members[participant]
+            self._forget(member)
             raise
         self._tell_what_passes(member)
         return member
@@ -368,10 +307,15 @@ class Room:
             task.cancel()
         if not self._is_live(member):
             return
-        del self._members[member.participant]
+        self._forget(member)
         await self._legs.close(member.participant)
         await self._happen(law.lose(member.participant, self._state))
         self._legs.gone(member.participant)
+
+    def _forget(self, member: Member) -> None:
+        del self._members[member.participant]
+        if not self._members:
+            self._deserted_at = self._now()
 
     async def _hang_up(self, goodbye: Goodbye) -> None:
         for member in self._members.values():
@@ -385,60 +329,6 @@ class Room:
                 await self._happen(law.lose(each.participant, self._state))
 
     # Media ----------------------------------------------------------------------------------
-
-    async def _or_refuse(
-        self, member: Member, leg: int, deed: Callable[[], Coroutine[Any, Any, None]]
-    ) -> None:
-        """Negotiate, or say why not: a desk that is not answered would wait for nothing."""
-        try:
-            await deed()
-        except CourtError as error:
-            reason = error.reason
-        except ForwarderGone:
-            reason = Reason.MEDIA_UNAVAILABLE
-        except Exception:
-            log.exception("media could not be connected", extra={"hearing": self._state.hearing})
-            reason = Reason.UNEXPECTED
-        else:
-            return
-        member.letters.send(MediaRefused(leg=leg, reason=reason))
-
-    async def _negotiate(self, member: Member, offer: OfferMedia) -> None:
-        person = self._state.of(member.participant)
-        if person is None or not self._is_live(member) or not person.present:
-            raise Refused(Reason.NOT_IN_COURTROOM)
-        others = tuple(
-            each.participant
-            for each in self._state.participants
-            if each.participant != member.participant
-        )
-        answer = await self._legs.connect(
-            LegOffer(
-                hearing=self._state.hearing,
-                participant=member.participant,
-                leg=offer.leg,
-                sdp=offer.sdp,
-                others=others,
-            )
-        )
-        if member.leg == offer.leg:
-            member.letters.send(
-                MediaAnswered(leg=offer.leg, sdp=answer.sdp, slots=answer.slots, offer=answer.offer)
-            )
-
-    async def _accept(self, member: Member, answer: AnswerMedia) -> None:
-        if not self._is_live(member) or member.leg != answer.leg:
-            return
-        await self._legs.accept(member.participant, answer)
-
-    async def _watch(self, member: Member) -> None:
-        views, member.views = member.views, None
-        person = self._state.of(member.participant)
-        if views is None or person is None or not person.present or not self._is_live(member):
-            return
-        here = {each.participant for each in self._state.participants} - {member.participant}
-        known = {view.participant: view for view in views if view.participant in here}
-        await self._legs.watch(member.participant, known.values())
 
     async def _note(self, news: MediaNews) -> None:
         missed_since = self._legs.note(news)

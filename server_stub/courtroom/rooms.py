@@ -1,11 +1,14 @@
 """All hearings in progress at this court: a room is opened when its first member comes.
 
-A room is made from its record alone, so a court that was restarted goes on where it stood.
+A room is made from its record alone, so a court that was restarted goes on where it stood, and one
+in which nobody has been for long is put away whenever another is opened: a court that stands for
+months holds what is in use.
 """
 
 import asyncio
 import logging
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime
 
@@ -19,6 +22,9 @@ from server_stub.domain.missed import missed_in
 
 log = logging.getLogger("mingjing.courtroom")
 
+DESERTED_S = 900.0
+"""Longer than speech is kept for those who missed it."""
+
 
 class Rooms:
     """Finds or opens the room of a hearing, and closes all of them at the court's end."""
@@ -29,11 +35,14 @@ class Rooms:
         forwarder: Forwarder,
         clock: Callable[[], datetime],
         ice_servers: tuple[IceServer, ...] = (),
+        now: Callable[[], float] = time.monotonic,
     ) -> None:
+        """Tell moments by `clock`, the court's; count what passes by `now`, in seconds."""
         self._store = store
         self._forwarder = forwarder
         self._clock = clock
         self._ice_servers = ice_servers
+        self._now = now
         self._opening: dict[HearingId, asyncio.Task[Room]] = {}
         self._running: dict[HearingId, asyncio.Task[None]] = {}
         forwarder.on_news(self._pass_on)
@@ -72,15 +81,22 @@ class Rooms:
         with suppress(NotFound):
             self.open_one(news.hearing).note(news)
 
-    def _media_are_gone(self) -> None:
-        for room in self.open_now():
+    def _media_are_gone(self, hearings: frozenset[HearingId] | None) -> None:
+        for room in self._open_of(hearings):
             room.media_are_gone()
 
-    def _media_are_back(self) -> None:
-        for room in self.open_now():
+    def _media_are_back(self, hearings: frozenset[HearingId] | None) -> None:
+        for room in self._open_of(hearings):
             room.media_are_back()
 
+    def _open_of(self, hearings: frozenset[HearingId] | None) -> Iterator[Room]:
+        """Give those of these hearings' rooms that are open; None for all."""
+        for room in self.open_now():
+            if hearings is None or room.state.hearing in hearings:
+                yield room
+
     async def _open(self, hearing: HearingId) -> Room:
+        await self._put_away()
         beginning = await self._store.load_hearing(hearing)
         record = await self._store.load_record(hearing)
         room = Room(
@@ -90,10 +106,23 @@ class Rooms:
             self._clock,
             self._ice_servers,
             missed_in(beginning, record),
+            self._now,
         )
         await room.settle()
         self._running[hearing] = asyncio.create_task(room.run(), name=f"room {hearing}")
         return room
+
+    async def _put_away(self) -> None:
+        """Close the rooms in which nobody has been for long, and their legs and kept speech."""
+        for room in self.open_now():
+            if room.deserted_s >= DESERTED_S:
+                hearing = room.state.hearing
+                del self._opening[hearing]
+                running = self._running.pop(hearing)
+                await room.hang_up(Goodbye(reason=Reason.COURT_CLOSING, come_back=True))
+                running.cancel()
+                await asyncio.gather(running, return_exceptions=True)
+                log.info("a deserted room was put away", extra={"hearing": hearing})
 
     async def close(self) -> None:
         """Say goodbye in every room and end their tasks; the record stays as it is."""

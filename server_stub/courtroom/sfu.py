@@ -23,6 +23,9 @@ from client.protocol.signalling import (
     View,
 )
 
+TellHearings = Callable[[frozenset[HearingId] | None], None]
+"""Takes the hearings that something has happened to; None for all there are."""
+
 
 class ForwarderGone(Exception):
     """The forwarder does not answer any more."""
@@ -80,11 +83,11 @@ class Forwarder(Protocol):
     def on_news(self, tell: Callable[[MediaNews], None]) -> None:
         """Have `tell` called on the court's loop with what happens to legs."""
 
-    def on_gone(self, tell: Callable[[], None]) -> None:
-        """Have `tell` called each time the forwarder has died by itself."""
+    def on_gone(self, tell: TellHearings) -> None:
+        """Have `tell` called each time the forwarder of some hearings has died by itself."""
 
-    def on_back(self, tell: Callable[[], None]) -> None:
-        """Have `tell` called each time a forwarder that died is back, empty: order all anew."""
+    def on_back(self, tell: TellHearings) -> None:
+        """Have `tell` called each time one that died is back, empty: order all of theirs anew."""
 
     async def close(self) -> None:
         """End; every leg is closed."""

@@ -12,15 +12,14 @@ from collections.abc import Iterable
 from client.protocol.errors import Forbidden, Malformed, Reason
 from client.protocol.exchange import GiveOpinion, View
 from client.protocol.ids import ParticipantId
-from client.protocol.roles import Role, Side
+from client.protocol.roles import PARTIES, Role, Side
 
 EXAMINING = frozenset({Side.PLAINTIFF, Side.DEFENDANT, Side.THIRD_PARTY})
-_PARTIES = frozenset({Role.PLAINTIFF, Role.DEFENDANT, Role.THIRD_PARTY})
 
 
 def is_asked(side: Side, role: Role, filed_by: Side) -> bool:
     """Whether a person of the case is asked about an item; agents speak for their party."""
-    return side in EXAMINING and side is not filed_by and role in _PARTIES
+    return side in EXAMINING and side is not filed_by and role in PARTIES
 
 
 def check_opinion(opinion: GiveOpinion, side: Side, filed_by: Side) -> None:

@@ -2,17 +2,18 @@
 
 Losing a line is not leaving (Online Litigation Rules art. 25), so that whoever has a seat in the
 courtroom may hear later what was said there since they took it: nothing from before, nothing of
-their own, and nothing twice. Who was entitled to hear follows from the record alone.
+their own, and nothing twice but the second around a gap, for nobody can tell to the word where it
+began and ended. Who was entitled to hear follows from the record alone.
 
 It does not know where speech is kept, nor who spoke; it is told, and says what is due to whom.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from client.protocol.errors import NotFound
 from client.protocol.hearing import (
-    MISSED_MAX_S,
     HearingState,
     Place,
     Recorded,
@@ -21,11 +22,20 @@ from client.protocol.hearing import (
     apply,
 )
 from client.protocol.ids import ParticipantId, Seq
+from client.protocol.kept_speech import OVERLAP_S
 from client.protocol.signalling import Spoken
 
 SPOKEN_MIN = timedelta(seconds=0.2)
 """Less than this is half a word: nobody is asked to stop for it."""
-MISSED_MAX = timedelta(seconds=MISSED_MAX_S)
+OVERLAP = timedelta(seconds=OVERLAP_S)
+
+
+@dataclass(slots=True)
+class _Seat:
+    """How long a person had their seat around what they missed; still has it, if it has no end."""
+
+    since: datetime
+    until: datetime | None = None
 
 
 class Missed:
@@ -35,6 +45,7 @@ class Missed:
         self._seated: dict[ParticipantId, datetime] = {}
         self._told_until: dict[ParticipantId, datetime] = {}
         self._events: dict[Seq, SpeechMissed] = {}
+        self._seats: dict[Seq, _Seat] = {}
         self._caught_up: set[Seq] = set()
 
     def follow(self, state: HearingState, recorded: Recorded) -> None:
@@ -42,16 +53,27 @@ class Missed:
         for each in state.participants:
             if each.place is Place.COURTROOM:
                 self._seated.setdefault(each.participant, recorded.at)
-            else:
-                self._seated.pop(each.participant, None)
+            elif self._seated.pop(each.participant, None) is not None:
+                self._rise(each.participant, recorded.at)
         match recorded.event:
             case SpeechMissed() as event:
                 self._events[recorded.seq] = event
+                seated = self._seated.get(event.participant)
+                self._seats[recorded.seq] = _Seat(
+                    event.since if seated is None else seated,
+                    recorded.at if seated is None else None,
+                )
                 self._told_until[event.participant] = event.until
             case SpeechCaughtUp() as event:
                 self._caught_up.add(event.missed)
             case _:
                 pass
+
+    def _rise(self, participant: ParticipantId, at: datetime) -> None:
+        """Note that a person's seat was left then."""
+        for seq, event in self._events.items():
+            if event.participant == participant and self._seats[seq].until is None:
+                self._seats[seq].until = at
 
     def span(
         self, participant: ParticipantId, since: datetime, until: datetime
@@ -60,7 +82,7 @@ class Missed:
         seated = self._seated.get(participant)
         if seated is None:
             return None
-        begins = max(since, seated, self._told_until.get(participant, seated), until - MISSED_MAX)
+        begins = max(since, seated, self._told_until.get(participant, seated))
         return (begins, until) if begins < until else None
 
     def of(self, participant: ParticipantId, seq: Seq) -> SpeechMissed:
@@ -69,6 +91,14 @@ class Missed:
         if event is None or event.participant != participant:
             raise NotFound
         return event
+
+    def due(self, participant: ParticipantId, seq: Seq) -> tuple[Spoken, ...]:
+        """Give the spans of speech that this person is given for that line; raises `NotFound`.
+
+        They are a little longer than what was missed, and never longer than the person sat there.
+        """
+        event, seat = self.of(participant, seq), self._seats[seq]
+        return with_overlap(event.spoken, seat.since, seat.until)
 
     def caught_up(self, participant: ParticipantId, seq: Seq) -> tuple[SpeechCaughtUp, ...]:
         """Give the event of a person having heard it, once; raises `NotFound`."""
@@ -85,6 +115,24 @@ def missed_in(state: HearingState, record: Iterable[Recorded]) -> Missed:
         state = apply(state, recorded)
         missed.follow(state, recorded)
     return missed
+
+
+def with_overlap(
+    spoken: Iterable[Spoken], since: datetime, until: datetime | None = None
+) -> tuple[Spoken, ...]:
+    """Give the spans with what lies around them, within bounds; no two of one speaker overlap."""
+    found: dict[ParticipantId, list[Spoken]] = {}
+    for each in sorted(spoken, key=lambda each: each.begins_at):
+        begins_at, ends_at = max(each.begins_at - OVERLAP, since), each.ends_at + OVERLAP
+        if until is not None:
+            ends_at = min(ends_at, until)
+        if ends_at <= begins_at:
+            continue
+        theirs = found.setdefault(each.speaker, [])
+        if theirs and begins_at <= theirs[-1].ends_at:
+            begins_at, ends_at = theirs[-1].begins_at, max(ends_at, theirs.pop().ends_at)
+        theirs.append(Spoken(speaker=each.speaker, begins_at=begins_at, ends_at=ends_at))
+    return tuple(each for theirs in found.values() for each in theirs)
 
 
 def speech_missed(

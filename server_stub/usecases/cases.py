@@ -18,9 +18,9 @@ from client.protocol.case import (
     HearingPhase,
     Party,
 )
-from client.protocol.errors import CourtError, Malformed, NotFound
+from client.protocol.errors import CourtError, Forbidden, Malformed, NotFound, Reason
 from client.protocol.ids import AccountId, CaseId, ParticipantId
-from client.protocol.roles import Role, Side
+from client.protocol.roles import PARTIES, Role, Side
 from server_stub.db import UnitOfWork
 from server_stub.db.entries import CaseEntry, DocumentEntry, HearingEntry, PartyEntry
 from server_stub.domain import access
@@ -152,6 +152,15 @@ def own_case(unit: UnitOfWork, account: Account, case: CaseId) -> tuple[CaseEntr
     if entry is None or own is None:
         raise NotFound
     return entry, own
+
+
+def party_of(unit: UnitOfWork, own: PartyEntry) -> ParticipantId:
+    """Give the party for whom a person of a case speaks; raises `Forbidden` for all others."""
+    speaks_for = own.stands_for or own.party.participant
+    for each in unit.cases.parties(own.case):
+        if each.party.participant == speaks_for and each.party.role in PARTIES:
+            return speaks_for
+    raise Forbidden(Reason.NOT_YOUR_OFFICE)
 
 
 def earliest_entry(unit: UnitOfWork, terms: Terms) -> timedelta | None:

@@ -12,21 +12,20 @@ from client.protocol.account import Account
 from client.protocol.errors import Forbidden, Malformed, NotFound, Reason, Refused
 from client.protocol.exchange import AnswerTimes, OfferTimes, TimeAnswer, Times, TimeShown
 from client.protocol.ids import AccountId, CaseId, ParticipantId
-from client.protocol.roles import Role, Side
+from client.protocol.roles import PARTIES, Side
 from server_stub.db import UnitOfWork
 from server_stub.db.entries import CaseEntry, PartyEntry
 from server_stub.db.queries.exchange import TimeEntry
 from server_stub.domain.calendar import court_day
 from server_stub.domain.life_cycle import BEFORE_JUDGMENT
 from server_stub.usecases.attempts import Attempt, once
-from server_stub.usecases.cases import own_case
+from server_stub.usecases.cases import own_case, party_of
 from server_stub.usecases.hearings import enter_hearing
 from server_stub.usecases.registry import Registry
 
 NOTICE = timedelta(days=3)
 LONGEST = timedelta(hours=8)
 """Of a hearing: farther away nothing can collide."""
-_PARTIES = frozenset({Role.PLAINTIFF, Role.DEFENDANT, Role.THIRD_PARTY})
 _OF_THE_COURT = frozenset({Side.BENCH, Side.REGISTRY})
 
 
@@ -57,7 +56,7 @@ def answer_times(
 
         def answer() -> Times:
             _, own = own_case(unit, account, case)
-            party = _party(unit, case, own)
+            party = party_of(unit, own)
             standing = {each.number for each in unit.exchange.times(case)}
             for each in asked.answers:
                 if each.number not in standing:
@@ -115,7 +114,7 @@ def times_of(registry: Registry, account: Account, case: CaseId, now: datetime) 
 def _shown(unit: UnitOfWork, case: CaseId, now: datetime) -> Times:
     people = unit.cases.parties(case)
     answers = unit.exchange.time_answers(case)
-    asked = {each.party.participant for each in people if each.party.role in _PARTIES}
+    asked = {each.party.participant for each in people if each.party.role in PARTIES}
     shown = []
     for time in unit.exchange.times(case):
         theirs = answers.get(time.number, ())
@@ -147,14 +146,6 @@ def _conflicts(
         for account, starts in near.items()
         if any(abs(each - time.starts_at) < lasts for each in starts)
     )
-
-
-def _party(unit: UnitOfWork, case: CaseId, own: PartyEntry) -> ParticipantId:
-    speaks_for = own.stands_for or own.party.participant
-    for each in unit.cases.parties(case):
-        if each.party.participant == speaks_for and each.party.role in _PARTIES:
-            return speaks_for
-    raise Forbidden(Reason.NOT_YOUR_OFFICE)
 
 
 def _check_of_the_court(own: PartyEntry) -> None:

@@ -19,6 +19,7 @@ from server_stub.db import UnitOfWork
 from server_stub.db.entries import CaseEntry, DocumentEntry, ExhibitEntry, PartyEntry
 from server_stub.domain import life_cycle
 from server_stub.renditions.refusals import Unsafe
+from server_stub.usecases.appealing import begin_appeals
 from server_stub.usecases.cases import may_read, own_case, why_not_serve
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.tokens import new_id
@@ -123,6 +124,7 @@ def serve_document(
         if entry.kind is DocumentKind.JUDGMENT:
             step = life_cycle.Step.JUDGMENT_SERVED
             unit.cases.set_state(case.case, life_cycle.after(case.state, step))
+            begin_appeals(unit, case.case, document, now)
     return entry.shown.model_copy(update={"served_at": now})
 
 

@@ -37,7 +37,8 @@ from client.protocol.wire import (
 )
 from server_stub.courtroom.budget import Budget
 from server_stub.courtroom.letters import Letters
-from server_stub.courtroom.room import Member, Room
+from server_stub.courtroom.negotiating import Member
+from server_stub.courtroom.room import Room
 from server_stub.courtroom.rooms import Rooms
 
 log = logging.getLogger("mingjing.web.socket")

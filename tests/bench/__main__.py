@@ -76,14 +76,18 @@ def chapters(quick: bool, samples: Path | None) -> Sequence[Chapter]:
     )
 
 
-async def _run(wanted: Sequence[Chapter], out: Path) -> list[Row]:
+async def run(wanted: Sequence[Chapter], out: Path) -> list[Row]:
+    """Measure chapter after chapter, writing down what is known after each."""
     found: list[Row] = []
     for chapter in wanted:
         began = time.monotonic()
         try:
             found += await chapter.work()
-        except Exception as wrong:
-            # The other chapters are worth having whatever became of this one.
+        except (Exception, SystemExit, asyncio.CancelledError) as wrong:
+            # The other chapters are worth having whatever became of this one, unless it is the
+            # whole run that is to end.
+            if (task := asyncio.current_task()) is not None and task.cancelling():
+                raise
             log.exception("the chapter %r could not be measured", chapter.name)
             found.append(unmeasured(chapter.name, "", repr(wrong)))
         log.info("%s: %.0f s", chapter.name, time.monotonic() - began)
@@ -117,7 +121,7 @@ def main() -> None:
     ]
     began = time.monotonic()
     with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
-        rows = [*runner.run(_run(wanted, asked.out)), *left_out]
+        rows = [*runner.run(run(wanted, asked.out)), *left_out]
     write(rows, asked.out / "bench.json")
     now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
     told = f"{now}, {platform.machine()}, Python {platform.python_version()}, in one run of "

@@ -5,14 +5,18 @@ desks under a screen in memory and reports medians. Every moment is taken on the
 clock of the machine, presses where the event is sent and paints in `paintEvent`. It reports and
 does not judge; the bars stand beside the figures.
 
-The desks have 360p synthetic cameras. A page counts only if no desk had fetched it before.
+The desks have 360p synthetic cameras. A page counts only if no desk had fetched it before. A run
+that fails costs its own figure and no other, and is a row that is not met.
 """
 
 import argparse
 import json
+import logging
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -21,13 +25,16 @@ from server_stub.demo.material import Material, prepare
 from server_stub.demo.processes import Court, Process, Screen, open_desk
 from server_stub.demo.scripts import ZH, Step
 from server_stub.settings import DEMO_PASSWORD
-from tests.bench.rows import Row, table, write
+from tests.bench.rows import Row, table, unmeasured, write
+
+log = logging.getLogger("mingjing.bench")
 
 BARS = {
     "login window painted": 2.0,
     "enter to first remote picture": 1.5,
     "page shown to all": 0.25,
 }
+PROFILE = "the first hearing"
 ENTER_AT_ONCE = "直接进入"
 PAGE_FIELD = "页码"
 UNFETCHED = ((1, 1), (1, 4), (2, 4))
@@ -36,19 +43,27 @@ first of each exhibit."""
 RUN_S = 90.0
 
 
+class RunFailed(Exception):
+    """A run that came to no figure; the message says why."""
+
+
 class Bench:
     """One court and the desks that visit it."""
 
-    def __init__(self, folder: Path, samples: Path | None) -> None:
+    def __init__(self, folder: Path, material: Material, screen: Screen) -> None:
+        """Take where logs and reports go, what the desks show and say, and what they paint on."""
         self._folder = folder
+        self._material = material
+        self._screen = screen
         self._count = 0
-        self.material: Material = prepare(folder / "media", samples)
-        self.screen = Screen.open(folder / "screen.log")
+        self._open: list[Process] = []
 
     def court(self) -> Court:
         """Open a court whose hearing is about to begin."""
         self._count += 1
-        return Court.open(self._folder / f"court-{self._count}", self._folder / "court.log")
+        court = Court.open(self._folder / f"court-{self._count}", self._folder / "court.log")
+        self._open.append(court.process)
+        return court
 
     def desk(self, court: Court | None, who: str, steps: Sequence[Step]) -> tuple[Process, Path]:
         """Start a desk that does these steps; its report comes to the path."""
@@ -57,11 +72,18 @@ class Bench:
         script = self._folder / f"{name}.jsonl"
         report = self._folder / f"{name}.json"
         script.write_text("".join(json.dumps(each) + "\n" for each in steps), encoding="utf-8")
-        arguments = ["--lang", "zh", f"--fake-media={self.material.folders[who]}"]
+        arguments = ["--lang", "zh", f"--fake-media={self._material.folders[who]}"]
         arguments += ["--script", str(script), "--report", str(report)]
         if court is not None:
             arguments += ["--server", court.url]
-        return open_desk(name, arguments, self._folder / f"{name}.log", self.screen.env), report
+        desk = open_desk(name, arguments, self._folder / f"{name}.log", self._screen.env)
+        self._open.append(desk)
+        return desk, report
+
+    def end(self) -> None:
+        """End every desk and then the court, whatever became of them."""
+        while self._open:
+            self._open.pop().stop()
 
 
 def _told(desk: tuple[Process, Path]) -> dict[str, Any]:
@@ -70,19 +92,17 @@ def _told(desk: tuple[Process, Path]) -> dict[str, Any]:
     process.stop()
     if code != 0 or not report.exists():
         failed = json.loads(report.read_text("utf-8"))["failed_step"] if report.exists() else None
-        raise SystemExit(f"{process.name} ended with {code}: {failed} {process.lines()[-3:]}")
+        raise RunFailed(f"{process.name} ended with {code}: {failed} {process.lines()[-3:]}")
     told: dict[str, Any] = json.loads(report.read_text(encoding="utf-8"))
     return told
 
 
-def login_window(bench: Bench, runs: int) -> list[float]:
+def login_window(bench: Bench, runs: int) -> Iterator[float]:
     """Seconds from the start of the process to the first paint of the login page."""
     steps: list[Step] = [{"do": "wait", "name": ZH.login}, {"do": "rest", "seconds": 0.5}]
-    taken = []
     for _ in range(runs):
         told = _told(bench.desk(None, "judge", steps))
-        taken.append(told["login_painted"] - told["process_started"])
-    return taken
+        yield told["login_painted"] - told["process_started"]
 
 
 def _sign_in(who: str) -> list[Step]:
@@ -98,10 +118,10 @@ def _sign_in(who: str) -> list[Step]:
     ]
 
 
-def entering(bench: Bench, runs: int) -> list[float]:
+def entering(bench: Bench, runs: int) -> Iterator[float]:
     """Seconds from a party's press of "enter" to the judge's first picture on their screen."""
     court = bench.court()
-    judge = bench.desk(
+    bench.desk(
         court,
         "judge",
         [
@@ -118,15 +138,11 @@ def entering(bench: Bench, runs: int) -> list[float]:
         {"do": "click", "name": "离开*"},
         {"do": "rest", "seconds": 0.5},
     ]
-    taken = []
     for number in range(runs + 1):
         told = _told(bench.desk(court, "plaintiff", visit))
         pressed = next(each["at"] for each in told["presses"] if each["name"] == ENTER_AT_ONCE)
         if number > 0:  # The first time the plaintiff had to be let in.
-            taken.append(told["first_pictures"]["judge"] - pressed)
-    judge[0].stop()
-    court.process.stop()
-    return taken
+            yield told["first_pictures"]["judge"] - pressed
 
 
 def _judge(exhibit: int) -> list[Step]:
@@ -141,10 +157,9 @@ def _judge(exhibit: int) -> list[Step]:
     ]
 
 
-def turning(bench: Bench, runs: int) -> list[float]:
+def turning(bench: Bench, runs: int) -> Iterator[float]:
     """Seconds from the judge's press to the last of three desks painting a page not fetched."""
-    taken: list[float] = []
-    while len(taken) < runs:
+    for _ in range(0, runs, len(UNFETCHED)):
         court = bench.court()
         parties = [
             bench.desk(
@@ -174,16 +189,14 @@ def turning(bench: Bench, runs: int) -> list[float]:
             ],
         )
         told = [_told(each) for each in (judge, *parties)]
-        court.process.stop()
+        bench.end()
         pressed = iter(
             float(each["at"])
             for each in told[0]["presses"]
             if each["name"] in (ZH.show.format(number=1), "Return")
         )
-        taken.extend(
-            max(_painted(desk, page) for desk in told) - next(pressed) for page in UNFETCHED
-        )
-    return taken
+        for page in UNFETCHED:
+            yield max(_painted(desk, page) for desk in told) - next(pressed)
 
 
 def _painted(told: dict[str, Any], page: tuple[int, int]) -> float:
@@ -194,29 +207,70 @@ def _painted(told: dict[str, Any], page: tuple[int, int]) -> float:
     )
 
 
-def rows(runs: int, samples: Path | None) -> list[Row]:
-    """Measure each so many times; a row for each median."""
-    with tempfile.TemporaryDirectory(prefix="mingjing-bench-") as folder:
-        bench = Bench(Path(folder), samples)
+@dataclass(slots=True)
+class Taken:
+    """What came of the runs of one measurement."""
+
+    seconds: list[float] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    """Why, of each run that came to no figure."""
+
+
+def taken(find: Callable[[int], Iterator[float]], end: Callable[[], None], runs: int) -> Taken:
+    """Take as many figures as runs are wanted; whatever a run left open is ended with it."""
+    found = Taken()
+    while (left := runs - len(found.seconds) - len(found.failed)) > 0:
         try:
-            taken = {
-                "login window painted": login_window(bench, runs),
-                "enter to first remote picture": entering(bench, runs),
-                "page shown to all": turning(bench, runs),
-            }
+            for seconds in find(left):
+                found.seconds.append(seconds)
+        except Exception as wrong:
+            # One run goes wrong, for whatever reason; the others are worth having.
+            log.exception("a run has failed")
+            found.failed.append(f"{type(wrong).__name__}: {wrong}")
         finally:
-            bench.screen.close()
-    return [
-        Row(
-            what,
-            "the first hearing",
-            median(seconds),
-            unit="s",
-            bar=BARS[what],
-            note=f"{min(seconds):.3f} to {max(seconds):.3f}, {len(seconds)} times",
-        )
-        for what, seconds in taken.items()
-    ]
+            end()
+    return found
+
+
+def found_rows(found: Mapping[str, Taken]) -> list[Row]:
+    """Give a row for each median, and one for the runs that failed: none should."""
+    told = [_row(what, each) for what, each in found.items()]
+    why = [f"{what}: {each}" for what, run in found.items() for each in run.failed]
+    failed = Row("runs that failed", PROFILE, float(len(why)), bar=0.0, note="; ".join(why))
+    return [*told, failed]
+
+
+def _row(what: str, found: Taken) -> Row:
+    seconds = found.seconds
+    if not seconds:
+        return unmeasured(what, PROFILE, "every run has failed", "s")
+    return Row(
+        what,
+        PROFILE,
+        median(seconds),
+        unit="s",
+        bar=BARS[what],
+        note=f"{min(seconds):.3f} to {max(seconds):.3f}, {len(seconds)} times",
+    )
+
+
+def rows(runs: int, samples: Path | None) -> list[Row]:
+    """Measure each so many times."""
+    ways = {
+        "login window painted": login_window,
+        "enter to first remote picture": entering,
+        "page shown to all": turning,
+    }
+    with tempfile.TemporaryDirectory(prefix="mingjing-bench-") as folder:
+        material = prepare(Path(folder) / "media", samples)
+        screen = Screen.open(Path(folder) / "screen.log")
+        bench = Bench(Path(folder), material, screen)
+        try:
+            return found_rows(
+                {what: taken(partial(way, bench), bench.end, runs) for what, way in ways.items()}
+            )
+        finally:
+            screen.close()
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ import asyncio
 import logging
 import time
 from base64 import b64decode
+from datetime import datetime
 from typing import Any
 
 from client.config import Devices
@@ -17,19 +18,14 @@ from client.media.engine import EngineNews, MediaFailed, MediaOrders
 from client.media.session import MediaEngine
 from client.protocol.errors import Reason
 from client.protocol.ids import ParticipantId
-from client.protocol.signalling import KeptSpeech, MediaAnswered
+from client.protocol.kept_speech import read_speech
+from client.protocol.signalling import MediaAnswered
 from tests.bench.seen import Painter
 from tests.bench.stands import Stands
 from tests.bench.station import Post, Say
 
 ANSWER_S = 10.0
 AGAIN_S = 1.0
-
-
-def kept_speech(told: dict[str, Any]) -> KeptSpeech:
-    """Read kept speech as it comes over a pipe: payloads in base64."""
-    frames = [{"at": at, "payload": b64decode(payload)} for at, payload in told["frames"]]
-    return KeptSpeech.model_validate({"speaker": told["speaker"], "frames": frames})
 
 
 class OurPeer:
@@ -73,7 +69,9 @@ class OurPeer:
             case "obey":
                 self._obey(bid)
             case "catch_up":
-                self._engine.catch_up(list(map(kept_speech, bid["missed"])), self._caught_up)
+                since = datetime.fromisoformat(bid["since"])
+                speech = read_speech(since, b64decode(bid["body"]))
+                self._engine.catch_up(speech, self._caught_up)
             case "tasks":
                 return {"tasks": len(asyncio.all_tasks())}
             case "disconnect":

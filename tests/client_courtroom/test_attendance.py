@@ -255,7 +255,7 @@ async def test_whoever_left_the_camera_off_comes_in_with_it_off(scene: Scene) ->
 async def test_the_waiting_rooms_microphone_is_closed_on_the_way_in(scene: Scene) -> None:
     person = scene.person().come()
     await person.until(lambda now: now.state is not None)
-    person.presence.set_microphone(open_=True)
+    person.presence.devices.set_microphone(open_=True)
     assert person.engine.previewed == (True, True)
     await scene.rule(AdmitParticipant(participant=PLAINTIFF))
     await person.until_seated()
@@ -266,7 +266,7 @@ async def test_the_waiting_rooms_microphone_is_closed_on_the_way_in(scene: Scene
 
 async def test_the_microphone_opens_only_when_the_court_has_told_so(scene: Scene) -> None:
     person = await scene.seated()
-    person.presence.set_microphone(open_=True)
+    person.presence.devices.set_microphone(open_=True)
     assert not person.orders().microphone
     assert person.now.pending == ("open_microphone",)
     await person.until(lambda now: person.orders().microphone)
@@ -276,11 +276,11 @@ async def test_the_microphone_opens_only_when_the_court_has_told_so(scene: Scene
 
 async def test_closing_acts_at_once_and_the_court_is_told(scene: Scene) -> None:
     person = await scene.seated()
-    person.presence.set_microphone(open_=True)
+    person.presence.devices.set_microphone(open_=True)
     await person.until(lambda now: person.orders().microphone)
-    person.presence.set_microphone(open_=False)
+    person.presence.devices.set_microphone(open_=False)
     assert not person.orders().microphone
-    person.presence.set_camera(open_=False)
+    person.presence.devices.set_camera(open_=False)
     assert not person.orders().camera
     await person.until(
         lambda now: not person.seat().microphone_open and not person.seat().camera_open
@@ -289,10 +289,10 @@ async def test_closing_acts_at_once_and_the_court_is_told(scene: Scene) -> None:
 
 async def spoke(person: Person) -> None:
     """A person opens the microphone and closes it again."""
-    person.presence.set_microphone(open_=True)
+    person.presence.devices.set_microphone(open_=True)
     await person.until(lambda now: person.orders().microphone)
     person.engine.say(microphone_live=True)
-    person.presence.set_microphone(open_=False)
+    person.presence.devices.set_microphone(open_=False)
     person.engine.say(microphone_live=False)
     await person.until(lambda now: not person.seat().microphone_open)
 
@@ -317,12 +317,12 @@ async def test_to_be_told_of_speaking_unheard_is_offered_once_and_off_until_then
     await spoke(person)
     assert offered(person)
     assert not listens(person)
-    person.presence.tell_unheard(wanted=True)
+    person.presence.devices.tell_unheard(wanted=True)
     assert not offered(person)
     assert listens(person)
     await spoke(person)
     assert not offered(person)
-    person.presence.tell_unheard(wanted=False)
+    person.presence.devices.tell_unheard(wanted=False)
     assert not listens(person)
 
 
@@ -331,10 +331,10 @@ async def test_an_offer_that_is_passed_over_is_not_made_again_in_this_hearing(
 ) -> None:
     person = await scene.seated()
     await spoke(person)
-    person.presence.set_microphone(open_=True)
+    person.presence.devices.set_microphone(open_=True)
     assert not offered(person)
     await person.until(lambda now: person.orders().microphone)
-    person.presence.set_microphone(open_=False)
+    person.presence.devices.set_microphone(open_=False)
     assert not offered(person)
 
 
@@ -378,20 +378,20 @@ async def test_a_mute_closes_the_microphone_and_only_ones_own_hand_opens_it_agai
     scene: Scene,
 ) -> None:
     person = await scene.seated()
-    person.presence.set_microphone(open_=True)
+    person.presence.devices.set_microphone(open_=True)
     await person.until(lambda now: person.orders().microphone)
     await scene.rule(MuteParticipant(participant=PLAINTIFF))
     await person.until(lambda now: person.seat().muted_by == JUDGE)
     assert not person.orders().microphone
     assert not person.now.microphone_wanted
-    person.presence.set_microphone(open_=True)
+    person.presence.devices.set_microphone(open_=True)
     await person.until(lambda now: now.refusal is not None)
     assert reason(person.now.refusal) is Reason.MUTED_BY_COURT
     assert not person.now.microphone_wanted
     await scene.rule(UnmuteParticipant(participant=PLAINTIFF))
     await person.until(lambda now: person.seat().muted_by is None)
     assert not person.orders().microphone
-    person.presence.set_microphone(open_=True)
+    person.presence.devices.set_microphone(open_=True)
     assert reason(person.now.refusal) is None
     await person.until(lambda now: person.orders().microphone)
 
@@ -400,7 +400,7 @@ async def test_in_a_recess_devices_are_closed_and_afterwards_the_camera_comes_ba
     scene: Scene,
 ) -> None:
     person = await scene.seated()
-    person.presence.set_microphone(open_=True)
+    person.presence.devices.set_microphone(open_=True)
     await person.until(lambda now: person.orders().microphone)
     await scene.rule(PauseHearing(reason="lunch"))
     await person.until(lambda now: not person.orders().camera)
@@ -427,10 +427,10 @@ async def test_others_are_seen_and_heard_as_the_court_has_it(scene: Scene) -> No
     plaintiff = await scene.seated()
     defendant = await scene.seated(DEFENDANT)
     await plaintiff.until(lambda now: plaintiff.orders().seen == {DEFENDANT})
-    defendant.presence.set_microphone(open_=True)
+    defendant.presence.devices.set_microphone(open_=True)
     await plaintiff.until(lambda now: plaintiff.orders().heard == {DEFENDANT})
     plaintiff.frames.put(Source(DEFENDANT), Picture(1, 1, bytes(4), 0.0, 1))
-    defendant.presence.set_camera(open_=False)
+    defendant.presence.devices.set_camera(open_=False)
     await plaintiff.until(lambda now: plaintiff.orders().seen == frozenset())
     assert plaintiff.frames.newest(Source(DEFENDANT)) is None
 
@@ -438,7 +438,7 @@ async def test_others_are_seen_and_heard_as_the_court_has_it(scene: Scene) -> No
 async def test_ones_own_picture_goes_when_the_camera_closes(scene: Scene) -> None:
     person = await scene.seated()
     person.frames.put(OWN, Picture(1, 1, bytes(4), 0.0, 1))
-    person.presence.set_camera(open_=False)
+    person.presence.devices.set_camera(open_=False)
     assert person.frames.newest(OWN) is None
 
 
@@ -446,7 +446,7 @@ async def test_a_broken_wire_comes_back_and_what_was_open_is_asked_for_again(
     scene: Scene,
 ) -> None:
     person = await scene.seated()
-    person.presence.set_microphone(open_=True)
+    person.presence.devices.set_microphone(open_=True)
     await person.until(lambda now: person.orders().microphone)
     legs = person.engine.legs
     scene.court.cut(PLAINTIFF)
@@ -541,7 +541,7 @@ async def test_what_was_asked_on_a_wire_that_broke_is_said_not_to_have_been_hear
     person = await scene.seated()
     scene.court.on_the_way = lambda frame: None if "accepted" in frame else frame
     person.presence.ask(PutAwayExhibit())
-    person.presence.set_camera(open_=False)
+    person.presence.devices.set_camera(open_=False)
     await person.until(lambda now: "close_camera" in now.pending)
     scene.court.cut(PLAINTIFF)
     await person.until(lambda now: now.wire is Wire.RECONNECTING)
@@ -609,14 +609,14 @@ async def test_a_camera_that_cannot_be_read_is_told_and_closed(scene: Scene) -> 
     assert reason(person.now.camera_failure) is Reason.CAMERA_UNREADABLE
     assert not person.orders().camera
     await person.until(lambda now: not person.seat().camera_open)
-    person.presence.set_camera(open_=True)
+    person.presence.devices.set_camera(open_=True)
     assert reason(person.now.camera_failure) is None
     await person.until(lambda now: person.orders().camera)
 
 
 async def test_a_microphone_that_fails_is_told_and_closed(scene: Scene) -> None:
     person = await scene.seated()
-    person.presence.set_microphone(open_=True)
+    person.presence.devices.set_microphone(open_=True)
     await person.until(lambda now: person.orders().microphone)
     person.engine.say(microphone_live=True)
     await person.until(lambda now: now.microphone_live)
@@ -708,7 +708,7 @@ async def test_whoever_comes_back_sits_as_before_with_hand_page_layers_and_rung(
     view = View(participant=JUDGE, layer=Layer.LARGE)
     person.engine.say(views=(view,), rung=Rung.SMALLER)
     person.presence.ask(RaiseHand())
-    person.presence.set_microphone(open_=True)
+    person.presence.devices.set_microphone(open_=True)
     await scene.rule(ShowPage(exhibit=CONTRACT, page=2))
     await person.until(lambda now: person.orders().microphone)
     raised_at = person.seat().hand_raised_at
@@ -731,7 +731,7 @@ async def test_the_courts_mute_wins_over_a_microphone_that_was_open_before_the_l
     scene: Scene,
 ) -> None:
     person = await scene.seated()
-    person.presence.set_microphone(open_=True)
+    person.presence.devices.set_microphone(open_=True)
     await person.until(lambda now: person.orders().microphone)
     person.refuse_ticket = CourtUnavailable()
     scene.court.cut(PLAINTIFF)

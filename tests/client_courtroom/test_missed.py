@@ -9,7 +9,13 @@ import pytest
 
 from client.courtroom.missed import FRAME_S, Missed, last_of, spoken_s
 from client.protocol.errors import CourtError, CourtUnavailable, NotFound, Reason
-from client.protocol.hearing import HandRaised, ReportCaughtUp, SpeechCaughtUp, SpeechMissed
+from client.protocol.hearing import (
+    MISSED_MAX_S,
+    HandRaised,
+    ReportCaughtUp,
+    SpeechCaughtUp,
+    SpeechMissed,
+)
 from client.protocol.ids import ParticipantId, Seq
 from client.protocol.signalling import KeptFrame, KeptSpeech, Spoken
 from client.state import MissedSpeech
@@ -152,6 +158,7 @@ async def test_what_comes_while_it_plays_is_offered_afterwards(ear: Ear) -> None
     ear.miss(7, (JUDGE, 0, 5))
     await ear.play()
     ear.miss(9, (JUDGE, 20, 30))
+    ear.engine.told_left(0.4)
     ear.engine.told_left(None)
     assert ear.asked == [7]
     assert ear.offer == MissedSpeech(long_s=10.0, since=at(20), speakers=(JUDGE,))
@@ -172,6 +179,7 @@ async def test_what_was_stopped_goes_on_a_little_before_where_it_stopped(ear: Ea
     (rest,) = ear.engine.caught_up[1]
     assert rest.frames[0].at == at(24), "four seconds of playing at most, and one twice"
     assert rest.frames[-1].at == at(30 - FRAME_S)
+    ear.engine.told_left(0.4)
     ear.engine.told_left(None)
     assert ear.asked == [7, 9]
 
@@ -184,6 +192,18 @@ async def test_playing_that_breaks_off_by_itself_is_not_having_heard(ear: Ear) -
     assert ear.asked == []
     assert ear.offer is not None
     assert not ear.offer.playing
+
+
+async def test_playing_that_never_began_is_not_having_heard(ear: Ear) -> None:
+    """The hearing is closed, and with it the media, a moment after the press."""
+    ear.miss(7, (JUDGE, 0, 20))
+    await ear.play()
+    ear.engine.told_left(None)
+    assert ear.asked == []
+    assert ear.offer is not None
+    assert not ear.offer.playing
+    await ear.play()
+    assert ear.engine.caught_up[1] == ear.engine.caught_up[0]
 
 
 async def test_stopping_before_anything_was_played_loses_nothing(ear: Ear) -> None:
@@ -226,6 +246,43 @@ async def test_what_is_kept_no_longer_is_said_once_and_not_offered_again(ear: Ea
     assert ear.offer == MissedSpeech(long_s=10.0, since=at(30), speakers=(JUDGE,))
     await ear.play()
     assert ear.engine.caught_up == [ear.kept[Seq(9)]]
+
+
+async def test_what_is_kept_only_from_later_on_is_played_and_said_to_have_lost_its_beginning(
+    ear: Ear,
+) -> None:
+    ear.miss(7, (JUDGE, 0, 20), (DEFENDANT, 5, 10))
+    ear.kept[Seq(7)] = (speech(JUDGE, 8, 20), speech(DEFENDANT, 8, 10))
+    await ear.play()
+    assert ear.offer is not None
+    assert ear.offer.gone
+    ear.engine.told_left(0.2)
+    ear.engine.told_left(None)
+    assert ear.asked == [], "nobody has heard all of it"
+    assert ear.offer is None
+
+
+async def test_a_speaker_of_whom_nothing_is_kept_is_gone_too(ear: Ear) -> None:
+    ear.miss(7, (JUDGE, 0, 20), (DEFENDANT, 5, 10))
+    ear.kept[Seq(7)] = (speech(JUDGE, 0, 20),)
+    await ear.play()
+    assert ear.offer is not None
+    assert ear.offer.gone
+
+
+async def test_whoever_was_away_for_longer_than_speech_is_kept_is_told_so(ear: Ear) -> None:
+    long_s = MISSED_MAX_S
+    ear.miss(7, (JUDGE, 0, 1), (JUDGE, long_s + 60, long_s + 70))
+    await ear.play()
+    assert ear.offer is not None
+    assert ear.offer.gone
+
+
+async def test_what_is_given_in_full_has_lost_nothing(ear: Ear) -> None:
+    ear.miss(7, (JUDGE, 0, 20), (DEFENDANT, 5, 10))
+    await ear.play()
+    assert ear.offer is not None
+    assert not ear.offer.gone
 
 
 async def test_a_court_that_cannot_be_reached_can_be_asked_again(ear: Ear) -> None:

@@ -45,8 +45,9 @@ from client.protocol.wire import (
     say,
 )
 from server_stub.courtroom.letters import Letters
-from server_stub.courtroom.room import Member, Room, opened_room
-from server_stub.courtroom.sfu import ForwarderGone
+from server_stub.courtroom.negotiating import Member
+from server_stub.courtroom.room import Room, opened_room
+from server_stub.courtroom.sfu import ForwarderGone, TellHearings
 from server_stub.domain.missed import missed_in
 
 HEARING = HearingId("hearing-1")
@@ -141,6 +142,8 @@ class ObedientForwarder:
         """What a person's leg can read; whoever is not named says nothing of it."""
         self.watched: list[tuple[ParticipantId, tuple[View, ...]]] = []
         self.said: list[Spoken] = []
+        self.given: tuple[Spoken, ...] = ()
+        """The spans whose speech was asked for last."""
         """All speech that passed in this hearing and is kept."""
         self.tell: Callable[[MediaNews], None] = lambda _: None
         self.die: Callable[[], None] = lambda: None
@@ -192,6 +195,7 @@ class ObedientForwarder:
         """Give a frame at the beginning of each span that is kept."""
         if self.gone:
             raise ForwarderGone
+        self.given = tuple(spoken)
         return tuple(
             KeptSpeech(
                 speaker=each.speaker,
@@ -219,11 +223,11 @@ class ObedientForwarder:
     def on_news(self, tell: Callable[[MediaNews], None]) -> None:
         self.tell = tell
 
-    def on_gone(self, tell: Callable[[], None]) -> None:
-        self.die = tell
+    def on_gone(self, tell: TellHearings) -> None:
+        self.die = lambda: tell(None)
 
-    def on_back(self, tell: Callable[[], None]) -> None:
-        self.come_back = tell
+    def on_back(self, tell: TellHearings) -> None:
+        self.come_back = lambda: tell(None)
 
     async def close(self) -> None:
         pass
@@ -360,8 +364,8 @@ class CourtInMemory:
             now=lambda: self._passed_s,
         )
         self.forwarder.on_news(room.note)
-        self.forwarder.on_gone(room.media_are_gone)
-        self.forwarder.on_back(room.media_are_back)
+        self.forwarder.on_gone(lambda _: room.media_are_gone())
+        self.forwarder.on_back(lambda _: room.media_are_back())
         return room
 
     @property

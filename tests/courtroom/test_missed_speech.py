@@ -10,6 +10,7 @@ from client.protocol.hearing import (
     CloseHearing,
     LeaveHearing,
     OpenHearing,
+    ParticipantLost,
     ReportCaughtUp,
     ReportMissed,
     SpeechCaughtUp,
@@ -26,6 +27,8 @@ from tests.courtroom.court_in_memory import (
     CourtInMemory,
     Desk,
 )
+
+SECOND = timedelta(seconds=1)
 
 
 def missed(court: CourtInMemory) -> list[SpeechMissed]:
@@ -200,6 +203,54 @@ async def test_the_speech_is_given_to_the_one_who_missed_it_and_to_nobody_else(
             await court.room.missed_speech(who, line)
 
 
+async def test_what_is_given_begins_and_ends_a_little_outside_of_what_was_missed(
+    court: CourtInMemory,
+) -> None:
+    _, plaintiff, _ = await seated(court)
+    court.let_pass(60.0)
+    await plaintiff.vanish()
+    spoken = court.speak(JUDGE, 20.0)
+    await come_back(court, plaintiff, 40.0)
+    await court.room.missed_speech(PLAINTIFF, number_of_the_last_line(court))
+    (given,) = court.forwarder.given
+    assert (given.begins_at, given.ends_at) == (spoken.begins_at - SECOND, spoken.ends_at + SECOND)
+
+
+async def test_nothing_is_given_from_before_ones_admission_or_after_one_has_left(
+    court: CourtInMemory,
+) -> None:
+    _, _, defendant = await seated(court)
+    admitted_at = court.now
+    await defendant.vanish()
+    court.speak(JUDGE, 20.0)
+    await come_back(court, defendant)
+    seq = number_of_the_last_line(court)
+    assert await defendant.ask(LeaveHearing()) is None
+    left_at = court.now
+    court.speak(JUDGE, 20.0)
+    await court.room.missed_speech(DEFENDANT, seq)
+    (given,) = court.forwarder.given
+    assert given.begins_at >= admitted_at
+    assert given.ends_at <= left_at
+
+
+async def test_what_lies_around_two_spans_of_one_speaker_is_given_once(
+    court: CourtInMemory,
+) -> None:
+    _, plaintiff, _ = await seated(court)
+    await plaintiff.vanish()
+    first = court.speak(JUDGE, 5.0)
+    court.let_pass(1.0)
+    last = court.speak(JUDGE, 5.0)
+    court.speak(DEFENDANT, 5.0)
+    await come_back(court, plaintiff)
+    await court.room.missed_speech(PLAINTIFF, number_of_the_last_line(court))
+    assert sorted(each.speaker for each in court.forwarder.given) == [DEFENDANT, JUDGE]
+    of_judge = next(each for each in court.forwarder.given if each.speaker == JUDGE)
+    assert of_judge.begins_at <= first.begins_at
+    assert of_judge.ends_at >= last.ends_at
+
+
 async def test_a_court_that_crashed_still_knows_who_missed_what(court: CourtInMemory) -> None:
     _, plaintiff, _ = await seated(court)
     await plaintiff.vanish()
@@ -252,3 +303,53 @@ async def test_kept_speech_is_not_fetched_again_and_again(court: CourtInMemory) 
     assert await plaintiff.ask(ReportMissed(lasted_s=1.0)) is Reason.TOO_MANY
     court.let_pass(1.0)
     await court.room.missed_speech(PLAINTIFF, seq)
+
+
+async def test_whoever_was_away_again_is_offered_the_second_gap_and_not_the_first_again(
+    court: CourtInMemory,
+) -> None:
+    _, plaintiff, _ = await seated(court)
+    await plaintiff.vanish()
+    court.speak(JUDGE, 20.0)
+    await come_back(court, plaintiff)
+    first = number_of_the_last_line(court)
+    # What they missed is still being played to them when the line goes again.
+    await plaintiff.vanish()
+    court.speak(DEFENDANT, 10.0)
+    await come_back(court, plaintiff)
+    second = number_of_the_last_line(court)
+    one, other = missed(court)
+    assert [each.speaker for each in other.spoken] == [DEFENDANT]
+    assert other.since >= one.until
+    for seq, event in ((first, one), (second, other)):
+        assert (await court.room.missed_speech(PLAINTIFF, seq))[0] == event
+
+
+async def test_everybody_who_spoke_at_once_was_missed(court: CourtInMemory) -> None:
+    _, plaintiff, _ = await seated(court)
+    await plaintiff.vanish()
+    clerk = ParticipantId("clerk")
+    spoken = court.speak(JUDGE, 20.0)
+    court.forwarder.said += [
+        spoken.model_copy(update={"speaker": DEFENDANT, "begins_at": spoken.begins_at + SECOND}),
+        spoken.model_copy(update={"speaker": clerk, "ends_at": spoken.ends_at - SECOND}),
+    ]
+    await come_back(court, plaintiff)
+    (event,) = missed(court)
+    assert {each.speaker for each in event.spoken} == {JUDGE, DEFENDANT, clerk}
+    seq = number_of_the_last_line(court)
+    _, speech = await court.room.missed_speech(PLAINTIFF, seq)
+    assert {each.speaker for each in speech} == {JUDGE, DEFENDANT, clerk}
+
+
+async def test_whose_own_line_was_cut_while_they_spoke_was_heard_by_nobody_and_lost_in_the_record(
+    court: CourtInMemory,
+) -> None:
+    _, plaintiff, _ = await seated(court)
+    await plaintiff.vanish()
+    lost = [each.event for each in court.store.record if isinstance(each.event, ParticipantLost)]
+    assert [each.participant for each in lost] == [PLAINTIFF]
+    court.let_pass(20.0)
+    await come_back(court, plaintiff)
+    # Nothing of it ever came: nobody is offered words that nobody has.
+    assert missed(court) == []

@@ -1,7 +1,9 @@
 """Going into a hearing from the desk, being there, and coming out."""
 
 import asyncio
+import time
 
+from client.courtroom.link import Pace
 from client.intents import (
     Ask,
     Back,
@@ -32,12 +34,14 @@ from client.protocol.hearing import (
     OpenHearing,
     Place,
     PutAwayExhibit,
+    Recorded,
     ShowPage,
 )
+from client.protocol.ids import HearingId
 from client.state import ClientState, Device, DeviceKind, Failure, MediaState, Where, Wire
 from tests.conftest import Announce
 from tests.courtroom.court_in_memory import CONTRACT, HEARING, JUDGE, PLAINTIFF, Desk
-from tests.desk.scene import CASE, Scene
+from tests.desk.scene import CASE, Scene, desk_at_court
 
 
 def seat(state: ClientState) -> object:
@@ -220,6 +224,34 @@ async def test_a_desk_that_is_closed_leaves_the_hearing(signed_in: Scene) -> Non
     await signed_in.close()
     assert signed_in.room.inner.seat(PLAINTIFF).connection is Connection.LEFT
     assert signed_in.engine.closed
+
+
+async def test_a_desk_closes_in_two_seconds_though_the_court_and_the_devices_are_slow() -> None:
+    async with desk_at_court(pace=Pace()) as scene:
+        scene.court.held["page"] = asyncio.Event()
+        await sit_in_courtroom(await scene.sign_in())
+        answers = asyncio.Event()
+        store = scene.room.inner.store
+        append = store.append_record
+
+        async def slowly(hearing: HearingId, recorded: Recorded) -> None:
+            await answers.wait()
+            await append(hearing, recorded)
+
+        async def freed() -> None:
+            lets_go = asyncio.Event()
+            asyncio.get_running_loop().call_later(1.5, lets_go.set)
+            await lets_go.wait()
+            scene.engine.closed = True
+
+        store.append_record = slowly  # type: ignore[method-assign]
+        scene.engine.close = freed  # type: ignore[method-assign]
+        began = time.monotonic()
+        await scene.close()
+        assert time.monotonic() - began < 2.0
+        assert scene.engine.closed
+        assert not scene.engine.orders.microphone
+        answers.set()
 
 
 async def test_what_was_measured_outlives_the_hearing(signed_in: Scene) -> None:

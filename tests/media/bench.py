@@ -1,11 +1,13 @@
 """Equipment on a test bench: devices that do what the test says, and tell what was done to them."""
 
 import threading
+import time
 from collections import deque
 
 import numpy as np
 
 from client.media.blocks import BLOCK, Samples
+from client.media.devices.audio import KeptTime
 from client.media.devices.equipment import Camera, Loudspeaker, Microphone, Shot
 from client.media.engine import MediaFailed
 from client.protocol.errors import Reason
@@ -43,6 +45,7 @@ class BenchLoudspeaker:
         self._bench = bench
         self.played: list[Samples] = []
         self.closed = False
+        self._time = KeptTime(time.monotonic)
 
     @property
     def waiting(self) -> float:
@@ -51,10 +54,17 @@ class BenchLoudspeaker:
     def room(self) -> int:
         if self._bench.loudspeaker_gone:
             raise MediaFailed(Reason.LOUDSPEAKER_MISSING, "unplugged")
+        if self._bench.paced:
+            return self._time.due()
         return max(0, self._bench.room - len(self.played))
 
     def play(self, block: Samples) -> None:
+        if self._bench.held is not None:
+            self._bench.holds = True
+            self._bench.held.wait(20.0)
+            self._bench.holds = False
         self.played.append(block)
+        self._time.count()
 
     def close(self) -> None:
         self.closed = True
@@ -92,6 +102,11 @@ class Bench:
         self.camera_blind = False
         self.camera_hangs: threading.Event | None = None
         self.loudspeaker_gone = False
+        self.paced = False
+        """The loudspeaker takes blocks as fast as they would be heard."""
+        self.held: threading.Event | None = None
+        """A loudspeaker that takes a block gives nothing back before this is set."""
+        self.holds = False
         self.microphone_missing = False
         self.loudspeaker_missing = False
         self.camera_missing = False

@@ -13,8 +13,8 @@ import psutil
 import pytest
 
 from client.config import Devices
-from client.frames import OWN, Levels, Size, Source
-from client.media import session
+from client.frames import OWN, Frames, Levels, Size, Source
+from client.media import session, sound
 from client.media.blocks import RATE
 from client.media.devices import own_camera
 from client.media.devices.fake import speech_like
@@ -26,8 +26,8 @@ from client.protocol.signalling import KeptFrame, KeptSpeech, MediaAnswered
 from client.state import Device, DeviceKind
 from tests.conftest import Announce
 from tests.media.bench import Bench
-from tests.media.desks import MORNING, Answering, Desk, SmallCourt, make_desk, until
-from tests.media.likeness import heard_s, recorded
+from tests.media.desks import MORNING, Answering, Desk, SmallCourt, make_desk, passed, until
+from tests.media.likeness import LESS_THAN_A_WORD_S, heard_s, recorded
 
 pytestmark = pytest.mark.realtime
 
@@ -77,8 +77,8 @@ async def test_two_desks_hear_the_third_s_speech_and_nobody_else_s(
     for listener in (b, c):
         assert listener.record is not None
         played = recorded(listener.record)
-        assert heard_s(played, said[1], at_least=0.8) >= 3.0
-        assert heard_s(played, said[2], at_least=0.8) == 0.0
+        assert heard_s(played, said[1]) >= 3.0
+        assert heard_s(played, said[2]) < LESS_THAN_A_WORD_S
     assert a.record is not None
     assert not np.any(recorded(a.record))
 
@@ -90,8 +90,8 @@ async def test_two_who_speak_at_once_are_both_heard(court: SmallCourt, tmp_path:
     await court.close()
     assert c.record is not None
     played = recorded(c.record)
-    assert heard_s(played, speech_like(1)) >= 2.0
-    assert heard_s(played, speech_like(2)) >= 2.0
+    assert heard_s(played, speech_like(1), at_least=0.5) >= 2.0
+    assert heard_s(played, speech_like(2), at_least=0.5) >= 2.0
 
 
 async def test_everybody_sees_everybody_move_in_the_size_of_the_tile(
@@ -219,10 +219,10 @@ async def test_nothing_said_before_a_mute_is_heard_after_it(court: SmallCourt) -
     await court.order(speaking="a")
     await until(lambda: a.newest.microphone_live)
     bench.say(1)  # half of what is sent at once
-    await until(lambda: a.engine._half is not None)
+    await until(lambda: a.engine._sound._half is not None)
     await court.order()
     await court.order(speaking="a")
-    assert a.engine._half is None
+    assert a.engine._sound._half is None
 
 
 async def test_a_forwarder_that_is_gone_is_news(court: SmallCourt, tmp_path: Path) -> None:
@@ -444,7 +444,7 @@ async def test_a_closed_microphone_that_listens_here_gives_nothing_to_the_line(
     await until(lambda: a.newest.speaking_muted)
     await until(lambda: not bench.words)
     assert sent == []
-    assert a.engine._half is None
+    assert a.engine._sound._half is None
     assert a.levels.of(OWN) == Levels.SILENCE
     assert b.of(a.name).sound_s == 0.0
     a.engine.obey(MediaOrders())
@@ -493,7 +493,7 @@ async def test_without_a_loudspeaker_there_is_no_tone(bench_desk: tuple[Bench, D
 async def test_a_loudspeaker_that_takes_no_sound_does_not_hold_up_the_tone(
     bench_desk: tuple[Bench, Desk], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(session, "_TONE_S", 0.2)
+    monkeypatch.setattr(sound, "TONE_S", 0.2)
     _, desk = bench_desk  # its loudspeaker has room for nothing
     with pytest.raises(MediaFailed):
         await desk.engine.play_tone()
@@ -621,6 +621,32 @@ async def test_a_camera_that_freezes_is_news(
     bench.camera_blind = True
     await until(lambda: desk.newest.camera_failure is Reason.CAMERA_UNREADABLE)
     assert desk.frames.newest(OWN) is None
+
+
+async def test_a_camera_that_slept_with_the_machine_is_not_held_for_broken(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(own_camera, "_LOOK_S", 0.05)
+    slept = [0.0]
+    bench, failures = Bench(), []
+    camera = own_camera.OwnCamera(
+        Frames(),
+        lambda: bench.camera("first"),
+        lambda shot, at: None,
+        lambda: failures.append(camera.failure),
+        clock=lambda: time.monotonic() + slept[0],
+    )
+    camera.wish(True, asyncio.get_running_loop())
+    await until(lambda: camera.live)
+    bench.camera_blind = True
+    slept[0] = 600.0
+    await passed(0.3)
+    bench.camera_blind = False
+    await passed(0.2)
+    assert camera.live
+    assert failures == [None]
+    camera.leave()
+    assert camera.join(time.monotonic() + 2.0)
 
 
 async def test_closing_twice_is_closing_once(desk: Desk) -> None:

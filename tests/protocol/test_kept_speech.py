@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 
 from client.protocol.errors import Malformed
 from client.protocol.ids import ParticipantId
-from client.protocol.kept_speech import read_speech, write_speech
+from client.protocol.kept_speech import OVERLAP_S, read_speech, write_speech
 from client.protocol.signalling import KeptFrame, KeptSpeech
 
 SINCE = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
 frames = st.builds(
     KeptFrame,
-    at=st.integers(0, 600_000).map(lambda ms: SINCE + timedelta(milliseconds=ms)),
+    at=st.integers(-1_000, 600_000).map(lambda ms: SINCE + timedelta(milliseconds=ms)),
     payload=st.binary(max_size=200),
 )
 speeches = st.lists(
@@ -58,8 +58,8 @@ def test_a_promise_of_frames_that_do_not_come_costs_nothing() -> None:
         read_speech(SINCE, b"\x01j\xff\xff\xff\xff")
 
 
-def test_a_frame_from_before_the_span_stands_at_its_beginning() -> None:
-    early = KeptFrame(at=SINCE - timedelta(milliseconds=5), payload=b"x")
+def test_a_frame_from_before_all_that_is_given_stands_at_its_beginning() -> None:
+    early = KeptFrame(at=SINCE - timedelta(seconds=OVERLAP_S, milliseconds=5), payload=b"x")
     body = write_speech(SINCE, (KeptSpeech(speaker=ParticipantId("j"), frames=(early,)),))
     ((frame,),) = (each.frames for each in read_speech(SINCE, body))
-    assert frame.at == SINCE
+    assert frame.at == SINCE - timedelta(seconds=OVERLAP_S)

@@ -1,4 +1,4 @@
-"""One program for all widget tests, and a way to wait for what Qt does later."""
+"""One program for all widget tests, a way to wait for what Qt does later, and a courtroom."""
 
 from collections.abc import Callable, Iterator
 from typing import Protocol
@@ -9,14 +9,20 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from client.frames import Frames, Levels
 from client.intents import Intent
+from client.screens.courtroom import present
+from client.state import ClientState
 from client.ui import theme
+from client.ui.courtroom.view import CourtroomView
 from client.ui.sightings import Sightings
+
+Show = Callable[[ClientState], CourtroomView]
+"""Shows a state in the courtroom, and gives the view that shows it."""
 
 
 class Until(Protocol):
     """Runs the event loop until something is so; fails when it never becomes so."""
 
-    def __call__(self, is_so: Callable[[], bool], *, within_s: float = 5.0) -> None: ...
+    def __call__(self, is_so: Callable[[], bool], *, within_s: float = 20.0) -> None: ...
 
 
 @pytest.fixture(scope="session")
@@ -43,7 +49,7 @@ def _fresh_program(application: QApplication) -> Iterator[None]:
 
 @pytest.fixture
 def until(application: QApplication) -> Until:
-    def wait(is_so: Callable[[], bool], *, within_s: float = 5.0) -> None:
+    def wait(is_so: Callable[[], bool], *, within_s: float = 20.0) -> None:
         application.processEvents()
         if is_so():
             return
@@ -93,3 +99,28 @@ def sightings() -> Sightings:
 def intents() -> list[Intent]:
     """What a widget under test wanted, in order; give it `intents.append`."""
     return []
+
+
+@pytest.fixture
+def view(
+    application: QApplication,
+    intents: list[Intent],
+    frames: Frames,
+    levels: Levels,
+    sightings: Sightings,
+) -> CourtroomView:
+    """The courtroom, not yet on the screen."""
+    return CourtroomView(intents.append, frames, levels, sightings)
+
+
+@pytest.fixture
+def show(view: CourtroomView, application: QApplication) -> Show:
+    def shown(state: ClientState) -> CourtroomView:
+        if not view.isVisible():
+            view.resize(1280, 800)
+            view.show()
+        view.show_screen(present(state))
+        application.processEvents()
+        return view
+
+    return shown

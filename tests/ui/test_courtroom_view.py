@@ -1,9 +1,7 @@
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
 from client.config import Language
@@ -22,7 +20,7 @@ from client.protocol.hearing import (
 )
 from client.protocol.ids import ExhibitId
 from client.screens.courtroom import present
-from client.state import ClientState, Pointer
+from client.state import Pointer
 from client.ui.courtroom.view import CourtroomView
 from client.ui.gallery.hearing_states import COURTROOM, table
 from client.ui.gallery.hearing_states import hearing as drawn_hearing
@@ -44,48 +42,9 @@ from tests.screens.hearings import (
     waiting_outside,
     with_,
 )
-from tests.ui.conftest import Until
+from tests.ui.conftest import Show, Until
 from tests.ui.fitting import cut_off
-
-Show = Callable[[ClientState], CourtroomView]
-
-
-@pytest.fixture
-def view(
-    application: QApplication,
-    intents: list[Intent],
-    frames: Frames,
-    levels: Levels,
-    sightings: Sightings,
-) -> CourtroomView:
-    return CourtroomView(intents.append, frames, levels, sightings)
-
-
-@pytest.fixture
-def show(view: CourtroomView, application: QApplication) -> Show:
-    def shown(state: ClientState) -> CourtroomView:
-        if not view.isVisible():
-            view.resize(1280, 800)
-            view.show()
-        view.show_screen(present(state))
-        application.processEvents()
-        return view
-
-    return shown
-
-
-def press(view: QWidget, name: str) -> None:
-    target = hands.pressable(view, name)
-    assert target is not None, f"{name} cannot be pressed"
-    hands.press(view, target)
-
-
-def strike(
-    view: QWidget, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
-) -> None:
-    focus: QWidget | None = view.focusWidget()
-    event = QKeyEvent(QEvent.Type.KeyPress, key, modifiers)
-    QApplication.sendEvent(view if focus is None else focus, event)
+from tests.ui.pressing import press, strike
 
 
 def names(view: QWidget) -> set[str]:

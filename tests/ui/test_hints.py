@@ -1,15 +1,14 @@
 """What helps is pressed beside the sentence, on the bar, in the panel of devices, or by a key."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QEnterEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QWidget
+from PySide6.QtGui import QEnterEvent
+from PySide6.QtWidgets import QApplication, QComboBox
 
 from client.config import Language
-from client.frames import Frames, Levels, Source
+from client.frames import Levels, Source
 from client.intents import (
     Ask,
     ChooseCamera,
@@ -30,13 +29,12 @@ from client.intents import (
 from client.protocol.hearing import LowerHand as LowerHandCommand
 from client.protocol.wire import Rung
 from client.screens.courtroom import present
-from client.state import ClientState, Device, DeviceKind, LineQuality, MissedSpeech, Why
+from client.state import Device, DeviceKind, LineQuality, MissedSpeech, Why
 from client.ui.courtroom.banner import ProgressLine
 from client.ui.courtroom.people import PersonRow
 from client.ui.courtroom.view import CourtroomView
 from client.ui.gallery.line_states import LINES
 from client.ui.script import hands
-from client.ui.sightings import Sightings
 from client.ui.widgets.buttons import Button
 from client.ui.widgets.choices import CheckBox
 from client.ui.widgets.pills import Pill
@@ -52,48 +50,11 @@ from tests.screens.hearings import (
     waiting_outside,
     with_,
 )
+from tests.ui.conftest import Show
 from tests.ui.fitting import cut_off
+from tests.ui.pressing import press, strike
 
 MISSED = MissedSpeech(20.0, NOW, (PLAINTIFF,))
-Show = Callable[[ClientState], CourtroomView]
-
-
-@pytest.fixture
-def view(
-    application: QApplication,
-    intents: list[Intent],
-    frames: Frames,
-    levels: Levels,
-    sightings: Sightings,
-) -> CourtroomView:
-    return CourtroomView(intents.append, frames, levels, sightings)
-
-
-@pytest.fixture
-def show(view: CourtroomView, application: QApplication) -> Show:
-    def shown(state: ClientState) -> CourtroomView:
-        if not view.isVisible():
-            view.resize(1280, 800)
-            view.show()
-        view.show_screen(present(state))
-        application.processEvents()
-        return view
-
-    return shown
-
-
-def press(view: QWidget, name: str) -> None:
-    target = hands.pressable(view, name)
-    assert target is not None, f"{name} cannot be pressed"
-    hands.press(view, target)
-
-
-def strike(view: QWidget, key: Qt.Key) -> None:
-    focus: QWidget | None = view.focusWidget()
-    event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
-    QApplication.sendEvent(view if focus is None else focus, event)
-
-
 # The sentence and its buttons -------------------------------------------------------------------
 
 

@@ -28,6 +28,7 @@ from client.ui.widgets.device_lists import DeviceList
 from tests.screens.hearings import PLAINTIFF, desk, hearing, waiting_outside
 from tests.ui.conftest import Until
 from tests.ui.fitting import cut_off
+from tests.ui.pressing import press
 
 DEVICES = (
     Device(DeviceKind.CAMERA, "c1", "Camera One"),
@@ -69,12 +70,6 @@ Show = Callable[[ClientState], WaitingRoomView]
 def lobby(**changes: object) -> ClientState:
     state = waiting_outside(hearing(phase=HearingPhase.SCHEDULED), PLAINTIFF)
     return replace(desk(state, PLAINTIFF), devices=DEVICES, **changes)  # type: ignore[arg-type]
-
-
-def press(view: QWidget, name: str) -> None:
-    target = hands.pressable(view, name)
-    assert target is not None, f"{name} cannot be pressed"
-    hands.press(view, target)
 
 
 def device_list(view: QWidget, name: str) -> DeviceList:

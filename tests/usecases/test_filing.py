@@ -31,6 +31,7 @@ from client.protocol.roles import Role, Side
 from server_stub.domain.matters import MatterKind
 from server_stub.usecases.attempts import Attempt
 from server_stub.usecases.cases import case_file
+from server_stub.usecases.clockwork import tick
 from server_stub.usecases.filing import drafts, joining, page, review
 from server_stub.usecases.progress import progress, to_do
 from server_stub.usecases.registry import DEMO_MARK, Registry
@@ -375,3 +376,24 @@ def test_progress_says_who_must_do_what_by_when_and_what_happens_otherwise(
     for login in ("stranger", "plaintiff"):
         with pytest.raises(NotFound):
             progress(counter.registry, counter.who(login), case, counter.clock.now)
+
+
+def test_what_is_not_corrected_in_time_lapses_by_itself(counter: Counter) -> None:
+    case = counter.submitted().case
+    counter.send_back(case, DefectShown(place="evidence.0", flaw="", text="请补充合同全文"))
+    counter.clock.move(days=6)
+    assert tick(counter.registry, counter.clock.now) == 0
+    counter.clock.move(days=10)
+    assert tick(counter.registry, counter.clock.now) == 1
+    assert tick(counter.registry, counter.clock.now) == 0
+    shown = counter.page(case)
+    assert (shown.state, shown.allowed_actions) == (CaseState.LAPSED, ())
+
+
+def test_a_court_that_is_late_is_shown_so_and_loses_nothing(counter: Counter) -> None:
+    case = counter.submitted().case
+    counter.clock.move(days=30)
+    assert tick(counter.registry, counter.clock.now) == 0
+    (waits,) = progress(counter.registry, counter.who("other"), case, counter.clock.now).pending
+    assert (waits.passed, waits.otherwise) == (True, "court_is_late")
+    assert counter.accept(case).state is CaseState.ACCEPTED

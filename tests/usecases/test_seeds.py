@@ -1,6 +1,6 @@
 """The court that is shown to visitors: everything in it is there and in its place."""
 
-import time
+import os
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -54,19 +54,25 @@ def files(registry: Registry, login: str) -> list[CaseFile]:
     ]
 
 
+def spent_s() -> float:
+    """What this process and those that it has ended have used of the processors, in seconds."""
+    spent = os.times()
+    return spent.user + spent.system + spent.children_user + spent.children_system
+
+
 @pytest.mark.realtime
 async def test_the_court_is_sown_in_a_moment(tmp_path: Path) -> None:
     async def sown_in(folder: Path) -> float:
         renderer = Renderer()
         registry = Registry.open(Settings(data=folder), renderer)
-        began = time.monotonic()
+        began = spent_s()
         await seeds.sow(registry, NOW)
-        taken = time.monotonic() - began
         registry.close()
         await renderer.close()
-        return taken
+        return spent_s() - began
 
-    # The best of three: the machine may be busy with something else.
+    # By the processors' account: how much of them it is given is the machine's affair. The best
+    # of three, for a busy one works slower too.
     assert min([await sown_in(tmp_path / name) for name in "abc"]) < SOWN_WITHIN_S
 
 

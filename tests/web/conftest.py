@@ -24,7 +24,7 @@ from client.protocol.signalling import (
     View,
 )
 from server_stub.app import build
-from server_stub.courtroom.sfu import ForwarderGone
+from server_stub.courtroom.sfu import ForwarderGone, TellHearings
 from server_stub.settings import Settings
 from tests.usecases.people.eyes import DrawnEyes
 from tests.usecases.small_court import (
@@ -80,7 +80,7 @@ class StillForwarder:
                 speaker=each.speaker, frames=(KeptFrame(at=each.begins_at, payload=b"a word"),)
             )
             for each in spoken
-            if each in self.said
+            if any(one.speaker == each.speaker for one in self.said)
         )
 
     async def disconnect(self, hearing: HearingId, participant: ParticipantId) -> None:
@@ -95,10 +95,10 @@ class StillForwarder:
     def on_news(self, tell: Callable[[MediaNews], None]) -> None:
         self.tell = tell
 
-    def on_gone(self, tell: Callable[[], None]) -> None:
+    def on_gone(self, tell: TellHearings) -> None:
         pass
 
-    def on_back(self, tell: Callable[[], None]) -> None:
+    def on_back(self, tell: TellHearings) -> None:
         pass
 
     async def close(self) -> None:

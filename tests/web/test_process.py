@@ -158,6 +158,7 @@ async def test_a_page_of_another_origin_may_not_open_a_hearing_s_socket(
     assert court.end()[0] == 0
 
 
+@pytest.mark.timeout(300)  # nine programs one after the other
 def test_a_court_that_is_no_show_has_the_accounts_that_its_administrator_made(
     open_court: Open, data: Path
 ) -> None:

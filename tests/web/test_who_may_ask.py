@@ -36,6 +36,8 @@ OF_THE_CASE = alike(200) | row(nobody=401, stranger=404, other=404)
 
 DRAFTERS = alike(404) | row(nobody=401)
 OF_THE_COURT_S = alike(201) | row(nobody=401, stranger=404, other=404, plaintiff=403, defendant=403)
+BY_A_PARTY = alike(403) | row(nobody=401, stranger=404, other=404, plaintiff=409, defendant=409)
+BY_THE_COURT = alike(409) | row(nobody=401, stranger=404, other=404, plaintiff=403, defendant=403)
 
 NOT_THERE = alike(404) | row(nobody=401)
 NOTHING_SAID = alike(422) | row(nobody=401)
@@ -140,6 +142,23 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/cases/{case}/powers"): OF_THE_CASE,
     ("POST", "/cases/{case}/powers"): alike(403)
     | row(nobody=401, stranger=404, other=404, plaintiff=409, defendant=409),
+    # After the judgment, of which our case has only a draft.
+    ("GET", "/cases/{case}/appeals"): alike(404) | row(nobody=401),
+    ("POST", "/cases/{case}/appeals/petition"): BY_A_PARTY,
+    ("POST", "/cases/{case}/appeals"): BY_A_PARTY,
+    ("POST", "/cases/{case}/appeals/withdraw"): BY_A_PARTY,
+    ("POST", "/cases/{case}/appeals/answer"): BY_A_PARTY,
+    ("POST", "/cases/{case}/appeals/copy-served"): BY_THE_COURT,
+    ("POST", "/cases/{case}/appeals/send-up"): BY_THE_COURT,
+    ("GET", "/cases/{case}/enforcements"): OF_THE_CASE,
+    ("POST", "/cases/{case}/enforcements/application"): BY_A_PARTY,
+    ("POST", "/cases/{case}/enforcements"): BY_A_PARTY,
+    **{
+        ("POST", f"/enforcements/{{enforcement}}/{deed}"): alike(404) | row(nobody=401)
+        for deed in ("accept", "notice", "performance", "withdraw", "clues")
+    },
+    ("POST", "/clues/{clue}/findings"): alike(404) | row(nobody=401),
+    ("POST", "/clues/{clue}/control"): alike(404) | row(nobody=401),
     # The socket has a doorkeeper of its own: tests/web/test_socket.py.
     ("SOCKET", "/hearings/{hearing}/socket"): {},
 }
@@ -152,6 +171,8 @@ OTHERS = {
     and not any(name in key[1] for name in (*OWN, "{account}", "{power}"))
 }
 QUERIES = {"/network-test/download": {"bytes": "10"}}
+PETITION = '{"requests": "?", "reasons": "?"}'
+APPLICATION = '{"against": "x", "amount": "1.00", "performance_ended_on": "2026-01-01"}'
 BODIES = {
     "/session": '{"login": "judge", "password": "correct horse battery"}',
     "/filings": "{}",
@@ -180,6 +201,14 @@ BODIES = {
     "/signings/{signing}/here": '{"strokes": [[[0, 0, 0], [1, 1, 9]]]}',
     "/licences/{account}/seen": '{"licence": "guessed"}',
     "/cases/{case}/powers": '{"agent": "nobody", "agent_name": "Nobody", "kind": "employee"}',
+    "/cases/{case}/appeals/petition": PETITION,
+    "/cases/{case}/appeals": f'{{"petition": {PETITION}, "content": "{"a" * 64}"}}',
+    "/cases/{case}/appeals/answer": '{"text": "?"}',
+    "/cases/{case}/enforcements/application": APPLICATION,
+    "/cases/{case}/enforcements": f'{{"application": {APPLICATION}, "content": "{"a" * 64}"}}',
+    "/enforcements/{enforcement}/performance": '{"amount": "1.00"}',
+    "/enforcements/{enforcement}/clues": '{"category": "cash"}',
+    "/clues/{clue}/findings": '{"found": true, "findings": "?"}',
 }
 
 
@@ -203,6 +232,8 @@ def filled(path: str, court: SmallCourt, *, ours: bool) -> str:
         "{purpose}": "face_check",
         "{filing}": court.filing,
         "{signing}": "f" * 32,
+        "{enforcement}": "f" * 32,
+        "{clue}": "f" * 32,
         "{hearing}": court.hearing if ours else court.their_hearing,
     }
     for name in (*OWN, "{account}", "{power}"):

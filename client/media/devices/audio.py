@@ -3,7 +3,8 @@
 A thread of its own, so that a blocked window or a busy court thread never stops a voice. It is
 told what is wished and makes it so: a microphone that is not wished is closed at the device,
 and from the moment `wish` returns no block of it leaves. A loudspeaker that cannot be had is
-stood in for by silence that keeps time, and is tried again (`client.media.devices.keeping`).
+stood in for by silence that keeps time, and is tried again (`client.media.devices.keeping`). After
+the machine has slept no device is held to have been still meanwhile.
 
 One may wish to be told when one speaks unheard: then alone the microphone stays open while it is
 muted, for this thread alone, and nothing of it leaves.
@@ -38,6 +39,8 @@ TURN_S = 0.005
 """Between two looks at open devices: half a block."""
 IDLE_S = 0.25
 """Between two looks when nothing is open, for the devices' own machinery."""
+STOOD_STILL_S = 1.0
+"""Later than this by itself, it was the machine that slept, or this thread that was held up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +182,8 @@ class SoundThread:
         )
         self._stand_in: Mute | None = None
         self._latency = Latency()
+        self._clock = clock
+        self._turned_at: float | None = None
         self._devices: tuple[Device, ...] = ()
         self._thread = threading.Thread(target=self._run, name="sound", daemon=True)
 
@@ -199,6 +204,14 @@ class SoundThread:
     def latency(self) -> Latency:
         """Give how late the devices are. Any thread may call this."""
         return self._latency
+
+    @property
+    def held_up_s(self) -> float:
+        """Give for how long it has not come back from a device. Any thread may call this."""
+        turned_at = self._turned_at
+        if turned_at is None or self._ended:
+            return 0.0
+        return max(0.0, self._clock() - turned_at - IDLE_S)
 
     def ask(self, question: Callable[[], _Answer]) -> "Future[_Answer]":
         """Have something done on the sound thread."""
@@ -247,6 +260,11 @@ class SoundThread:
             self._equipment.end()
 
     def _safe_turn(self) -> float:
+        now, before = self._clock(), self._turned_at
+        self._turned_at = now
+        if before is not None and now - before > STOOD_STILL_S:
+            self._microphones.spare()
+            self._loudspeakers.spare()
         try:
             return TURN_S if self._turn() else IDLE_S
         except Exception:
@@ -276,8 +294,10 @@ class SoundThread:
         self._granted = wish
         self._grant_microphone(wish)
         self._grant_loudspeaker(wish)
-        if self._microphones.opened is not None:
-            self._hear(self._microphones.opened)
+        microphone = self._microphones.opened
+        if microphone is not None and not self._hear(microphone):
+            # Another stands in for it at once, if there is one, and nobody has to be muted.
+            self._grant_microphone(wish)
         if self._loudspeaker is not None:
             self._play(self._loudspeaker)
         self._report()
@@ -324,17 +344,18 @@ class SoundThread:
         self._loudspeakers.close()
         self._stand_in = None
 
-    def _hear(self, microphone: Microphone) -> None:
+    def _hear(self, microphone: Microphone) -> bool:
+        """Take what a microphone has heard; False when it is none any more."""
         try:
             samples = microphone.read()
         except MediaFailed as failed:
             self._microphones.fail(failed)
-            return
+            return False
         if len(samples):
             self._microphones.moved()
         elif self._microphones.still():
             self._microphones.give_up(MediaFailed(Reason.MICROPHONE_UNREADABLE, "it gives nothing"))
-            return
+            return False
         loudspeaker = self._loudspeaker
         waiting = loudspeaker.waiting if loudspeaker is not None else 0.0
         self._latency = Latency(microphone.latency_s, waiting * BLOCK_S)
@@ -351,12 +372,13 @@ class SoundThread:
             # Under the lock: once `wish` has closed the microphone nothing more is given.
             with self._lock:
                 if self._closings != self._granted_closings:
-                    return
+                    break
                 if self._wish.microphone:
                     self._meter.add(strength)
                     self._voice(clean)
                 elif self._wish.listening:
                     self._speech.add(clean)
+        return True
 
     def _play(self, loudspeaker: Loudspeaker) -> None:
         keeper = self._loudspeakers

@@ -157,6 +157,7 @@ class CameraFeed:
         take: Callable[[Shot, float], None],
         tell: Callable[["CameraFeed"], None],
         before: "CameraFeed | None" = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Take what it needs; `take` and `tell` are called on the camera's thread.
 
@@ -170,7 +171,8 @@ class CameraFeed:
         self._lock = threading.Lock()
         self._stopped = threading.Event()
         self._last_at: float | None = None
-        self._began_at = time.monotonic()
+        self._clock = clock
+        self._began_at = clock()
         self._due_at = 0.0
         self._live = False
         self._failure: Reason | None = None
@@ -195,6 +197,10 @@ class CameraFeed:
         if self._last_at is None:
             return now - self._began_at > OPENING_S
         return now - self._last_at > STALLED_S
+
+    def spare(self, now: float) -> None:
+        """Give it the time of an opening again: the machine has slept, and it with it."""
+        self._began_at, self._last_at = now, None
 
     def stop(self) -> None:
         """End: no picture comes when this has returned; `join` waits for the device."""
@@ -229,7 +235,7 @@ class CameraFeed:
             empty = 0
             while not self._stopped.is_set():
                 shot = camera.read()
-                now = time.monotonic()
+                now = self._clock()
                 if shot is not None and shot.size:
                     empty = 0
                     self._give(shot, now)

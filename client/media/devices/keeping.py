@@ -107,6 +107,10 @@ class Keeper(Generic[_Opened]):
             self._still = False
             self.failure = None
 
+    def spare(self) -> None:
+        """Count its stillness from now on: nobody has looked at it meanwhile."""
+        self._still_since = self._clock()
+
     def still(self) -> bool:
         """Whether it has done nothing for too long."""
         return self.opened is not None and self._clock() - self._still_since >= STILL_S

@@ -22,6 +22,8 @@ from client.protocol.errors import Reason
 from client.state import Device
 
 _LOOK_S = 1.0
+_STOOD_STILL_S = 1.0
+"""A look that is later than this judges nobody: it was the machine that slept."""
 
 
 class OwnCamera:
@@ -34,6 +36,7 @@ class OwnCamera:
         send: Callable[[Shot, float], None],
         changed: Callable[[], None],
         choice: CameraChoice | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Take what it needs; without a choice a camera that fails is not replaced.
 
@@ -44,6 +47,7 @@ class OwnCamera:
         self._send = send
         self._changed = changed
         self._choice = choice
+        self._clock = clock
         self._gave = False
         self._feed: CameraFeed | None = None
         self._left: list[CameraFeed] = []
@@ -72,10 +76,11 @@ class OwnCamera:
                 self._take,
                 lambda feed: _on(loop, lambda: self._told(feed, loop)),
                 self._left[-1] if self._left else None,
+                self._clock,
             )
             self._feed = feed
             feed.start()
-            self._look = loop.call_later(_LOOK_S, self._look_after, feed, loop)
+            self._look_again(feed, loop)
 
     def leave(self) -> None:
         """Leave the feed behind; the next wish opens a new one."""
@@ -108,14 +113,21 @@ class OwnCamera:
             self._fail(feed, feed.failure, loop)
         self._changed()
 
-    def _look_after(self, feed: CameraFeed, loop: asyncio.AbstractEventLoop) -> None:
+    def _look_again(self, feed: CameraFeed, loop: asyncio.AbstractEventLoop) -> None:
+        due_at = self._clock() + _LOOK_S
+        self._look = loop.call_later(_LOOK_S, self._look_after, feed, due_at, loop)
+
+    def _look_after(self, feed: CameraFeed, due_at: float, loop: asyncio.AbstractEventLoop) -> None:
         if feed is not self._feed or self._failure is not None:
             return
-        if feed.stalled(time.monotonic()):
+        now = self._clock()
+        if now - due_at > _STOOD_STILL_S:
+            feed.spare(now)
+        if feed.stalled(now):
             self._fail(feed, Reason.CAMERA_UNREADABLE, loop)
             self._changed()
         else:
-            self._look = loop.call_later(_LOOK_S, self._look_after, feed, loop)
+            self._look_again(feed, loop)
 
     def _fail(self, feed: CameraFeed, reason: Reason, loop: asyncio.AbstractEventLoop) -> None:
         if self._choice is not None and self._gave:

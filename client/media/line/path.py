@@ -10,6 +10,7 @@ A path is found once and lost once. It knows no streams.
 import asyncio
 import logging
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -34,6 +35,8 @@ log = logging.getLogger("mingjing.media.path")
 
 _LOOPBACK = "127.0.0.1"
 _COMPONENT = 1
+EARLY_MAX = 64
+"""Datagrams that may wait for the keys: more than comes in the few milliseconds between."""
 
 TakePacket = Callable[[bytes, float], None]
 """An opened packet, and when it came by `time.monotonic()`."""
@@ -70,6 +73,8 @@ class Path:
         self._on_control = on_control
         self._on_end = on_end
         self._knocking: asyncio.Task[None] | None = None
+        self._early: deque[tuple[bytes, float]] = deque(maxlen=EARLY_MAX)
+        """What came before the keys stood, and when."""
         self._closed = False
         self._authentic_at: float | None = None
         self._send: Callable[[bytes, tuple[str, int]], None] | None = None
@@ -140,9 +145,15 @@ class Path:
         )
         if self._dtls.state != "connected" or self._closed:
             raise ConnectionError("no keys could be agreed on")
-        self._seal = Seal(self._dtls._rx_srtp, self._dtls._tx_srtp)
+        self._have_keys(Seal(self._dtls._rx_srtp, self._dtls._tx_srtp))
         self._below.on("statechange", self._look)
         self._dtls.on("statechange", self._look)
+
+    def _have_keys(self, seal: Seal) -> None:
+        """Open from now on what comes, and what has come before."""
+        self._seal = seal
+        while self._early:
+            self._take(*self._early.popleft())
 
     def seal_media(self, packet: bytes) -> bytes | None:
         """Seal a packet; None while the path does not stand."""
@@ -193,8 +204,13 @@ class Path:
         guard.take_media(self._ice, self._take)
 
     def _take(self, datagram: bytes, now: float) -> None:
+        if len(datagram) < 2:
+            return
         seal = self._seal
-        if seal is None or len(datagram) < 2:
+        if seal is None:
+            # The court has its keys a little earlier, and speaks at once.
+            if not self._closed:
+                self._early.append((datagram, now))
             return
         if is_rtcp(datagram[1]):
             opened, give = seal.open_control(datagram), self._on_control

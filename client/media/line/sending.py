@@ -43,7 +43,8 @@ SPEECH_DBFS = -45.0
 AGAIN_SHARE = 0.6
 """Of what is sent anew: at 30 % loss, 43 % are sent again."""
 AGAIN_LEAST_BITS_PER_S = 64_000.0
-CONTROL_OCTETS = 200
+RECKONED_EVERY_S = 0.1
+"""Reports of how the sound arrives that come faster are not reckoned with."""
 _REMEMBERED = 4_096
 _NOT_SOUND = object()
 _TURNS = {Layer.LARGE: Turn.LARGE, Layer.SMALL: Turn.SMALL}
@@ -160,6 +161,7 @@ class Sending:
         self._transport_number = 0
         self._sound_numbers: OrderedDict[int, object] = OrderedDict()
         self._gone_again: OrderedDict[int, object] = OrderedDict()
+        self._reckoned_at = float("-inf")
         self.octets = 0
         """All that left, with everything around it but the addresses."""
 
@@ -305,8 +307,11 @@ class Sending:
             return
         before = stream.out.told_highest
         stream.out.received(told, now)
-        if stream is self._sound and TRANSPORT_NUMBER not in stream.extensions and before:
+        if stream is not self._sound or TRANSPORT_NUMBER in stream.extensions:
+            return
+        if before and now - self._reckoned_at >= RECKONED_EVERY_S:
             # Without a report of each packet, the share has to do.
+            self._reckoned_at = now
             expected = max(0, told.highest - before)
             self._redundancy.told(
                 Losses(

@@ -30,6 +30,8 @@ _FORGET_S = 2.0
 _EARLIER = 32
 """Packets that may come after the first one although they were sent before it."""
 _CANDIDATES = 4
+_GAPS_MOST = 256
+"""Numbers that may be missing; with more, all begins anew with a key frame."""
 _MANY = 60
 """Packets missing at once: a key frame comes sooner than all of them."""
 _LEAP = 3000
@@ -149,6 +151,11 @@ class Assembly:
         return len(self._packets)
 
     @property
+    def missing(self) -> int:
+        """How many packets are known not to have come."""
+        return len(self._gaps)
+
+    @property
     def due_at(self) -> float:
         """Give when `wants` is to be called next, for an owner who wakes by the clock."""
         return min((gap.again_at for gap in self._gaps.values()), default=float("inf"))
@@ -185,6 +192,9 @@ class Assembly:
         if placed < self._end or placed in self._packets:
             return None
         if placed > self._highest:
+            if placed - self._highest - 1 + len(self._gaps) > _GAPS_MOST:
+                self._restart(placed)
+                return placed
             for missing in range(self._highest + 1, placed):
                 self._gaps[missing] = _Gap(now, now + REORDER_S)
             self._highest = placed

@@ -3,7 +3,8 @@
 A picture that was not yet taken when the next one comes is forgotten: what leaves is always the
 newest. From each picture that leaves, the large and the small one are coded as they are aimed at
 now, and given away with the same timestamp. After an encoder has spent far more than it may, it
-leaves pictures out until that is made good, so that nothing waits on the line.
+leaves pictures out until that is made good, so that nothing waits on the line. An encoder that
+breaks is opened anew for the next picture; one that does nothing else is told of.
 
 While it is hushed nothing leaves, and what leaves afterwards begins with a key frame. It knows
 nothing of packets' numbers, of the line, and of who sees the pictures.
@@ -32,6 +33,8 @@ LARGE = Size(1280, 720)
 SMALL = Size(320, 180)
 DEBT_S = 0.25
 """Seconds of the line that an encoder may be ahead of its rate before it leaves a picture out."""
+FAULTS_MOST = 20
+"""Faults in a row after which it is told that no picture leaves: a second or two."""
 _CLOCK = 90_000
 _LEARNING = 0.05
 
@@ -98,6 +101,8 @@ class PictureSender:
         self._due_at = float("-inf")
         self._readings = SenderReadings()
         self._shots = self._overrun = 0
+        self._faults = dict.fromkeys(Layer, 0)
+        """In a row."""
         self._layers = {Layer.LARGE: _LayerSender(), Layer.SMALL: _LayerSender()}
         self._full = _Full()
         self._thread: threading.Thread | None = None
@@ -106,6 +111,13 @@ class PictureSender:
     def readings(self) -> SenderReadings:
         """What it has cost so far."""
         return self._readings
+
+    @property
+    def failing(self) -> bool:
+        """Whether pictures are to leave and none can be made."""
+        aims = {Layer.LARGE: self._aim.large_bits_per_s, Layer.SMALL: self._aim.small_bits_per_s}
+        made = [layer for layer, bits_per_s in aims.items() if bits_per_s]
+        return bool(made) and all(self._faults[layer] >= FAULTS_MOST for layer in made)
 
     def start(self) -> None:
         """Begin; hushed until `hush(False)`."""
@@ -154,6 +166,7 @@ class PictureSender:
             self._waiting = None
             self._keys |= set(Layer)
             self._due_at = float("-inf")
+            self._faults = dict.fromkeys(Layer, 0)
         if hushed and threading.current_thread() is not self._thread:
             # A picture that is being given away this moment is waited for.
             with self._giving:
@@ -184,8 +197,8 @@ class PictureSender:
         while (taken := self._next()) is not None:
             try:
                 self._send(taken)
-            except Exception:
-                log.exception("a picture of the camera could not be sent")
+            except Exception as wrong:  # noqa: BLE001 - told of, and the next one may be better
+                self._fault(wrong, *Layer)
             with self._changed:
                 self._busy = False
                 self._changed.notify_all()
@@ -203,6 +216,8 @@ class PictureSender:
     def _send(self, taken: _Shown) -> None:
         began = time.thread_time()
         aim = taken.aim
+        for layer, sender in self._layers.items():
+            sender.want(key=layer in taken.keys)
         full = self._full.of(taken.shot)
         left_out = sent = 0
         for layer, bits_per_s, into in (
@@ -210,11 +225,16 @@ class PictureSender:
             (Layer.SMALL, aim.small_bits_per_s, SMALL),
         ):
             sender = self._layers[layer]
-            sender.want(key=layer in taken.keys)
             if not bits_per_s:
                 sender.rest()
                 continue
-            coded = sender.code(full, taken, bits_per_s, into)
+            try:
+                coded = sender.code(full, taken, bits_per_s, into)
+            except Exception as wrong:  # noqa: BLE001 - the other layer may be well
+                sender.rest()
+                self._fault(wrong, layer)
+                continue
+            self._faults[layer] = 0
             if coded is None:
                 left_out += 1
                 continue
@@ -231,6 +251,13 @@ class PictureSender:
                         taken.at,
                     )
         self._count(time.thread_time() - began, sent, left_out)
+
+    def _fault(self, wrong: Exception, *layers: Layer) -> None:
+        """Note a fault; of those in a row the first is written down."""
+        if not any(self._faults[layer] for layer in layers):
+            log.error("a picture of the camera could not be sent", exc_info=wrong)
+        for layer in layers:
+            self._faults[layer] += 1
 
     def _count(self, spent_s: float, sent: int, left_out: int) -> None:
         before = self._readings

@@ -7,6 +7,9 @@ half a minute without trouble, and then one step only.
 
 While a line is new its end is not known: for the first seconds the rung follows what is found,
 and is announced at the end if it is not the highest.
+
+A machine that comes late to its own turns finds every line narrow: then it is the machine that is
+named, and not the line.
 """
 
 from dataclasses import dataclass
@@ -30,6 +33,8 @@ OVERRUN = 0.75
 BEARABLE = 0.5
 """Share of a frame's time that encoding may take on the rung above, for a step up."""
 OVERLOADED, UNLOADED = 0.9, 0.7
+LATE_S = 0.03
+"""A program that comes to its turns so late sees a queue where there is none."""
 LARGE_COSTS = 3.5
 """How much more a 720p picture costs to encode than one of half the width and height."""
 SEE_LARGE_BITS_PER_S = 350_000.0
@@ -56,6 +61,8 @@ class Signs:
     """What encoding one frame of every layer costs."""
     load: float = 0.0
     """Share of the machine that this program uses, 0 to 1."""
+    late_s: float = 0.0
+    """How late this program comes to its own turns."""
     sound_only: bool = False
     """That the person has asked for sound only."""
 
@@ -117,6 +124,8 @@ class Ladder:
     def __init__(self, now: float) -> None:
         self._rung = Rung.SMALLER
         self._why: Why | None = Why.LINE
+        self._narrow = True
+        """Whether it stands here for what the line seems to carry."""
         self._told = (Rung.FULL, False)
         self._strength = Strength()
         self._line = Patience()
@@ -149,15 +158,20 @@ class Ladder:
 
     def _move(self, signs: Signs, video: float, encoding: float, now: float) -> None:
         settling = now < self._settles_until
+        if settling and self._narrow and self._why is not None:
+            # Nothing has been said of it yet, and the first seconds are late for many reasons.
+            self._why = _cause(signs)
         needs = _NEEDS[self._rung]
         overloaded = self._strength.weak and (encoding > OVERRUN or signs.load > OVERLOADED)
         if self._machine.is_bad(overloaded, now) and self._rung is not Rung.SOUND_ONLY:
+            self._narrow = False
             self._go(_below(self._rung), Why.PROCESSOR)
             self._machine.fell(now)
             return
         starving = video < STARVING * needs.least
         if self._line.is_bad(video < needs.least, now) or starving:
-            self._go(_highest_that_fits(video, self._rung), Why.LINE)
+            self._narrow = True
+            self._go(_highest_that_fits(video, self._rung), _cause(signs))
             self._line.fell(now)
             return
         above = _above(self._rung)
@@ -234,6 +248,11 @@ def _for_pictures(signs: Signs) -> float:
     sound = SOUND_BITS_PER_S * (1 + signs.copies)
     left = signs.upstream_bits_per_s - sound
     return max(0.0, _PAYLOAD * left / (1.0 + _LOSS_COSTS * signs.loss))
+
+
+def _cause(signs: Signs) -> Why:
+    """Give what is to be named for a line that seems narrow."""
+    return Why.PROCESSOR if signs.late_s > LATE_S else Why.LINE
 
 
 def _above(rung: Rung) -> Rung | None:

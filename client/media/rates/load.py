@@ -1,4 +1,5 @@
-"""What this machine can bear: how much of it the program uses, and when it counts as weak.
+"""What this machine can bear: how much of it the program uses, how late it lets the program come to
+its turns, and when it counts as weak.
 
 A weak machine encodes in the cheaper way before anything is taken from the picture. It returns to
 the better way only after a long quiet, since each change costs a key frame.
@@ -11,6 +12,8 @@ from collections import deque
 from collections.abc import Callable
 
 MEASURED_OVER_S = 5.0
+PUNCTUAL_OVER_S = 3.0
+TURNS_MOST = 400
 
 WEAK_FROM = 0.4
 """Share of a frame's time that its encoding takes."""
@@ -45,6 +48,22 @@ class ProcessorLoad:
         if passed <= 0.0:
             return 0.0
         return min(1.0, max(0.0, (self._looks[-1][1] - before) / passed / self._processors))
+
+
+class Punctuality:
+    """How late this program comes to its own turns: what others do on the machine counts too."""
+
+    def __init__(self) -> None:
+        self._late: deque[tuple[float, float]] = deque(maxlen=TURNS_MOST)
+
+    def turn(self, late_s: float, now: float) -> None:
+        """Note a turn that was due so long ago."""
+        self._late.append((now, max(0.0, late_s)))
+
+    def late_s(self, now: float) -> float:
+        """Give how late the later tenth of the last seconds' turns was, at the least."""
+        recent = sorted(late for at, late in self._late if now - at < PUNCTUAL_OVER_S)
+        return recent[int(0.9 * len(recent))] if recent else 0.0
 
 
 class Strength:

@@ -16,6 +16,8 @@ TOGETHER_S = 0.005
 WINDOW_S = 0.6
 """Long enough that a jitter of 10 ms does not look like a trend."""
 LEAST_POINTS = 8
+MOST_POINTS = 256
+"""Twice what a window can hold; a sender's clock may run backwards."""
 FLOOR_KEPT_S = 5.0
 """Twice this is the longest that the least delay is remembered; clocks drift apart by then."""
 LEVEL_OVER_S = 0.12
@@ -54,7 +56,7 @@ class DelayTrend:
     """The queue of one direction, from the packets that came through it."""
 
     def __init__(self) -> None:
-        self._points: deque[tuple[float, float]] = deque()
+        self._points: deque[tuple[float, float]] = deque(maxlen=MOST_POINTS)
         self._group: tuple[float, float, float] | None = None
         self._level: float | None = None
         self._level_at = 0.0

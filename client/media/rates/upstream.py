@@ -31,6 +31,10 @@ AFTER_SILENCE = 0.5
 UNUSED_UP_TO = 2.0
 """More than this is tried by sending it, one rung of the ladder after the other."""
 UNKNOWN_ROUND_TRIP_S = 0.1
+CLOCK_WRAPS_S = (1 << 24) * 0.064
+"""The court's clock in a report has 24 bits of 64 ms: it begins again every twelve days."""
+CAME_MOST = 1_024
+"""More than come in the time over which a flow is measured, on any line there is."""
 
 _NUMBERS = 1 << 16
 
@@ -53,9 +57,10 @@ class Upstream:
         self._sent: dict[int, _Sent] = {}
         self._order: deque[tuple[int, _Sent]] = deque()
         self._told: deque[_Sent] = deque()
-        self._came: deque[tuple[float, int]] = deque()
+        self._came: deque[tuple[float, int]] = deque(maxlen=CAME_MOST)
         self._round_trips: deque[tuple[float, float]] = deque()
         self._reported_at: float | None = None
+        self._court_at: float | None = None
         self._counts_from = 0.0
         """What went before this and was lost, was lost with the whole line."""
 
@@ -86,6 +91,11 @@ class Upstream:
         """How many packets are remembered: those of the last seconds."""
         return len(self._sent)
 
+    @property
+    def held(self) -> int:
+        """How many of the last packets are known to have come."""
+        return len(self._came)
+
     def sent(self, number: int, size: int, now: float) -> None:
         """Note a packet that leaves; `number` is its transport-wide sequence number."""
         key = number % _NUMBERS
@@ -112,9 +122,9 @@ class Upstream:
                 self._told.append(packet)
             if arrived is None:
                 continue
-            packet.arrived = arrived
-            self._came.append((arrived, packet.size))
-            self._trend.add(packet.at, arrived)
+            at = packet.arrived = self._unwrapped(arrived)
+            self._came.append((at, packet.size))
+            self._trend.add(packet.at, at)
             newest = packet.at if newest is None else max(newest, packet.at)
         self._forget(now)
         if newest is None:
@@ -135,6 +145,13 @@ class Upstream:
             self._allowance.settle()
         if bound is not None:
             self._allowance.bound(bound)
+
+    def _unwrapped(self, told: float) -> float:
+        """Give a moment of the court's clock as if that had never begun again."""
+        if self._court_at is not None:
+            told += CLOCK_WRAPS_S * round((self._court_at - told) / CLOCK_WRAPS_S)
+        self._court_at = told
+        return told
 
     def _begin_again(self, now: float) -> None:
         self._counts_from = now

@@ -3,7 +3,7 @@
 What each person said is laid on the time line that all of them share, so that an answer follows
 its question. A pause in which nobody spoke is cut to what a listener needs to tell two sentences
 apart. Every frame that was handed in is decoded and played, none is left out, whatever its time
-says: frames that lie on each other are played one after the other.
+says: frames that lie on each other are played one after the other, in the order of their times.
 
 It is the speech of one gap, from its first frame to its last. It knows no court and no clock.
 """
@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from client.media.blocks import BLOCK, RATE, Samples
+from client.media.speech.heard import Played
 from client.media.speech.limiter import limited
 from client.media.speech.making_up import Decoder
 from client.media.speech.opus import FRAME, FRAME_S, OpusDecoder, Unreadable
@@ -89,11 +90,22 @@ def _cuts(spells: Sequence[_Spell]) -> dict[float, float]:
     return cuts
 
 
+Log = Callable[[ParticipantId, int, Played], None]
+
+
 class _Speaker:
     """One person's spells on the shortened time line, decoded as they are reached."""
 
-    def __init__(self, spells: Sequence[tuple[int, _Spell]], decoder: Decoder) -> None:
+    def __init__(
+        self,
+        person: ParticipantId,
+        spells: Sequence[tuple[int, _Spell]],
+        decoder: Decoder,
+        log: Log | None,
+    ) -> None:
+        self._person = person
         self._decoder = decoder
+        self._log = log
         self._frames = [
             (begins + place * FRAME, payload, place == 0, place == len(spell.payloads) - 1)
             for begins, spell in spells
@@ -117,8 +129,8 @@ class _Speaker:
         self._add(mix, begins, self._carried_at, self._carried)
         while self._next < len(self._frames) and self._frames[self._next][0] < ends:
             at, payload, first, last = self._frames[self._next]
-            self._next += 1
             samples = self._decoded(payload)
+            self._next += 1
             if first:
                 samples[:_EDGE] = samples[:_EDGE] * np.linspace(0.0, 1.0, _EDGE)
             if last:
@@ -128,9 +140,12 @@ class _Speaker:
 
     def _decoded(self, payload: bytes) -> Samples:
         try:
-            return self._decoder.decode(payload)
+            samples, how = self._decoder.decode(payload), Played.CAUGHT_UP
         except Unreadable:
-            return self._decoder.conceal(FRAME)
+            samples, how = self._decoder.conceal(FRAME), Played.CONCEALED
+        if self._log is not None:
+            self._log(self._person, self._next, how)
+        return samples
 
     @staticmethod
     def _add(mix: NDArray[np.int32], begins: int, at: int, samples: Samples) -> None:
@@ -148,16 +163,22 @@ class CatchUp:
         rate: float = FASTER,
         *,
         decoder: Callable[[], Decoder] = OpusDecoder,
+        log: Log | None = None,
     ) -> None:
-        """Lay out what was missed; nothing is decoded before it is reached."""
+        """Lay out what was missed; nothing is decoded before it is reached.
+
+        `log` is told of each frame as its sound is made: whose, the how manyeth, and how.
+        """
         spells = [_spells(voice.frames) for voice in missed]
         cut_s = _cuts([spell for each in spells for spell in each])
         self._speakers = [
             _Speaker(
+                voice.person,
                 _laid_out([(spell.begins_s - cut_s[spell.begins_s], spell) for spell in each]),
                 decoder(),
+                log,
             )
-            for each in spells
+            for voice, each in zip(missed, spells, strict=True)
         ]
         self._rate = rate
         self._stretcher = Stretcher(rate)

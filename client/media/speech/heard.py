@@ -40,6 +40,8 @@ class Played(StrEnum):
     """Out of its successor: in-band FEC."""
     CONCEALED = "concealed"
     """It never came in time."""
+    CAUGHT_UP = "caught up"
+    """After it was missed: kept by the court, and played by itself."""
     LEFT_OUT = "left out"
     """It came, and was too old to be played."""
 

@@ -24,6 +24,11 @@ OVERLAP = 240
 BEHIND = LONGEST
 """What was played last is kept, so that it can be played twice."""
 
+SPARING = RATE // 80
+"""12.5 ms: what a whole stream leaves out at once. With its fade that is less than the 20 ms of a
+frame, and a little is left alone before the next, so that something of every frame is played."""
+APART = OVERLAP // 2
+
 SLOWEST = 0.8
 FASTEST = 1.5
 
@@ -148,6 +153,8 @@ class Stretcher:
         self._splices = Splices()
         self._owed = 0.0
         """Samples that should have been left out by now; below zero, played twice."""
+        self._rest = 0
+        """Samples to be played before anything more is left out."""
         self._ended = False
 
     @property
@@ -176,6 +183,7 @@ class Stretcher:
             self._splice()
             piece = self._splices.take(min(missing, OVERLAP))
             self._owed += len(piece) * (self._rate - 1.0)
+            self._rest -= len(piece)
             ready.append(piece)
             missing -= len(piece)
         return np.concatenate(ready) if ready else _NOTHING
@@ -183,7 +191,9 @@ class Stretcher:
     def _splice(self) -> None:
         # A low voice repeats itself seldom: what is left out at once may be more than is owed,
         # and the next waits the longer.
-        if self._rate > 1.0 and self._owed >= SHORTEST:
-            self._owed -= self._splices.shorten(LONGEST, anyhow=self._owed > LONGEST)
+        if self._rate > 1.0 and self._owed >= SHORTEST and self._rest <= 0:
+            left_out = self._splices.shorten(SPARING, anyhow=self._owed > SPARING)
+            self._owed -= left_out
+            self._rest = APART + OVERLAP if left_out else 0
         elif self._rate < 1.0 and self._owed <= -SHORTEST:
             self._owed += self._splices.lengthen(LONGEST, anyhow=self._owed < -LONGEST)

@@ -38,7 +38,7 @@ PARTS_MAX = 64
 NACK_MAX = 256
 """Packets asked for again in one message that are heeded; the rest is asked again."""
 ARRIVALS_MAX = 1_024
-"""Packets that one feedback speaks of."""
+"""Packets that feedback speaks of, all of it in one compound packet."""
 ARRIVAL_S = 0.000_25
 """The unit in which feedback tells time."""
 REFERENCE_S = 0.064
@@ -128,16 +128,19 @@ def read(packet: bytes, *, arrivals_too: bool = True) -> tuple[Word, ...]:
     Without `arrivals_too` feedback on arrivals is passed over: a few octets of it can speak of a
     thousand packets, which would be dear reading for an end that has no use for it.
     """
+    found: list[Word] = []
+    arrivals_left = ARRIVALS_MAX if arrivals_too else -1
     try:
-        return tuple(
-            word
-            for part in islice(_parts(packet), PARTS_MAX)
-            if arrivals_too or part[:2] != (RTPFB, ARRIVALS)
-            for word in _words(*part)
-        )
+        for kind, form, body in islice(_parts(packet), PARTS_MAX):
+            if (kind, form) == (RTPFB, ARRIVALS):
+                arrivals_left -= int.from_bytes(body[10:12], "big")
+                if arrivals_left < 0:
+                    continue
+            found += _words(kind, form, body)
     except (struct.error, ValueError, IndexError):
         # Authentic, and yet from a program that is not ours.
         return ()
+    return tuple(found)
 
 
 def reporter_of(packet: bytes) -> int:

@@ -216,6 +216,11 @@ PLAYING: Final = Sentence(
     "正在补听错过的发言，还有 {left}。现场声音已调低。",
     "Playing what you missed, {left} left. The live sound is quieter.",
 )
+PLAYING_REST: Final = Sentence(
+    "正在补听错过的发言，还有 {left}；较早的部分法院已不再保存。现场声音已调低。",
+    "Playing what you missed, {left} left. The court no longer keeps the beginning of it. "
+    "The live sound is quieter.",
+)
 STOP: Final = Sentence("停止", "Stop")
 STOP_TIP: Final = Sentence(
     "停止补听，回到现场声音（{key}）", "Stop, and hear the room again ({key})"

@@ -9,6 +9,7 @@ import asyncio
 import json
 import logging
 import os
+import queue
 import signal
 import sys
 import threading
@@ -55,6 +56,37 @@ def read_lines(source: BinaryIO, take: Callable[[bytes], None], ended: Callable[
     # Whatever the loop may be stuck in: without a court there is nobody to forward for.
     threading.Event().wait(END_WITHIN_S)
     os._exit(1)
+
+
+class Answers:
+    """The way of answers and news to the court, on a thread of its own.
+
+    A court that is busy does not read, and a full pipe waits: media must not wait with it.
+    """
+
+    def __init__(self, write: Callable[[bytes], object]) -> None:
+        """Take what writes a whole line, however long that takes."""
+        self._write = write
+        self._lines: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="answers", daemon=True)
+        self._thread.start()
+
+    def say(self, line: bytes) -> None:
+        """Have a line written after those before; never waits."""
+        self._lines.put(line)
+
+    def close(self, within_s: float = END_WITHIN_S) -> None:
+        """Wait until all is written, but not for ever."""
+        self._lines.put(None)
+        self._thread.join(within_s)
+
+    def _run(self) -> None:
+        try:
+            while (line := self._lines.get()) is not None:
+                self._write(line)
+        except OSError:
+            # The court is gone; whoever reads the other pipe ends this process.
+            log.info("nobody hears the answers any more")
 
 
 class ToldTime:
@@ -170,15 +202,17 @@ def main() -> None:
     """Run until the court is gone."""
     # Ctrl-C at a terminal reaches the court too, which ends its forwarder in good order.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb", buffering=0)
+    to_court = os.fdopen(os.dup(sys.stdout.fileno()), "wb", buffering=0)
     # Whatever a library may print must not stand between the answers.
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    to_court = logging.StreamHandler(sys.stderr)
-    to_court.setFormatter(JsonLines())
-    logging.basicConfig(level=logging.WARNING, handlers=[to_court])
+    to_log = logging.StreamHandler(sys.stderr)
+    to_log.setFormatter(JsonLines())
+    logging.basicConfig(level=logging.WARNING, handlers=[to_log])
     logging.getLogger("mingjing").setLevel(logging.INFO)
     with asyncio.Runner(loop_factory=new_loop) as runner:
-        runner.run(serve(sys.stdin.buffer, lambda text: (answers.write(text), None)[1]))
+        answers = Answers(to_court.write)
+        runner.run(serve(sys.stdin.buffer, answers.say))
+        answers.close()
     # The thread that reads may still wait at an end of the pipe that somebody else holds open.
     logging.shutdown()
     os._exit(0)

@@ -46,7 +46,7 @@ from server_stub.courtroom.forwarder.relay import Relay
 from server_stub.courtroom.forwarder.slot import Slot
 from server_stub.courtroom.forwarder.source import Source
 from server_stub.courtroom.forwarder.terms import Limits, MediaAddress
-from server_stub.courtroom.sfu import ForwarderGone
+from server_stub.courtroom.sfu import ForwarderGone, TellHearings
 
 log = logging.getLogger("mingjing.forwarder")
 
@@ -225,10 +225,10 @@ class EmbeddedForwarder:
         """Have `tell` called with what happens to legs."""
         self._tell.append(tell)
 
-    def on_gone(self, tell: Callable[[], None]) -> None:
+    def on_gone(self, tell: TellHearings) -> None:
         """Take note, for nothing: this forwarder dies only with the court itself."""
 
-    def on_back(self, tell: Callable[[], None]) -> None:
+    def on_back(self, tell: TellHearings) -> None:
         """Take note, for nothing: what never goes does not come back."""
 
     async def close(self) -> None:

@@ -27,7 +27,7 @@ from client.protocol.signalling import (
 )
 from server_stub.courtroom.forwarder.process import ForwarderProcess
 from server_stub.courtroom.forwarder.terms import Limits, MediaAddress
-from server_stub.courtroom.sfu import Forwarder, ForwarderGone
+from server_stub.courtroom.sfu import Forwarder, ForwarderGone, TellHearings
 
 log = logging.getLogger("mingjing.forwarder")
 
@@ -70,8 +70,8 @@ class ForwarderFarm:
         self._settled: dict[HearingId, _Stall] = {}
         self._opening: dict[HearingId, asyncio.Task[_Stall]] = {}
         self._tell_news: list[Callable[[MediaNews], None]] = []
-        self._tell_gone: list[Callable[[], None]] = []
-        self._tell_back: list[Callable[[], None]] = []
+        self._tell_gone: list[TellHearings] = []
+        self._tell_back: list[TellHearings] = []
         self._closing = False
 
     async def start(self) -> None:
@@ -143,12 +143,12 @@ class ForwarderFarm:
         """Have `tell` called with what happens to legs."""
         self._tell_news.append(tell)
 
-    def on_gone(self, tell: Callable[[], None]) -> None:
-        """Have `tell` called each time one of the processes has died by itself."""
+    def on_gone(self, tell: TellHearings) -> None:
+        """Have `tell` called, with its hearings, each time a process has died by itself."""
         self._tell_gone.append(tell)
 
-    def on_back(self, tell: Callable[[], None]) -> None:
-        """Have `tell` called each time there is a new process after that."""
+    def on_back(self, tell: TellHearings) -> None:
+        """Have `tell` called, with its hearings, each time there is a new one after that."""
         self._tell_back.append(tell)
 
     async def close(self) -> None:
@@ -208,8 +208,8 @@ class ForwarderFarm:
         stall = _Stall(number, forwarder)
         self._stalls.append(stall)
         forwarder.on_news(lambda news: _each(self._tell_news, news))
-        forwarder.on_gone(lambda: _each(self._tell_gone))
-        forwarder.on_back(lambda: _each(self._tell_back))
+        forwarder.on_gone(lambda _: _each(self._tell_gone, frozenset(stall.hearings)))
+        forwarder.on_back(lambda _: _each(self._tell_back, frozenset(stall.hearings)))
         try:
             await forwarder.start()
         except BaseException:

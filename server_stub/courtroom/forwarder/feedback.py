@@ -72,8 +72,10 @@ class Feedback:
                         _note_report(leg, slot, word, now)
                 case Row():
                     slot = leg.slots_by_ssrc.get(word.ssrc)
-                    if slot is not None and slot.kind is Kind.AUDIO and word.came:
-                        leg.rows_told = True
+                    if slot is None or slot.kind is not Kind.AUDIO or not word.came:
+                        continue
+                    leg.rows_told = True
+                    if leg.may_report():
                         leg.note_losses(
                             losses(word.came, round_trip_s=leg.round_trip_s, narrow=_narrow(leg)),
                             now,
@@ -102,12 +104,13 @@ class Feedback:
             return
         never_came = []
         for wrapped in numbers:
+            if not leg.has_resends:
+                break
+            leg.note_resend()
             number = slot.sent_as(wrapped)
             if number is None:
                 continue
             slot.note_asked(number)
-            if not leg.has_resends:
-                return
             size = self._passing.again(slot, number, now)
             if size == 0:
                 never_came.append(number)
@@ -195,7 +198,7 @@ def _note_report(leg: Leg, slot: Slot, told: rtcp.Received, now: float) -> None:
     awaited, missed = leg.lost_down
     leg.lost_down = awaited + expected, missed + lost
     leg.allotment.lost(lost / expected, now)
-    if slot.kind is Kind.AUDIO and not leg.rows_told:
+    if slot.kind is Kind.AUDIO and not leg.rows_told and leg.may_report():
         runs = sum(number - 1 not in asked for number in asked) if len(asked) >= lost else None
         leg.note_losses(Losses(expected, lost, runs, leg.round_trip_s, _narrow(leg)), now)
 

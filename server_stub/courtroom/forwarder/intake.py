@@ -8,6 +8,7 @@ forgotten.
 It knows neither who anybody is nor why something may pass.
 """
 
+import struct
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from client.protocol.rtp.red import FRAME_TICKS, unpack
 from client.protocol.signalling import Kind
 from server_stub.courtroom.forwarder.feedback import Feedback
 from server_stub.courtroom.forwarder.keyframes import begins_key_frame
-from server_stub.courtroom.forwarder.leg import Leg
+from server_stub.courtroom.forwarder.leg import SSRCS_MAX, Leg
 from server_stub.courtroom.forwarder.passing import Passing
 from server_stub.courtroom.forwarder.routes import Routes
 from server_stub.courtroom.forwarder.source import Source
@@ -24,9 +25,14 @@ from server_stub.courtroom.forwarder.speaker import SPEECH_OCTETS
 from server_stub.courtroom.forwarder.srtp import Buffer
 from server_stub.courtroom.forwarder.stream import HISTORY, Stream
 from server_stub.courtroom.forwarder.stun import Address
+from server_stub.courtroom.forwarder.voice import SPAN
 
 if TYPE_CHECKING:
     from server_stub.courtroom.forwarder.slot import Slot
+
+_SSRC = struct.Struct("!I")
+_MEDIA_SSRC, _CONTROL_SSRC = 8, 4
+"""Where the SSRC stands, which is never encrypted (RFC 3711 sections 3.1 and 3.4)."""
 
 
 class Intake:
@@ -52,21 +58,22 @@ class Intake:
         if keys is None or size < HEADER_SIZE:
             leg.unreadable += 1
             return
-        if is_rtcp(self._in.octets[1]):
-            size = keys.open_control(self._in, size)
-            if size < 0:
-                leg.unreadable += 1
-                return
-            leg.note_authentic(source, now)
-            if leg.may_control(size):
-                self._feedback.hear(leg, bytes(self._in.view[:size]), now)
+        is_control = is_rtcp(self._in.octets[1])
+        (ssrc,) = _SSRC.unpack_from(self._in.octets, _CONTROL_SSRC if is_control else _MEDIA_SSRC)
+        if ssrc not in leg.ssrcs and len(leg.ssrcs) >= SSRCS_MAX:
+            leg.unreadable += 1
             return
-        size = keys.open_media(self._in, size)
+        opened = keys.open_control if is_control else keys.open_media
+        size = opened(self._in, size)
         if size < 0:
             leg.unreadable += 1
             return
+        leg.ssrcs.add(ssrc)
         leg.note_authentic(source, now)
-        self._hear_packet(leg, size, now)
+        if not is_control:
+            self._hear_packet(leg, size, now)
+        elif leg.may_control(size):
+            self._feedback.hear(leg, bytes(self._in.view[:size]), now)
 
     def _hear_packet(self, leg: Leg, size: int, now: float) -> None:
         packet = self._in.octets
@@ -173,7 +180,8 @@ class Intake:
         if voice is None or not voice.take(number, timestamp, payload, second & MARKER):
             return
         if before and number > before + 1:
-            passed_over = range(max(before + 1, source.floor), number)
+            # Before what is kept of a voice there is nothing to look for, however far it leaps.
+            passed_over = range(max(before + 1, source.floor, number - SPAN), number)
             missing = [each for each in passed_over if not voice.had(each)]
             if missing:
                 source.want_packets(missing, now)

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from server_stub.courtroom.forwarder.srtp import Keys
 
 ADDRESSES_MAX = 16
+SSRCS_MAX = 64
+"""SSRCs that one leg may bring: what opens packets keeps each of them for as long as the leg lasts,
+and looks through all of them for every packet."""
 RESENT_SHARE = 0.5
 """Of what a path is believed to carry that packets sent again may take."""
 RESENT_OCTETS_LEAST = 6_000
@@ -90,6 +93,7 @@ class Leg:
         "slots",
         "slots_by_ssrc",
         "sources",
+        "ssrcs",
         "stage",
         "streams",
         "ufrag",
@@ -127,6 +131,8 @@ class Leg:
         self.silent_since: float | None = None
         """Told to the room as silent, and known to have received speech until then."""
 
+        self.ssrcs: set[int] = set()
+        """Those on which something authentic has come, sound, picture or control."""
         self.over_ration = 0
         self.unreadable = 0
         self.loss_told = 0.0
@@ -233,12 +239,15 @@ class Leg:
             return False
         return True
 
+    def note_resend(self) -> None:
+        """Take one packet that was asked for again, be it here or not, from the second's ration."""
+        self._resends_left -= 1
+
     def note_resent(self, size: int) -> None:
-        """Take one packet sent again from the ration of this second.
+        """Take what was sent again from the ration of this second.
 
         Where little fits, what is sent again would only push out what is new.
         """
-        self._resends_left -= 1
         self._resent_octets_left -= size
 
     @property
@@ -278,9 +287,7 @@ class Leg:
         return min(by_answers, default=None)
 
     def note_losses(self, losses: Losses, now: float) -> None:
-        """Take what the receiver reports of the speech sent to it, as far as its ration goes."""
-        if not self.may_report():
-            return
+        """Take what the receiver reports of the speech sent to it."""
         self.redundancy.told(losses, now)
         self.offsets = self.redundancy.offsets(now)
 
@@ -301,9 +308,9 @@ class Leg:
         """Take an SSRC for a source's own from now on; an older one is forgotten."""
         if source.stream is not None:
             self.streams.pop(source.stream.ssrc, None)
-        source.gaps.clear()
-        source.stream = Stream(ssrc, source.kind)
-        found = self.streams[ssrc] = (source, source.stream)
+        stream = Stream(ssrc, source.kind)
+        source.begin(stream)
+        found = self.streams[ssrc] = (source, stream)
         return found
 
     def recognise(

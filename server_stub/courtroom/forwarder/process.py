@@ -28,7 +28,7 @@ from client.protocol.signalling import (
 from server_stub.courtroom.forwarder import pipe
 from server_stub.courtroom.forwarder.child import Child
 from server_stub.courtroom.forwarder.terms import Limits, MediaAddress
-from server_stub.courtroom.sfu import ForwarderGone
+from server_stub.courtroom.sfu import ForwarderGone, TellHearings
 
 log = logging.getLogger("mingjing.forwarder")
 
@@ -61,8 +61,8 @@ class ForwarderProcess:
         self._attempts = 0
         self._reviving: asyncio.Task[None] | None = None
         self._tell_news: list[Callable[[MediaNews], None]] = []
-        self._tell_gone: list[Callable[[], None]] = []
-        self._tell_back: list[Callable[[], None]] = []
+        self._tell_gone: list[TellHearings] = []
+        self._tell_back: list[TellHearings] = []
         self._begun = False
         self._closing = False
 
@@ -162,11 +162,11 @@ class ForwarderProcess:
         """Have `tell` called with what happens to legs."""
         self._tell_news.append(tell)
 
-    def on_gone(self, tell: Callable[[], None]) -> None:
+    def on_gone(self, tell: TellHearings) -> None:
         """Have `tell` called each time the process has died by itself."""
         self._tell_gone.append(tell)
 
-    def on_back(self, tell: Callable[[], None]) -> None:
+    def on_back(self, tell: TellHearings) -> None:
         """Have `tell` called each time there is a new process after that."""
         self._tell_back.append(tell)
 
@@ -195,7 +195,7 @@ class ForwarderProcess:
         if time.monotonic() - self._began_at > LASTED_S:
             self._attempts = 0
         for tell in self._tell_gone:
-            tell()
+            tell(None)
         if not self._closing:
             self._reviving = asyncio.create_task(self._revive())
 
@@ -211,7 +211,7 @@ class ForwarderProcess:
             else:
                 break
         for tell in self._tell_back:
-            tell()
+            tell(None)
 
     def _same_address(self) -> MediaAddress:
         """Give the address it had before, unless a port of chance has been taken meanwhile."""

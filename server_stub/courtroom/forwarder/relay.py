@@ -31,6 +31,9 @@ log = logging.getLogger("mingjing.forwarder")
 VOICE_BITS_PER_S = 45_000.0
 """One voice without copies: those that its sender makes for its own hop go no further."""
 
+WAITS_S = 0.4
+"""So long may a desk hold what it has received before it is heard."""
+
 
 class Relay:
     """Every leg of this forwarder, by hearing and person."""
@@ -122,7 +125,8 @@ class Relay:
 
     def _retire(self, here: Hearing, leg: Leg) -> None:
         if leg.keys is not None:
-            here.received_until[leg.participant] = leg.received_until(self._clock())
+            # What waits at a desk for its turn is gone with the leg as well.
+            here.received_until[leg.participant] = leg.received_until(self._clock()) - WAITS_S
         self._port.forget(leg)
         leg.stage = Stage.CLOSED
         leg.keys = None
@@ -211,10 +215,12 @@ class Relay:
             self._tell_watched(leg)
 
     def _allow(self, here: Hearing, person: ParticipantId, source: Source) -> None:
-        source.allowed = True
-        if source.kind is Kind.AUDIO and source.keep is None:
+        if source.kind is Kind.AUDIO and not source.allowed:
             limits = self._limits
-            source.keep = here.keeping(person, limits.speech_kept_s, limits.speech_kept_octets).take
+            kept = here.keeping(person, limits.speech_kept_s, limits.speech_kept_octets)
+            kept.begin()
+            source.keep = kept.take
+        source.allowed = True
 
     def _pictures_for(
         self,

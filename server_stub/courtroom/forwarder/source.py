@@ -200,9 +200,17 @@ class Source:
             self._tell(rtcp.packets_lost(self._leg.reporter, self.stream.ssrc, numbers))
         self._wake()
 
+    def begin(self, stream: Stream) -> None:
+        """Come on another stream from now on, whose numbers have nothing to do with the last's."""
+        self.stream = stream
+        self._forget_numbers()
+
     def stop(self) -> None:
         """Let nothing more pass; what comes next begins anew."""
         self.allowed = False
+        self._forget_numbers()
+
+    def _forget_numbers(self) -> None:
         self.floor = 0
         self.gaps.clear()
         if self.voice is not None:
@@ -211,6 +219,8 @@ class Source:
     def close(self) -> None:
         """Forget the wishes; nothing more is asked of this sender."""
         self.stop()
+        # What was said belongs to the hearing, and ends with it.
+        self.keep = None
         for timer in (self._plea, self._waking):
             if timer is not None:
                 timer.cancel()

@@ -36,7 +36,7 @@ from server_stub.courtroom.janus import words
 from server_stub.courtroom.janus.seat import Hall, Seat
 from server_stub.courtroom.janus.terms import JanusTerms
 from server_stub.courtroom.janus.wire import HandleNews, JanusRefused, JanusWire, Told
-from server_stub.courtroom.sfu import ForwarderGone
+from server_stub.courtroom.sfu import ForwarderGone, TellHearings
 
 log = logging.getLogger("mingjing.janus")
 
@@ -53,8 +53,8 @@ class JanusForwarder:
         self._halls: dict[HearingId, Hall] = {}
         self._by_handle: dict[int, tuple[Hall, Seat]] = {}
         self._news: list[Callable[[MediaNews], None]] = []
-        self._gone: list[Callable[[], None]] = []
-        self._back: list[Callable[[], None]] = []
+        self._gone: list[TellHearings] = []
+        self._back: list[TellHearings] = []
         self._tasks: set[asyncio.Task[Any]] = set()
         self._left_behind: list[Hall] = []
         """Rooms of a Janus that was lost, which may be there still."""
@@ -162,11 +162,11 @@ class JanusForwarder:
         """Have `tell` called on the court's loop with what happens to legs."""
         self._news.append(tell)
 
-    def on_gone(self, tell: Callable[[], None]) -> None:
+    def on_gone(self, tell: TellHearings) -> None:
         """Have `tell` called each time Janus, or the wire to it, is gone."""
         self._gone.append(tell)
 
-    def on_back(self, tell: Callable[[], None]) -> None:
+    def on_back(self, tell: TellHearings) -> None:
         """Have `tell` called each time it is back, empty."""
         self._back.append(tell)
 
@@ -379,7 +379,7 @@ class JanusForwarder:
             return
         log.error("Janus is gone")
         for tell in self._gone:
-            tell()
+            tell(None)
         self._begin(self._come_back())
 
     async def _come_back(self) -> None:
@@ -395,7 +395,7 @@ class JanusForwarder:
             self._wire = wire
             log.info("Janus is back")
             for tell in self._back:
-                tell()
+                tell(None)
             return
 
     async def _clear(self, wire: JanusWire) -> None:

@@ -9,6 +9,7 @@ from fastapi import APIRouter
 
 from server_stub.web.api import (
     accounts,
+    after_judgment,
     authority,
     cases,
     court,
@@ -41,6 +42,7 @@ def router() -> APIRouter:
         signing,
         exchange,
         progress,
+        after_judgment,
         hearings,
         missed,
         network,

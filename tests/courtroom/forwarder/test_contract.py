@@ -233,7 +233,7 @@ async def test_a_closed_hearing_is_forgotten(either: Forwarder, desk: Desk) -> N
 async def test_closed_it_is_gone_and_nobody_is_alarmed(maker: Maker, desk: Desk) -> None:
     forwarder = maker(None, None, court_time)
     alarmed: list[bool] = []
-    forwarder.on_gone(lambda: alarmed.append(True))
+    forwarder.on_gone(lambda _: alarmed.append(True))
     await forwarder.start()
     judge = desk("judge", "plaintiff")
     await judge.join(forwarder.connect)

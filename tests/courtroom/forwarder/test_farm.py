@@ -70,15 +70,18 @@ async def test_a_process_that_dies_takes_only_its_own_hearing_with_it(
     farm: ForwarderFarm, desk: Desk, expected_log: Announce
 ) -> None:
     expected_log("the forwarder is gone", logger="mingjing.forwarder")
-    told: list[str] = []
-    farm.on_gone(lambda: told.append("gone"))
-    farm.on_back(lambda: told.append("back"))
+    told: list[tuple[str, frozenset[HearingId] | None]] = []
+    farm.on_gone(lambda whose: told.append(("gone", whose)))
+    farm.on_back(lambda whose: told.append(("back", whose)))
     first = await hold(farm, HEARINGS[0], desk)
     before = children()
     second = await hold(farm, HEARINGS[1], desk)
     (pid,) = children() - before
     os.kill(pid, signal.SIGKILL)
-    await until(lambda: told == ["gone", "back"])
+    await until(lambda: len(told) == 2)
+    # Nobody else's hearing has lost anything, and no desk of it is to begin anew.
+    mine = frozenset({HEARINGS[1]})
+    assert told == [("gone", mine), ("back", mine)]
     assert await speaks(*first, 1)
     again = await hold(farm, HEARINGS[1], desk)
     assert await speaks(*again, 1)

@@ -1,5 +1,7 @@
 """Speech that passed is kept for a while, in its own time, without the pauses."""
 
+import tracemalloc
+
 from server_stub.courtroom.forwarder.keeping import CHUNK, Keeping, spans
 
 FRAME = b"f" * 80
@@ -113,3 +115,82 @@ def test_speech_that_a_stalled_path_gives_at_once_is_kept() -> None:
         kept.take(stamp + 960 * at, FRAME, 14.5)
     spoken(kept, 14.52, 3.0, stamp + 75 * 960)
     assert len(kept.frames(0, 100)) == 150 + 75 + 150
+
+
+def test_words_that_come_at_once_stay_in_their_order() -> None:
+    kept = Keeping(600, 1 << 20)
+    number, now = 0, 10.0
+
+    def say(count: int, every_s: float) -> None:
+        nonlocal number, now
+        for _ in range(count):
+            kept.take(960 * number, b"frame %d" % number, now)
+            number += 1
+            now += every_s
+
+    say(100, 0.02)
+    for stall_s in (0.3, 0.7, 1.2, 2.0):
+        now += stall_s
+        # All that was said in the meantime comes at once, and speech goes on.
+        say(round(stall_s * 50), 0.0002)
+        say(100, 0.02)
+    given = [payload for _, payload in kept.frames(0, 100)]
+    assert given == [b"frame %d" % each for each in range(number)]
+
+
+def test_a_sender_whose_time_runs_ahead_after_each_stall_is_kept_in_order_and_never_too_late() -> (
+    None
+):
+    kept = Keeping(600, 1 << 20)
+    stamp, number, now = 0, 0, 10.0
+    for _ in range(8):
+        for at in range(60):
+            kept.take(stamp, b"frame %d" % number, now)
+            assert kept.frames(now - 1.0, now)[-1][1] == b"frame %d" % number
+            number, stamp = number + 1, stamp + 960
+            now += 0.0001 if at < 10 else 0.02
+        # Its clock counts the stall, and the device then gives what it had heard meanwhile as well.
+        now, stamp = now + 0.5, stamp + 24_000
+    given = [payload for _, payload in kept.frames(0, 100)]
+    assert given == [b"frame %d" % each for each in range(number)]
+
+
+def test_whoever_asks_from_a_second_before_is_given_all_that_came_since() -> None:
+    kept = Keeping(600, 1 << 20)
+    stamp = spoken(kept, 10.0, 3.0)
+    since = 13.0
+    for at in range(100):
+        # The path has stalled for two seconds, from before the one who asks went away.
+        kept.take(stamp + 960 * at, b"late %d" % at, 15.0)
+    late = [payload for _, payload in kept.frames(since - 1.0, 20.0) if payload != FRAME]
+    assert late == [b"late %d" % at for at in range(100)]
+
+
+def test_another_leg_counts_time_from_elsewhere_and_its_words_follow() -> None:
+    kept = Keeping(600, 1 << 20)
+    kept.take(96_000, b"one", 10.0)
+    # By chance its timestamps are near those of the leg before.
+    kept.begin()
+    kept.take(0, b"two", 10.5)
+    kept.take(960, b"three", 10.52)
+    assert [payload for _, payload in kept.frames(0, 99)] == [b"one", b"two", b"three"]
+    assert [round(at, 2) for at, _ in kept.frames(0, 99)] == [10.0, 10.5, 10.52]
+
+
+def test_what_is_kept_takes_little_more_room_than_the_words_and_no_more_after_its_span() -> None:
+    octets, minutes = 80, 5
+    kept = Keeping(60.0 * minutes, 8 << 20)
+    sizes = []
+    tracemalloc.start()
+    try:
+        before, _ = tracemalloc.get_traced_memory()
+        for at in range(3 * minutes * 60 * 50):
+            kept.take(960 * at & 0xFFFF_FFFF, at.to_bytes(4, "big") * (octets // 4), at / 50)
+            if at % (minutes * 60 * 50 // 4) == 0:
+                sizes.append(tracemalloc.get_traced_memory()[0] - before)
+    finally:
+        tracemalloc.stop()
+    full = minutes * 60 * 50 * octets
+    assert max(sizes) <= 1.3 * full
+    later = sizes[5:]
+    assert max(later) - min(later) <= 2 * CHUNK

@@ -46,8 +46,8 @@ async def test_a_killed_forwarder_is_missed_at_once_and_replaced_at_its_address(
 ) -> None:
     expected_log("the forwarder is gone", logger="mingjing.forwarder")
     told: list[str] = []
-    process.on_gone(lambda: told.append("gone"))
-    process.on_back(lambda: told.append("back"))
+    process.on_gone(lambda _: told.append("gone"))
+    process.on_back(lambda _: told.append("back"))
     address, pid = process.media_address, process.pid
     assert pid is not None
     os.kill(pid, signal.SIGKILL)
@@ -73,8 +73,8 @@ async def test_a_forwarder_that_dies_twice_is_replaced_twice(
 ) -> None:
     expected_log("the forwarder is gone", logger="mingjing.forwarder")
     told: list[str] = []
-    process.on_gone(lambda: told.append("gone"))
-    process.on_back(lambda: told.append("back"))
+    process.on_gone(lambda _: told.append("gone"))
+    process.on_back(lambda _: told.append("back"))
     for times in (1, 2):
         assert process.pid is not None
         os.kill(process.pid, signal.SIGKILL)
@@ -102,7 +102,7 @@ async def test_a_forwarder_that_hangs_is_ended(
     expected_log("does not answer and is ended")
     expected_log("the forwarder is gone")
     gone = asyncio.Event()
-    process.on_gone(gone.set)
+    process.on_gone(lambda _: gone.set())
     pid = process.pid
     assert pid is not None
     os.kill(pid, signal.SIGSTOP)

@@ -259,6 +259,37 @@ async def test_hearings_do_not_hear_each_other(forwarder: EmbeddedForwarder, joi
     assert judge.packets == []
 
 
+async def test_two_hearings_at_once_never_cross_though_people_and_streams_are_named_alike(
+    forwarder: EmbeddedForwarder, join: Join
+) -> None:
+    first, second = HEARING, HearingId("h2")
+    peers = {
+        (hearing, name): await join(name, other, hearing=hearing, red=63, layers=True)
+        for hearing in (first, second)
+        for name, other in (("judge", "plaintiff"), ("plaintiff", "judge"))
+    }
+    for hearing in (first, second):
+        await forwarder.order(hearing, everybody_to_everybody("judge", "plaintiff"))
+        peers[hearing, "plaintiff"].ssrcs = {AUDIO: 0x5555, VIDEO: 0x6666}
+    for at in range(30):
+        for hearing in (first, second):
+            word = b"%s, word %d" % (hearing.encode(), at)
+            sender = peers[hearing, "plaintiff"]
+            sender.send_packet(AUDIO, at, 960 * at, word, mid=b"0")
+            sender.send_packet(VIDEO, at, 3_600 * at, b"\x10\x00" + word, mid=b"1")
+    for hearing in (first, second):
+        await settle(peers[hearing, "plaintiff"], peers[hearing, "judge"])
+    for hearing, other in ((first, second), (second, first)):
+        judge = peers[hearing, "judge"]
+        for kind in Kind:
+            came = judge.from_("plaintiff", kind)
+            assert len(came) == 30
+            assert all(hearing.encode() in packet.payload for packet in came)
+            assert not any(other.encode() in packet.payload for packet in came)
+        assert len(judge.packets) == 60
+        assert peers[hearing, "plaintiff"].packets == []
+
+
 async def test_a_bad_offer_leaves_the_leg_that_is_there(
     forwarder: EmbeddedForwarder, join: Join, desk: Desk
 ) -> None:

@@ -77,7 +77,7 @@ class RawDesk:
         finding = [self._out.find(court)]
         if back is not None:
             finding.append(self._back.find(back, offered=True))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             await asyncio.gather(*finding)
 
     async def _own_end(self, path: Path) -> description.OwnEnd:

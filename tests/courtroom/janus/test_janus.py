@@ -247,8 +247,8 @@ async def test_a_janus_that_dies_is_gone_and_one_that_stands_again_is_back(
     forwarder: JanusForwarder, janus: Janus, started: Started, desk: Desk, expected_log: Announce
 ) -> None:
     told: list[str] = []
-    forwarder.on_gone(lambda: told.append("gone"))
-    forwarder.on_back(lambda: told.append("back"))
+    forwarder.on_gone(lambda _: told.append("gone"))
+    forwarder.on_back(lambda _: told.append("back"))
     await two(forwarder, desk)
     expected_log("Janus is gone", logger="mingjing.janus")
     os.kill(janus.pid, signal.SIGKILL)
@@ -295,8 +295,8 @@ async def test_a_janus_that_stands_still_is_given_up(
 ) -> None:
     monkeypatch.setattr("server_stub.courtroom.janus.wire.ANSWER_WITHIN_S", 0.3)
     gone, back = asyncio.Event(), asyncio.Event()
-    forwarder.on_gone(gone.set)
-    forwarder.on_back(back.set)
+    forwarder.on_gone(lambda _: gone.set())
+    forwarder.on_back(lambda _: back.set())
     await two(forwarder, desk)
     os.kill(janus.pid, signal.SIGSTOP)
     expected_log("Janus does not answer", logger="mingjing.janus")
@@ -313,8 +313,8 @@ async def test_a_wire_that_breaks_leaves_no_room_in_which_nobody_gives_orders(
     forwarder: JanusForwarder, janus: Janus, desk: Desk, expected_log: Announce
 ) -> None:
     told: list[str] = []
-    forwarder.on_gone(lambda: told.append("gone"))
-    forwarder.on_back(lambda: told.append("back"))
+    forwarder.on_gone(lambda _: told.append("gone"))
+    forwarder.on_back(lambda _: told.append("back"))
     judge, plaintiff = await two(forwarder, desk)
     await forwarder.order(HEARING, everybody_to_everybody("judge", "plaintiff"))
     await said_until(lambda: judge.hears("plaintiff"), plaintiff)

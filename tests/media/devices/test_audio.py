@@ -71,6 +71,13 @@ class Room:
     def state(self) -> SoundState:
         return self.states[-1] if self.states else SoundState()
 
+    def let_pass(self, seconds: float) -> None:
+        """Let time pass in which the thread has its turns."""
+        for _ in range(round(seconds / 0.5)):
+            self.clock.at += 0.5
+            self.thread.ask(lambda: None).result(2.0)
+            self.thread.ask(lambda: None).result(2.0)
+
     def until(self, condition: Callable[[], bool]) -> None:
         """Wait for a condition, looking again at each turn of the thread."""
         pause = threading.Event()
@@ -323,12 +330,70 @@ def test_a_loudspeaker_that_is_unplugged_is_replaced(room: Room) -> None:
 def test_a_microphone_that_gives_nothing_is_opened_anew_in_two_seconds(room: Room) -> None:
     room.thread.wish(LISTENING)
     room.until(lambda: room.state.microphone_live)
-    room.clock.at += keeping.STILL_S
+    room.let_pass(keeping.STILL_S)
     room.until(lambda: len(room.bench.microphones) == 2)
     assert room.bench.microphones[0].closed
     room.until(lambda: room.state.microphone_failure is Reason.MICROPHONE_UNREADABLE)
     room.bench.say()
     room.until(lambda: room.state.microphone_failure is None)
+
+
+def test_after_the_machine_has_slept_no_device_is_held_for_broken(room: Room) -> None:
+    room.bench.room = 30
+    room.thread.wish(SoundWish(microphone=True, loudspeaker=True))
+    room.until(lambda: room.state.microphone_live and bool(room.bench.loudspeakers))
+    room.clock.at += 600.0
+    room.let_pass(1.0)
+    assert all(each.microphone_failure is None for each in room.states)
+    assert all(each.loudspeaker_failure is None for each in room.states)
+    assert len(room.bench.microphones) == 1
+
+
+def test_whoever_speaks_when_the_microphone_is_unplugged_speaks_on(room: Room) -> None:
+    room.bench.named = [BUILT_IN, HEADSET]
+    room.thread.wish(SoundWish(microphone=True, chosen_microphone="headset"))
+    room.until(lambda: room.state.microphone_in_use == HEADSET)
+    room.let_pass(1.0)
+    room.bench.say()
+    room.let_pass(1.5)
+    room.bench.unplugged = {"headset"}
+    room.bench.named = [BUILT_IN]
+    room.bench.microphones[0].gone = True
+    room.until(lambda: room.state.microphone_in_use == BUILT_IN)
+    assert room.state.fell_back_microphone
+    # What is told as a failure is closed for the court.
+    assert all(each.microphone_failure is None for each in room.states)
+
+
+def test_an_unplugged_microphone_that_is_muted_is_stood_in_for_when_it_is_opened(
+    room: Room,
+) -> None:
+    room.bench.named = [BUILT_IN, HEADSET]
+    room.thread.wish(SoundWish(microphone=True, chosen_microphone="headset"))
+    room.until(lambda: room.state.microphone_in_use == HEADSET)
+    room.thread.wish(SoundWish(chosen_microphone="headset"))
+    room.bench.unplugged = {"headset"}
+    room.bench.named = [BUILT_IN]
+    room.bench.changes += 1
+    room.until(lambda: room.state.devices[-1:] == (BUILT_IN,))
+    assert not room.state.microphone_live
+    assert len(room.bench.microphones) == 1
+    room.thread.wish(SoundWish(microphone=True, chosen_microphone="headset"))
+    room.until(lambda: room.state.microphone_in_use == BUILT_IN)
+    assert room.state.fell_back_microphone
+    assert room.state.microphone_failure is None
+
+
+def test_a_sound_thread_that_a_device_holds_up_says_for_how_long(room: Room) -> None:
+    room.bench.room = 30
+    room.bench.held = threading.Event()
+    room.thread.wish(PLAYING)
+    room.until(lambda: bool(room.bench.loudspeakers))
+    room.until(lambda: room.bench.holds)
+    room.clock.at += 3.0
+    assert room.thread.held_up_s > 2.0
+    room.bench.held.set()
+    room.until(lambda: room.thread.held_up_s == 0.0)
 
 
 # --- Speech while muted --------------------------------------------------------------------------

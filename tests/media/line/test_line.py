@@ -1,6 +1,7 @@
 """Desks at a real court, one of them far away: what they hear and see, and when it breaks."""
 
 import asyncio
+import math
 import socket
 import threading
 import time
@@ -9,7 +10,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 from client.frames import Source
+from client.media.engine import RemoteReadings
 from client.media.line import pulse
+from client.media.rates import ladder
 from tests.bench.profiles import CLEAN, DELAYED, LOSSY
 from tests.media.desks import TILE, Desk, make_desk, until
 from tests.media.line.far import BIG, FarCourt
@@ -26,6 +29,13 @@ async def court() -> AsyncIterator[FarCourt]:
     await court.forwarder.start()
     yield court
     await court.close()
+
+
+@pytest.fixture
+def strong(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that bears everything: what a busy one gives up is the ladder's own matter."""
+    for limit in ("OVERRUN", "OVERLOADED", "BEARABLE", "UNLOADED"):
+        monkeypatch.setattr(ladder, limit, math.inf)
 
 
 async def joined(court: FarCourt) -> tuple[Desk, Desk]:
@@ -47,25 +57,49 @@ def height(desk: Desk, person: Desk) -> int:
     return 0 if size is None else size.height
 
 
+class Heard:
+    """What each of some desks has counted of a person since a moment."""
+
+    def __init__(self, *pairs: tuple[Desk, Desk]) -> None:
+        self._pairs = pairs
+        self._before = self._now()
+
+    def _now(self) -> list[RemoteReadings]:
+        return [desk.of(person.name) for desk, person in self._pairs]
+
+    def of(self, count: str) -> list[int]:
+        """How much of each has been added to a count."""
+        both = zip(self._before, self._now(), strict=True)
+        return [getattr(now, count) - getattr(before, count) for before, now in both]
+
+    async def more(self, count: str, least: int) -> None:
+        """Wait until so much has been added to a count of each."""
+        await until(lambda: min(self.of(count)) >= least, 30.0)
+
+
 async def test_over_a_path_that_loses_a_tenth_both_hear_and_see_each_other(
     court: FarCourt,
 ) -> None:
     far, near = await joined(court)
-    await until(lambda: near.of(far.name).frames_heard > 0 and far.of(near.name).frames_heard > 0)
+    # Who sits beside the court hears what the machine itself loses.
+    beside = court.seat(make_desk("beside", voice=3))
+    await court.connect(beside)
+    await court.order(speaking="far near", shown="far near")
+    await Heard((near, far), (far, near), (beside, near)).more("frames_heard", 1)
+    seen = Heard((near, far), (far, near))
     court.relay.be(A_TENTH)
     await passes(3.0)
-    before = near.of(far.name), far.of(near.name)
-    await passes(6.0)
-    after = near.of(far.name), far.of(near.name)
-    for one, other in zip(before, after, strict=True):
-        heard = other.frames_heard - one.frames_heard
-        concealed = other.frames_concealed - one.frames_concealed
-        assert heard > 100
-        # Without copies and retransmission it would be a tenth; the machine itself loses some.
-        assert concealed < 0.04 * (heard + concealed)
-        assert other.frames_decoded > one.frames_decoded + 30
+    heard = Heard((near, far), (far, near), (beside, near))
+    await heard.more("frames_heard", 200)
+    *lost, by_the_machine = (
+        each / (each + came)
+        for each, came in zip(heard.of("frames_concealed"), heard.of("frames_heard"), strict=True)
+    )
+    # Without copies and retransmission it would be a tenth more.
+    assert max(lost) < 0.04 + 2 * by_the_machine
+    await seen.more("frames_decoded", 30)
     # What was lost on the way to the court, the court has made good before it passed it on.
-    assert after[1].frames_recovered > before[1].frames_recovered
+    await until(lambda: heard.of("frames_recovered")[1] > 0)
     sent = court.relay.count()
     assert all(each.lost > 20 for each in sent)
 
@@ -83,6 +117,7 @@ async def test_copies_are_carried_where_packets_are_lost_and_not_where_they_come
     await until(lambda: copies(far) >= 1 and copies(near) == 0, 20.0)
 
 
+@pytest.mark.usefixtures("strong")
 async def test_what_the_layout_shows_is_what_comes(court: FarCourt) -> None:
     far, near = await joined(court)
     await until(lambda: height(near, far) == 180)

@@ -4,13 +4,15 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pytest
+from av import VideoFrame
 
 from client.frames import Size
 from client.media.devices.equipment import Shot
 from client.media.picture.assembly import WholeFrame
 from client.media.picture.decoder import Decoder, Undecoded
+from client.media.picture.encoder import Encoder, Tier, make_encoder
 from client.media.picture.payloads import Codec, joined
-from client.media.picture.sender import PictureAim, PictureSender, even
+from client.media.picture.sender import FAULTS_MOST, SMALL, PictureAim, PictureSender, even
 from client.protocol.signalling import Layer
 from tests.conftest import Announce
 from tests.media.picture.scenes import LARGE, scene
@@ -242,6 +244,75 @@ def test_a_fault_of_whoever_takes_the_pictures_does_not_end_them(
     given.breaks = True
     put(sender, given, scene(3), each=1)
     assert len(given.pictures) == 3
+
+
+class Breaking:
+    """An encoder that breaks as often as the test wants; otherwise a real one."""
+
+    def __init__(self, times: int, size: Size) -> None:
+        self.times = times
+        self.size = size
+        self.opened = 0
+
+    def make(self, codec: Codec, width: int, height: int, *rest: float, tier: Tier) -> Encoder:
+        real = make_encoder(codec, width, height, *rest, tier=tier)  # type: ignore[arg-type]
+        if (width, height) != (self.size.width, self.size.height):
+            return real
+        self.opened += 1
+        encode = real.encode
+
+        def breaking(frame: VideoFrame, *, key: bool = False) -> bytes:
+            if self.times:
+                self.times -= 1
+                raise ValueError("x264 [error]: malloc")
+            return encode(frame, key=key)
+
+        real.encode = breaking  # type: ignore[method-assign]
+        return real
+
+
+def test_an_encoder_that_breaks_is_opened_anew_and_takes_no_other_layer_with_it(
+    sender: PictureSender,
+    given: Given,
+    expected_log: Announce,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    breaking = Breaking(3, LARGE)
+    monkeypatch.setattr("client.media.picture.sender.make_encoder", breaking.make)
+    expected_log("could not be sent", logger="mingjing.media.picture.sender")
+    sender.aim(BOTH)
+    for place, shot in enumerate(scene(5)):
+        sender.put(shot, 100.0 + place / 25)
+        assert sender.settled(10.0)
+        if place == 1:
+            sender.want_key(Layer.SMALL)
+    # A wish that came while the large one was broken is not forgotten.
+    assert given.keys(Layer.SMALL) == [True, False, True, False, False]
+    assert given.keys(Layer.LARGE) == [True, False]
+    assert breaking.opened == 4
+    assert not sender.failing
+
+
+def test_an_encoder_that_only_breaks_is_told_of_and_written_down_once(
+    sender: PictureSender,
+    given: Given,
+    expected_log: Announce,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    breaking = Breaking(1_000, SMALL)
+    monkeypatch.setattr("client.media.picture.sender.make_encoder", breaking.make)
+    expected_log("could not be sent", logger="mingjing.media.picture.sender")
+    sender.aim(SMALL_ONLY)
+    (shot,) = scene(1)
+    for place in range(FAULTS_MOST):
+        assert not sender.failing
+        sender.put(shot, 100.0 + place / 25)
+        assert sender.settled(10.0)
+    assert sender.failing
+    assert not given.pictures
+    # Whoever closes the camera and opens it again may have more luck.
+    sender.hush(True)
+    assert not sender.failing
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,35 @@ def test_a_new_line_finds_its_rung_quickly_and_without_a_word(climber: Climber) 
     assert climber.told() == []
 
 
+def test_a_machine_that_is_only_busy_is_named_and_not_its_line(climber: Climber) -> None:
+    busy = line(150e3, late_s=0.12)
+    settled(climber)
+    climber.go(4, busy)
+    assert climber.aims[-1].rung is not Rung.FULL
+    assert {aim.why for aim in climber.aims if aim.announce} == {Why.PROCESSOR}
+
+
+def test_a_machine_that_is_busy_from_the_start_is_named_at_the_first_word(
+    climber: Climber,
+) -> None:
+    climber.go(SETTLES_S + 5, line(300e3, late_s=0.12))
+    (first,) = [aim for aim in climber.aims if aim.announce]
+    assert first.why is Why.PROCESSOR
+
+
+def test_what_was_late_only_at_first_is_not_named(climber: Climber) -> None:
+    climber.go(4, line(300e3, late_s=0.3))
+    climber.go(SETTLES_S, line(300e3, late_s=0.002))
+    (first,) = [aim for aim in climber.aims if aim.announce]
+    assert first.why is Why.LINE
+
+
+def test_a_punctual_machine_on_a_narrow_line_blames_the_line(climber: Climber) -> None:
+    settled(climber)
+    climber.go(4, line(150e3, late_s=0.002))
+    assert {aim.why for aim in climber.aims if aim.announce} == {Why.LINE}
+
+
 def test_a_line_that_stays_narrow_is_told_of_once_when_its_end_is_known(climber: Climber) -> None:
     climber.go(60, line(300e3))
     assert climber.told() == [Rung.SMALLER]

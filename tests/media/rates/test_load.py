@@ -2,7 +2,7 @@
 
 import pytest
 
-from client.media.rates.load import ProcessorLoad, Strength, spent_s
+from client.media.rates.load import ProcessorLoad, Punctuality, Strength, spent_s
 
 
 def test_the_load_is_the_share_of_all_processors() -> None:
@@ -31,6 +31,22 @@ def test_a_machine_is_weak_after_three_seconds_and_strong_again_only_after_two_m
     assert judged == [False, False, False, True, True]
     quiet = [strength.judge(encoding=0.1, load=0.2, now=5.0 + now) for now in range(122)]
     assert quiet.index(False) == 120
+
+
+def test_a_program_that_is_late_now_and_then_is_punctual() -> None:
+    punctuality = Punctuality()
+    assert punctuality.late_s(0.0) == 0.0
+    for turn in range(300):
+        punctuality.turn(0.4 if turn % 20 == 0 else 0.001, turn * 0.01)
+    assert punctuality.late_s(3.0) == 0.001
+
+
+def test_a_program_that_is_late_again_and_again_is_late_and_after_seconds_no_more() -> None:
+    punctuality = Punctuality()
+    for turn in range(60):
+        punctuality.turn(0.1 if turn % 4 == 0 else 0.001, turn * 0.05)
+    assert punctuality.late_s(3.0) == 0.1
+    assert punctuality.late_s(7.0) == 0.0
 
 
 def test_one_slow_second_is_no_weakness() -> None:

@@ -1,0 +1,241 @@
+"""Appealing: each party within their own time, counted from their own service.
+
+When a judgment is let out its appeals are begun as a matter of the case; each report of service
+on a party starts that party's fifteen days (Civil Procedure Law art. 171). The appeal is filed with
+the court that judged (art. 173), which serves the copy, takes the answer and sends up the whole
+file; when nobody can appeal any more the judgment takes effect. All of it is decided by
+`server_stub.domain.appeal`; here are the people and the papers.
+"""
+
+from datetime import datetime
+
+from client.protocol.account import Account
+from client.protocol.after_judgment import (
+    AppealAnswer,
+    AppealsShown,
+    FileAppealSigned,
+    PaperWritten,
+    PeriodShown,
+    Petition,
+)
+from client.protocol.case import CaseState
+from client.protocol.errors import Forbidden, Malformed, NotFound, Reason, Refused
+from client.protocol.ids import CaseId, DocumentId, ParticipantId
+from client.protocol.roles import PARTIES, Side
+from server_stub.db import UnitOfWork
+from server_stub.db.entries import CaseEntry
+from server_stub.db.queries.matters import MatterEntry
+from server_stub.domain import life_cycle
+from server_stub.domain.appeal import (
+    AnswerAppeal,
+    AppealCommand,
+    Appeals,
+    AppealState,
+    Decision,
+    FileAppeal,
+    ReportServed,
+    SendAppealCopy,
+    SendFileUp,
+    WithdrawAppeal,
+)
+from server_stub.domain.life_cycle import Step
+from server_stub.domain.matters import MatterKind
+from server_stub.domain.transitions import Office
+from server_stub.usecases.attempts import Attempt, once
+from server_stub.usecases.cases import own_case, party_of
+from server_stub.usecases.matters import act, asked
+from server_stub.usecases.registry import Registry
+from server_stub.usecases.signatures import ask_signature
+from server_stub.usecases.tokens import new_id
+from server_stub.usecases.written import keep
+
+_COURT = {Side.BENCH: Office.JUDGE, Side.REGISTRY: Office.CLERK}
+
+
+def begin_appeals(
+    unit: UnitOfWork, case: CaseId, document: DocumentId, now: datetime, *, final: bool = False
+) -> MatterEntry:
+    """Begin the appeals against a decision that is let out; a final one takes no appeal."""
+    parties = tuple(
+        each.party.participant for each in unit.cases.parties(case) if each.party.role in PARTIES
+    )
+    decision = Decision.FINAL if final else Decision.JUDGMENT
+    beginning = Appeals(decision=decision, parties=parties)
+    return unit.matters.begin(
+        new_id(), MatterKind.APPEAL, beginning, now, case=case, about=document
+    )
+
+
+def decision_served(
+    registry: Registry,
+    unit: UnitOfWork,
+    document: DocumentId,
+    case: CaseId,
+    party: ParticipantId,
+    served_at: datetime,
+    now: datetime,
+) -> None:
+    """Start a party's time to appeal from their own service; reported twice it starts once."""
+    for matter in unit.matters.of_case(case, MatterKind.APPEAL, document):
+        if party in matter.stands.parties:
+            _act(registry, unit, matter, ReportServed(party, served_at), Office.GATEWAY, now)
+
+
+def write_petition(
+    registry: Registry, account: Account, case: CaseId, petition: Petition, now: datetime
+) -> PaperWritten:
+    """Keep the petition as worded, and ask for a place to sign exactly that."""
+    with registry.books.writing() as unit:
+        _, party, _ = _party(unit, account, case)
+        content = keep(registry.files, petition, case=case, party=party)
+        signing = ask_signature(unit, account.account, content, now)
+        return PaperWritten(content=content, signing=signing)
+
+
+def file_appeal(
+    registry: Registry, account: Account, case: CaseId, said: FileAppealSigned, attempt: Attempt
+) -> AppealsShown:
+    """File a signed appeal; out of one's own time it is refused."""
+    with registry.books.writing() as unit:
+
+        def file() -> AppealsShown:
+            entry, party, matter = _party(unit, account, case)
+            content = keep(registry.files, said.petition, case=case, party=party)
+            if content != said.content:
+                raise Malformed(Reason.SIGNATURE_MISSING)
+            signature = unit.filings.signature_of(account.account, content)
+            deed = FileAppeal(party, content, signature, said.petition.appealed)
+            _act(registry, unit, matter, deed, Office.PARTY, attempt.at, account)
+            unit.cases.set_state(case, life_cycle.after(entry.state, Step.APPEALED))
+            return _shown(registry, unit, case)
+
+        return once(unit, attempt, AppealsShown, file)
+
+
+def withdraw_appeal(
+    registry: Registry, account: Account, case: CaseId, attempt: Attempt
+) -> AppealsShown:
+    """Take one's appeal back before it goes up."""
+    with registry.books.writing() as unit:
+
+        def withdraw() -> AppealsShown:
+            _, party, matter = _party(unit, account, case)
+            deed = WithdrawAppeal(party)
+            _act(registry, unit, matter, deed, Office.PARTY, attempt.at, account)
+            return _shown(registry, unit, case)
+
+        return once(unit, attempt, AppealsShown, withdraw)
+
+
+def answer_appeal(
+    registry: Registry, account: Account, case: CaseId, said: AppealAnswer, attempt: Attempt
+) -> AppealsShown:
+    """Answer the other side's appeal (art. 174)."""
+    with registry.books.writing() as unit:
+
+        def answer() -> AppealsShown:
+            _, party, matter = _party(unit, account, case)
+            content = keep(registry.files, said, case=case, party=party)
+            deed = AnswerAppeal(party, content)
+            _act(registry, unit, matter, deed, Office.PARTY, attempt.at, account)
+            return _shown(registry, unit, case)
+
+        return once(unit, attempt, AppealsShown, answer)
+
+
+def appeal_copy_served(
+    registry: Registry, account: Account, case: CaseId, attempt: Attempt
+) -> AppealsShown:
+    """The court has served the copy; the others may answer from now on."""
+    return _by_court(registry, account, case, SendAppealCopy(), attempt)
+
+
+def send_file_up(
+    registry: Registry, account: Account, case: CaseId, attempt: Attempt
+) -> AppealsShown:
+    """Send the whole file to the court of appeal (art. 174)."""
+    return _by_court(registry, account, case, SendFileUp(), attempt)
+
+
+def appeals_of(registry: Registry, account: Account, case: CaseId) -> AppealsShown:
+    """Give every party's own time to appeal to the people of the case; raises `NotFound`."""
+    with registry.books.reading() as unit:
+        own_case(unit, account, case)
+        return _shown(registry, unit, case)
+
+
+def _by_court(
+    registry: Registry, account: Account, case: CaseId, deed: AppealCommand, attempt: Attempt
+) -> AppealsShown:
+    with registry.books.writing() as unit:
+
+        def do() -> AppealsShown:
+            _, own = own_case(unit, account, case)
+            office = _COURT.get(own.party.side)
+            if office is None:
+                raise Forbidden(Reason.NOT_YOUR_OFFICE)
+            _act(registry, unit, _matter(unit, case), deed, office, attempt.at, account)
+            return _shown(registry, unit, case)
+
+        return once(unit, attempt, AppealsShown, do)
+
+
+def _act(
+    registry: Registry,
+    unit: UnitOfWork,
+    matter: MatterEntry,
+    deed: AppealCommand,
+    office: Office,
+    now: datetime,
+    account: Account | None = None,
+) -> None:
+    who = None if account is None else account.account
+    after = act(unit, matter, deed, asked(office, now, registry.calendar), who)
+    if after.stands.state is AppealState.EFFECTIVE and matter.case is not None:
+        take_effect(unit, matter.case)
+
+
+def take_effect(unit: UnitOfWork, case: CaseId) -> None:
+    """Move a case whose decision nobody can appeal any more."""
+    entry = unit.cases.get(case)
+    if entry is not None and entry.state in {CaseState.JUDGED, CaseState.APPEALED}:
+        unit.cases.set_state(case, life_cycle.after(entry.state, Step.TOOK_EFFECT))
+
+
+def _matter(unit: UnitOfWork, case: CaseId) -> MatterEntry:
+    matters = unit.matters.of_case(case, MatterKind.APPEAL)
+    if not matters:
+        raise Refused(Reason.STEP_NOT_OPEN)
+    return matters[-1]
+
+
+def _party(
+    unit: UnitOfWork, account: Account, case: CaseId
+) -> tuple[CaseEntry, ParticipantId, MatterEntry]:
+    entry, own = own_case(unit, account, case)
+    return entry, party_of(unit, own), _matter(unit, case)
+
+
+def _shown(registry: Registry, unit: UnitOfWork, case: CaseId) -> AppealsShown:
+    matters = unit.matters.of_case(case, MatterKind.APPEAL)
+    if not matters:
+        raise NotFound
+    appeals: Appeals = matters[-1].stands
+    periods = []
+    for party in appeals.parties:
+        clock = appeals.period_of(party)
+        periods.append(
+            PeriodShown(
+                participant=party,
+                served=party in appeals.served,
+                due_at=None if clock is None else clock.due_at,
+                appealed=party in appeals.appellants,
+            )
+        )
+    return AppealsShown(
+        state=appeals.state,
+        version=matters[-1].version,
+        periods=tuple(periods),
+        appeal_court=registry.docket.appeal_court,
+        effective_at=appeals.effective_at,
+    )
