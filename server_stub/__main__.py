@@ -6,6 +6,7 @@
     mingjing-server admin grant --data DIR --login L --role clerk
     mingjing-server admin revoke --data DIR --login L --role clerk
     mingjing-server admin log --data DIR
+    mingjing-server mediators load --data DIR FILE
     mingjing-server demo ...
 
 `serve` prints one line of JSON when desks may come (`url`, `authority`, `forwarder_pid`); all
@@ -34,6 +35,8 @@ from server_stub.settings import (
     Certificate,
     CourtName,
     ForwarderKind,
+    GatewayAt,
+    Gateways,
     JanusAt,
     Seed,
     Settings,
@@ -112,6 +115,8 @@ def _serve(asked: argparse.Namespace) -> int:
         janus=_janus(asked),
         media_port=asked.media_port,
         seed=seed,
+        scanner=asked.scanner,
+        gateways=_gateways(asked),
         debug=asked.debug,
     )
     if seed is Seed.DEMO:
@@ -233,6 +238,34 @@ def _who() -> str:
         return "command line"
 
 
+def _load_mediators(asked: argparse.Namespace) -> int:
+    from server_stub.post.directory import Unreadable
+    from server_stub.usecases.mediators import load_directory
+
+    file = asked.file.read_bytes()
+    registry = _registry(asked)
+    try:
+        count = load_directory(registry, file)
+    except Unreadable as unreadable:
+        print(unreadable, file=sys.stderr)
+        return 1
+    finally:
+        registry.close()
+    print(f"{count} organisations may be chosen.")
+    return 0
+
+
+def _gateways(asked: argparse.Namespace) -> Gateways:
+    def at(name: str) -> GatewayAt | None:
+        url = getattr(asked, f"{name}_gateway")
+        if url is None:
+            return None
+        key = os.environ.get(f"MINGJING_{name.upper()}_KEY", "")
+        return GatewayAt(url=url, key=key)
+
+    return Gateways(sms=at("sms"), mail=at("mail"), payment=at("payment"))
+
+
 def _registry(asked: argparse.Namespace) -> "Registry":
     from server_stub.renditions.renderer import Renderer
     from server_stub.usecases.registry import Registry
@@ -242,7 +275,7 @@ def _registry(asked: argparse.Namespace) -> "Registry":
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="mingjing-server", description="A court's server.")
-    deeds = parser.add_subparsers(required=True, metavar="serve | admin | demo")
+    deeds = parser.add_subparsers(required=True, metavar="serve | admin | mediators | demo")
 
     serve = deeds.add_parser("serve", help="open the court")
     serve.set_defaults(deed=_serve)
@@ -289,8 +322,25 @@ def _parser() -> argparse.ArgumentParser:
         help=f"with Janus: the STUN server of the device check; Janus' own host, port {STUN_PORT}",
     )
     serve.add_argument("--media-port", type=_port, default=0, help="UDP port; 0 takes a free one")
+    serve.add_argument(
+        "--scanner", type=Path, metavar="SOCKET", help="ClamAV's socket: every file is scanned"
+    )
     serve.add_argument("--seed", choices=[each.value for each in Seed], help="fill an empty court")
     serve.add_argument("--debug", action="store_true", help="log more, and show the API's pages")
+
+    for name in ("sms", "mail", "payment"):
+        serve.add_argument(
+            f"--{name}-gateway",
+            metavar="URL",
+            help=f"a gateway outside; its key stands in MINGJING_{name.upper()}_KEY",
+        )
+
+    mediators = deeds.add_parser("mediators", help="look after the directory of mediators")
+    loading = mediators.add_subparsers(required=True, metavar="load")
+    load = loading.add_parser("load", help="take a directory in (CSV), in the place of the last")
+    load.set_defaults(deed=_load_mediators)
+    _add_data(load)
+    load.add_argument("file", type=Path)
 
     admin = deeds.add_parser("admin", help="look after the court's staff")
     acts = admin.add_subparsers(required=True, metavar="create | list | grant | revoke | log")

@@ -91,6 +91,19 @@ class Limits:
     """Largest body with the pictures of a face check (three pictures in base64)."""
     face_checks_a_day: int = 5
     face_checks_opened_a_day: int = 20
+    # Files that people hand in (told to them at `GET /uploads/limits`).
+    upload_bytes: int = 512 * 1024 * 1024
+    """Largest file."""
+    upload_piece_bytes: int = 1024 * 1024
+    """Largest piece of a file on its way."""
+    uploads_open: int = 20
+    """Files that one person has on their way at once."""
+    upload_bytes_open: int = 2 * 1024 * 1024 * 1024
+    """Bytes that these have announced together."""
+    uploads_a_day: int = 1_000
+    upload_bytes_a_day: int = 4 * 1024 * 1024 * 1024
+    upload_pages: int = 2_000
+    """Pages of one file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +118,12 @@ class Terms:
     """Of a code by short message (ASVS 6.5.5)."""
     face_token_s: int = 120
     face_pictures_s: int = 5 * 60
+    upload_unfinished_s: int = 3 * 24 * 3600
+    """A file on its way is forgotten so long after its last piece."""
+    upload_unfiled_s: int = 30 * 24 * 3600
+    """A file that was taken is forgotten by the one who brought it, unless it was filed."""
+    upload_refused_s: int = 24 * 3600
+    """So long a refusal can be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +181,33 @@ class JanusAt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GatewayAt:
+    """A gateway outside the court: for short messages, for mail, or for money."""
+
+    url: str
+    key: str = field(default="", repr=False)
+    """Shared with the gateway: it opens its door, and signs what is said of money."""
+    patience_s: float = 10.0
+
+    def __post_init__(self) -> None:
+        """Refuse what could be read on the way; raises `CannotOpen`."""
+        address = urlsplit(self.url)
+        if address.scheme not in {"http", "https"} or not address.hostname or address.username:
+            raise CannotOpen(f"Not the address of a gateway: {self.url}")
+        if address.scheme == "http" and not is_loopback(address.hostname):
+            raise CannotOpen("A gateway on another machine is spoken with over TLS (https) only.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gateways:
+    """What stands outside; None leaves a way to the court's own stand-in."""
+
+    sms: GatewayAt | None = None
+    mail: GatewayAt | None = None
+    payment: GatewayAt | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything that is fixed for one run of the court."""
 
@@ -185,6 +231,9 @@ class Settings:
     media_port: int = 0
     """The UDP port of the media; 0 takes a free one."""
     seed: Seed | None = None
+    scanner: Path | None = None
+    """The socket of a ClamAV daemon by which every file that is handed in is scanned."""
+    gateways: Gateways = field(default_factory=Gateways)
     limits: Limits = field(default_factory=Limits)
     terms: Terms = field(default_factory=Terms)
     docket: Docket = field(default_factory=Docket)

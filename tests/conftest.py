@@ -43,6 +43,7 @@ PACKAGES: Mapping[str, Sequence[str]] = {
     "fonts-noto-cjk": ["/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"],
     "iproute2": ["ip"],
     "janus": ["janus"],
+    "libreoffice-writer-nogui": ["soffice"],
     "poppler-utils": ["pdftotext"],
     "pulseaudio": ["pulseaudio"],
     "pulseaudio-utils": ["pactl"],

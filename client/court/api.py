@@ -46,6 +46,8 @@ API = "/api/v1"
 FILE = Limits(whole_s=300.0, size_max=FILE_MAX_BYTES)
 IN_HEARING = Limits(connect_s=2.5, silence_s=4.0, whole_s=300.0, size_max=FILE_MAX_BYTES)
 """In a hearing a path that says nothing is tried anew, and not waited for."""
+PAGE_TYPES = frozenset({"image/png", "image/jpeg"})
+"""Pages that were written and pages that were photographed."""
 CASES_MAX = 5_000
 """More lines than any person has; a court that never ends its list is not believed."""
 BLOCK = bytes(64 * 1024)
@@ -115,7 +117,7 @@ class Court:
 
     async def document(self, document: DocumentId) -> bytes:
         """Give a document's PDF."""
-        return await self._file(f"/documents/{_part(document)}", "application/pdf")
+        return await self._file(f"/documents/{_part(document)}", frozenset({"application/pdf"}))
 
     async def serve_document(self, document: DocumentId) -> None:
         """Sign off a draft judgment and serve it (the bench only)."""
@@ -126,9 +128,9 @@ class Court:
         return await self._file(f"/exhibits/{_part(exhibit)}/original")
 
     async def page(self, exhibit: ExhibitId, number: int) -> bytes:
-        """Give the picture of one page, as the court rendered it (PNG)."""
+        """Give the picture of one page, as the court rendered it (PNG or JPEG)."""
         path = f"/exhibits/{_part(exhibit)}/pages/{number}"
-        return await self._file(path, "image/png", IN_HEARING)
+        return await self._file(path, PAGE_TYPES, IN_HEARING)
 
     # Hearings -------------------------------------------------------------------------------
 
@@ -144,7 +146,7 @@ class Court:
     ) -> tuple[KeptSpeech, ...]:
         """Give the speech of one `SpeechMissed`; `NotFound` when the court keeps it no longer."""
         path = f"/hearings/{_part(hearing)}/missed/{seq}"
-        body = await self._file(path, MEDIA_TYPE, IN_HEARING)
+        body = await self._file(path, frozenset({MEDIA_TYPE}), IN_HEARING)
         try:
             return await asyncio.to_thread(read_speech, since, body)
         except Malformed as error:
@@ -221,10 +223,12 @@ class Court:
         _check(reply)
         return reply
 
-    async def _file(self, path: str, kind: str | None = None, limits: Limits = FILE) -> bytes:
+    async def _file(
+        self, path: str, kinds: frozenset[str] | None = None, limits: Limits = FILE
+    ) -> bytes:
         reply = await self._files.exchange(Call("GET", API + path, token=self.token, limits=limits))
         _check(reply)
-        if reply.status != 200 or (kind is not None and reply.content_type != kind):
+        if reply.status != 200 or (kinds is not None and reply.content_type not in kinds):
             raise CourtUnavailable(detail="not the file that was asked for")
         return reply.body
 

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
+from client.protocol.file_kinds import FileKind
 from client.protocol.ids import CaseId, DocumentId, ExhibitId, FileHash, HearingId, ParticipantId
 from client.protocol.roles import Role, Side
 from client.protocol.value import Value
@@ -70,7 +71,7 @@ class Party(Value):
 
 
 class PagePicture(Value):
-    """One page as the court rendered it: every desk shows these very bytes (PNG)."""
+    """One page as the court rendered it: every desk shows these very bytes (PNG or JPEG)."""
 
     picture: FileHash
     width_px: int
@@ -91,6 +92,16 @@ class Exhibit(Value):
     purpose: str
     original: FileHash
     pages: tuple[PagePicture, ...]
+    """None where the court shows no pages: sound, archives, what it only keeps."""
+    file_kind: FileKind = FileKind.PDF
+    media_type: str = "application/pdf"
+    file_name: str = ""
+    """As it was handed in, made safe; empty for what was filed by its title alone."""
+    size: int = 0
+    """Bytes of the original; 0 where that was not noted."""
+    duration_s: float | None = None
+    parent: ExhibitId | None = None
+    """The exhibit of which this is a later version."""
 
 
 class Document(Value):

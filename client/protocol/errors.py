@@ -99,6 +99,14 @@ class Reason(StrEnum):
     AGENTS_TOO_MANY = "agents_too_many"
     AUTHORITY_MISSING = "authority_missing"
     LAST_ADMINISTRATOR = "last_administrator"
+    # Files that people hand in
+    FILE_KIND_NOT_TAKEN = "file_kind_not_taken"
+    UPLOAD_BUDGET_SPENT = "upload_budget_spent"
+    UPLOAD_PLACE_DIFFERS = "upload_place_differs"
+    UPLOAD_PIECE_DAMAGED = "upload_piece_damaged"
+    UPLOAD_HASH_DIFFERS = "upload_hash_differs"
+    UPLOAD_UNFINISHED = "upload_unfinished"
+    UPLOAD_FILED = "upload_filed"
     # Asking again
     KEY_REUSED = "key_reused"
     KEY_MISSING = "key_missing"

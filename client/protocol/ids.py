@@ -11,6 +11,7 @@ DocumentId = NewType("DocumentId", str)
 ExhibitId = NewType("ExhibitId", str)
 HearingId = NewType("HearingId", str)
 ParticipantId = NewType("ParticipantId", str)
+UploadId = NewType("UploadId", str)
 
 FileHash = NewType("FileHash", str)
 """SHA-256 of a file's bytes, 64 lower-case hexadecimal digits (FIPS 180-4)."""

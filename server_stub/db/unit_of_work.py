@@ -14,7 +14,11 @@ from server_stub.db.queries.hearings import Hearings
 from server_stub.db.queries.identity import Identities
 from server_stub.db.queries.marks import Marks
 from server_stub.db.queries.matters import Matters
+from server_stub.db.queries.mediators import Mediators
+from server_stub.db.queries.orders import Orders
 from server_stub.db.queries.papers import Papers
+from server_stub.db.queries.post import Post
+from server_stub.db.queries.uploads import Uploads
 
 
 class UnitOfWork:
@@ -35,3 +39,8 @@ class UnitOfWork:
         self.credentials = Credentials(connection)
         self.faces = Faces(connection)
         self.identities = Identities(connection)
+        self.uploads = Uploads(connection)
+        # What leaves the court.
+        self.post = Post(connection)
+        self.orders = Orders(connection)
+        self.mediators = Mediators(connection)

@@ -19,6 +19,7 @@ from client.protocol.ids import ParticipantId
 from client.protocol.roles import Side
 
 _OF_THE_COURT = frozenset({Side.BENCH, Side.REGISTRY})
+_PARTIES = frozenset({Side.PLAINTIFF, Side.DEFENDANT, Side.THIRD_PARTY})
 
 
 def may_read(
@@ -54,6 +55,14 @@ def why_not_serve(
     if kind is DocumentKind.JUDGMENT and state is not CaseState.HEARD:
         return Refused(Reason.DOCUMENT_NOT_READY)
     return None
+
+
+def why_not_file(side: Side) -> CourtError | None:
+    """Why a person may not put evidence before the court; the parties may, for their own side.
+
+    Who stands for a party files for that party (Civil Procedure Law art. 51, 61, 67).
+    """
+    return None if side in _PARTIES else Forbidden(Reason.NOT_YOUR_OFFICE)
 
 
 def why_not_enter(

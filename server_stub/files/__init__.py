@@ -8,7 +8,18 @@ damaged file is found and never handed out.
 Nothing here knows whose a file is: to know a hash opens nothing.
 """
 
+from server_stub.files.arrivals import Arrivals
+from server_stub.files.disk import Disk, SystemDisk
 from server_stub.files.sole_use import FolderInUse, sole_use
 from server_stub.files.store import FileDamaged, FileStore, NoSuchFile
 
-__all__ = ["FileDamaged", "FileStore", "FolderInUse", "NoSuchFile", "sole_use"]
+__all__ = [
+    "Arrivals",
+    "Disk",
+    "FileDamaged",
+    "FileStore",
+    "FolderInUse",
+    "NoSuchFile",
+    "SystemDisk",
+    "sole_use",
+]

@@ -33,6 +33,11 @@ _REASONS: Final = {
     pipe.ENCRYPTED: Reason.ENCRYPTED,
     pipe.TOO_MANY_PAGES: Reason.TOO_MANY_PAGES,
     pipe.PAGE_TOO_LARGE: Reason.PAGE_TOO_LARGE,
+    pipe.FILE_TOO_LARGE: Reason.FILE_TOO_LARGE,
+    pipe.NOT_TAKEN: Reason.NOT_TAKEN,
+    pipe.UNPACKS_TOO_LARGE: Reason.UNPACKS_TOO_LARGE,
+    pipe.TOO_MANY_PACKED: Reason.TOO_MANY_PACKED,
+    pipe.TOO_LONG: Reason.TOO_LONG,
 }
 # What a program needs to start on some systems, and nothing else of the court's environment.
 _KEPT_VARIABLES: Final = ("SYSTEMROOT", "LD_LIBRARY_PATH")
@@ -55,16 +60,29 @@ class Drawing(NamedTuple):
     pixels: bytes
 
 
-class Cell:
-    """A child process bound to the first file it is given."""
+class Named(NamedTuple):
+    """A file that a child opens by itself, and the reader for it."""
 
-    def __init__(self, limits: Limits, module: str = "server_stub.renditions.child") -> None:
+    reader: str
+    form: str
+    path: Path
+
+
+class Cell:
+    """A child process bound to the first file it is given, or to the one that is named."""
+
+    def __init__(
+        self,
+        limits: Limits,
+        module: str = "server_stub.renditions.child",
+        named: Named | None = None,
+    ) -> None:
         """Start a child and wait until it is ready, or raise `CannotStart`."""
         self._expired = False
         self._limits = limits
         self._pages: int | None = None
         self._process = subprocess.Popen(
-            [sys.executable, "-s", "-m", module, _as_words(limits)],
+            [sys.executable, "-s", "-m", module, _as_words(limits), *map(str, named or ())],
             cwd=_ROOT,
             env={name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ},
             stdin=subprocess.PIPE,
@@ -87,6 +105,20 @@ class Cell:
         """Tell whether the child was ended for its time, on the wall or on the processor."""
         return self._expired or self._process.returncode == _TIME_SIGNAL
 
+    def describe(self) -> bytes:
+        """Give what the child says of the file that was named, in JSON."""
+        self._say(pipe.FILE_HEAD.pack(0))
+        verdict, pages = pipe.FILE_ANSWER.unpack(self._hear(pipe.FILE_ANSWER.size))
+        if verdict != pipe.DRAWN:
+            raise self._refusal(verdict)
+        if not 0 <= pages <= self._limits.pages:
+            raise CellEmpty
+        (length,) = pipe.DESCRIPTION_HEAD.unpack(self._hear(pipe.DESCRIPTION_HEAD.size))
+        if length > pipe.DESCRIPTION_MAX:
+            raise CellEmpty
+        self._pages = pages
+        return self._hear(length)
+
     def page_count(self, pdf: bytes) -> int:
         """Count the pages of the file."""
         if self._pages is None:
@@ -101,21 +133,29 @@ class Cell:
         return self._pages
 
     def page(self, pdf: bytes, number: int, width: int) -> Drawing:
-        """Have a page of the file drawn."""
+        """Have a page of the file drawn, exactly so many pixels wide."""
         if number > self.page_count(pdf):
             raise NoSuchPage(number)
+        drawing = self.draw(number, width)
+        if drawing.width != width:
+            raise CellEmpty
+        return drawing
+
+    def draw(self, number: int, width: int) -> Drawing:
+        """Have a page drawn, at most so many pixels wide."""
         self._say(pipe.PAGE_QUESTION.pack(number, width))
         answer = self._hear(pipe.PAGE_ANSWER.size)
         verdict, drawn_width, height, channels = pipe.PAGE_ANSWER.unpack(answer)
         if verdict != pipe.DRAWN:
             raise self._refusal(verdict)
         if (
-            drawn_width != width
+            not 1 <= drawn_width <= width
             or channels not in {1, 3}
-            or not 1 <= width * height <= self._limits.pixels
+            or not 1 <= drawn_width * height <= self._limits.pixels
         ):
             raise CellEmpty
-        return Drawing(width, height, channels, self._hear(width * height * channels))
+        size = drawn_width * height * channels
+        return Drawing(drawn_width, height, channels, self._hear(size))
 
     def is_empty(self) -> bool:
         """Tell whether the child has ended by itself."""

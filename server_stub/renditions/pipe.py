@@ -5,6 +5,9 @@ verdict and, for a page, with bare pixels. All numbers are unsigned and big-endi
 
                                                     ready: one byte, when the walls are up
     court -> child   length u64, the file           answer: verdict u8, pages u32
+                                                    and, for a file that was named and not
+                                                    sent (length 0): length u32, a description
+                                                    in JSON
     court -> child   page u32, width u32            answer: verdict u8, width u32,
                                                     height u32, channels u8, the pixels
 
@@ -19,6 +22,7 @@ from typing import Final, Protocol
 READY: Final = b"\x06"
 FILE_HEAD: Final = struct.Struct(">Q")
 FILE_ANSWER: Final = struct.Struct(">BI")
+DESCRIPTION_HEAD: Final = struct.Struct(">I")
 PAGE_QUESTION: Final = struct.Struct(">II")
 PAGE_ANSWER: Final = struct.Struct(">BIIB")
 
@@ -30,6 +34,13 @@ DAMAGED: Final = 4
 ENCRYPTED: Final = 5
 TOO_MANY_PAGES: Final = 6
 PAGE_TOO_LARGE: Final = 7
+FILE_TOO_LARGE: Final = 8
+NOT_TAKEN: Final = 9
+UNPACKS_TOO_LARGE: Final = 10
+TOO_MANY_PACKED: Final = 11
+TOO_LONG: Final = 12
+
+DESCRIPTION_MAX: Final = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +58,15 @@ class Limits:
     pages: int = 10_000
     page_area: int = 100_000_000
     pixels: int = 40_000_000
+    # For what is no PDF; a photograph of a hundred million pixels is the largest that cameras make.
+    document_bytes: int = 200_000_000
+    source_pixels: int = 120_000_000
+    unpacked: int = 240_000_000
+    """Octets of one picture, unpacked."""
+    unpacked_archive: int = 1 << 33
+    """Octets of an archive, were it unpacked; nobody does so here."""
+    text_bytes: int = 4_000_000
+    text_pages: int = 1_000
 
 
 class Source(Protocol):

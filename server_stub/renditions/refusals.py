@@ -19,6 +19,12 @@ class Reason(StrEnum):
     PAGE_TOO_LARGE = "page_too_large"
     TOO_SLOW = "too_slow"
     READER_FELL = "reader_fell"
+    FILE_TOO_LARGE = "file_too_large"
+    NOT_TAKEN = "not_taken"
+    UNPACKS_TOO_LARGE = "unpacks_too_large"
+    TOO_MANY_PACKED = "too_many_packed"
+    TOO_LONG = "too_long"
+    INFECTED = "infected"
 
 
 class Unsafe(Exception):

@@ -17,12 +17,17 @@ import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
 from typing import Final, TypeVar
 
 from server_stub.renditions.cell import Cell, CellEmpty
+from server_stub.renditions.office import OfficePress
+from server_stub.renditions.pictures import picture_of
 from server_stub.renditions.pipe import Limits
-from server_stub.renditions.png import png
 from server_stub.renditions.refusals import NoSuchPage, Reason, Unsafe
+from server_stub.renditions.scanner import Scanner
+from server_stub.renditions.viewing import OpenFile, Viewing
 
 DEFAULT_WIDTH: Final = 1240
 WIDEST: Final = 4096
@@ -44,8 +49,18 @@ class _Reading:
 class Renderer:
     """A few children, and who reads what; made once and used on one loop."""
 
-    def __init__(self, limits: Limits | None = None, *, children: int = 6) -> None:
-        """Prepare the room; the first child starts with the first file, or by `warm`."""
+    def __init__(
+        self,
+        limits: Limits | None = None,
+        *,
+        children: int = 6,
+        office: Path | None = None,
+        scanner: Scanner | None = None,
+    ) -> None:
+        """Prepare the room; the first child starts with the first file, or by `warm`.
+
+        Without an office program (`server_stub.renditions.office`) office papers have no pages.
+        """
         self._limits = limits or Limits()
         self._children = children
         self._places = asyncio.Semaphore(children)
@@ -53,20 +68,27 @@ class Renderer:
         self._spare: Cell | None = None
         self._starting: asyncio.Task[None] | None = None
         self._chores: set[asyncio.Future[None]] = set()
-        self._threads = ThreadPoolExecutor(children + 2, thread_name_prefix="renditions")
+        self._threads = ThreadPoolExecutor(children + 4, thread_name_prefix="renditions")
+        press = None if office is None else OfficePress(office)
+        self._viewing = Viewing(self._threads, press=press, scanner=scanner)
         self._closed = False
+
+    def opened(self, path: Path) -> AbstractAsyncContextManager[OpenFile]:
+        """Look at a file of any kind; raises `Unsafe`."""
+        self._must_be_open()
+        return self._viewing.opened(path)
 
     async def page_count(self, pdf: bytes) -> int:
         """Count the pages, or raise `Unsafe`."""
         return await self._ask(pdf, lambda cell: cell.page_count(pdf))
 
     async def page_picture(self, pdf: bytes, page: int, width: int = DEFAULT_WIDTH) -> bytes:
-        """Draw a page (from 1) so many pixels wide, as PNG; or raise `Unsafe` or `NoSuchPage`."""
+        """Draw a page (from 1) so many pixels wide; or raise `Unsafe` or `NoSuchPage`."""
         if not 1 <= width <= WIDEST:
             raise ValueError(f"a picture is 1 to {WIDEST} pixels wide, not {width}")
         if page < 1:
             raise NoSuchPage(page)
-        return await self._ask(pdf, lambda cell: png(*cell.page(pdf, page, width)))
+        return await self._ask(pdf, lambda cell: picture_of(cell.page(pdf, page, width)).content)
 
     async def warm(self) -> None:
         """Have a spare child ready, so that not even the first file waits for its start."""

@@ -6,23 +6,31 @@ drawn safely is not taken. Judges sign nothing here: serving a draft only lets i
 """
 
 import asyncio
-import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from client.protocol.account import Account
 from client.protocol.case import Document, DocumentKind, Exhibit, PagePicture
-from client.protocol.errors import Malformed, NotFound, Reason
+from client.protocol.errors import Malformed, NotFound, Reason, Refused
 from client.protocol.ids import CaseId, DocumentId, ExhibitId, FileHash, ParticipantId
 from client.protocol.roles import Side
+from client.protocol.uploads import FileExhibit, UploadState
 from server_stub.db import UnitOfWork
 from server_stub.db.entries import CaseEntry, DocumentEntry, ExhibitEntry, PartyEntry
-from server_stub.domain import life_cycle
+from server_stub.db.queries.uploads import UploadEntry
+from server_stub.domain import access, life_cycle
+from server_stub.domain.file_names import download_name
+from server_stub.renditions.pictures import size_of
 from server_stub.renditions.refusals import Unsafe
+from server_stub.usecases import serving
 from server_stub.usecases.appealing import begin_appeals
+from server_stub.usecases.attempts import Attempt, once
 from server_stub.usecases.cases import may_read, own_case, why_not_serve
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.tokens import new_id
+from server_stub.usecases.uploads import file_now, own_upload
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +43,17 @@ class NewExhibit:
     kind: str
     purpose: str
     pdf: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """An exhibit's file as it was filed, to be handed out in pieces."""
+
+    name: str
+    media_type: str
+    file: FileHash
+    size: int
+    pieces: Iterator[bytes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,10 +88,71 @@ async def file_exhibit(registry: Registry, new: NewExhibit, now: datetime) -> Ex
     return await asyncio.to_thread(_enter_exhibit, registry, new, pictures, now)
 
 
-def exhibit_original(registry: Registry, account: Account, exhibit: ExhibitId) -> Paper:
+def file_upload(
+    registry: Registry, account: Account, case: CaseId, asked: FileExhibit, attempt: Attempt
+) -> Exhibit:
+    """Put a ready upload before the court; asked again, it gives the same exhibit.
+
+    Raises `NotFound`, `Forbidden`, or `Refused` for an upload that is not ready or was filed
+    elsewhere. A later version is an exhibit of its own that names its parent, of the same side.
+    """
+    now = attempt.at
+
+    def filed() -> Exhibit:
+        _, own = own_case(unit, account, case)
+        refusal = access.why_not_file(own.party.side)
+        if refusal is not None:
+            raise refusal
+        entry = own_upload(unit, account, asked.upload, now)
+        before = _filed_already(unit, case, entry)
+        if before is not None:
+            return before
+        done = file_now(entry)
+        found = unit.uploads.seen(entry.sha256)
+        if found is None:
+            raise Refused(Reason.UPLOAD_UNFINISHED)
+        if asked.parent is not None:
+            parent = unit.papers.exhibit(asked.parent)
+            if parent is None or parent.case != case or parent.exhibit.side is not own.party.side:
+                raise NotFound(Reason.NO_SUCH_EXHIBIT)
+        exhibit = Exhibit(
+            exhibit=ExhibitId(new_id()),
+            number=unit.papers.next_exhibit_number(case),
+            title=asked.title,
+            side=own.party.side,
+            kind=asked.kind,
+            purpose=asked.purpose,
+            original=entry.sha256,
+            pages=found.pages,
+            file_kind=found.seen.kind,
+            media_type=found.seen.media_type,
+            file_name=download_name(entry.name, found.seen.media_type),
+            size=entry.size,
+            duration_s=found.seen.duration_s,
+            parent=asked.parent,
+        )
+        unit.papers.add_exhibit(ExhibitEntry(case=case, exhibit=exhibit, filed_at=now))
+        unit.papers.add_exhibit_file(exhibit, entry.upload)
+        unit.uploads.change(entry, done)
+        return exhibit
+
+    with registry.books.writing() as unit:
+        return once(unit, attempt, Exhibit, filed)
+
+
+def exhibit_original(registry: Registry, account: Account, exhibit: ExhibitId) -> Original:
     """Give an exhibit's file as it was filed; raises `NotFound`."""
     found = _own_exhibit(registry, account, exhibit)
-    return Paper(found.title, found.original, registry.files.get(found.original))
+    pieces = registry.files.pieces(found.original)
+    # The first piece is taken now, so that a small file that is damaged is found before the answer.
+    first = next(pieces)
+    return Original(
+        name=found.file_name or f"{found.title}.pdf",
+        media_type=found.media_type,
+        file=found.original,
+        size=registry.files.size_of(found.original),
+        pieces=chain((first,), pieces),
+    )
 
 
 def page_picture(registry: Registry, account: Account, exhibit: ExhibitId, page: int) -> Paper:
@@ -125,6 +205,7 @@ def serve_document(
             step = life_cycle.Step.JUDGMENT_SERVED
             unit.cases.set_state(case.case, life_cycle.after(case.state, step))
             begin_appeals(unit, case.case, document, now)
+        serving.start_on_all(registry, unit, case, entry, now, account.account)
     return entry.shown.model_copy(update={"served_at": now})
 
 
@@ -148,9 +229,17 @@ def _enter_exhibit(
     return exhibit
 
 
+def _filed_already(unit: UnitOfWork, case: CaseId, entry: UploadEntry) -> Exhibit | None:
+    """Give the exhibit that an upload was filed as in this case."""
+    if entry.state is not UploadState.FILED:
+        return None
+    exhibit = unit.uploads.filed_as(entry.upload)
+    filed = None if exhibit is None else unit.papers.exhibit(exhibit)
+    return None if filed is None or filed.case != case else filed.exhibit
+
+
 def _page(registry: Registry, picture: bytes) -> PagePicture:
-    # Width and height stand first in a PNG, in the header chunk (ISO/IEC 15948 section 11.2.2).
-    width, height = struct.unpack_from(">II", picture, 16)
+    width, height = size_of(picture)
     return PagePicture(picture=registry.files.put(picture), width_px=width, height_px=height)
 
 

@@ -1,11 +1,15 @@
 """What the registry works with: its books, its strong-room, its readers and its clock's terms."""
 
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol, Self
 
+from client.protocol.file_kinds import FileSeen
 from server_stub.db import Books
 from server_stub.domain.calendar import KNOWN_YEARS, CourtCalendar
-from server_stub.files import FileStore
+from server_stub.files import Arrivals, FileStore
+from server_stub.post.office import PostOffice
 from server_stub.settings import CourtName, Docket, Limits, Settings, Terms
 from server_stub.usecases.identity_room import IdentityRoom
 from server_stub.usecases.passwords import Passwords
@@ -16,14 +20,42 @@ DEMO_MARK = "demo"
 """The mark of books that were made to show the court to visitors."""
 
 
+class PageMade(Protocol):
+    """The picture of a page, as the court made it."""
+
+    @property
+    def content(self) -> bytes:
+        """PNG or JPEG."""
+
+    @property
+    def width(self) -> int:
+        """In pixels."""
+
+    @property
+    def height(self) -> int:
+        """In pixels."""
+
+
+class FileOpened(Protocol):
+    """A file that the court is looking at."""
+
+    seen: FileSeen
+
+    async def page(self, number: int) -> PageMade:
+        """Draw a page (from 1)."""
+
+
 class Reader(Protocol):
-    """Makes safe pictures of a filed PDF's pages (`server_stub.renditions`)."""
+    """Looks at files safely, and makes pictures of their pages (`server_stub.renditions`)."""
+
+    def opened(self, path: Path) -> AbstractAsyncContextManager[FileOpened]:
+        """Look at a file of any kind; raises `Unsafe`."""
 
     async def page_count(self, pdf: bytes) -> int:
         """Count the pages."""
 
     async def page_picture(self, pdf: bytes, page: int) -> bytes:
-        """Draw a page (from 1) as PNG."""
+        """Draw a page (from 1), as PNG or JPEG."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +64,7 @@ class Registry:
 
     books: Books
     files: FileStore
+    arrivals: Arrivals
     reader: Reader
     passwords: Passwords
     turnstile: Turnstile
@@ -39,6 +72,7 @@ class Registry:
     limits: Limits
     terms: Terms
     identity: IdentityRoom
+    post: PostOffice
     docket: Docket
     press: Press = field(default_factory=Press)
     calendar: CourtCalendar = field(default_factory=lambda: CourtCalendar(KNOWN_YEARS))
@@ -46,9 +80,12 @@ class Registry:
     @classmethod
     def open(cls, settings: Settings, reader: Reader, identity: IdentityRoom | None = None) -> Self:
         """Open the books and the strong-room in the data folder; raises `CannotOpen`."""
+        books = Books(settings.data / "court.sqlite3")
+        files = FileStore(settings.data / "files")
         return cls(
-            books=Books(settings.data / "court.sqlite3"),
-            files=FileStore(settings.data / "files"),
+            books=books,
+            files=files,
+            arrivals=Arrivals(settings.data / "arrivals", files),
             reader=reader,
             passwords=Passwords(),
             turnstile=Turnstile(settings.limits),
@@ -56,6 +93,7 @@ class Registry:
             limits=settings.limits,
             terms=settings.terms,
             identity=identity or IdentityRoom.open(settings.data),
+            post=PostOffice.open(books, settings.data, settings.gateways),
             docket=settings.docket,
         )
 

@@ -14,6 +14,7 @@ from client.protocol.value import Value
 from server_stub.courtroom.rooms import Rooms
 from server_stub.settings import Settings
 from server_stub.usecases.attempts import KEY_MAX, Attempt
+from server_stub.usecases.inspection import Inspection
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.signing_in import Caller, caller_of
 
@@ -26,6 +27,7 @@ class Court:
 
     settings: Settings
     registry: Registry
+    inspection: Inspection
     clock: Callable[[], datetime]
     media_address: Callable[[], tuple[str, int]]
     rooms: Callable[[], Rooms]

@@ -204,6 +204,8 @@ async def test_papers_are_given_as_they_are(counter: WoodenCounter, court: Court
     assert await court.document(DocumentId("d1")) == b"%PDF-1.7"
     assert await court.original(ExhibitId("e1")) == b"original"
     assert await court.page(ExhibitId("e1"), 3) == b"png"
+    counter.lay("/exhibits/e2/pages/1", Said(200, b"jpeg", "image/jpeg"))
+    assert await court.page(ExhibitId("e2"), 1) == b"jpeg"
 
 
 async def test_a_page_that_is_no_picture_is_not_taken(counter: WoodenCounter, court: Court) -> None:

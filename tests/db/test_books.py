@@ -161,6 +161,11 @@ def test_the_record_takes_no_number_twice_and_leaves_no_gap(
         "UPDATE exhibit_pages SET picture = ''",
         "DELETE FROM exhibit_pages",
         "INSERT OR REPLACE INTO exhibit_pages VALUES ('e', 1, 'other', 1, 1)",
+        "UPDATE exhibit_files SET name = ''",
+        "DELETE FROM exhibit_files",
+        "INSERT OR REPLACE INTO exhibit_files VALUES ('e', 'v', 'n', 1, 'pdf', '', NULL, NULL)",
+        "UPDATE uploads SET sha256 = ''",
+        "DELETE FROM uploads",
         "UPDATE documents SET file = ''",
         "DELETE FROM documents",
     ],
@@ -172,6 +177,11 @@ def test_what_is_final_cannot_be_altered_by_hand(
         unit.hearings.append(hearing, line(1))
     by_hand(path, "INSERT INTO exhibits VALUES ('e', 'c', 1, '', '', '', '', 'hash', '')")
     by_hand(path, "INSERT INTO exhibit_pages VALUES ('e', 1, 'hash', 1, 1)")
+    by_hand(path, "INSERT INTO exhibit_files VALUES ('e', 'u', 'n', 1, 'pdf', '', NULL, NULL)")
+    by_hand(
+        path,
+        "INSERT INTO uploads VALUES ('u', 'a', 'n', 1, 'h', '', 1, 'filed', '', '', '', NULL)",
+    )
     by_hand(path, "INSERT INTO documents VALUES ('d', 'c', '', '', 'hash', '', 'served', NULL)")
     with pytest.raises(dbapi2.IntegrityError, match=r"never altered|no gaps|entered once"):
         by_hand(path, statement)

@@ -129,3 +129,17 @@ def test_a_data_folder_holds_one_court_at_a_time(tmp_path: Path) -> None:
         pass
     with sole_use(tmp_path):
         pass
+
+
+def test_a_large_file_is_given_in_pieces_and_the_last_only_when_it_is_proven(
+    store: FileStore, tmp_path: Path
+) -> None:
+    content = os.urandom(3 * 1024 * 1024 + 5)
+    name = store.put(content)
+    assert store.size_of(name) == len(content)
+    assert b"".join(store.pieces(name)) == content
+    only_file(tmp_path).write_bytes(content[:-1] + b"x")
+    given: list[bytes] = []
+    with pytest.raises(FileDamaged):
+        given.extend(store.pieces(name))
+    assert sum(map(len, given)) < len(content)

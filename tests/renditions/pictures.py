@@ -9,7 +9,7 @@ Colour = tuple[int, ...]
 
 def opened(picture: bytes) -> Image.Image:
     """Decode a picture with somebody else's reader."""
-    image = Image.open(io.BytesIO(picture), formats=["PNG"])
+    image = Image.open(io.BytesIO(picture), formats=["PNG", "JPEG"])
     image.load()
     return image
 

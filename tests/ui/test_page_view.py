@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import partial
 
 import pytest
-from PySide6.QtCore import QBuffer, QEvent, QIODevice, QPointF, Qt
+from PySide6.QtCore import QBuffer, QEvent, QIODevice, QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -16,13 +16,13 @@ from client.ui.widgets.page_view import PICTURES_KEPT, PageView, Pictures
 from tests.ui.conftest import Until
 
 
-def png(colour: QColor, width: int = 400, height: int = 560) -> bytes:
+def png(colour: QColor, width: int = 400, height: int = 560, form: str = "PNG") -> bytes:
     image = QImage(width, height, QImage.Format.Format_RGB32)
     with QPainter(image) as painter:
         painter.fillRect(image.rect(), colour)
     store = QBuffer()
     store.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(store, "PNG")  # type: ignore[call-overload]
+    image.save(store, form)  # type: ignore[call-overload]
     return bytes(store.data().data())
 
 
@@ -52,6 +52,13 @@ def page(number: int, *, there: bool = True, **changes: object) -> Page:
         may_turn=False,
     )
     return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def test_a_photographed_page_is_decoded_too() -> None:
+    found = Pictures().of("photograph", png(BLUE, form="JPEG"))
+    assert found.size() == QSize(400, 560)
+    assert found.pixelColor(200, 200).blue() > 190
+    assert Pictures().of("nothing", b"GIF89a").isNull()
 
 
 @pytest.fixture

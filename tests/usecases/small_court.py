@@ -4,18 +4,21 @@ Everything is entered through the use cases. The pictures are not drawn from the
 tested elsewhere): the reader here gives a picture of as many pages as the file has bytes.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from client.protocol.account import Account, SignIn
 from client.protocol.case import DocumentKind, Exhibit
+from client.protocol.file_kinds import FileKind, FileSeen
 from client.protocol.filing import DraftContent
 from client.protocol.hearing import HearingClosed, HearingOpened, Recorded
 from client.protocol.ids import CaseId, DocumentId, HearingId, ParticipantId, Seq
 from client.protocol.roles import Role, Side, StaffRole
+from server_stub.renditions.pictures import PagePixels
 from server_stub.renditions.png import png
 from server_stub.renditions.refusals import Reason, Unsafe
 from server_stub.settings import Limits, Settings
@@ -68,6 +71,23 @@ class PageReader:
 
     async def page_picture(self, pdf: bytes, page: int) -> bytes:
         return png(2, 3, 1, bytes([page]) * 6)
+
+    @asynccontextmanager
+    async def opened(self, path: Path) -> AsyncIterator["OpenPages"]:
+        content = await asyncio.to_thread(path.read_bytes)
+        if content == UNSAFE_FILE:
+            raise Unsafe(Reason.DAMAGED)
+        yield OpenPages(len(content))
+
+
+class OpenPages:
+    """A file that lies open: as many grey pages as it has bytes, and ten at most."""
+
+    def __init__(self, size: int) -> None:
+        self.seen = FileSeen(kind=FileKind.PDF, media_type="application/pdf", pages=min(size, 10))
+
+    async def page(self, number: int) -> PagePixels:
+        return PagePixels(png(2, 3, 1, bytes([number]) * 6), 2, 3)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -62,7 +62,9 @@ async def test_an_exhibit_is_kept_as_it_came_with_a_picture_of_every_page(
     assert len(exhibit.pages) == 4
     assert {(page.width_px, page.height_px) for page in exhibit.pages} == {(2, 3)}
     reader = small_court.accounts["plaintiff"]
-    assert exhibit_original(registry, reader, exhibit.exhibit).content == b"four"
+    original = exhibit_original(registry, reader, exhibit.exhibit)
+    assert b"".join(original.pieces) == b"four"
+    assert (original.name, original.media_type) == ("B.pdf", "application/pdf")
     picture = page_picture(registry, reader, exhibit.exhibit, 4)
     assert picture.file == exhibit.pages[3].picture
     assert picture.content.startswith(b"\x89PNG")

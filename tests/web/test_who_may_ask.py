@@ -60,6 +60,17 @@ MATRIX: dict[tuple[str, str], Row] = {
     | row(nobody=401, stranger=404, other=404, assessor=403),
     # What one person missed; tests/web/test_missed.py has a hearing in which somebody did.
     ("GET", "/hearings/{hearing}/missed/{seq}"): alike(404) | row(nobody=401),
+    # Files on their way: one's own alone; tests/web/test_uploads.py brings some.
+    ("GET", "/uploads/limits"): SIGNED_IN,
+    ("GET", "/uploads"): SIGNED_IN,
+    ("POST", "/uploads"): alike(201) | row(nobody=401),
+    ("HEAD", "/uploads/{upload}"): alike(404) | row(nobody=401),
+    ("GET", "/uploads/{upload}"): alike(404) | row(nobody=401),
+    ("PATCH", "/uploads/{upload}"): alike(404) | row(nobody=401),
+    ("DELETE", "/uploads/{upload}"): alike(404) | row(nobody=401),
+    # A party with no such upload is told so; the court's people file no evidence.
+    ("POST", "/cases/{case}/exhibits"): alike(404)
+    | row(nobody=401, judge=403, assessor=403, clerk=403),
     ("GET", "/network-test"): OPEN_TO_ALL,
     ("GET", "/network-test/download"): OPEN_TO_ALL,
     ("POST", "/network-test/upload"): alike(204),
@@ -142,6 +153,37 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/cases/{case}/powers"): OF_THE_CASE,
     ("POST", "/cases/{case}/powers"): alike(403)
     | row(nobody=401, stranger=404, other=404, plaintiff=409, defendant=409),
+    # What leaves the court; a fee and a service of our case: tests/web/test_post.py.
+    ("GET", "/outbox"): alike(403) | row(nobody=401),
+    ("GET", "/outbox/dead"): alike(403) | row(nobody=401, clerk=200, assessor=200, judge=200),
+    ("POST", "/outbox/dead/{message}/again"): alike(404) | row(nobody=401),
+    ("GET", "/box"): SIGNED_IN,
+    ("GET", "/cases/{case}/payments"): OF_THE_CASE,
+    ("POST", "/cases/{case}/payments"): OF_THE_CASE
+    | row(plaintiff=403, defendant=403, clerk=201, assessor=201, judge=201),
+    ("GET", "/payments/{payment}"): alike(404) | row(nobody=401),
+    ("POST", "/payments/{payment}/notice"): alike(404) | row(nobody=401),
+    ("POST", "/payments/{payment}/orders"): alike(404) | row(nobody=401),
+    ("POST", "/payments/{payment}/relief"): alike(404) | row(nobody=401),
+    ("POST", "/payments/{payment}/relief/decision"): alike(404) | row(nobody=401),
+    ("POST", "/payments/{payment}/deferral/end"): alike(404) | row(nobody=401),
+    ("POST", "/payments/{payment}/refunds"): alike(404) | row(nobody=401),
+    ("POST", "/payment-gateway/news"): alike(403),
+    ("GET", "/cases/{case}/addresses"): OF_THE_CASE,
+    ("POST", "/cases/{case}/addresses"): OF_THE_CASE
+    | row(defendant=403, clerk=403, assessor=403, judge=403),
+    ("GET", "/cases/{case}/services"): OF_THE_CASE,
+    ("GET", "/services/failed"): SIGNED_IN,
+    ("POST", "/documents/{document}/services"): alike(404)
+    | row(nobody=401, defendant=403, clerk=201, assessor=201, judge=201),
+    ("GET", "/services/{service}"): alike(404) | row(nobody=401),
+    ("GET", "/services/{service}/proof"): alike(404) | row(nobody=401),
+    ("POST", "/services/{service}/traces"): alike(404) | row(nobody=401),
+    ("POST", "/services/{service}/rebuttal"): alike(404) | row(nobody=401),
+    ("POST", "/services/{service}/arrival"): alike(404) | row(nobody=401),
+    ("POST", "/services/{service}/announcement"): alike(404) | row(nobody=401),
+    ("GET", "/mediators"): SIGNED_IN,
+    ("GET", "/mediators/{mediator}"): alike(404) | row(nobody=401),
     # After the judgment, of which our case has only a draft.
     ("GET", "/cases/{case}/appeals"): alike(404) | row(nobody=401),
     ("POST", "/cases/{case}/appeals/petition"): BY_A_PARTY,
@@ -175,6 +217,8 @@ PETITION = '{"requests": "?", "reasons": "?"}'
 APPLICATION = '{"against": "x", "amount": "1.00", "performance_ended_on": "2026-01-01"}'
 BODIES = {
     "/session": '{"login": "judge", "password": "correct horse battery"}',
+    "/uploads": f'{{"name": "a", "size": 1, "sha256": "{"0" * 64}"}}',
+    "/cases/{case}/exhibits": '{"upload": "none", "title": "t", "kind": "k", "purpose": "p"}',
     "/filings": "{}",
     "/filings/{filing}": "{}",
     "/filings/{filing}/submit": f'{{"confirmed": "{"a" * 64}"}}',
@@ -201,6 +245,24 @@ BODIES = {
     "/signings/{signing}/here": '{"strokes": [[[0, 0, 0], [1, 1, 9]]]}',
     "/licences/{account}/seen": '{"licence": "guessed"}',
     "/cases/{case}/powers": '{"agent": "nobody", "agent_name": "Nobody", "kind": "employee"}',
+    # What leaves the court.
+    "/cases/{case}/payments": '{"payer": "{plaintiff}", "due": "713.00"}',
+    "/payments/{payment}/notice": "{}",
+    "/payments/{payment}/relief": '{"relief": "reduction", "grounds": "g"}',
+    "/payments/{payment}/relief/decision": '{"granted": false, "due": "1.00"}',
+    "/payments/{payment}/refunds": '{"amount": "1.00", "grounds": "g"}',
+    "/cases/{case}/addresses": (
+        '{"participant": "{plaintiff}", "channel": "platform", "consent": "express"}'
+    ),
+    "/documents/{document}/services": '{"recipient": "{company}", "channel": "in_person"}',
+    "/services/{service}/traces": (
+        '{"sending": "s", "trace": "signed", "at": "2026-03-16T01:00:00Z"}'
+    ),
+    "/services/{service}/rebuttal": '{"sending": "s", "grounds": "g"}',
+    "/services/{service}/arrival": (
+        '{"sending": "s", "at": "2026-03-16T01:00:00Z", "grounds": "g"}'
+    ),
+    "/services/{service}/announcement": '{"grounds": "g"}',
     "/cases/{case}/appeals/petition": PETITION,
     "/cases/{case}/appeals": f'{{"petition": {PETITION}, "content": "{"a" * 64}"}}',
     "/cases/{case}/appeals/answer": '{"text": "?"}',
@@ -210,6 +272,12 @@ BODIES = {
     "/enforcements/{enforcement}/clues": '{"category": "cash"}',
     "/clues/{clue}/findings": '{"found": true, "findings": "?"}',
 }
+PAGES = {
+    ("GET", "/pay/{page}"),
+    ("POST", "/pay/{page}"),
+    ("GET", "/outbox"),
+}
+"""For a browser, with doorkeepers of their own: tests/web/test_pages.py."""
 
 
 def named(path: str) -> str:
@@ -230,6 +298,9 @@ def filled(path: str, court: SmallCourt, *, ours: bool) -> str:
         "{seq}": "1",
         "{kind}": "id_front",
         "{purpose}": "face_check",
+        "{upload}": "0" * 32,
+        "{plaintiff}": court.seats["plaintiff"],
+        "{company}": court.seats["company"],
         "{filing}": court.filing,
         "{signing}": "f" * 32,
         "{enforcement}": "f" * 32,
@@ -243,12 +314,18 @@ def filled(path: str, court: SmallCourt, *, ours: bool) -> str:
     return path
 
 
-def asked(method: str, path: str, role: str) -> dict[str, Any]:
+def asked(method: str, path: str, role: str, court: SmallCourt) -> dict[str, Any]:
     """Give all that a route wants to be told beside its path."""
+    body = BODIES.get(path) if method in {"POST", "PUT"} else None
     return {
         "params": QUERIES.get(path),
-        "content": BODIES.get(path) if method in {"POST", "PUT"} else None,
-        "headers": {"Idempotency-Key": f"of {role}", "If-Match": '"1"'},
+        "content": None if body is None else filled(body, court, ours=True),
+        "headers": {
+            "Idempotency-Key": f"of {role}",
+            "If-Match": '"1"',
+            "Upload-Offset": "0",
+            "Content-Type": "application/partial-upload",
+        },
     }
 
 
@@ -261,11 +338,11 @@ async def tokens(counter: Counter) -> dict[str, str]:
 def test_every_route_has_a_row(tmp_path: Path) -> None:
     app = build(Settings(data=tmp_path))
     found = {
-        (method, named(str(route.path).removeprefix(API)))
+        (method, named(str(route.path)))
         for route in iter_route_contexts(app.routes)
         for method in (route.methods or {"SOCKET"})
     }
-    assert found == set(MATRIX)
+    assert found == {(method, f"{API}{path}") for method, path in MATRIX} | PAGES
 
 
 def test_the_api_s_own_pages_are_shut_unless_they_are_asked_for(tmp_path: Path) -> None:
@@ -273,7 +350,8 @@ def test_the_api_s_own_pages_are_shut_unless_they_are_asked_for(tmp_path: Path) 
         app = build(Settings(data=tmp_path, debug=debug))
         return {str(route.path) for route in iter_route_contexts(app.routes)}
 
-    assert not {path for path in pages(debug=False) if not path.startswith(API)}
+    plain = {path for path in pages(debug=False) if not path.startswith(API)}
+    assert plain == {path for _, path in PAGES}
     assert {"/docs", "/openapi.json"} <= pages(debug=True)
 
 
@@ -291,7 +369,7 @@ async def test_each_role_is_answered_as_the_table_says(
             method,
             filled(path, small_court, ours=True),
             tokens[role],
-            **asked(method, path, role),
+            **asked(method, path, role, small_court),
         )
         answers[role] = answer.status_code
     assert answers == MATRIX[method, path]
@@ -306,7 +384,7 @@ async def test_another_s_case_answers_as_if_it_were_not_there(
     path: str,
 ) -> None:
     for role in ("stranger", "plaintiff", "defendant", "clerk", "judge"):
-        said = asked(method, path, role)
+        said = asked(method, path, role, small_court)
         theirs = await counter.ask(
             method, filled(path, small_court, ours=False), tokens[role], **said
         )
@@ -322,4 +400,5 @@ async def test_another_s_case_answers_as_if_it_were_not_there(
         nothing = await counter.ask(method, nowhere, tokens[role], **said)
         assert theirs.status_code == nothing.status_code == 404
         assert theirs.content == nothing.content
-        assert theirs.json()["reason"] == Reason.NOT_FOUND
+        if method != "HEAD":
+            assert theirs.json()["reason"] == Reason.NOT_FOUND

@@ -474,6 +474,60 @@ REMEDIES: dict[Reason, Remedy] = {
         Sentence("这是最后一名管理员。", "This is the last administrator."),
         Sentence("请先任命另一名管理员。", "Appoint another one first."),
     ),
+    # Files that people hand in
+    Reason.FILE_KIND_NOT_TAKEN: Remedy(
+        Sentence("法院不接收这种类型的文件。", "The court does not take files of this kind."),
+        Sentence(
+            "请转换为 PDF、图片、Office 文档、文本、音频、视频或压缩包后再提交。",
+            "Turn it into a PDF, a picture, an office document, text, sound, video or an archive.",
+        ),
+    ),
+    Reason.UPLOAD_BUDGET_SPENT: Remedy(
+        Sentence(
+            "上传的文件数量或大小已达到上限。",
+            "You have reached the limit of files on their way, or of a day.",
+        ),
+        Sentence(
+            "请先完成或取消未完成的上传，或明天再继续。",
+            "Finish or cancel what is on its way, or go on tomorrow.",
+        ),
+    ),
+    Reason.UPLOAD_PLACE_DIFFERS: Remedy(
+        Sentence(
+            "文件的续传位置与法院已收到的不一致。",
+            "The court has received the file up to another place.",
+        ),
+        Sentence(
+            "上传会从法院已收到的位置继续。", "The upload goes on from where the court stands."
+        ),
+    ),
+    Reason.UPLOAD_PIECE_DAMAGED: Remedy(
+        Sentence("文件的一部分在传输中损坏。", "A part of the file was damaged on its way."),
+        Sentence("这一部分会重新发送。", "That part is sent again."),
+    ),
+    Reason.UPLOAD_HASH_DIFFERS: Remedy(
+        Sentence(
+            "收到的文件与您选择的文件不一致，没有收下。",
+            "What arrived is not the file that you chose, so it was not taken.",
+        ),
+        Sentence(
+            "文件可能在上传时被修改，请重新选择并上传。",
+            "It may have changed while it was sent; choose it and send it again.",
+        ),
+    ),
+    Reason.UPLOAD_UNFINISHED: Remedy(
+        Sentence("这个文件还没有上传完毕。", "This file has not wholly arrived yet."),
+        Sentence("请等待上传和检查完成。", "Wait until it has arrived and was looked at."),
+    ),
+    Reason.UPLOAD_FILED: Remedy(
+        Sentence(
+            "这个文件已经作为证据提交，不能更改。",
+            "This file has been filed as evidence and stays as it is.",
+        ),
+        Sentence(
+            "如需更正，请作为新版本另行提交。", "To correct it, file a later version beside it."
+        ),
+    ),
     Reason.KEY_REUSED: Remedy(
         Sentence(
             "这次请求与之前的一次编号相同，内容却不同。",

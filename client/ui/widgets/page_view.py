@@ -44,6 +44,8 @@ _FINGER = 8
 _STEP = 0.02
 """How far one press of an arrow key moves the finger."""
 
+_JPEG_START = b"\xff\xd8"
+
 
 class Pictures:
     """Decoded page pictures by their hash, the oldest forgotten first."""
@@ -51,11 +53,12 @@ class Pictures:
     def __init__(self) -> None:
         self._kept: OrderedDict[str, QImage] = OrderedDict()
 
-    def of(self, picture_hash: str, png: bytes) -> QImage:
-        """Give the picture, decoding it when it is not known; null when it is no PNG."""
+    def of(self, picture_hash: str, content: bytes) -> QImage:
+        """Give the picture, decoding it when it is not known; null when it is none of ours."""
         known = self._kept.get(picture_hash)
         if known is None:
-            known = QImage.fromData(png, "PNG")  # type: ignore[arg-type]
+            form = "JPEG" if content.startswith(_JPEG_START) else "PNG"
+            known = QImage.fromData(content, form)  # type: ignore[arg-type]
             if known.isNull():
                 return known
             self._kept[picture_hash] = known

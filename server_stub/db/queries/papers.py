@@ -10,10 +10,11 @@ from itertools import groupby
 from sqlalchemy import ColumnElement, Connection, RowMapping, func, insert, select, update
 
 from client.protocol.case import DocumentKind, Exhibit, PagePicture
-from client.protocol.ids import CaseId, DocumentId, ExhibitId, FileHash, ParticipantId
+from client.protocol.file_kinds import FileKind
+from client.protocol.ids import CaseId, DocumentId, ExhibitId, FileHash, ParticipantId, UploadId
 from client.protocol.roles import Side
 from server_stub.db.entries import DocumentEntry, ExhibitEntry
-from server_stub.db.tables import documents, exhibit_pages, exhibits
+from server_stub.db.tables import documents, exhibit_files, exhibit_pages, exhibits
 
 
 class Papers:
@@ -32,7 +33,7 @@ class Papers:
         return (highest or 0) + 1
 
     def add_exhibit(self, entry: ExhibitEntry) -> None:
-        """Enter an exhibit with all its pages."""
+        """Enter an exhibit with all its pages, if it has any."""
         exhibit = entry.exhibit
         self._connection.execute(
             insert(exhibits).values(
@@ -47,6 +48,8 @@ class Papers:
                 filed_at=entry.filed_at,
             )
         )
+        if not exhibit.pages:
+            return
         self._connection.execute(
             insert(exhibit_pages),
             [
@@ -61,6 +64,21 @@ class Papers:
             ],
         )
 
+    def add_exhibit_file(self, exhibit: Exhibit, upload: UploadId) -> None:
+        """Enter from which upload an exhibit was filed, and what sort of file it is."""
+        self._connection.execute(
+            insert(exhibit_files).values(
+                exhibit=exhibit.exhibit,
+                upload=upload,
+                name=exhibit.file_name,
+                size=exhibit.size,
+                kind=exhibit.file_kind.value,
+                media_type=exhibit.media_type,
+                duration_s=exhibit.duration_s,
+                parent=exhibit.parent,
+            )
+        )
+
     def exhibits(self, case: CaseId) -> tuple[ExhibitEntry, ...]:
         """Give the exhibits of a case by their numbers."""
         return self._exhibits(exhibits.c.case == case)
@@ -73,8 +91,9 @@ class Papers:
     def _exhibits(self, wanted: ColumnElement[bool]) -> tuple[ExhibitEntry, ...]:
         rows = (
             self._connection.execute(
-                select(exhibits, exhibit_pages)
-                .join(exhibit_pages, exhibit_pages.c.exhibit == exhibits.c.exhibit)
+                select(exhibits, exhibit_files, exhibit_pages)
+                .outerjoin(exhibit_files, exhibit_files.c.exhibit == exhibits.c.exhibit)
+                .outerjoin(exhibit_pages, exhibit_pages.c.exhibit == exhibits.c.exhibit)
                 .where(wanted)
                 .order_by(exhibits.c.number, exhibit_pages.c.page)
             )
@@ -130,6 +149,7 @@ class Papers:
 
 def _exhibit(pages: tuple[RowMapping, ...]) -> ExhibitEntry:
     first = pages[0]
+    filed = _file(first) if first[exhibit_files.c.exhibit] is not None else {}
     return ExhibitEntry(
         case=CaseId(first[exhibits.c.case]),
         exhibit=Exhibit(
@@ -147,10 +167,23 @@ def _exhibit(pages: tuple[RowMapping, ...]) -> ExhibitEntry:
                     height_px=page[exhibit_pages.c.height_px],
                 )
                 for page in pages
+                if page[exhibit_pages.c.page] is not None
             ),
-        ),
+        ).model_copy(update=filed),
         filed_at=first[exhibits.c.filed_at],
     )
+
+
+def _file(row: RowMapping) -> dict[str, object]:
+    parent = row[exhibit_files.c.parent]
+    return {
+        "file_kind": FileKind(row[exhibit_files.c.kind]),
+        "media_type": row[exhibit_files.c.media_type],
+        "file_name": row[exhibit_files.c.name],
+        "size": row[exhibit_files.c.size],
+        "duration_s": row[exhibit_files.c.duration_s],
+        "parent": None if parent is None else ExhibitId(parent),
+    }
 
 
 def _document(row: RowMapping) -> DocumentEntry:

@@ -31,17 +31,36 @@ from server_stub.db.tables.matters import attempts, matter_events, matters
 from server_stub.db.tables.metadata import metadata
 from server_stub.db.tables.papers import documents, exhibit_pages, exhibits
 
+# What leaves the court.
+from server_stub.db.tables.post import (
+    call_backs,
+    gateway_news,
+    gateway_orders,
+    gateway_refunds,
+    kept_messages,
+    mediators,
+    outbox,
+    payment_orders,
+    service_addresses,
+)
+from server_stub.db.tables.uploads import exhibit_files, seen_files, seen_pages, uploads
+
 __all__ = [
     "accounts",
     "attempts",
+    "call_backs",
     "cases",
     "consents",
     "documents",
     "drafts",
+    "exhibit_files",
     "exhibit_pages",
     "exhibits",
     "face_checks",
     "face_templates",
+    "gateway_news",
+    "gateway_orders",
+    "gateway_refunds",
     "hearing_log",
     "hearing_seats",
     "hearings",
@@ -50,10 +69,12 @@ __all__ = [
     "identity_papers",
     "identity_reviews",
     "invitations",
+    "kept_messages",
     "lawyers",
     "marks",
     "matter_events",
     "matters",
+    "mediators",
     "messages",
     "metadata",
     "notices",
@@ -61,12 +82,18 @@ __all__ = [
     "offered_times",
     "one_time_codes",
     "opinions",
+    "outbox",
     "parties",
+    "payment_orders",
     "powers",
     "recovery_codes",
     "role_log",
+    "seen_files",
+    "seen_pages",
+    "service_addresses",
     "sessions",
     "signings",
     "tickets",
     "time_answers",
+    "uploads",
 ]

@@ -7,6 +7,7 @@ is refused.
 
 from fastapi import APIRouter
 
+# What leaves the court.
 from server_stub.web.api import (
     accounts,
     after_judgment,
@@ -19,12 +20,17 @@ from server_stub.web.api import (
     filings,
     hearings,
     identity,
+    mediators,
     missed,
     network,
+    outbox,
     papers,
+    payments,
     progress,
+    serving,
     session,
     signing,
+    uploads,
 )
 
 PREFIX = "/api/v1"
@@ -46,9 +52,12 @@ def router() -> APIRouter:
         hearings,
         missed,
         network,
+        uploads,
     ):
         routes.include_router(subject.routes)
     # People and their identity
     for subject in (accounts, credentials, identity, face_checks, authority):
+        routes.include_router(subject.routes)
+    for subject in (outbox, payments, serving, mediators):
         routes.include_router(subject.routes)
     return routes

@@ -10,10 +10,11 @@ from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Response
+from fastapi.responses import StreamingResponse
 
 from client.protocol.case import Document
-from client.protocol.ids import DocumentId, ExhibitId
-from server_stub.usecases import papers
+from client.protocol.ids import DocumentId, ExhibitId, FileHash
+from server_stub.usecases import papers, serving
 from server_stub.usecases.papers import Paper
 from server_stub.web.deps import OpenCourt, SignedIn
 
@@ -21,13 +22,19 @@ routes = APIRouter()
 
 PDF = "application/pdf"
 PNG = "image/png"
+JPEG = "image/jpeg"
+_JPEG_START = b"\xff\xd8"
 
 
 @routes.get("/exhibits/{exhibit}/original", response_class=Response)
 def exhibit_original(court: OpenCourt, caller: SignedIn, exhibit: str) -> Response:
     """Give an exhibit's file as it was filed."""
-    paper = papers.exhibit_original(court.registry, caller.account, ExhibitId(exhibit))
-    return file_answer(paper, PDF, f"{paper.title}.pdf")
+    original = papers.exhibit_original(court.registry, caller.account, ExhibitId(exhibit))
+    headers = _headers(original.file, original.name)
+    headers["Content-Length"] = str(original.size)
+    # As a header of its own: the framework would add that every text is UTF-8.
+    headers["Content-Type"] = original.media_type
+    return StreamingResponse(original.pieces, headers=headers)
 
 
 @routes.get("/exhibits/{exhibit}/pages/{page}", response_class=Response)
@@ -36,13 +43,14 @@ def exhibit_page(
 ) -> Response:
     """Give the picture of one page, counted from 1."""
     paper = papers.page_picture(court.registry, caller.account, ExhibitId(exhibit), page)
-    return file_answer(paper, PNG)
+    return file_answer(paper, JPEG if paper.content.startswith(_JPEG_START) else PNG)
 
 
 @routes.get("/documents/{document}", response_class=Response)
 def document_pdf(court: OpenCourt, caller: SignedIn, document: str) -> Response:
     """Give a document's file."""
     paper = papers.document_pdf(court.registry, caller.account, DocumentId(document))
+    serving.note_reading(court.registry, caller.account, DocumentId(document), court.clock())
     return file_answer(paper, PDF, f"{paper.title}.pdf")
 
 
@@ -56,8 +64,12 @@ def serve_document(court: OpenCourt, caller: SignedIn, document: str) -> Documen
 
 def file_answer(paper: Paper, media_type: str, name: str = "") -> Response:
     """Give a file as it is, to be saved under a name or shown."""
-    headers = {"ETag": f'"{paper.file}"'}
+    return Response(paper.content, media_type=media_type, headers=_headers(paper.file, name))
+
+
+def _headers(file: FileHash, name: str) -> dict[str, str]:
+    headers = {"ETag": f'"{file}"'}
     if name:
         # RFC 6266 section 4.3: the name in UTF-8, since titles are Chinese.
         headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
-    return Response(paper.content, media_type=media_type, headers=headers)
+    return headers

@@ -5,8 +5,8 @@ from alembic import op
 
 from server_stub.db.columns import Moment
 
-revision = "0005"
-down_revision = "0004"
+revision = "0007"
+down_revision = "0006"
 
 _APPEND_ONLY = ("identity_log", "role_log", "consents")
 
