@@ -43,9 +43,8 @@ from server_stub.renditions.scanner import Scanner
 from server_stub.settings import CannotOpen, Certificate, ForwarderKind, Seed, Settings, is_loopback
 from server_stub.usecases import clockwork, uploads
 from server_stub.usecases.hearing_store import HearingStore
-from server_stub.usecases.identity_room import Eyes, IdentityRoom, Post
+from server_stub.usecases.identity_room import IdentityRoom
 from server_stub.usecases.inspection import Inspection
-from server_stub.usecases.outbox import Doors
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.rounds import Rounds
 from server_stub.web import api, errors, pages
@@ -79,20 +78,18 @@ def build(
     settings: Settings,
     clock: Callable[[], datetime] = wall_clock,
     forwarder: Forwarder | None = None,
-    eyes: Eyes | None = None,
-    post: Post | None = None,
+    identity: IdentityRoom | None = None,
 ) -> FastAPI:
     """Give the court's application; a forwarder of one's own takes the place of the settings'.
 
-    So do eyes of one's own take the place of those that look at people's pictures, and a post of
-    one's own that of the outbox by which people are written to about themselves.
+    So does a room of one's own take the place of the one that looks at people's pictures.
     """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as opened:
-            identity = IdentityRoom.open(settings.data, eyes, post or Doors())
-            await _open(app, settings, clock, forwarder, identity, opened)
+            room = identity or IdentityRoom.open(settings.data)
+            await _open(app, settings, clock, forwarder, room, opened)
             yield
 
     app = FastAPI(
@@ -134,8 +131,10 @@ def _body_max(path: str, settings: Settings) -> int:
         return limits.identity_paper_bytes
     if path == f"{api.PREFIX}/face-checks/pictures":
         return limits.face_pictures_bytes
-    long = (f"{api.PREFIX}/filings", f"{api.PREFIX}/phone/", f"{api.PREFIX}/signings/")
-    return limits.long_body_bytes if path.startswith(long) else limits.body_bytes
+    long = path.startswith(
+        (f"{api.PREFIX}/filings", f"{api.PREFIX}/phone/", f"{api.PREFIX}/signings/")
+    )
+    return limits.long_body_bytes if long else limits.body_bytes
 
 
 @dataclass(frozen=True, slots=True)

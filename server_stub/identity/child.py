@@ -21,6 +21,7 @@ READY: Final = b"\x06"
 DRAW: Final = b"d"
 LOOK: Final = b"l"
 _FORMATS: Final = ("JPEG", "PNG", "WEBP")
+_DRAWN: Final = (1600, 1600)
 _LOOKED_AT: Final = 800
 """Pixels across the longer side: a face that fills a third of it is well above the least."""
 _FACES_MAX: Final = 4
@@ -87,7 +88,6 @@ class _Drawing:
     def drawn(self, content: bytes) -> tuple[int, int, bytes]:
         """Give a picture upright, as rows of RGB from the top, no wider than a page's picture."""
         image = self._opened(content)
-        image.thumbnail((1600, 1600))
         return image.width, image.height, image.tobytes()
 
     def _opened(self, content: bytes) -> Any:
@@ -97,6 +97,10 @@ class _Drawing:
                 raise _Refusal("too_large")
             if getattr(image, "n_frames", 1) != 1:
                 raise _Refusal("unreadable")
+            if image.mode not in {"RGB", "L"}:
+                image = image.convert("RGB")
+            # First smaller, then upright: a JPEG is so unpacked at a fraction of its size.
+            image.thumbnail(_DRAWN)
             return self._upright(image).convert("RGB")
         except _Refusal:
             raise

@@ -16,9 +16,12 @@ from pathlib import Path
 from typing import Protocol, Self
 
 from server_stub.db import UnitOfWork
+from server_stub.db.post import Channel, Message, MessageId
 from server_stub.identity.reader import Drawn, FaceReader
 from server_stub.identity.readings import Picture
 from server_stub.identity.vault import Vault
+from server_stub.post.outbox import entered
+from server_stub.usecases.tokens import new_id
 
 
 class Post(Protocol):
@@ -52,8 +55,34 @@ class Letter:
     text: str
 
 
+class Outbox:
+    """Enters what is told in the court's outbox, with the deed (`server_stub.post`)."""
+
+    def sms(self, unit: UnitOfWork, to: str, text: str, now: datetime) -> None:
+        """Enter a short message."""
+        self._enter(unit, Channel.SMS, to, "", text, now)
+
+    def email(self, unit: UnitOfWork, to: str, subject: str, text: str, now: datetime) -> None:
+        """Enter a letter."""
+        self._enter(unit, Channel.MAIL, to, subject, text, now)
+
+    def _enter(
+        self, unit: UnitOfWork, way: Channel, to: str, subject: str, text: str, now: datetime
+    ) -> None:
+        message = Message(
+            message=MessageId(new_id()),
+            channel=way,
+            recipient=to,
+            kind="own_account",
+            subject=subject,
+            text=text,
+            made_at=now,
+        )
+        unit.post.add(entered(message))
+
+
 class PostBox:
-    """Keeps the last letters and sends none: for tests, and where no post is set up."""
+    """Keeps the last letters and sends none, for tests."""
 
     def __init__(self, holds: int = 100) -> None:
         self.letters: deque[Letter] = deque(maxlen=holds)
@@ -123,7 +152,7 @@ class IdentityRoom:
 
     vault: Vault
     eyes: Eyes
-    post: Post = field(default_factory=PostBox)
+    post: Post = field(default_factory=Outbox)
     bells: Bells = field(default_factory=Bells)
 
     @classmethod
@@ -132,7 +161,7 @@ class IdentityRoom:
         return cls(
             vault=Vault.at(data / "keys" / "identity.key"),
             eyes=eyes or FaceReader(),
-            post=post or PostBox(),
+            post=post or Outbox(),
         )
 
     def close(self) -> None:

@@ -62,6 +62,10 @@ class Turnstile:
         self._count(self._codes_from_here, "code from", address)
         self._count(self._codes_to, "code to", whose.lower())
 
+    def may_send_a_code(self, phone: str) -> bool:
+        """Count a code for an account's own number; False when it has had enough of them."""
+        return self._windows.hit(self._codes_to, "code sent", phone)
+
     def try_a_sent_code(self, address: str) -> None:
         """Count a code that is typed, or a link that is opened; raises `TooMany`."""
         self._count(self._code_tries, "code try", address)

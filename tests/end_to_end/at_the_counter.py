@@ -13,6 +13,7 @@ import httpx
 from client.protocol.identity import FaceChallenge
 from server_stub.files.store import hash_of
 from server_stub.settings import Gateways, Settings
+from server_stub.usecases.identity_room import Outbox
 from server_stub.usecases.tokens import new_id
 from tests.identity.heads import Shot
 from tests.post.gateway_outside import Outside, gateway_outside
@@ -211,5 +212,5 @@ async def court_with_phones(data: Path) -> AsyncIterator[Court]:
     """Open the small court with a gateway for its short messages."""
     with gateway_outside() as phones:
         settings = Settings(data=data, gateways=Gateways(sms=phones.at))
-        async with opened(settings) as counter:
+        async with opened(settings, Outbox()) as counter:
             yield Court(counter, phones)

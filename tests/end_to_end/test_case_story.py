@@ -265,7 +265,7 @@ async def test_a_case_from_two_registrations_to_enforcement(court: Court) -> Non
     await bob.post(f"/cases/{case}/appeals/withdraw")
     await court.time_goes_on(days=17)
     assert (await ann.get(f"/cases/{case}"))["summary"]["state"] == "effective"
-    await enforce(ann, clerk, case, seats[BOB[0]])
+    await enforce(ann, clerk, judge, case, seats[BOB[0]])
     assert (await ann.get(f"/cases/{case}"))["summary"]["state"] == "effective"
 
 
@@ -297,7 +297,7 @@ async def appeal(ann: Person, bob: Person, clerk: Person, case: str) -> None:
     await ann.post(f"{path}/answer", {"text": "请求维持原判。"})
 
 
-async def enforce(ann: Person, clerk: Person, case: str, against: str) -> None:
+async def enforce(ann: Person, clerk: Person, judge: Person, case: str, against: str) -> None:
     """Apply for enforcement with a clue to property, which is checked, held, and paid from."""
     court = ann.court
     application = {
@@ -317,6 +317,6 @@ async def enforce(ann: Person, clerk: Person, case: str, against: str) -> None:
     (clue,) = shown["clues"]
     found = {"found": True, "findings": "账户余额足额。"}
     await clerk.post(f"/clues/{clue['clue']}/findings", found)
-    await clerk.post(f"/clues/{clue['clue']}/control")
+    await judge.post(f"/clues/{clue['clue']}/control")
     shown = await clerk.post(f"{here}/performance", {"amount": "200000.00"})
     assert shown["state"] == "performed"

@@ -26,7 +26,7 @@ from client.protocol.signalling import (
 from server_stub.app import build
 from server_stub.courtroom.sfu import ForwarderGone, TellHearings
 from server_stub.settings import Settings
-from server_stub.usecases.identity_room import Post, PostBox
+from server_stub.usecases.identity_room import IdentityRoom, Post, PostBox
 from tests.usecases.people.eyes import DrawnEyes
 from tests.usecases.small_court import (
     PASSWORD,
@@ -174,7 +174,8 @@ def settings(data: Path) -> Settings:
 async def opened(settings: Settings, post: Post | None = None) -> AsyncIterator[Counter]:
     """Open a court with a clock of its own and no media."""
     forwarder, clock = StillForwarder(), Clock()
-    app = build(settings, clock, forwarder, DrawnEyes(), post)
+    identity = IdentityRoom.open(settings.data, DrawnEyes(), post or PostBox())
+    app = build(settings, clock, forwarder, identity)
     async with app.router.lifespan_context(app):
         counter = Counter(app, forwarder, clock)
         async with counter.http:
@@ -184,5 +185,5 @@ async def opened(settings: Settings, post: Post | None = None) -> AsyncIterator[
 @pytest.fixture
 async def counter(settings: Settings) -> AsyncIterator[Counter]:
     """The small court, open."""
-    async with opened(settings, PostBox()) as each:
+    async with opened(settings) as each:
         yield each

@@ -6,7 +6,17 @@ append-only.
 
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Integer,
+    Row,
+    delete,
+    func,
+    insert,
+    literal_column,
+    select,
+    update,
+)
 from sqlalchemy.dialects.sqlite import insert as put
 
 from client.protocol.identity import (
@@ -31,6 +41,9 @@ from server_stub.db.tables import (
     identity_papers,
     identity_reviews,
 )
+
+_AS_ENTERED = literal_column("rowid", Integer)
+"""The order in which rows came, where two came in one moment."""
 
 
 class Identities:
@@ -122,7 +135,7 @@ class Identities:
             select(identity_papers)
             .where(identity_papers.c.account == account)
             .where(identity_papers.c.key.is_not(None))
-            .order_by(identity_papers.c.added_at, identity_papers.c.paper)
+            .order_by(identity_papers.c.added_at, _AS_ENTERED)
         )
         return tuple(_paper(row) for row in rows)
 
@@ -169,7 +182,7 @@ class Identities:
         row = self._connection.execute(
             select(identity_reviews)
             .where(identity_reviews.c.account == account)
-            .order_by(identity_reviews.c.asked_at.desc(), identity_reviews.c.review.desc())
+            .order_by(identity_reviews.c.asked_at.desc(), _AS_ENTERED.desc())
             .limit(1)
         ).first()
         return None if row is None else _review(row)

@@ -61,7 +61,9 @@ def begin_reset(registry: Registry, asked: BeginReset, address: str, now: dateti
     with registry.books.writing() as unit:
         entry = find_account(registry, unit, asked.login, now)
         phone = None if entry is None else unit.accounts.contact(entry.account.account).phone
-        if entry is None or phone is None:
+        # However the account is called, its owner is not woken more often than a code is good for.
+        rationed = phone is not None and not registry.turnstile.may_send_a_code(phone)
+        if entry is None or phone is None or rationed:
             waiting = {"account": ""}
             return send_code(registry, unit, Purpose.NOBODY, NOBODYS_NUMBER, waiting, now)
         account = entry.account.account
@@ -73,16 +75,14 @@ async def finish_reset(registry: Registry, asked: FinishReset, address: str, now
     """Set the new password with the code; every session ends. Raises `Refused(CODE_INVALID)`."""
     registry.turnstile.try_a_sent_code(address)
     password = asked.new.get_secret_value()
-    # Looked at before the code is used up: a weak password does not cost a code.
-    with registry.books.reading() as unit:
-        waiting = unit.credentials.code(asked.challenge)
-        owner = None if waiting is None or waiting.account is None else waiting.account
-        entry = None if owner is None else unit.accounts.get(owner)
-    hashed = await _hash(registry, password, None if entry is None else entry.account)
+    hashed = await _hash(registry, password, None)
     with registry.books.writing() as unit:
         waited = try_code(registry, unit, Purpose.RESET, asked.challenge, asked.code, now)
-        if waited is not None:
-            account = AccountId(waited["account"])
+        entry = None if waited is None else unit.accounts.get(AccountId(waited["account"]))
+        if entry is not None:
+            # Only now, or a stranger would learn whose name it is; the code is then not used up.
+            _require_strong(password, entry.account)
+            account = entry.account.account
             unit.accounts.replace_password_hash(account, hashed)
             unit.accounts.close_sessions_of(account)
             notify(registry, unit, account, NoticeKind.PASSWORD_CHANGED, now)
@@ -131,9 +131,13 @@ def confirm_email(
 
 
 async def _hash(registry: Registry, password: str, account: Account | None) -> str:
+    _require_strong(password, account)
+    return await registry.passwords.hash(password)
+
+
+def _require_strong(password: str, account: Account | None) -> None:
     try:
         login, name = ("", "") if account is None else (account.login, account.name)
         require_strong(password, login=login, name=name)
     except WeakPassword as weak:
         raise Malformed(Reason.PASSWORD_WEAK, weak.flaw.value) from None
-    return await registry.passwords.hash(password)

@@ -153,9 +153,8 @@ def email_shown(unit: UnitOfWork, account: AccountId) -> str:
 
 
 def own_standing(registry: Registry, account: Account, now: datetime) -> IdentityStanding:
-    """Give one's own standing; the look is logged."""
-    with registry.books.writing() as unit:
-        log_access(unit, account.account, account, "standing_read", now)
+    """Give one's own standing; nothing in it is shown in full."""
+    with registry.books.reading() as unit:
         return standing_of(registry, unit, account, now)
 
 

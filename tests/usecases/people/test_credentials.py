@@ -122,6 +122,31 @@ async def test_a_weak_new_password_does_not_cost_the_code(people: People) -> Non
     await finish_reset(people.registry, FinishReset.model_validate(words), ADDRESS, NOW)
 
 
+async def test_a_name_in_a_new_password_is_told_to_who_has_the_code_alone(people: People) -> None:
+    await ann(people)
+    sent = begin_reset(people.registry, BeginReset(login=PHONE), ADDRESS, NOW)
+    words = {"challenge": sent.challenge, "code": "000000", "new": "安宁 seven grey geese"}
+    with pytest.raises(Refused, match="code_invalid"):
+        await finish_reset(people.registry, FinishReset.model_validate(words), ADDRESS, NOW)
+    words["code"] = people.code
+    with pytest.raises(Malformed, match="holds_name"):
+        await finish_reset(people.registry, FinishReset.model_validate(words), ADDRESS, NOW)
+    words["new"] = NEW
+    await finish_reset(people.registry, FinishReset.model_validate(words), ADDRESS, NOW)
+
+
+async def test_however_an_account_is_called_its_owner_is_woken_five_times_at_most(
+    people: People,
+) -> None:
+    caller = await ann(people)
+    letters = len(people.post.letters)
+    for name in (PHONE, f"+86{PHONE}", f"0086 {PHONE}", f"{PHONE[:3]} {PHONE[3:]}"):
+        for _ in range(2):
+            begin_reset(people.registry, BeginReset(login=name), ADDRESS, NOW)
+    begin_reset(people.registry, BeginReset(login=caller.account.login), ADDRESS, NOW)
+    assert len(people.post.letters) == letters + 5
+
+
 async def test_a_reset_for_nobody_looks_like_any_other(people: People) -> None:
     await ann(people)
     letters = len(people.post.letters)

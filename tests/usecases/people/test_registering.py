@@ -1,5 +1,7 @@
 """Registering: every flaw at once, a proven number, one verified account, nothing told."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,15 +16,19 @@ from client.protocol.identity import (
     Register,
     RegisterOrganisation,
 )
-from server_stub.settings import Limits, Tries
+from server_stub.db.post import Channel
+from server_stub.settings import Limits, Settings, Tries
+from server_stub.usecases.identity_room import IdentityRoom
 from server_stub.usecases.people.identity import own_standing, verify
 from server_stub.usecases.people.registering import (
     check_one_field,
     confirm_registration,
     register,
 )
+from server_stub.usecases.registry import Registry
 from tests.usecases.people.conftest import ANN, BOB, SECRET, OpenPeople, People
-from tests.usecases.small_court import ADDRESS, NOW
+from tests.usecases.people.eyes import DrawnEyes
+from tests.usecases.small_court import ADDRESS, NOW, PageReader
 
 GOOD: dict[str, Any] = {
     "name": "安宁",
@@ -154,6 +160,22 @@ async def test_numbers_lie_in_the_books_sealed_and_are_shown_masked(people: Peop
     )
     assert ANN.encode() not in books
     assert SECRET.encode() not in books
+
+
+async def test_a_code_goes_out_by_the_court_s_outbox_and_with_its_deed(data: Path) -> None:
+    identity = IdentityRoom.open(data, DrawnEyes())
+    registry = Registry.open(Settings(data=data), PageReader(), identity)
+    try:
+        sent = await register(registry, person(), ADDRESS, NOW)
+        with registry.books.reading() as unit:
+            (entry,) = unit.post.due(NOW, 10)
+        assert (entry.message.channel, entry.message.recipient) == (Channel.SMS, GOOD["phone"])
+        code = re.search(r"\d{6}", entry.message.text)
+        assert code is not None
+        confirm = ConfirmCode(challenge=sent.challenge, code=code[0])
+        assert confirm_registration(registry, confirm, ADDRESS, NOW).name == "安宁"
+    finally:
+        registry.close()
 
 
 async def test_codes_are_rationed_by_number_and_by_address(open_people: OpenPeople) -> None:

@@ -76,7 +76,6 @@ async def test_a_clerk_who_has_seen_person_and_paper_makes_them_known(
         ("sheet_read", "clerk"),
         ("paper_read", "clerk"),
         ("review_confirmed", "clerk"),
-        ("standing_read", "self"),
     ]
     with pytest.raises(NotFound):
         paper_picture(people.registry, clerk, sheet.papers[0].paper, NOW)
