@@ -3,6 +3,9 @@
     mingjing-server serve --data DIR [--host H] [--port P] [--seed demo]
     mingjing-server admin create --data DIR --login L --name N --role judge
     mingjing-server admin list --data DIR
+    mingjing-server admin grant --data DIR --login L --role clerk
+    mingjing-server admin revoke --data DIR --login L --role clerk
+    mingjing-server admin log --data DIR
     mingjing-server mediators load --data DIR FILE
     mingjing-server verify FILE --root CERT
     mingjing-server demo ...
@@ -169,6 +172,7 @@ async def _open_account(asked: argparse.Namespace, password: str) -> int:
             staff=StaffRole(asked.role),
             password=password,
             now=datetime.now(UTC),
+            by=_who(),
         )
     except (BadLogin, LoginTaken, WeakPassword) as refusal:
         print(refusal, file=sys.stderr)
@@ -193,10 +197,56 @@ def _list_accounts(asked: argparse.Namespace) -> int:
     registry = _registry(asked)
     try:
         for account in list_staff(registry):
-            print(f"{account.login}\t{account.staff}\t{account.name}")
+            print(f"{account.login}\t{','.join(account.roles)}\t{account.name}")
     finally:
         registry.close()
     return 0
+
+
+def _change_role(asked: argparse.Namespace) -> int:
+    from client.protocol.errors import NotFound, Reason, Refused
+    from server_stub.usecases.people.staff import grant_role, revoke_role
+
+    change = grant_role if asked.grants else revoke_role
+    registry = _registry(asked)
+    try:
+        account = change(
+            registry, asked.login, StaffRole(asked.role), by=_who(), now=datetime.now(UTC)
+        )
+    except NotFound:
+        print(f"There is no account with the login {asked.login}.", file=sys.stderr)
+        return 1
+    except Refused as refusal:
+        last = refusal.reason is Reason.LAST_ADMINISTRATOR
+        sentence = "That is the last administrator." if last else "That is so already."
+        print(sentence, file=sys.stderr)
+        return 1
+    finally:
+        registry.close()
+    print(f"{account.login}: {', '.join(account.roles) or 'no office'}")
+    return 0
+
+
+def _show_role_log(asked: argparse.Namespace) -> int:
+    from server_stub.usecases.people.staff import role_log
+
+    registry = _registry(asked)
+    try:
+        for line in role_log(registry):
+            sign = "+" if line.granted else "-"
+            at = line.at.isoformat(timespec="seconds")
+            print(f"{at}\t{line.account.login}\t{sign}{line.role}\t{line.by}")
+    finally:
+        registry.close()
+    return 0
+
+
+def _who() -> str:
+    """Say who gives orders on the court's own machine, for the log."""
+    try:
+        return f"{getpass.getuser()} (command line)"
+    except (KeyError, OSError):
+        return "command line"
 
 
 def _load_mediators(asked: argparse.Namespace) -> int:
@@ -309,7 +359,7 @@ def _parser() -> argparse.ArgumentParser:
     load.add_argument("file", type=Path)
 
     admin = deeds.add_parser("admin", help="look after the court's staff")
-    acts = admin.add_subparsers(required=True, metavar="create | list")
+    acts = admin.add_subparsers(required=True, metavar="create | list | grant | revoke | log")
     create = acts.add_parser("create", help="open an account for one of the staff")
     create.set_defaults(deed=_create_account)
     _add_data(create)
@@ -320,6 +370,15 @@ def _parser() -> argparse.ArgumentParser:
     listing = acts.add_parser("list", help="list the staff's accounts")
     listing.set_defaults(deed=_list_accounts)
     _add_data(listing)
+    for word, grants in (("grant", True), ("revoke", False)):
+        change = acts.add_parser(word, help=f"{word} an office")
+        change.set_defaults(deed=_change_role, grants=grants)
+        _add_data(change)
+        change.add_argument("--login", required=True)
+        change.add_argument("--role", required=True, choices=STAFF)
+    history = acts.add_parser("log", help="show every office that was given or taken, and by whom")
+    history.set_defaults(deed=_show_role_log)
+    _add_data(history)
 
     verify = deeds.add_parser("verify", help="verify a paper that a court has sealed")
     verify.set_defaults(deed=_verify)

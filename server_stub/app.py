@@ -43,6 +43,7 @@ from server_stub.renditions.scanner import Scanner
 from server_stub.settings import CannotOpen, Certificate, ForwarderKind, Seed, Settings, is_loopback
 from server_stub.usecases import clockwork, uploads
 from server_stub.usecases.hearing_store import HearingStore
+from server_stub.usecases.identity_room import IdentityRoom
 from server_stub.usecases.inspection import Inspection
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.rounds import Rounds
@@ -77,13 +78,18 @@ def build(
     settings: Settings,
     clock: Callable[[], datetime] = wall_clock,
     forwarder: Forwarder | None = None,
+    identity: IdentityRoom | None = None,
 ) -> FastAPI:
-    """Give the court's application; a forwarder of one's own takes the place of the settings'."""
+    """Give the court's application; a forwarder of one's own takes the place of the settings'.
+
+    So does a room of one's own take the place of the one that looks at people's pictures.
+    """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as opened:
-            await _open(app, settings, clock, forwarder, opened)
+            room = identity or IdentityRoom.open(settings.data)
+            await _open(app, settings, clock, forwarder, room, opened)
             yield
 
     app = FastAPI(
@@ -121,7 +127,13 @@ def _body_max(path: str, settings: Settings) -> int:
         return limits.network_test_bytes
     if path.startswith(f"{api.PREFIX}/uploads/"):
         return limits.upload_piece_bytes
-    long = path.startswith((f"{api.PREFIX}/filings", f"{api.PREFIX}/phone/"))
+    if path.startswith(f"{api.PREFIX}/identity/papers/"):
+        return limits.identity_paper_bytes
+    if path == f"{api.PREFIX}/face-checks/pictures":
+        return limits.face_pictures_bytes
+    long = path.startswith(
+        (f"{api.PREFIX}/filings", f"{api.PREFIX}/phone/", f"{api.PREFIX}/signings/")
+    )
     return limits.long_body_bytes if long else limits.body_bytes
 
 
@@ -146,12 +158,13 @@ async def _open(
     settings: Settings,
     clock: Callable[[], datetime],
     forwarder: Forwarder | None,
+    identity: IdentityRoom,
     opened: AsyncExitStack,
 ) -> None:
     scanner = None if settings.scanner is None else Scanner(settings.scanner)
     renderer = Renderer(office=office.installed(), scanner=scanner)
     opened.push_async_callback(renderer.close)
-    registry = Registry.open(settings, renderer)
+    registry = Registry.open(settings, renderer, identity)
     opened.callback(registry.close)
     await asyncio.to_thread(uploads.reconcile, registry)
     inspection = Inspection(registry, clock)

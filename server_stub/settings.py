@@ -77,6 +77,20 @@ class Limits:
     """Largest download and upload of one network test."""
     page_size: int = 50
     """Cases in one page of the case list."""
+    # People and their identity
+    codes_to_one: Tries = Tries(tries=5, within_s=3600)
+    """Codes sent to one number or asked for one login."""
+    codes_from_one_address: Tries = Tries(tries=30, within_s=3600)
+    code_tries_from_one_address: Tries = Tries(tries=60, within_s=300)
+    checks_of_fields_from_one_address: Tries = Tries(tries=600, within_s=60)
+    namings_by_one: Tries = Tries(tries=20, within_s=3600)
+    """How often one person may name another, to appoint them."""
+    identity_paper_bytes: int = 10 * 1024 * 1024
+    identity_papers: int = 20
+    face_pictures_bytes: int = 6 * 1024 * 1024
+    """Largest body with the pictures of a face check (three pictures in base64)."""
+    face_checks_a_day: int = 5
+    face_checks_opened_a_day: int = 20
     # Files that people hand in (told to them at `GET /uploads/limits`).
     upload_bytes: int = 512 * 1024 * 1024
     """Largest file."""
@@ -100,6 +114,10 @@ class Terms:
     idle_s: int = 30 * 60
     ticket_s: int = 30
     enter_before_start_s: int = 60 * 60
+    code_s: int = 10 * 60
+    """Of a code by short message (ASVS 6.5.5)."""
+    face_token_s: int = 120
+    face_pictures_s: int = 5 * 60
     upload_unfinished_s: int = 3 * 24 * 3600
     """A file on its way is forgotten so long after its last piece."""
     upload_unfiled_s: int = 30 * 24 * 3600

@@ -14,6 +14,7 @@ from server_stub.post.office import PostOffice
 from server_stub.seal.sealing import Seal
 from server_stub.seal.timestamps import RemoteStamper
 from server_stub.settings import CourtName, Docket, Limits, Settings, Terms
+from server_stub.usecases.identity_room import IdentityRoom
 from server_stub.usecases.passwords import Passwords
 from server_stub.usecases.press import Press
 from server_stub.usecases.turnstile import Turnstile
@@ -84,13 +85,14 @@ class Registry:
     court: CourtName
     limits: Limits
     terms: Terms
+    identity: IdentityRoom
     post: PostOffice
     docket: Docket
     press: Press = field(default_factory=Press)
     calendar: CourtCalendar = field(default_factory=lambda: CourtCalendar(KNOWN_YEARS))
 
     @classmethod
-    def open(cls, settings: Settings, reader: Reader) -> Self:
+    def open(cls, settings: Settings, reader: Reader, identity: IdentityRoom | None = None) -> Self:
         """Open the books and the strong-room in the data folder; raises `CannotOpen`."""
         press = Press()
         books = Books(settings.data / "court.sqlite3")
@@ -111,6 +113,7 @@ class Registry:
             court=settings.court,
             limits=settings.limits,
             terms=settings.terms,
+            identity=identity or IdentityRoom.open(settings.data),
             post=PostOffice.open(books, settings.data, settings.gateways),
             docket=settings.docket,
             press=press,
@@ -118,5 +121,6 @@ class Registry:
 
     def close(self) -> None:
         """Close the books and end the threads."""
+        self.identity.close()
         self.passwords.close()
         self.books.close()

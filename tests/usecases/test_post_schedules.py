@@ -96,7 +96,7 @@ class Play:
         self.document = draft_document(registry, new, self.plain.now)
         # Let out and nothing else: sending it is a step of the play.
         with registry.books.writing() as unit:
-            unit.papers.serve(self.document, self.plain.now)
+            unit.papers.serve(self.document, registry.files.put(b"pdf"), self.plain.now)
         self.books = MortalBooks(registry.books, self.chance)
         self.way = Fickle(registry.post.ways[Channel.PLATFORM], self.chance)
         ways = {**registry.post.ways, Channel.PLATFORM: self.way}

@@ -39,6 +39,10 @@ OF_THE_COURT_S = alike(201) | row(nobody=401, stranger=404, other=404, plaintiff
 BY_A_PARTY = alike(403) | row(nobody=401, stranger=404, other=404, plaintiff=409, defendant=409)
 BY_THE_COURT = alike(409) | row(nobody=401, stranger=404, other=404, plaintiff=403, defendant=403)
 
+NOT_THERE = alike(404) | row(nobody=401)
+NOTHING_SAID = alike(422) | row(nobody=401)
+"""The body is missing: whoever is signed in is told so."""
+
 MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/court"): OPEN_TO_ALL,
     ("POST", "/session"): alike(201),
@@ -103,6 +107,52 @@ MATRIX: dict[tuple[str, str], Row] = {
     | row(nobody=401, stranger=404, other=404, judge=404),
     ("GET", "/cases/{case}/progress"): OF_THE_CASE,
     ("GET", "/todo"): SIGNED_IN,
+    # People and their identity; here everybody is known (tests/web/test_people.py: one who is not).
+    ("POST", "/field-check"): OPEN_TO_ALL,
+    ("POST", "/password-strength"): OPEN_TO_ALL,
+    ("POST", "/registrations/person"): alike(422),
+    ("POST", "/registrations/organisation"): alike(422),
+    ("POST", "/registrations/confirm"): alike(422),
+    ("POST", "/password-resets"): alike(422),
+    ("POST", "/password-resets/finish"): alike(422),
+    ("GET", "/sessions"): SIGNED_IN,
+    ("DELETE", "/sessions"): alike(204) | row(nobody=401),
+    ("DELETE", "/sessions/{session}"): NOT_THERE,
+    ("GET", "/notices"): SIGNED_IN,
+    ("POST", "/notices/{notice}/read"): NOT_THERE,
+    ("GET", "/account/data"): SIGNED_IN,
+    ("PUT", "/account/password"): NOTHING_SAID,
+    ("POST", "/account/second-factor"): NOTHING_SAID,
+    ("POST", "/account/second-factor/confirm"): NOTHING_SAID,
+    ("POST", "/account/second-factor/remove"): NOTHING_SAID,
+    ("POST", "/account/email"): NOTHING_SAID,
+    ("POST", "/account/email/confirm"): NOTHING_SAID,
+    ("GET", "/identity"): SIGNED_IN,
+    ("POST", "/identity/papers/{kind}"): NOTHING_SAID,
+    ("GET", "/identity/papers/{paper}"): NOT_THERE,
+    ("DELETE", "/identity/papers/{paper}"): NOT_THERE,
+    ("POST", "/identity/review"): alike(409) | row(nobody=401),
+    ("DELETE", "/identity/review"): NOT_THERE,
+    ("POST", "/identity/consents"): NOTHING_SAID,
+    ("DELETE", "/identity/consents/{purpose}"): alike(204) | row(nobody=401),
+    ("DELETE", "/identity/face"): NOT_THERE,
+    ("POST", "/identity/fresh"): NOTHING_SAID,
+    ("GET", "/identity-reviews"): alike(403) | row(nobody=401, clerk=200),
+    ("GET", "/identity-reviews/{review}"): alike(403) | row(nobody=401, clerk=404),
+    ("POST", "/identity-reviews/{review}/decision"): alike(403) | row(nobody=401, clerk=404),
+    ("POST", "/identity/face-checks"): alike(409) | row(nobody=401),
+    ("GET", "/identity/face-checks/{check}"): NOT_THERE,
+    ("POST", "/face-checks/begin"): alike(409),
+    ("POST", "/face-checks/pictures"): alike(409),
+    ("POST", "/signings/{signing}/here"): NOT_THERE,
+    ("PUT", "/lawyer"): NOTHING_SAID,
+    ("GET", "/licences"): alike(403) | row(nobody=401, clerk=200),
+    ("POST", "/licences/{account}/seen"): alike(403) | row(nobody=401, clerk=404),
+    ("GET", "/powers"): SIGNED_IN,
+    ("POST", "/powers/{power}/end"): NOT_THERE,
+    ("GET", "/cases/{case}/powers"): OF_THE_CASE,
+    ("POST", "/cases/{case}/powers"): alike(403)
+    | row(nobody=401, stranger=404, other=404, plaintiff=409, defendant=409),
     # What leaves the court; a fee and a service of our case: tests/web/test_post.py.
     ("GET", "/outbox"): alike(403) | row(nobody=401),
     ("GET", "/outbox/dead"): alike(403) | row(nobody=401, clerk=200, assessor=200, judge=200),
@@ -154,7 +204,14 @@ MATRIX: dict[tuple[str, str], Row] = {
     # The socket has a doorkeeper of its own: tests/web/test_socket.py.
     ("SOCKET", "/hearings/{hearing}/socket"): {},
 }
-OTHERS = {key: given for key, given in MATRIX.items() if "{" in key[1] and key[0] != "SOCKET"}
+OWN = ("{session}", "{notice}", "{kind}", "{paper}", "{purpose}", "{review}", "{check}")
+OTHERS = {
+    key: given
+    for key, given in MATRIX.items()
+    if "{" in key[1]
+    and key[0] != "SOCKET"
+    and not any(name in key[1] for name in (*OWN, "{account}", "{power}"))
+}
 QUERIES = {"/network-test/download": {"bytes": "10"}}
 PETITION = '{"requests": "?", "reasons": "?"}'
 APPLICATION = '{"against": "x", "amount": "1.00", "performance_ended_on": "2026-01-01"}'
@@ -178,6 +235,16 @@ BODIES = {
     "/cases/{case}/times": '{"times": [{"starts_at": "2026-04-16T01:00:00Z"}]}',
     "/cases/{case}/times/answers": '{"answers": [{"number": 1, "suits": true}]}',
     "/cases/{case}/times/fix": '{"number": 1}',
+    "/field-check": '{"kind": "mobile", "typed": "1"}',
+    "/password-strength": '{"password": "?"}',
+    "/identity-reviews/{review}/decision": (
+        '{"confirmed": true, "manner": "in_person", "paper": "it", "seen": "so"}'
+    ),
+    "/face-checks/begin": '{"check": "guessed", "token": "guessed", "number": "00"}',
+    "/face-checks/pictures": '{"check": "guessed", "upload": "guessed", "pictures": ["AAAA"]}',
+    "/signings/{signing}/here": '{"strokes": [[[0, 0, 0], [1, 1, 9]]]}',
+    "/licences/{account}/seen": '{"licence": "guessed"}',
+    "/cases/{case}/powers": '{"agent": "nobody", "agent_name": "Nobody", "kind": "employee"}',
     # What leaves the court.
     "/cases/{case}/payments": '{"payer": "{plaintiff}", "due": "713.00"}',
     "/payments/{payment}/notice": "{}",
@@ -229,6 +296,8 @@ def filled(path: str, court: SmallCourt, *, ours: bool) -> str:
         if ours
         else court.their_document,
         "{seq}": "1",
+        "{kind}": "id_front",
+        "{purpose}": "face_check",
         "{upload}": "0" * 32,
         "{plaintiff}": court.seats["plaintiff"],
         "{company}": court.seats["company"],
@@ -238,6 +307,8 @@ def filled(path: str, court: SmallCourt, *, ours: bool) -> str:
         "{clue}": "f" * 32,
         "{hearing}": court.hearing if ours else court.their_hearing,
     }
+    for name in (*OWN, "{account}", "{power}"):
+        names.setdefault(name, "f" * 32)
     for name, value in names.items():
         path = path.replace(name, value)
     return path

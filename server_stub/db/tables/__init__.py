@@ -4,11 +4,29 @@ Every change here comes with a migration; a test compares the two. The triggers 
 record and the exhibits stand in the migration that made them.
 """
 
-from server_stub.db.tables.accounts import accounts, marks, sessions
+from server_stub.db.tables.accounts import (
+    accounts,
+    marks,
+    notices,
+    one_time_codes,
+    recovery_codes,
+    role_log,
+    sessions,
+)
+from server_stub.db.tables.authority import lawyers, powers
 from server_stub.db.tables.cases import cases, parties
 from server_stub.db.tables.exchange import messages, offered_times, opinions, time_answers
 from server_stub.db.tables.filings import drafts, invitations, number_series, signings
 from server_stub.db.tables.hearings import hearing_log, hearing_seats, hearings, tickets
+from server_stub.db.tables.identity import (
+    consents,
+    face_checks,
+    face_templates,
+    identities,
+    identity_log,
+    identity_papers,
+    identity_reviews,
+)
 from server_stub.db.tables.matters import attempts, matter_events, matters
 from server_stub.db.tables.metadata import metadata
 from server_stub.db.tables.papers import documents, exhibit_pages, exhibits
@@ -32,31 +50,44 @@ __all__ = [
     "attempts",
     "call_backs",
     "cases",
+    "consents",
     "documents",
     "drafts",
     "exhibit_files",
     "exhibit_pages",
     "exhibits",
+    "face_checks",
+    "face_templates",
     "gateway_news",
     "gateway_orders",
     "gateway_refunds",
     "hearing_log",
     "hearing_seats",
     "hearings",
+    "identities",
+    "identity_log",
+    "identity_papers",
+    "identity_reviews",
     "invitations",
     "kept_messages",
+    "lawyers",
     "marks",
     "matter_events",
     "matters",
     "mediators",
     "messages",
     "metadata",
+    "notices",
     "number_series",
     "offered_times",
+    "one_time_codes",
     "opinions",
     "outbox",
     "parties",
     "payment_orders",
+    "powers",
+    "recovery_codes",
+    "role_log",
     "seen_files",
     "seen_pages",
     "service_addresses",
