@@ -20,6 +20,7 @@ from server_stub.db.queries.papers import Papers
 from server_stub.db.queries.post import Post
 from server_stub.db.queries.uploads import Uploads
 from server_stub.db.queries.wanted import Wanted
+from server_stub.db.queries.wordings import Wordings
 
 
 class UnitOfWork:
@@ -47,3 +48,4 @@ class UnitOfWork:
         self.mediators = Mediators(connection)
         # What the court still has to make.
         self.wanted = Wanted(connection)
+        self.wordings = Wordings(connection)

@@ -24,7 +24,7 @@ from server_stub.domain.matters import MatterKind
 from server_stub.domain.payment import PaymentState
 from server_stub.domain.service import LetAnnouncementElapse
 from server_stub.domain.transitions import LetPass, Office
-from server_stub.usecases import serving, uploads
+from server_stub.usecases import mediating, serving, uploads
 from server_stub.usecases.appealing import take_effect
 from server_stub.usecases.attempts import KEPT
 from server_stub.usecases.court_papers import make_what_is_wanted
@@ -98,6 +98,8 @@ def _follow(registry: Registry, unit: UnitOfWork, matter: MatterEntry, now: date
     state = matter.stands.state
     if matter.kind is MatterKind.SERVICE:
         serving.follow(registry, unit, matter, now)
+    elif matter.kind is MatterKind.MEDIATION:
+        mediating.follow(unit, matter)
     elif state is AppealState.EFFECTIVE:
         take_effect(unit, matter.case)
     elif state is FilingState.LAPSED:

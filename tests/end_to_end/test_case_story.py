@@ -10,10 +10,12 @@ import pytest
 
 from client.protocol.hearing import Event, HearingClosed, HearingOpened, Recorded
 from client.protocol.ids import HearingId, ParticipantId, Seq
+from client.protocol.roles import StaffRole
 from server_stub.seal.verify_document import certificates, verify
+from server_stub.usecases.accounts import open_account
 from tests.end_to_end.at_the_counter import Court, Person, court_with_phones
 from tests.renditions.hostile_files import plain_page
-from tests.usecases.small_court import build_small_court
+from tests.usecases.small_court import NOW, PASSWORD, build_small_court, open_registry
 
 pytestmark = pytest.mark.needs_package("fonts-noto-cjk")
 
@@ -71,6 +73,15 @@ ACCEPTED_ALL = dict.fromkeys(("authenticity", "legality", "relevance", "purpose"
 async def court(tmp_path: Path) -> AsyncIterator[Court]:
     data = tmp_path / "court"
     await build_small_court(data)
+    with open_registry(data) as registry:
+        await open_account(
+            registry,
+            login="mediator",
+            name="梅和",
+            staff=StaffRole.MEDIATOR,
+            password=PASSWORD,
+            now=NOW,
+        )
     async with court_with_phones(data) as each:
         yield each
 
@@ -320,3 +331,85 @@ async def enforce(ann: Person, clerk: Person, judge: Person, case: str, against:
     await judge.post(f"/clues/{clue['clue']}/control")
     shown = await clerk.post(f"{here}/performance", {"amount": "200000.00"})
     assert shown["state"] == "performed"
+
+
+@pytest.mark.timeout(120)
+async def test_a_dispute_is_mediated_and_the_agreement_is_confirmed_and_enforced(
+    court: Court,
+) -> None:
+    clerk, judge, mediator = court.staff("clerk"), court.staff("judge"), court.staff("mediator")
+    ann, bob = await court.register(*ANN), await court.register(*BOB)
+    for each in (ann, bob):
+        await each.be_known_by(clerk)
+
+    # Who sues wants it mediated first; who is sued is invited, and says yes.
+    suit = SUIT | {"mediation": True, "litigants": SUIT["litigants"][:2]}
+    page = await handed_in(ann, await drafted(ann, suit))
+    case = page["case"]
+    bench = {"judge": "judge", "clerk": "clerk"}
+    begun = await clerk.post(f"/filings/{case}/mediation", bench)
+    assert (begun["state"], begun["offers"]) == ("offered", [])
+    await court.time_goes_on()
+    assert await join(bob, BOB[2]) == case
+    here = f"/mediations/{begun['mediation']}"
+    assert (await bob.post(f"{here}/acts", {"act": "agree"}))["state"] == "choosing"
+
+    # They choose a mediator together, who takes it on; what is offered the court never sees.
+    assert await mediator.refused("GET", here) == "not_found"
+    for each in (ann, bob):
+        await each.post(f"{here}/mediator", {"mediator": "mediator"})
+    assert (await mediator.post(f"{here}/mandate", {"accepts": True}))["state"] == "in_progress"
+    await bob.post(f"{here}/offers", {"text": "愿意分两期返还150000元。"})
+    assert len((await ann.get(here))["offers"]) == len((await mediator.get(here))["offers"]) == 1
+    assert (await judge.get(here))["offers"] == []
+
+    # The mediator words it; each signs exactly that paper; both apply; the judge confirms.
+    words = {
+        "dispute": ["双方因网络服务合同发生争议。"],
+        "terms": ["白川于2026年4月1日前返还安宁150000元。", "双方再无其他争议。"],
+    }
+    wording = {"document": (await mediator.post(f"{here}/agreement", words))["document"]}
+    assert await ann.refused("POST", f"{here}/signature", wording) == "signature_missing"
+    for each in (ann, bob):
+        assert (await each.read(f"/documents/{wording['document']}")).startswith(b"%PDF-")
+        place = await each.post(f"{here}/signing", wording)
+        await each.sign(place["signing"])
+        await each.post(f"{here}/signature", wording)
+    assert (await ann.get(here))["state"] == "agreed"
+    for each in (ann, bob):
+        await each.post(f"{here}/acts", {"act": "apply_for_confirmation"})
+    assert (await ann.get(here))["state"] == "confirming"
+    assert await clerk.refused("POST", f"{here}/confirmation", {"valid": True}) == "not_your_office"
+    shown = await judge.post(f"{here}/confirmation", {"valid": True})
+    assert shown["state"] == "confirmed"
+    await court.time_goes_on()
+    file = await bob.get(f"/cases/{case}")
+    assert file["summary"]["state"] == "settled"
+    assert re.fullmatch(r"（2026）京0491民特\d+号", file["summary"]["number"])
+    root = court.counter.app.state.court.registry.seal.root(court.counter.clock.now)
+    ruling = await bob.read(f"/documents/{shown['document']}")
+    assert verify(ruling, certificates(root)).good
+
+    # What was confirmed and not kept is enforced.
+    await court.time_goes_on(days=30)
+    seats = await seats_of(ann, case)
+    await enforce(ann, clerk, judge, case, seats[BOB[0]])
+
+
+@pytest.mark.timeout(120)
+async def test_whoever_is_refused_reads_the_sealed_ruling_with_its_grounds(court: Court) -> None:
+    clerk = court.staff("clerk")
+    ann = await court.register(*ANN)
+    await ann.be_known_by(clerk)
+    page = await handed_in(ann, await drafted(ann))
+    path = f"/filings/{page['case']}"
+    grounds = {"grounds": "双方约定由仲裁机构仲裁，本案不属于人民法院受理民事诉讼的范围。"}
+    assert (await clerk.post(f"{path}/refuse", grounds))["state"] == "refused"
+    (document,) = (await ann.get(path))["documents"]
+    assert document["kind"] == "refusal_ruling"
+    paper = await ann.read(f"{path}/documents/{document['document']}")
+    root = court.counter.app.state.court.registry.seal.root(court.counter.clock.now)
+    assert verify(paper, certificates(root)).good
+    stranger = court.staff("stranger")
+    there = f"{path}/documents/{document['document']}"
+    assert await stranger.refused("GET", there) == "not_found"

@@ -43,6 +43,19 @@ NOT_THERE = alike(404) | row(nobody=401)
 NOTHING_SAID = alike(422) | row(nobody=401)
 """The body is missing: whoever is signed in is told so."""
 
+MEDIATION_DEEDS = {
+    "acts": '{"act": "agree"}',
+    "mediator": '{"mediator": "judge"}',
+    "mandate": '{"accepts": true}',
+    "offers": '{"text": "?"}',
+    "extension": '{"days": 5}',
+    "end": '{"grounds": "?"}',
+    "agreement": '{"dispute": ["?"], "terms": ["?"]}',
+    "signing": '{"document": "x"}',
+    "signature": '{"document": "x"}',
+    "confirmation": '{"valid": true}',
+}
+
 MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/court"): OPEN_TO_ALL,
     ("POST", "/session"): alike(201),
@@ -93,6 +106,14 @@ MATRIX: dict[tuple[str, str], Row] = {
     # Our case did not come in over the counter: of its suit nothing is known.
     ("POST", "/cases/{case}/judgment"): alike(403)
     | row(nobody=401, stranger=404, other=404, judge=409),
+    # Of a mediation there is none in the small court; tests/end_to_end/test_case_story.py has one.
+    ("POST", "/filings/{filing}/mediation"): DRAFTERS,
+    ("GET", "/cases/{case}/mediations"): OF_THE_CASE,
+    ("GET", "/mediations/{mediation}"): alike(404) | row(nobody=401),
+    **{
+        ("POST", f"/mediations/{{mediation}}/{deed}"): alike(404) | row(nobody=401)
+        for deed in MEDIATION_DEEDS
+    },
     ("POST", "/cases/{case}/association-codes"): OF_THE_COURT_S,
     ("POST", "/association"): alike(409) | row(nobody=401, clerk=403, assessor=403, judge=403),
     ("GET", "/signings/{signing}"): alike(404) | row(nobody=401),
@@ -229,6 +250,8 @@ BODIES = {
     "/filings/{filing}/submit": f'{{"confirmed": "{"a" * 64}"}}',
     "/filings/{filing}/accept": '{"judge": "judge", "clerk": "clerk"}',
     "/filings/{filing}/return": '{"defects": [{"place": "facts", "flaw": "", "text": "?"}]}',
+    "/filings/{filing}/mediation": '{"judge": "judge", "clerk": "clerk"}',
+    **{f"/mediations/{{mediation}}/{deed}": body for deed, body in MEDIATION_DEEDS.items()},
     "/filings/{filing}/refuse": '{"grounds": "?"}',
     "/cases/{case}/judgment": (
         '{"attendance": "?", "findings": ["?"], "reasoning": ["?"], "laws": ["?"],'
@@ -313,6 +336,7 @@ def filled(path: str, court: SmallCourt, *, ours: bool) -> str:
         "{company}": court.seats["company"],
         "{filing}": court.filing,
         "{signing}": "f" * 32,
+        "{mediation}": "f" * 32,
         "{enforcement}": "f" * 32,
         "{clue}": "f" * 32,
         "{hearing}": court.hearing if ours else court.their_hearing,

@@ -29,7 +29,7 @@ from server_stub.db.tables.identity import (
 )
 from server_stub.db.tables.matters import attempts, matter_events, matters
 from server_stub.db.tables.metadata import metadata
-from server_stub.db.tables.papers import documents, exhibit_pages, exhibits, wanted_papers
+from server_stub.db.tables.papers import documents, exhibit_pages, exhibits, wanted_papers, wordings
 
 # What leaves the court.
 from server_stub.db.tables.post import (
@@ -97,4 +97,5 @@ __all__ = [
     "time_answers",
     "uploads",
     "wanted_papers",
+    "wordings",
 ]

@@ -1,6 +1,6 @@
 """Exhibits and documents."""
 
-from sqlalchemy import Column, ForeignKey, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, Column, ForeignKey, Integer, String, Table, Text, UniqueConstraint
 
 from server_stub.db.columns import Moment
 from server_stub.db.tables.metadata import metadata
@@ -52,3 +52,13 @@ wanted_papers = Table(
     Column("since", Moment, nullable=False),
 )
 """What the court still has to make, because of a step that was taken."""
+
+wordings = Table(
+    "wordings",
+    metadata,
+    Column("file", String(64), primary_key=True),
+    Column("matter", ForeignKey("matters.matter"), primary_key=True),
+    Column("document", ForeignKey("documents.document"), nullable=False),
+    Column("words", JSON, nullable=False),
+)
+"""What was worded in a matter to be signed by its parties, beside the paper that it was set as."""

@@ -108,7 +108,7 @@ def tell_code(
 ) -> None:
     """Send an association code by short message."""
     court = texts.Sender(zh=registry.court.zh, en=registry.court.en)
-    text = texts.association_code(court, case.number, code, good_until)
+    text = texts.association_code(court, case.number or case.cause, code, good_until)
     outbox.tell(unit, text, Channel.SMS, phone, now, case=case.case)
 
 

@@ -116,11 +116,11 @@ def accept_filing(
             unit.cases.set_state(case, life_cycle.after(entry.state, Step.ACCEPTED))
             unit.cases.accept(case, str(number), now)
             docketed = replace(entry, number=str(number), accepted_at=now)
-            suing = _enter_people(unit, entry, draft, asks)
+            suing = enter_people(unit, entry, draft, asks)
             _begin_fee(registry, unit, suing, draft.content, asks, now)
             docketing.confirm_addresses(unit, draft, suing, now)
             docketing.file_evidence(unit, draft, now)
-            _invite(registry, unit, docketed, draft.content, now)
+            invite_parties(registry, unit, docketed, draft.content, now)
             want_opening(unit, case, now)
             return page_of(registry, unit, account, case, now)
 
@@ -226,7 +226,7 @@ def new_code(
     )
 
 
-def _invite(
+def invite_parties(
     registry: Registry, unit: UnitOfWork, case: CaseEntry, content: DraftContent, now: datetime
 ) -> None:
     """Invite everybody whose mobile number the suit knows; the others the clerk finds."""
@@ -238,10 +238,14 @@ def _invite(
         docketing.tell_code(registry, unit, case, phone, made.code, made.expires_at, now)
 
 
-def _enter_people(
+def enter_people(
     unit: UnitOfWork, case: CaseEntry, draft: DraftEntry, asks: AcceptSuit
 ) -> PartyEntry:
-    """Enter the bench and the parties; give the plaintiff who filed."""
+    """Enter the bench and the parties, once; give the plaintiff who filed."""
+    for each in unit.cases.parties(case.case):
+        if each.account == draft.owner:
+            # A mediation had them entered, and came to nothing.
+            return each
     for login, wanted, role, side in (
         (asks.judge, StaffRole.JUDGE, Role.PRESIDING_JUDGE, Side.BENCH),
         (asks.clerk, StaffRole.CLERK, Role.CLERK, Side.REGISTRY),

@@ -20,6 +20,7 @@ from server_stub.web.api import (
     filings,
     hearings,
     identity,
+    mediating,
     mediators,
     missed,
     network,
@@ -61,6 +62,7 @@ def router() -> APIRouter:
     # What leaves the court
     for subject in (outbox, payments, serving, mediators):
         routes.include_router(subject.routes)
-    # What the bench decides in writing
-    routes.include_router(deciding.routes)
+    # Mediation, and what the bench decides in writing
+    for subject in (mediating, deciding):
+        routes.include_router(subject.routes)
     return routes

@@ -1,0 +1,170 @@
+"""A dispute before a mediator: begun by a reviewer, settled by the parties, confirmed by judges."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+
+from client.protocol.case import Document
+from client.protocol.ids import CaseId
+from client.protocol.mediating import (
+    ActInMediation,
+    AgreementNamed,
+    AgreementToSign,
+    AnswerToMandate,
+    BeginMediation,
+    ConfirmAgreement,
+    ExtendMediation,
+    GiveUpMediation,
+    Mediations,
+    MediationShown,
+    NameMediator,
+    OfferTerms,
+    WordAgreement,
+)
+from server_stub.usecases import mediating
+from server_stub.web.deps import Asking, OpenCourt, SignedIn, body_of
+
+routes = APIRouter()
+
+
+@routes.post("/filings/{case}/mediation", status_code=201)
+def begin(
+    court: OpenCourt,
+    caller: SignedIn,
+    case: str,
+    attempt: Asking,
+    asked: Annotated[BeginMediation, Depends(body_of(BeginMediation))],
+) -> MediationShown:
+    """Begin a mediation before docketing."""
+    return mediating.begin_mediation(court.registry, caller.account, CaseId(case), asked, attempt)
+
+
+@routes.get("/cases/{case}/mediations")
+def mediations(court: OpenCourt, caller: SignedIn, case: str) -> Mediations:
+    """Give the mediations of a case."""
+    return mediating.mediations_of(court.registry, caller.account, CaseId(case))
+
+
+@routes.get("/mediations/{mediation}")
+def mediation(court: OpenCourt, caller: SignedIn, mediation: str) -> MediationShown:
+    """Give a mediation."""
+    return mediating.mediation_of(court.registry, caller.account, mediation)
+
+
+@routes.post("/mediations/{mediation}/acts")
+def act(
+    court: OpenCourt,
+    caller: SignedIn,
+    mediation: str,
+    attempt: Asking,
+    asked: Annotated[ActInMediation, Depends(body_of(ActInMediation))],
+) -> MediationShown:
+    """Agree, decline, apply, as a party for itself."""
+    return mediating.act_in_mediation(court.registry, caller.account, mediation, asked, attempt)
+
+
+@routes.post("/mediations/{mediation}/mediator")
+def name_mediator(
+    court: OpenCourt,
+    caller: SignedIn,
+    mediation: str,
+    attempt: Asking,
+    asked: Annotated[NameMediator, Depends(body_of(NameMediator))],
+) -> MediationShown:
+    """Choose a mediator, or appoint one."""
+    return mediating.name_mediator(court.registry, caller.account, mediation, asked, attempt)
+
+
+@routes.post("/mediations/{mediation}/mandate")
+def answer_mandate(
+    court: OpenCourt,
+    caller: SignedIn,
+    mediation: str,
+    attempt: Asking,
+    asked: Annotated[AnswerToMandate, Depends(body_of(AnswerToMandate))],
+) -> MediationShown:
+    """Take a mediation on, or not."""
+    return mediating.answer_mandate(court.registry, caller.account, mediation, asked, attempt)
+
+
+@routes.post("/mediations/{mediation}/offers", status_code=201)
+def offer(
+    court: OpenCourt,
+    caller: SignedIn,
+    mediation: str,
+    attempt: Asking,
+    asked: Annotated[OfferTerms, Depends(body_of(OfferTerms))],
+) -> MediationShown:
+    """Make an offer."""
+    return mediating.offer(court.registry, caller.account, mediation, asked, attempt)
+
+
+@routes.post("/mediations/{mediation}/extension")
+def extend(
+    court: OpenCourt,
+    caller: SignedIn,
+    mediation: str,
+    attempt: Asking,
+    asked: Annotated[ExtendMediation, Depends(body_of(ExtendMediation))],
+) -> MediationShown:
+    """Ask for more time."""
+    return mediating.extend(court.registry, caller.account, mediation, asked, attempt)
+
+
+@routes.post("/mediations/{mediation}/end")
+def give_up(
+    court: OpenCourt,
+    caller: SignedIn,
+    mediation: str,
+    attempt: Asking,
+    asked: Annotated[GiveUpMediation, Depends(body_of(GiveUpMediation))],
+) -> MediationShown:
+    """End it without an agreement."""
+    return mediating.give_up(court.registry, caller.account, mediation, asked, attempt)
+
+
+@routes.post("/mediations/{mediation}/agreement", status_code=201)
+def word_agreement(
+    court: OpenCourt,
+    caller: SignedIn,
+    mediation: str,
+    attempt: Asking,
+    asked: Annotated[WordAgreement, Depends(body_of(WordAgreement))],
+) -> Document:
+    """Word what the parties agree on."""
+    return mediating.word_agreement(court.registry, caller.account, mediation, asked, attempt)
+
+
+@routes.post("/mediations/{mediation}/signature")
+def sign_agreement(
+    court: OpenCourt,
+    caller: SignedIn,
+    mediation: str,
+    attempt: Asking,
+    asked: Annotated[AgreementNamed, Depends(body_of(AgreementNamed))],
+) -> MediationShown:
+    """Hand in the signature under a wording."""
+    return mediating.sign_agreement(court.registry, caller.account, mediation, asked, attempt)
+
+
+@routes.post("/mediations/{mediation}/confirmation")
+def confirm(
+    court: OpenCourt,
+    caller: SignedIn,
+    mediation: str,
+    attempt: Asking,
+    asked: Annotated[ConfirmAgreement, Depends(body_of(ConfirmAgreement))],
+) -> MediationShown:
+    """Rule on the confirmation."""
+    return mediating.confirm_agreement(court.registry, caller.account, mediation, asked, attempt)
+
+
+@routes.post("/mediations/{mediation}/signing", status_code=201)
+def ask_to_sign(
+    court: OpenCourt,
+    caller: SignedIn,
+    mediation: str,
+    asked: Annotated[AgreementNamed, Depends(body_of(AgreementNamed))],
+) -> AgreementToSign:
+    """Get the QR code's address to sign a wording."""
+    return mediating.ask_to_sign(court.registry, caller.account, mediation, asked, court.clock())
