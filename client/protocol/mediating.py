@@ -76,9 +76,16 @@ class WordAgreement(Value):
 
 
 class AgreementNamed(Value):
-    """A wording, by its document."""
+    """A wording, by the hash of its paper."""
 
-    document: DocumentId
+    content: FileHash
+
+
+class Wording(Value):
+    """A wording of the agreement; its paper is at `.../agreements/{content}`."""
+
+    content: FileHash
+    worded_at: AwareDatetime
 
 
 class GiveUpMediation(Value):
@@ -120,7 +127,8 @@ class MediationShown(Value):
     """The name of who mediates, once one is named."""
     due_at: AwareDatetime | None = None
     offers: tuple[OfferMade, ...] = ()
-    wordings: tuple[DocumentId, ...] = ()
+    wordings: tuple[Wording, ...] = ()
+    """For the parties and the mediator; the court is given what was agreed."""
     agreement: FileHash | None = None
     document: DocumentId | None = None
     """The ruling on the confirmation."""

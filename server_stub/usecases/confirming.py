@@ -63,10 +63,9 @@ def confirmation_paper(
         (e for e in unit.wordings.of_matter(matter.matter) if e.file == matter.stands.agreement),
         None,
     )
-    paper = None if worded is None else unit.papers.document(worded.document)
-    if worded is None or paper is None:
+    if worded is None:
         raise Refused(Reason.DOCUMENT_NOT_READY)
-    agreed_on = court_day(paper.made_at)
+    agreed_on = court_day(worded.worded_at)
     if said.valid:
         mediator = unit.accounts.get(matter.stands.mediator)
         return ruling_pdf(

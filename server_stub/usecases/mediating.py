@@ -13,7 +13,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from client.protocol.account import Account
-from client.protocol.case import CaseState, Document, DocumentKind
+from client.protocol.case import CaseState, DocumentKind
 from client.protocol.errors import Forbidden, NotFound, Reason, Refused
 from client.protocol.filing import AcceptSuit
 from client.protocol.ids import AccountId, CaseId, DocumentId, FileHash, ParticipantId
@@ -32,6 +32,7 @@ from client.protocol.mediating import (
     OfferMade,
     OfferTerms,
     WordAgreement,
+    Wording,
 )
 from client.protocol.roles import PARTIES, Side, StaffRole
 from server_stub.db import UnitOfWork
@@ -71,7 +72,7 @@ from server_stub.usecases.filing.page import reviewed_filing
 from server_stub.usecases.filing.papers import litigant_of
 from server_stub.usecases.filing.review import enter_people, invite_parties
 from server_stub.usecases.matters import act, asked, matter_of
-from server_stub.usecases.papers import sealed_file
+from server_stub.usecases.papers import Paper, sealed_file
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.signatures import ask_signature
 from server_stub.usecases.tokens import new_id
@@ -216,37 +217,36 @@ def give_up(
 
 def word_agreement(
     registry: Registry, account: Account, mediation: str, said: WordAgreement, attempt: Attempt
-) -> Document:
-    """Set the agreement as the mediator words it, for the parties to read and sign."""
+) -> Wording:
+    """Set the agreement as the mediator words it, for the parties alone to read and sign."""
     with registry.books.reading() as unit:
-        case, paper = _wording(unit, account, mediation, said, attempt.at)
+        paper = _wording(unit, account, mediation, said, attempt.at)
     file = registry.files.put(mediation_agreement_pdf(registry.press(), paper))
     with registry.books.writing() as unit:
 
-        def word() -> Document:
+        def word() -> Wording:
             _wording(unit, account, mediation, said, attempt.at)
-            entry = DocumentEntry(
-                document=DocumentId(new_id()),
-                case=case,
-                kind=DocumentKind.MEDIATION_AGREEMENT,
-                title=AGREEMENT,
-                file=file,
-                made_at=attempt.at,
-                served_at=attempt.at,
-                addressee=None,
-            )
-            unit.papers.add_document(entry)
             unit.wordings.add(
                 WordingEntry(
                     matter=mediation,
-                    document=entry.document,
                     file=file,
                     words=said.model_dump(mode="json"),
+                    worded_at=attempt.at,
                 )
             )
-            return entry.shown
+            return Wording(content=file, worded_at=attempt.at)
 
-        return once(unit, attempt, Document, word)
+        return once(unit, attempt, Wording, word)
+
+
+def wording_paper(registry: Registry, account: Account, mediation: str, content: FileHash) -> Paper:
+    """Give the paper of a wording to the parties and the mediator; raises `NotFound`."""
+    with registry.books.reading() as unit:
+        matter, own = _seen(unit, account, mediation)
+        if not _at_the_table(account, matter, own):
+            raise NotFound
+        file = _worded(unit, matter, content)
+    return Paper(AGREEMENT, file, registry.files.get(file))
 
 
 def ask_to_sign(
@@ -258,7 +258,7 @@ def ask_to_sign(
         if own is None:
             raise Forbidden(Reason.NOT_YOUR_OFFICE)
         party_of(unit, own)
-        file = _worded(unit, matter, said.document)
+        file = _worded(unit, matter, said.content)
         return AgreementToSign(
             content=file, signing=ask_signature(unit, account.account, file, now)
         )
@@ -273,7 +273,7 @@ def sign_agreement(
         if own is None:
             raise Forbidden(Reason.NOT_YOUR_OFFICE)
         party = party_of(unit, own)
-        file = _worded(unit, matter_of(unit, mediation, MatterKind.MEDIATION), said.document)
+        file = _worded(unit, matter_of(unit, mediation, MatterKind.MEDIATION), said.content)
         if unit.filings.signature_of(account.account, file) is None:
             raise Refused(Reason.SIGNATURE_MISSING)
         return SignAgreement(party, file), Office.PARTY
@@ -384,9 +384,27 @@ def _enter(
 ) -> MatterEntry:
     after = act(unit, matter, command, asked(office, now, registry.calendar), account)
     follow(unit, after)
+    if after.stands.state is MediationState.AGREED and matter.stands.agreement is None:
+        _file_agreement(unit, after, now)
     if after.stands.state is MediationState.CONFIRMING:
         _number(registry, unit, _case_of(after), now)
     return after
+
+
+def _file_agreement(unit: UnitOfWork, matter: MatterEntry, now: datetime) -> None:
+    """Put what all have signed into the file of the case; what they have not stays theirs."""
+    unit.papers.add_document(
+        DocumentEntry(
+            document=DocumentId(new_id()),
+            case=_case_of(matter),
+            kind=DocumentKind.MEDIATION_AGREEMENT,
+            title=AGREEMENT,
+            file=matter.stands.agreement,
+            made_at=now,
+            served_at=now,
+            addressee=None,
+        )
+    )
 
 
 def _number(registry: Registry, unit: UnitOfWork, case: CaseId, now: datetime) -> None:
@@ -422,7 +440,7 @@ def _for_the_judge(unit: UnitOfWork, account: Account, mediation: str) -> Matter
 
 def _wording(
     unit: UnitOfWork, account: Account, mediation: str, said: WordAgreement, now: datetime
-) -> tuple[CaseId, MediationAgreement]:
+) -> MediationAgreement:
     matter, own = _seen(unit, account, mediation)
     if own is not None:
         raise Forbidden(Reason.NOT_YOUR_OFFICE)
@@ -430,7 +448,7 @@ def _wording(
         raise Refused(Reason.STEP_NOT_OPEN, matter.stands.state)
     entry, draft = _suit(unit, _case_of(matter))
     today = court_day(now)
-    return entry.case, MediationAgreement(
+    return MediationAgreement(
         case_number=entry.number,
         cause=entry.cause,
         organisation="特邀调解组织",
@@ -449,11 +467,18 @@ def _suit(unit: UnitOfWork, case: CaseId) -> tuple[CaseEntry, DraftEntry]:
     return entry, draft
 
 
-def _worded(unit: UnitOfWork, matter: MatterEntry, document: DocumentId) -> FileHash:
-    for each in unit.wordings.of_matter(matter.matter):
-        if each.document == document:
-            return each.file
-    raise NotFound
+def _worded(unit: UnitOfWork, matter: MatterEntry, content: FileHash) -> FileHash:
+    if all(each.file != content for each in unit.wordings.of_matter(matter.matter)):
+        raise NotFound
+    return content
+
+
+def _at_the_table(account: Account, matter: MatterEntry, own: PartyEntry | None) -> bool:
+    """Whether somebody hears what is offered: the parties, who stands for them, the mediator."""
+    if own is None:
+        return bool(matter.stands.mediator == account.account)
+    parties = matter.stands.parties
+    return own.party.participant in parties or own.stands_for in parties
 
 
 def _case_of(matter: MatterEntry) -> CaseId:
@@ -466,11 +491,7 @@ def _shown(
     unit: UnitOfWork, account: Account, matter: MatterEntry, own: PartyEntry | None
 ) -> MediationShown:
     stands: Mediation = matter.stands
-    at_the_table = (
-        own.party.participant in stands.parties or own.stands_for in stands.parties
-        if own is not None
-        else stands.mediator == account.account
-    )
+    at_the_table = _at_the_table(account, matter, own)
     named = None if stands.mediator is None else unit.accounts.get(stands.mediator)
     case = _case_of(matter)
     due = next_due(stands.clocks)
@@ -485,7 +506,12 @@ def _shown(
         offers=tuple(OfferMade(participant=each.party, text=each.text) for each in stands.offers)
         if at_the_table
         else (),
-        wordings=tuple(each.document for each in unit.wordings.of_matter(matter.matter)),
+        wordings=tuple(
+            Wording(content=each.file, worded_at=each.worded_at)
+            for each in unit.wordings.of_matter(matter.matter)
+        )
+        if at_the_table
+        else (),
         agreement=stands.agreement,
         document=stands.document,
     )

@@ -368,14 +368,17 @@ async def test_a_dispute_is_mediated_and_the_agreement_is_confirmed_and_enforced
         "dispute": ["双方因网络服务合同发生争议。"],
         "terms": ["白川于2026年4月1日前返还安宁150000元。", "双方再无其他争议。"],
     }
-    wording = {"document": (await mediator.post(f"{here}/agreement", words))["document"]}
+    wording = {"content": (await mediator.post(f"{here}/agreement", words))["content"]}
+    there = f"{here}/agreements/{wording['content']}"
+    assert await judge.refused("GET", there) == "not_found"
     assert await ann.refused("POST", f"{here}/signature", wording) == "signature_missing"
     for each in (ann, bob):
-        assert (await each.read(f"/documents/{wording['document']}")).startswith(b"%PDF-")
+        assert (await each.read(there)).startswith(b"%PDF-")
         place = await each.post(f"{here}/signing", wording)
         await each.sign(place["signing"])
         await each.post(f"{here}/signature", wording)
     assert (await ann.get(here))["state"] == "agreed"
+    assert kinds(await judge.get(f"/cases/{case}")) == ["mediation_agreement"]
     for each in (ann, bob):
         await each.post(f"{here}/acts", {"act": "apply_for_confirmation"})
     assert (await ann.get(here))["state"] == "confirming"

@@ -51,8 +51,8 @@ MEDIATION_DEEDS = {
     "extension": '{"days": 5}',
     "end": '{"grounds": "?"}',
     "agreement": '{"dispute": ["?"], "terms": ["?"]}',
-    "signing": '{"document": "x"}',
-    "signature": '{"document": "x"}',
+    "signing": f'{{"content": "{"a" * 64}"}}',
+    "signature": f'{{"content": "{"a" * 64}"}}',
     "confirmation": '{"valid": true}',
 }
 
@@ -110,6 +110,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "/filings/{filing}/mediation"): DRAFTERS,
     ("GET", "/cases/{case}/mediations"): OF_THE_CASE,
     ("GET", "/mediations/{mediation}"): alike(404) | row(nobody=401),
+    ("GET", "/mediations/{mediation}/agreements/{content}"): alike(404) | row(nobody=401),
     **{
         ("POST", f"/mediations/{{mediation}}/{deed}"): alike(404) | row(nobody=401)
         for deed in MEDIATION_DEEDS
@@ -337,6 +338,7 @@ def filled(path: str, court: SmallCourt, *, ours: bool) -> str:
         "{filing}": court.filing,
         "{signing}": "f" * 32,
         "{mediation}": "f" * 32,
+        "{content}": "f" * 64,
         "{enforcement}": "f" * 32,
         "{clue}": "f" * 32,
         "{hearing}": court.hearing if ours else court.their_hearing,

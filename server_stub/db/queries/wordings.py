@@ -1,12 +1,13 @@
 """What was worded in a matter for its parties to sign: the words, and the paper they are set as."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select
 from sqlalchemy.dialects.sqlite import insert
 
-from client.protocol.ids import DocumentId, FileHash
+from client.protocol.ids import FileHash
 from server_stub.db.tables import wordings
 
 
@@ -15,9 +16,9 @@ class WordingEntry:
     """One wording; `file` is the paper that is signed."""
 
     matter: str
-    document: DocumentId
     file: FileHash
     words: dict[str, Any]
+    worded_at: datetime
 
 
 class Wordings:
@@ -31,7 +32,7 @@ class Wordings:
         self._connection.execute(
             insert(wordings)
             .values(
-                matter=entry.matter, document=entry.document, file=entry.file, words=entry.words
+                matter=entry.matter, file=entry.file, words=entry.words, worded_at=entry.worded_at
             )
             .on_conflict_do_nothing()
         )
@@ -39,7 +40,9 @@ class Wordings:
     def of_matter(self, matter: str) -> tuple[WordingEntry, ...]:
         """Give everything that was worded in a matter."""
         rows = self._connection.execute(
-            select(wordings).where(wordings.c.matter == matter)
+            select(wordings)
+            .where(wordings.c.matter == matter)
+            .order_by(wordings.c.worded_at, wordings.c.file)
         ).mappings()
         return tuple(_entry(row) for row in rows)
 
@@ -47,7 +50,7 @@ class Wordings:
 def _entry(row: RowMapping) -> WordingEntry:
     return WordingEntry(
         matter=row["matter"],
-        document=DocumentId(row["document"]),
         file=FileHash(row["file"]),
         words=row["words"],
+        worded_at=row["worded_at"],
     )

@@ -58,7 +58,7 @@ wordings = Table(
     metadata,
     Column("file", String(64), primary_key=True),
     Column("matter", ForeignKey("matters.matter"), primary_key=True),
-    Column("document", ForeignKey("documents.document"), nullable=False),
     Column("words", JSON, nullable=False),
+    Column("worded_at", Moment, nullable=False),
 )
-"""What was worded in a matter to be signed by its parties, beside the paper that it was set as."""
+"""What was worded in a matter to be signed by its parties, by the paper that it was set as."""

@@ -2,10 +2,9 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Response
 
-from client.protocol.case import Document
-from client.protocol.ids import CaseId
+from client.protocol.ids import CaseId, FileHash
 from client.protocol.mediating import (
     ActInMediation,
     AgreementNamed,
@@ -20,8 +19,10 @@ from client.protocol.mediating import (
     NameMediator,
     OfferTerms,
     WordAgreement,
+    Wording,
 )
 from server_stub.usecases import mediating
+from server_stub.web.api.papers import PDF, file_answer
 from server_stub.web.deps import Asking, OpenCourt, SignedIn, body_of
 
 routes = APIRouter()
@@ -130,7 +131,7 @@ def word_agreement(
     mediation: str,
     attempt: Asking,
     asked: Annotated[WordAgreement, Depends(body_of(WordAgreement))],
-) -> Document:
+) -> Wording:
     """Word what the parties agree on."""
     return mediating.word_agreement(court.registry, caller.account, mediation, asked, attempt)
 
@@ -168,3 +169,10 @@ def ask_to_sign(
 ) -> AgreementToSign:
     """Get the QR code's address to sign a wording."""
     return mediating.ask_to_sign(court.registry, caller.account, mediation, asked, court.clock())
+
+
+@routes.get("/mediations/{mediation}/agreements/{content}", response_class=Response)
+def wording(court: OpenCourt, caller: SignedIn, mediation: str, content: str) -> Response:
+    """Give the paper of a wording, to the parties and the mediator."""
+    paper = mediating.wording_paper(court.registry, caller.account, mediation, FileHash(content))
+    return file_answer(paper, PDF, f"{paper.title}.pdf")

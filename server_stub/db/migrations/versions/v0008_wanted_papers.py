@@ -24,11 +24,8 @@ def upgrade() -> None:
         "wordings",
         sa.Column("file", sa.String(length=64), nullable=False),
         sa.Column("matter", sa.String(length=40), nullable=False),
-        sa.Column("document", sa.String(length=40), nullable=False),
         sa.Column("words", sa.JSON(), nullable=False),
+        sa.Column("worded_at", Moment(), nullable=False),
         sa.ForeignKeyConstraint(["matter"], ["matters.matter"], name="fk_wordings_matter_matters"),
-        sa.ForeignKeyConstraint(
-            ["document"], ["documents.document"], name="fk_wordings_document_documents"
-        ),
         sa.PrimaryKeyConstraint("file", "matter", name="pk_wordings"),
     )
