@@ -219,6 +219,19 @@ async def test_a_case_from_two_registrations_to_enforcement(court: Court) -> Non
     }
     assert stages == {"served"}
 
+    # The answer is signed on the phone, and goes to whoever sued.
+    answer = {
+        "to_claims": [{"number": 1, "admitted": False, "reason": "已经按期交付。"}],
+        "to_facts": ["合同属实，延期是因为原告变更了需求。"],
+    }
+    path = f"/cases/{case}/answer"
+    written = await bob.post(f"{path}/wording", answer)
+    await bob.sign(written["signing"])
+    await bob.post(path, {"answer": answer, "content": written["content"]})
+    await court.time_goes_on()
+    assert "answer" in kinds(await ann.get(f"/cases/{case}"))
+    assert any("答辩状" in each["subject"] for each in (await ann.get("/box"))["messages"])
+
     # Evidence against evidence; each says what they think of the other's.
     upload = await bob.bring(plain_page(b"1 0 0 rg 90 90 80 80 re f"), "交付记录.pdf")
     mine = {"upload": upload, "title": "交付记录", "kind": "电子数据", "purpose": "证明已交付"}

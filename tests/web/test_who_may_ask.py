@@ -108,6 +108,10 @@ MATRIX: dict[tuple[str, str], Row] = {
     | row(nobody=401, stranger=404, other=404, judge=409),
     # Of a mediation there is none in the small court; tests/end_to_end/test_case_story.py has one.
     ("POST", "/filings/{filing}/mediation"): DRAFTERS,
+    ("POST", "/cases/{case}/answer/wording"): alike(403)
+    | row(nobody=401, stranger=404, other=404, defendant=201),
+    ("POST", "/cases/{case}/answer"): alike(403)
+    | row(nobody=401, stranger=404, other=404, defendant=422),
     ("GET", "/cases/{case}/mediations"): OF_THE_CASE,
     ("GET", "/mediations/{mediation}"): alike(404) | row(nobody=401),
     ("GET", "/mediations/{mediation}/agreements/{content}"): alike(404) | row(nobody=401),
@@ -242,6 +246,7 @@ OTHERS = {
 QUERIES = {"/network-test/download": {"bytes": "10"}}
 PETITION = '{"requests": "?", "reasons": "?"}'
 APPLICATION = '{"against": "x", "amount": "1.00", "performance_ended_on": "2026-01-01"}'
+ANSWER = '{"to_claims": [{"number": 1, "admitted": false}], "to_facts": ["?"]}'
 BODIES = {
     "/session": '{"login": "judge", "password": "correct horse battery"}',
     "/uploads": f'{{"name": "a", "size": 1, "sha256": "{"0" * 64}"}}',
@@ -251,6 +256,8 @@ BODIES = {
     "/filings/{filing}/submit": f'{{"confirmed": "{"a" * 64}"}}',
     "/filings/{filing}/accept": '{"judge": "judge", "clerk": "clerk"}',
     "/filings/{filing}/return": '{"defects": [{"place": "facts", "flaw": "", "text": "?"}]}',
+    "/cases/{case}/answer/wording": ANSWER,
+    "/cases/{case}/answer": f'{{"answer": {ANSWER}, "content": "{"a" * 64}"}}',
     "/filings/{filing}/mediation": '{"judge": "judge", "clerk": "clerk"}',
     **{f"/mediations/{{mediation}}/{deed}": body for deed, body in MEDIATION_DEEDS.items()},
     "/filings/{filing}/refuse": '{"grounds": "?"}',

@@ -10,6 +10,7 @@ from fastapi import APIRouter
 from server_stub.web.api import (
     accounts,
     after_judgment,
+    answering,
     authority,
     cases,
     court,
@@ -62,7 +63,7 @@ def router() -> APIRouter:
     # What leaves the court
     for subject in (outbox, payments, serving, mediators):
         routes.include_router(subject.routes)
-    # Mediation, and what the bench decides in writing
-    for subject in (mediating, deciding):
+    # Answers, mediation, and what the bench decides in writing
+    for subject in (answering, mediating, deciding):
         routes.include_router(subject.routes)
     return routes
