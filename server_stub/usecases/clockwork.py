@@ -24,11 +24,12 @@ from server_stub.domain.matters import MatterKind
 from server_stub.domain.payment import PaymentState
 from server_stub.domain.service import LetAnnouncementElapse
 from server_stub.domain.transitions import LetPass, Office
-from server_stub.usecases import mediating, serving, uploads
+from server_stub.usecases import serving, uploads
 from server_stub.usecases.appealing import take_effect
 from server_stub.usecases.attempts import KEPT
 from server_stub.usecases.court_papers import make_what_is_wanted
 from server_stub.usecases.matters import act, asked
+from server_stub.usecases.mediation import table
 from server_stub.usecases.registry import Registry
 
 log = logging.getLogger("mingjing.clockwork")
@@ -99,7 +100,7 @@ def _follow(registry: Registry, unit: UnitOfWork, matter: MatterEntry, now: date
     if matter.kind is MatterKind.SERVICE:
         serving.follow(registry, unit, matter, now)
     elif matter.kind is MatterKind.MEDIATION:
-        mediating.follow(unit, matter)
+        table.follow(unit, matter)
     elif state is AppealState.EFFECTIVE:
         take_effect(unit, matter.case)
     elif state is FilingState.LAPSED:

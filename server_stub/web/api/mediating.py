@@ -21,7 +21,7 @@ from client.protocol.mediating import (
     WordAgreement,
     Wording,
 )
-from server_stub.usecases import mediating
+from server_stub.usecases.mediation import agreement, deeds
 from server_stub.web.api.papers import PDF, file_answer
 from server_stub.web.deps import Asking, OpenCourt, SignedIn, body_of
 
@@ -37,19 +37,19 @@ def begin(
     asked: Annotated[BeginMediation, Depends(body_of(BeginMediation))],
 ) -> MediationShown:
     """Begin a mediation before docketing."""
-    return mediating.begin_mediation(court.registry, caller.account, CaseId(case), asked, attempt)
+    return deeds.begin_mediation(court.registry, caller.account, CaseId(case), asked, attempt)
 
 
 @routes.get("/cases/{case}/mediations")
 def mediations(court: OpenCourt, caller: SignedIn, case: str) -> Mediations:
     """Give the mediations of a case."""
-    return mediating.mediations_of(court.registry, caller.account, CaseId(case))
+    return deeds.mediations_of(court.registry, caller.account, CaseId(case))
 
 
 @routes.get("/mediations/{mediation}")
 def mediation(court: OpenCourt, caller: SignedIn, mediation: str) -> MediationShown:
     """Give a mediation."""
-    return mediating.mediation_of(court.registry, caller.account, mediation)
+    return deeds.mediation_of(court.registry, caller.account, mediation)
 
 
 @routes.post("/mediations/{mediation}/acts")
@@ -61,7 +61,7 @@ def act(
     asked: Annotated[ActInMediation, Depends(body_of(ActInMediation))],
 ) -> MediationShown:
     """Agree, decline, apply, as a party for itself."""
-    return mediating.act_in_mediation(court.registry, caller.account, mediation, asked, attempt)
+    return deeds.act_in_mediation(court.registry, caller.account, mediation, asked, attempt)
 
 
 @routes.post("/mediations/{mediation}/mediator")
@@ -73,7 +73,7 @@ def name_mediator(
     asked: Annotated[NameMediator, Depends(body_of(NameMediator))],
 ) -> MediationShown:
     """Choose a mediator, or appoint one."""
-    return mediating.name_mediator(court.registry, caller.account, mediation, asked, attempt)
+    return deeds.name_mediator(court.registry, caller.account, mediation, asked, attempt)
 
 
 @routes.post("/mediations/{mediation}/mandate")
@@ -85,7 +85,7 @@ def answer_mandate(
     asked: Annotated[AnswerToMandate, Depends(body_of(AnswerToMandate))],
 ) -> MediationShown:
     """Take a mediation on, or not."""
-    return mediating.answer_mandate(court.registry, caller.account, mediation, asked, attempt)
+    return deeds.answer_mandate(court.registry, caller.account, mediation, asked, attempt)
 
 
 @routes.post("/mediations/{mediation}/offers", status_code=201)
@@ -97,7 +97,7 @@ def offer(
     asked: Annotated[OfferTerms, Depends(body_of(OfferTerms))],
 ) -> MediationShown:
     """Make an offer."""
-    return mediating.offer(court.registry, caller.account, mediation, asked, attempt)
+    return deeds.offer(court.registry, caller.account, mediation, asked, attempt)
 
 
 @routes.post("/mediations/{mediation}/extension")
@@ -109,7 +109,7 @@ def extend(
     asked: Annotated[ExtendMediation, Depends(body_of(ExtendMediation))],
 ) -> MediationShown:
     """Ask for more time."""
-    return mediating.extend(court.registry, caller.account, mediation, asked, attempt)
+    return deeds.extend(court.registry, caller.account, mediation, asked, attempt)
 
 
 @routes.post("/mediations/{mediation}/end")
@@ -121,7 +121,7 @@ def give_up(
     asked: Annotated[GiveUpMediation, Depends(body_of(GiveUpMediation))],
 ) -> MediationShown:
     """End it without an agreement."""
-    return mediating.give_up(court.registry, caller.account, mediation, asked, attempt)
+    return deeds.give_up(court.registry, caller.account, mediation, asked, attempt)
 
 
 @routes.post("/mediations/{mediation}/agreement", status_code=201)
@@ -133,7 +133,7 @@ def word_agreement(
     asked: Annotated[WordAgreement, Depends(body_of(WordAgreement))],
 ) -> Wording:
     """Word what the parties agree on."""
-    return mediating.word_agreement(court.registry, caller.account, mediation, asked, attempt)
+    return agreement.word_agreement(court.registry, caller.account, mediation, asked, attempt)
 
 
 @routes.post("/mediations/{mediation}/signature")
@@ -145,7 +145,7 @@ def sign_agreement(
     asked: Annotated[AgreementNamed, Depends(body_of(AgreementNamed))],
 ) -> MediationShown:
     """Hand in the signature under a wording."""
-    return mediating.sign_agreement(court.registry, caller.account, mediation, asked, attempt)
+    return agreement.sign_agreement(court.registry, caller.account, mediation, asked, attempt)
 
 
 @routes.post("/mediations/{mediation}/confirmation")
@@ -157,7 +157,7 @@ def confirm(
     asked: Annotated[ConfirmAgreement, Depends(body_of(ConfirmAgreement))],
 ) -> MediationShown:
     """Rule on the confirmation."""
-    return mediating.confirm_agreement(court.registry, caller.account, mediation, asked, attempt)
+    return agreement.confirm_agreement(court.registry, caller.account, mediation, asked, attempt)
 
 
 @routes.post("/mediations/{mediation}/signing", status_code=201)
@@ -168,11 +168,11 @@ def ask_to_sign(
     asked: Annotated[AgreementNamed, Depends(body_of(AgreementNamed))],
 ) -> AgreementToSign:
     """Get the QR code's address to sign a wording."""
-    return mediating.ask_to_sign(court.registry, caller.account, mediation, asked, court.clock())
+    return agreement.ask_to_sign(court.registry, caller.account, mediation, asked, court.clock())
 
 
 @routes.get("/mediations/{mediation}/agreements/{content}", response_class=Response)
 def wording(court: OpenCourt, caller: SignedIn, mediation: str, content: str) -> Response:
     """Give the paper of a wording, to the parties and the mediator."""
-    paper = mediating.wording_paper(court.registry, caller.account, mediation, FileHash(content))
+    paper = agreement.wording_paper(court.registry, caller.account, mediation, FileHash(content))
     return file_answer(paper, PDF, f"{paper.title}.pdf")
