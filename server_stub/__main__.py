@@ -3,11 +3,17 @@
     mingjing-server serve --data DIR [--host H] [--port P] [--seed demo]
     mingjing-server admin create --data DIR --login L --name N --role judge
     mingjing-server admin list --data DIR
+    mingjing-server admin grant --data DIR --login L --role clerk
+    mingjing-server admin revoke --data DIR --login L --role clerk
+    mingjing-server admin log --data DIR
+    mingjing-server mediators load --data DIR FILE
+    mingjing-server verify FILE --root CERT
     mingjing-server demo ...
 
 `serve` prints one line of JSON when desks may come (`url`, `authority`, `forwarder_pid`); all
 else goes to the log on stderr. It ends with 0 when told to stop by SIGTERM or SIGINT, with 1 and
-one sentence when it cannot open, with 2 when it is asked wrongly.
+one sentence when it cannot open, with 2 when it is asked wrongly. `verify` ends with 0 for a
+sealed and unaltered paper, with 1 for any other, with 2 for what it cannot read.
 """
 
 import argparse
@@ -31,6 +37,8 @@ from server_stub.settings import (
     Certificate,
     CourtName,
     ForwarderKind,
+    GatewayAt,
+    Gateways,
     JanusAt,
     Seed,
     Settings,
@@ -108,8 +116,10 @@ def _serve(asked: argparse.Namespace) -> int:
         forwarder=ForwarderKind(asked.forwarder),
         janus=_janus(asked),
         media_port=asked.media_port,
+        time_stamps=asked.time_stamps,
         seed=seed,
         scanner=asked.scanner,
+        gateways=_gateways(asked),
         debug=asked.debug,
     )
     if seed is Seed.DEMO:
@@ -162,6 +172,7 @@ async def _open_account(asked: argparse.Namespace, password: str) -> int:
             staff=StaffRole(asked.role),
             password=password,
             now=datetime.now(UTC),
+            by=_who(),
         )
     except (BadLogin, LoginTaken, WeakPassword) as refusal:
         print(refusal, file=sys.stderr)
@@ -172,16 +183,98 @@ async def _open_account(asked: argparse.Namespace, password: str) -> int:
     return 0
 
 
+def _verify(asked: argparse.Namespace) -> int:
+    from server_stub.seal import verify_document
+
+    roots = asked.root or ([asked.data / "seal" / "root.pem"] if asked.data else [])
+    words = [str(asked.file), f"--lang={asked.lang}", *(f"--root={root}" for root in roots)]
+    return verify_document.main(words)
+
+
 def _list_accounts(asked: argparse.Namespace) -> int:
     from server_stub.usecases.accounts import list_staff
 
     registry = _registry(asked)
     try:
         for account in list_staff(registry):
-            print(f"{account.login}\t{account.staff}\t{account.name}")
+            print(f"{account.login}\t{','.join(account.roles)}\t{account.name}")
     finally:
         registry.close()
     return 0
+
+
+def _change_role(asked: argparse.Namespace) -> int:
+    from client.protocol.errors import NotFound, Reason, Refused
+    from server_stub.usecases.people.staff import grant_role, revoke_role
+
+    change = grant_role if asked.grants else revoke_role
+    registry = _registry(asked)
+    try:
+        account = change(
+            registry, asked.login, StaffRole(asked.role), by=_who(), now=datetime.now(UTC)
+        )
+    except NotFound:
+        print(f"There is no account with the login {asked.login}.", file=sys.stderr)
+        return 1
+    except Refused as refusal:
+        last = refusal.reason is Reason.LAST_ADMINISTRATOR
+        sentence = "That is the last administrator." if last else "That is so already."
+        print(sentence, file=sys.stderr)
+        return 1
+    finally:
+        registry.close()
+    print(f"{account.login}: {', '.join(account.roles) or 'no office'}")
+    return 0
+
+
+def _show_role_log(asked: argparse.Namespace) -> int:
+    from server_stub.usecases.people.staff import role_log
+
+    registry = _registry(asked)
+    try:
+        for line in role_log(registry):
+            sign = "+" if line.granted else "-"
+            at = line.at.isoformat(timespec="seconds")
+            print(f"{at}\t{line.account.login}\t{sign}{line.role}\t{line.by}")
+    finally:
+        registry.close()
+    return 0
+
+
+def _who() -> str:
+    """Say who gives orders on the court's own machine, for the log."""
+    try:
+        return f"{getpass.getuser()} (command line)"
+    except (KeyError, OSError):
+        return "command line"
+
+
+def _load_mediators(asked: argparse.Namespace) -> int:
+    from server_stub.post.directory import Unreadable
+    from server_stub.usecases.mediators import load_directory
+
+    file = asked.file.read_bytes()
+    registry = _registry(asked)
+    try:
+        count = load_directory(registry, file)
+    except Unreadable as unreadable:
+        print(unreadable, file=sys.stderr)
+        return 1
+    finally:
+        registry.close()
+    print(f"{count} organisations may be chosen.")
+    return 0
+
+
+def _gateways(asked: argparse.Namespace) -> Gateways:
+    def at(name: str) -> GatewayAt | None:
+        url = getattr(asked, f"{name}_gateway")
+        if url is None:
+            return None
+        key = os.environ.get(f"MINGJING_{name.upper()}_KEY", "")
+        return GatewayAt(url=url, key=key)
+
+    return Gateways(sms=at("sms"), mail=at("mail"), payment=at("payment"))
 
 
 def _registry(asked: argparse.Namespace) -> "Registry":
@@ -193,7 +286,9 @@ def _registry(asked: argparse.Namespace) -> "Registry":
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="mingjing-server", description="A court's server.")
-    deeds = parser.add_subparsers(required=True, metavar="serve | admin | demo")
+    deeds = parser.add_subparsers(
+        required=True, metavar="serve | admin | mediators | verify | demo"
+    )
 
     serve = deeds.add_parser("serve", help="open the court")
     serve.set_defaults(deed=_serve)
@@ -241,13 +336,30 @@ def _parser() -> argparse.ArgumentParser:
     )
     serve.add_argument("--media-port", type=_port, default=0, help="UDP port; 0 takes a free one")
     serve.add_argument(
+        "--time-stamps", metavar="URL", help="a time-stamp responder (RFC 3161); the court's own"
+    )
+    serve.add_argument(
         "--scanner", type=Path, metavar="SOCKET", help="ClamAV's socket: every file is scanned"
     )
     serve.add_argument("--seed", choices=[each.value for each in Seed], help="fill an empty court")
     serve.add_argument("--debug", action="store_true", help="log more, and show the API's pages")
 
+    for name in ("sms", "mail", "payment"):
+        serve.add_argument(
+            f"--{name}-gateway",
+            metavar="URL",
+            help=f"a gateway outside; its key stands in MINGJING_{name.upper()}_KEY",
+        )
+
+    mediators = deeds.add_parser("mediators", help="look after the directory of mediators")
+    loading = mediators.add_subparsers(required=True, metavar="load")
+    load = loading.add_parser("load", help="take a directory in (CSV), in the place of the last")
+    load.set_defaults(deed=_load_mediators)
+    _add_data(load)
+    load.add_argument("file", type=Path)
+
     admin = deeds.add_parser("admin", help="look after the court's staff")
-    acts = admin.add_subparsers(required=True, metavar="create | list")
+    acts = admin.add_subparsers(required=True, metavar="create | list | grant | revoke | log")
     create = acts.add_parser("create", help="open an account for one of the staff")
     create.set_defaults(deed=_create_account)
     _add_data(create)
@@ -258,6 +370,31 @@ def _parser() -> argparse.ArgumentParser:
     listing = acts.add_parser("list", help="list the staff's accounts")
     listing.set_defaults(deed=_list_accounts)
     _add_data(listing)
+    for word, grants in (("grant", True), ("revoke", False)):
+        change = acts.add_parser(word, help=f"{word} an office")
+        change.set_defaults(deed=_change_role, grants=grants)
+        _add_data(change)
+        change.add_argument("--login", required=True)
+        change.add_argument("--role", required=True, choices=STAFF)
+    history = acts.add_parser("log", help="show every office that was given or taken, and by whom")
+    history.set_defaults(deed=_show_role_log)
+    _add_data(history)
+
+    verify = deeds.add_parser("verify", help="verify a paper that a court has sealed")
+    verify.set_defaults(deed=_verify)
+    verify.add_argument("file", type=Path, metavar="FILE")
+    verify.add_argument(
+        "--root",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="CERT",
+        help="root certificate of the court that sealed it; may be repeated",
+    )
+    verify.add_argument(
+        "--data", type=Path, metavar="DIR", help="or the folder of the court, for its own papers"
+    )
+    verify.add_argument("--lang", choices=("zh", "en"), default="zh", help="of the answer")
 
     deeds.add_parser("demo", help="open a court and three desks", add_help=False)
     return parser

@@ -10,10 +10,11 @@ The wall clock is named here and nowhere below.
 import asyncio
 import contextlib
 import logging
+import random
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -42,9 +43,11 @@ from server_stub.renditions.scanner import Scanner
 from server_stub.settings import CannotOpen, Certificate, ForwarderKind, Seed, Settings, is_loopback
 from server_stub.usecases import clockwork, uploads
 from server_stub.usecases.hearing_store import HearingStore
+from server_stub.usecases.identity_room import IdentityRoom
 from server_stub.usecases.inspection import Inspection
 from server_stub.usecases.registry import Registry
-from server_stub.web import api, errors
+from server_stub.usecases.rounds import Rounds
+from server_stub.web import api, errors, pages
 from server_stub.web.addresses import court_url, media_addresses, reachable_names
 from server_stub.web.certificates import local_certificate
 from server_stub.web.deps import Court
@@ -56,6 +59,8 @@ log = logging.getLogger("mingjing.app")
 TICK_EVERY_S = 30.0
 """Limits are counted in days; half a minute is soon enough to see a deadline pass."""
 GOODBYES_WITHIN_S = 1.0
+ROUND_EVERY_S = 1.0
+"""How often the post looks for what is due."""
 REQUESTS_END_WITHIN_S = 2
 SOCKET_FRAME_MAX = 1024 * 1024
 """Beyond what the language takes, so that a frame too large is refused in words; and bounded."""
@@ -73,13 +78,18 @@ def build(
     settings: Settings,
     clock: Callable[[], datetime] = wall_clock,
     forwarder: Forwarder | None = None,
+    identity: IdentityRoom | None = None,
 ) -> FastAPI:
-    """Give the court's application; a forwarder of one's own takes the place of the settings'."""
+    """Give the court's application; a forwarder of one's own takes the place of the settings'.
+
+    So does a room of one's own take the place of the one that looks at people's pictures.
+    """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as opened:
-            await _open(app, settings, clock, forwarder, opened)
+            room = identity or IdentityRoom.open(settings.data)
+            await _open(app, settings, clock, forwarder, room, opened)
             yield
 
     app = FastAPI(
@@ -93,6 +103,7 @@ def build(
     )
     errors.install(app)
     app.include_router(api.router())
+    app.include_router(pages.routes)
     app.include_router(
         socket_router(
             rooms=lambda: _rooms(app),
@@ -116,7 +127,13 @@ def _body_max(path: str, settings: Settings) -> int:
         return limits.network_test_bytes
     if path.startswith(f"{api.PREFIX}/uploads/"):
         return limits.upload_piece_bytes
-    long = path.startswith((f"{api.PREFIX}/filings", f"{api.PREFIX}/phone/"))
+    if path.startswith(f"{api.PREFIX}/identity/papers/"):
+        return limits.identity_paper_bytes
+    if path == f"{api.PREFIX}/face-checks/pictures":
+        return limits.face_pictures_bytes
+    long = path.startswith(
+        (f"{api.PREFIX}/filings", f"{api.PREFIX}/phone/", f"{api.PREFIX}/signings/")
+    )
     return limits.long_body_bytes if long else limits.body_bytes
 
 
@@ -141,12 +158,13 @@ async def _open(
     settings: Settings,
     clock: Callable[[], datetime],
     forwarder: Forwarder | None,
+    identity: IdentityRoom,
     opened: AsyncExitStack,
 ) -> None:
     scanner = None if settings.scanner is None else Scanner(settings.scanner)
     renderer = Renderer(office=office.installed(), scanner=scanner)
     opened.push_async_callback(renderer.close)
-    registry = Registry.open(settings, renderer)
+    registry = Registry.open(settings, renderer, identity)
     opened.callback(registry.close)
     await asyncio.to_thread(uploads.reconcile, registry)
     inspection = Inspection(registry, clock)
@@ -158,6 +176,7 @@ async def _open(
     opened.push_async_callback(_ended, ticking)
     store = HearingStore(registry)
     opened.callback(store.close)
+    opened.push_async_callback(_make_rounds(registry, clock))
     rooms = Rooms(store, forwarder, clock)
     opened.push_async_callback(rooms.close)
     app.state.rooms = rooms
@@ -171,6 +190,28 @@ async def _open(
         media_address=lambda: forwarder.media_address,
         rooms=lambda: rooms,
     )
+
+
+def _make_rounds(
+    registry: Registry, clock: Callable[[], datetime]
+) -> Callable[[], Awaitable[None]]:
+    """Have the post make its rounds, and give what ends them when the last one is done."""
+    rounds = Rounds(registry, chance=random.SystemRandom().random)
+    told = asyncio.Event()
+
+    async def make() -> None:
+        while not told.is_set():
+            await asyncio.to_thread(rounds.make, clock())
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(told.wait(), ROUND_EVERY_S)
+
+    making = asyncio.create_task(make())
+
+    async def end() -> None:
+        told.set()
+        await making
+
+    return end
 
 
 async def _tick(registry: Registry, clock: Callable[[], datetime]) -> None:

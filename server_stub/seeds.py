@@ -17,7 +17,9 @@ from client.protocol.account import Account
 from client.protocol.case import DocumentKind
 from client.protocol.hearing import Event, HearingClosed, HearingOpened, Recorded
 from client.protocol.ids import CaseId, DocumentId, ParticipantId, Seq
+from client.protocol.post import PostChannel
 from client.protocol.roles import Role, Side, StaffRole
+from client.protocol.serving import ConfirmAddress, Consent
 from server_stub.documents import (
     Agent,
     BenchMember,
@@ -49,9 +51,11 @@ from server_stub.documents.specimens import (
 from server_stub.settings import DEMO_PASSWORD as DEMO_PASSWORD
 from server_stub.settings import CannotOpen
 from server_stub.usecases.accounts import open_account
+from server_stub.usecases.addresses import confirm_address
 from server_stub.usecases.cases import NewCase, NewParty, accept_case
 from server_stub.usecases.hearing_store import HearingStore
 from server_stub.usecases.hearings import schedule_hearing
+from server_stub.usecases.mediators import load_demo_directory
 from server_stub.usecases.papers import (
     NewDocument,
     NewExhibit,
@@ -144,8 +148,30 @@ async def sow(registry: Registry, now: datetime) -> None:
     await sower.judged_case(now)
     await sower.case_of_next_week(now)
     await sower.case_of_today(now)
+    load_demo_directory(registry)
+    _confirm_addresses(registry, accounts, now)
     with registry.books.writing() as unit:
         unit.marks.put(DEMO_MARK, _SOWN)
+
+
+def _confirm_addresses(registry: Registry, accounts: dict[str, Account], now: datetime) -> None:
+    """Have both parties want documents in their boxes, and a message on their phones."""
+    for login, phone in ((PLAINTIFF, CHEN.phone), (DEFENDANT, CLOUDSAIL.phone)):
+        account = accounts[login]
+        with registry.books.reading() as unit:
+            own = [
+                (case.case, place.stands_for or place.party.participant)
+                for case, place in unit.cases.of_account(account.account, after=None, limit=50)
+            ]
+        for case, person in own:
+            for channel, address in ((PostChannel.PLATFORM, ""), (PostChannel.SMS, phone)):
+                said = ConfirmAddress(
+                    participant=person,
+                    channel=channel,
+                    address=address,
+                    consent=Consent.ADDRESS_GIVEN,
+                )
+                confirm_address(registry, account, case, said, now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,20 @@ class Limits:
     """Largest download and upload of one network test."""
     page_size: int = 50
     """Cases in one page of the case list."""
+    # People and their identity
+    codes_to_one: Tries = Tries(tries=5, within_s=3600)
+    """Codes sent to one number or asked for one login."""
+    codes_from_one_address: Tries = Tries(tries=30, within_s=3600)
+    code_tries_from_one_address: Tries = Tries(tries=60, within_s=300)
+    checks_of_fields_from_one_address: Tries = Tries(tries=600, within_s=60)
+    namings_by_one: Tries = Tries(tries=20, within_s=3600)
+    """How often one person may name another, to appoint them."""
+    identity_paper_bytes: int = 10 * 1024 * 1024
+    identity_papers: int = 20
+    face_pictures_bytes: int = 6 * 1024 * 1024
+    """Largest body with the pictures of a face check (three pictures in base64)."""
+    face_checks_a_day: int = 5
+    face_checks_opened_a_day: int = 20
     # Files that people hand in (told to them at `GET /uploads/limits`).
     upload_bytes: int = 512 * 1024 * 1024
     """Largest file."""
@@ -100,6 +114,10 @@ class Terms:
     idle_s: int = 30 * 60
     ticket_s: int = 30
     enter_before_start_s: int = 60 * 60
+    code_s: int = 10 * 60
+    """Of a code by short message (ASVS 6.5.5)."""
+    face_token_s: int = 120
+    face_pictures_s: int = 5 * 60
     upload_unfinished_s: int = 3 * 24 * 3600
     """A file on its way is forgotten so long after its last piece."""
     upload_unfiled_s: int = 30 * 24 * 3600
@@ -163,6 +181,33 @@ class JanusAt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GatewayAt:
+    """A gateway outside the court: for short messages, for mail, or for money."""
+
+    url: str
+    key: str = field(default="", repr=False)
+    """Shared with the gateway: it opens its door, and signs what is said of money."""
+    patience_s: float = 10.0
+
+    def __post_init__(self) -> None:
+        """Refuse what could be read on the way; raises `CannotOpen`."""
+        address = urlsplit(self.url)
+        if address.scheme not in {"http", "https"} or not address.hostname or address.username:
+            raise CannotOpen(f"Not the address of a gateway: {self.url}")
+        if address.scheme == "http" and not is_loopback(address.hostname):
+            raise CannotOpen("A gateway on another machine is spoken with over TLS (https) only.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gateways:
+    """What stands outside; None leaves a way to the court's own stand-in."""
+
+    sms: GatewayAt | None = None
+    mail: GatewayAt | None = None
+    payment: GatewayAt | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything that is fixed for one run of the court."""
 
@@ -185,9 +230,12 @@ class Settings:
     """In place of a forwarder of the court's own."""
     media_port: int = 0
     """The UDP port of the media; 0 takes a free one."""
+    time_stamps: str | None = None
+    """Where another's time-stamps come from (RFC 3161 over HTTP); None makes the court's own."""
     seed: Seed | None = None
     scanner: Path | None = None
     """The socket of a ClamAV daemon by which every file that is handed in is scanned."""
+    gateways: Gateways = field(default_factory=Gateways)
     limits: Limits = field(default_factory=Limits)
     terms: Terms = field(default_factory=Terms)
     docket: Docket = field(default_factory=Docket)

@@ -44,6 +44,7 @@ PACKAGES: Mapping[str, Sequence[str]] = {
     "iproute2": ["ip"],
     "janus": ["janus"],
     "libreoffice-writer-nogui": ["soffice"],
+    "openssl": ["openssl"],
     "poppler-utils": ["pdftotext"],
     "pulseaudio": ["pulseaudio"],
     "pulseaudio-utils": ["pactl"],

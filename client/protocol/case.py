@@ -53,12 +53,33 @@ class CaseAction(StrEnum):
 
 
 class DocumentKind(StrEnum):
-    """Kinds of document that a court serves."""
+    """Kinds of document in a case, the court's and the parties'. Later ones go at the end."""
 
     COMPLAINT = "complaint"
     SUMMONS = "summons"
     JUDGMENT = "judgment"
+    # Of the parties
+    ANSWER = "answer"
+    EVIDENCE_LIST = "evidence_list"
+    CROSS_EXAMINATION_OPINION = "cross_examination_opinion"
+    POWER_OF_ATTORNEY = "power_of_attorney"
+    ADDRESS_CONFIRMATION = "address_confirmation"
+    MEDIATION_AGREEMENT = "mediation_agreement"
+    APPEAL_PETITION = "appeal_petition"
+    ENFORCEMENT_APPLICATION = "enforcement_application"
+    # Of the court
+    ACCEPTANCE_NOTICE = "acceptance_notice"
+    RESPONSE_NOTICE = "response_notice"
+    EVIDENCE_NOTICE = "evidence_notice"
+    FEE_NOTICE = "fee_notice"
+    CORRECTION_NOTICE = "correction_notice"
+    HEARING_NOTICE = "hearing_notice"
+    REFUSAL_RULING = "refusal_ruling"
     RULING = "ruling"
+    CONFIRMATION_RULING = "confirmation_ruling"
+    MEDIATION_STATEMENT = "mediation_statement"
+    PROOF_OF_SERVICE = "proof_of_service"
+    RECEIPT = "receipt"
 
 
 class Party(Value):

@@ -85,6 +85,20 @@ class Reason(StrEnum):
     ASSOCIATION_CODE_INVALID = "association_code_invalid"
     IDENTITY_NOT_VERIFIED = "identity_not_verified"
     PAYMENT_PENDING = "payment_pending"
+    # People and their identity
+    FIELD_INVALID = "field_invalid"
+    CODE_INVALID = "code_invalid"
+    SECOND_FACTOR_NEEDED = "second_factor_needed"
+    PASSWORD_WEAK = "password_weak"  # noqa: S105 - the name of a reason
+    ACCOUNT_EXISTS = "account_exists"
+    IDENTITY_STALE = "identity_stale"
+    PAPERS_MISSING = "papers_missing"
+    FACE_TRIES_OVER = "face_tries_over"
+    LINK_SPENT = "link_spent"
+    NO_SUCH_AGENT = "no_such_agent"
+    AGENTS_TOO_MANY = "agents_too_many"
+    AUTHORITY_MISSING = "authority_missing"
+    LAST_ADMINISTRATOR = "last_administrator"
     # Files that people hand in
     FILE_KIND_NOT_TAKEN = "file_kind_not_taken"
     UPLOAD_BUDGET_SPENT = "upload_budget_spent"
@@ -99,6 +113,8 @@ class Reason(StrEnum):
     VERSION_MISSING = "version_missing"
     # Filing
     SUIT_INCOMPLETE = "suit_incomplete"
+    # The seal
+    SEAL_UNAVAILABLE = "seal_unavailable"
 
 
 class CourtError(Exception):

@@ -18,3 +18,8 @@ FileHash = NewType("FileHash", str)
 
 Seq = NewType("Seq", int)
 """Number of an event in one hearing's record: 1 for the first, no gaps."""
+
+FaceCheckId = NewType("FaceCheckId", str)
+IdentityPaperId = NewType("IdentityPaperId", str)
+IdentityReviewId = NewType("IdentityReviewId", str)
+PowerId = NewType("PowerId", str)

@@ -42,13 +42,21 @@ class Side(StrEnum):
 
 
 class StaffRole(StrEnum):
-    """What an account may do at the court apart from any one case; `NONE` is a litigant."""
+    """What an account may do at the court apart from any one case; `NONE` is a litigant.
+
+    Who presides is said by each case and is no office of a person (Civil Procedure Law art. 44).
+    """
 
     NONE = "none"
     JUDGE = "judge"
     CLERK = "clerk"
     TECHNICIAN = "technician"
+    """The court's IT staff."""
     ADMINISTRATOR = "administrator"
+    PEOPLES_ASSESSOR = "peoples_assessor"
+    JUDGE_ASSISTANT = "judge_assistant"
+    FILING_REVIEWER = "filing_reviewer"
+    MEDIATOR = "mediator"
 
 
 PARTIES = frozenset({Role.PLAINTIFF, Role.DEFENDANT, Role.THIRD_PARTY})

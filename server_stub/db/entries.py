@@ -35,6 +35,7 @@ class SessionEntry:
     account: Account
     last_used_at: datetime
     expires_at: datetime
+    identity_checked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

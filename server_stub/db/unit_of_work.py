@@ -4,13 +4,20 @@ from sqlalchemy import Connection
 
 from server_stub.db.queries.accounts import Accounts
 from server_stub.db.queries.attempts import Attempts
+from server_stub.db.queries.authority import Authority
 from server_stub.db.queries.cases import Cases
+from server_stub.db.queries.credentials import Credentials
 from server_stub.db.queries.exchange import Exchange
+from server_stub.db.queries.faces import Faces
 from server_stub.db.queries.filings import Filings
 from server_stub.db.queries.hearings import Hearings
+from server_stub.db.queries.identity import Identities
 from server_stub.db.queries.marks import Marks
 from server_stub.db.queries.matters import Matters
+from server_stub.db.queries.mediators import Mediators
+from server_stub.db.queries.orders import Orders
 from server_stub.db.queries.papers import Papers
+from server_stub.db.queries.post import Post
 from server_stub.db.queries.uploads import Uploads
 
 
@@ -27,4 +34,13 @@ class UnitOfWork:
         self.marks = Marks(connection)
         self.matters = Matters(connection)
         self.papers = Papers(connection)
+        # People and their identity
+        self.authority = Authority(connection)
+        self.credentials = Credentials(connection)
+        self.faces = Faces(connection)
+        self.identities = Identities(connection)
         self.uploads = Uploads(connection)
+        # What leaves the court.
+        self.post = Post(connection)
+        self.orders = Orders(connection)
+        self.mediators = Mediators(connection)

@@ -12,8 +12,8 @@ It does not know whether the court will accept it.
 from dataclasses import dataclass
 from datetime import date
 
-from server_stub.documents.numerals import plain_date
 from server_stub.documents.parties import Litigant, introduction
+from server_stub.documents.pleading import Part, Pleading, Signed, pleading_pdf
 from server_stub.documents.typesetter import Typesetter
 
 
@@ -34,22 +34,23 @@ def complaint_pdf(typesetter: Typesetter, complaint: Complaint) -> bytes:
     """Set a complaint."""
     plaintiffs = [one.name for one in complaint.litigants if one.capacity.startswith("原告")]
     others = sum(1 for one in complaint.litigants if not one.capacity.startswith("原告"))
-    return typesetter.typeset(
-        "complaint",
-        {
-            "title": "民事起诉状",
-            "court": complaint.court,
-            "parties": [
+    return pleading_pdf(
+        typesetter,
+        Pleading(
+            title="民事起诉状",
+            parties=tuple(
                 line
                 for litigant in complaint.litigants
                 for line in introduction(litigant, with_contact=True)
-            ],
-            "claims": list(complaint.claims),
-            "reasons": list(complaint.facts_and_reasons),
-            "evidence": list(complaint.evidence),
-            "signed": plaintiffs,
-            "dated": plain_date(complaint.filed_on),
-            "enclosures": [f"本起诉状副本{others}份", *complaint.enclosures],
-        },
-        dated=complaint.filed_on,
+            ),
+            parts=(
+                Part("诉讼请求：", complaint.claims, numbered=True),
+                Part("事实与理由：", complaint.facts_and_reasons),
+                Part("证据和证据来源，证人姓名和住所：", complaint.evidence),
+            ),
+            court=complaint.court,
+            signed=(Signed("起诉人（签名或者盖章）", tuple(plaintiffs)),),
+            enclosures=(f"本起诉状副本{others}份", *complaint.enclosures),
+            signed_on=complaint.filed_on,
+        ),
     )

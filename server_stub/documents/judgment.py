@@ -14,13 +14,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from server_stub.documents.decision import BenchMember, Decision, decision_pdf
 from server_stub.documents.numerals import (
-    chinese_date,
     chinese_number,
     money,
     plain_date,
 )
-from server_stub.documents.parties import Litigant, introduction
+from server_stub.documents.parties import Litigant
 from server_stub.documents.typesetter import Typesetter
 
 _LATE_PAYMENT: Final = (
@@ -41,14 +41,6 @@ class Statement:
     name: str
     says: str
     verb: str = "辩称"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BenchMember:
-    """One who signs: 审判长, 审判员, 人民陪审员, 法官助理, 书记员."""
-
-    title: str
-    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,24 +84,18 @@ class Judgment:
 
 def judgment_pdf(typesetter: Typesetter, judgment: Judgment) -> bytes:
     """Set a judgment, as long as it needs to be."""
-    return typesetter.typeset(
-        "judgment",
-        {
-            "court": judgment.court,
-            "title": "民事判决书",
-            "case_number": judgment.case_number,
-            "body": [
-                line
-                for litigant in judgment.litigants
-                for line in introduction(litigant, with_contact=False)
-            ]
-            + _body(judgment),
-            "bench": [[member.title, member.name] for member in judgment.bench],
-            "clerks": [[member.title, member.name] for member in judgment.clerks],
-            "dated": chinese_date(judgment.decided_on),
-            "stamp": "本件与原本核对无异",
-        },
-        dated=judgment.decided_on,
+    return decision_pdf(
+        typesetter,
+        Decision(
+            court=judgment.court,
+            title="民事判决书",
+            case_number=judgment.case_number,
+            litigants=judgment.litigants,
+            text=tuple(_body(judgment)),
+            bench=judgment.bench,
+            clerks=judgment.clerks,
+            decided_on=judgment.decided_on,
+        ),
     )
 
 

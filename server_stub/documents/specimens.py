@@ -16,6 +16,7 @@ from decimal import Decimal
 from typing import Final
 
 from server_stub.documents.complaint import Complaint
+from server_stub.documents.decision import BenchMember
 from server_stub.documents.dispute import (
     CLAIMS,
     CLAUSES,
@@ -33,7 +34,7 @@ from server_stub.documents.exhibits import (
     Payment,
     PaymentVoucher,
 )
-from server_stub.documents.judgment import BenchMember, CostShare, Judgment, Statement
+from server_stub.documents.judgment import CostShare, Judgment, Statement
 from server_stub.documents.numerals import BEIJING
 from server_stub.documents.parties import Agent, Company, Litigant, Person
 from server_stub.documents.summons import OnlineEntry, Summons

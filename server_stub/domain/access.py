@@ -9,6 +9,9 @@ A stranger to the case never comes as far as these rules.
 """
 
 from datetime import datetime, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
 
 from client.protocol.case import CaseState, DocumentKind, HearingPhase, Party
 from client.protocol.errors import CourtError, Forbidden, Reason, Refused
@@ -81,3 +84,64 @@ def why_not_enter(
     if phase is HearingPhase.SCHEDULED and early is not None and now < starts_at - early:
         return Refused(Reason.HEARING_NOT_OPEN, starts_at.isoformat())
     return None
+
+
+# What an account may do before and after its person is known ---------------------------------
+
+
+class Deed(StrEnum):
+    """Kinds of thing that a person does at court, as far as their identity matters to it."""
+
+    LOOK_AFTER_OWN_ACCOUNT = "look_after_own_account"
+    PREPARE_DRAFT = "prepare_draft"
+    SUBMIT = "submit"
+    """File, answer, hand in evidence, apply."""
+    JOIN_CASE = "join_case"
+    SIGN = "sign"
+    PAY = "pay"
+    APPOINT_AGENT = "appoint_agent"
+    ACT_FOR_ANOTHER = "act_for_another"
+    ATTEND = "attend"
+    """Take part in mediation, an exchange of evidence or a hearing."""
+
+
+BEFORE_VERIFICATION: Final = frozenset({Deed.LOOK_AFTER_OWN_ACCOUNT, Deed.PREPARE_DRAFT})
+"""All that an account may be used for until the court knows its person (Online Litigation Rules
+art. 7: what is done under an account is the person's own act)."""
+
+
+def why_not_act(*, verified: bool, deed: Deed) -> CourtError | None:
+    """Why an account may not be used for a deed, or None."""
+    if verified or deed in BEFORE_VERIFICATION:
+        return None
+    return Refused(Reason.IDENTITY_NOT_VERIFIED)
+
+
+class Occasion(StrEnum):
+    """Steps before which a person's identity is verified again (Online Litigation Rules art. 7)."""
+
+    MEDIATION = "mediation"
+    EVIDENCE_EXCHANGE = "evidence_exchange"
+    HEARING = "hearing"
+    SIGNING = "signing"
+
+
+FRESH_FOR: Final = MappingProxyType(
+    {
+        Occasion.MEDIATION: timedelta(hours=12),
+        Occasion.EVIDENCE_EXCHANGE: timedelta(hours=12),
+        Occasion.HEARING: timedelta(hours=12),
+        Occasion.SIGNING: timedelta(minutes=10),
+    }
+)
+"""How old a check may be. The Rules name the steps and no time: a check holds for the day on which
+it was made, which is as long as a session lasts; a signature follows its own check (ASVS 6.5.5)."""
+
+
+def why_not_fresh(
+    checked_at: datetime | None, now: datetime, occasion: Occasion
+) -> CourtError | None:
+    """Why a session's last check of identity does not do for an occasion, or None."""
+    if checked_at is not None and now - checked_at <= FRESH_FOR[occasion]:
+        return None
+    return Forbidden(Reason.IDENTITY_STALE, occasion.value)

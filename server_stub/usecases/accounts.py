@@ -2,13 +2,16 @@
 
 from datetime import datetime
 
-from client.protocol.account import LOGIN_MAX, Account
+from client.protocol.account import LOGIN_MAX, Account, AccountKind
 from client.protocol.ids import AccountId
 from client.protocol.roles import StaffRole
 from server_stub.db.entries import AccountEntry
 from server_stub.usecases.passwords import require_strong
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.tokens import new_id
+
+REGISTRY = "registry"
+"""Who gave an office, where the court did it from its own machine."""
 
 
 class LoginTaken(Exception):
@@ -28,6 +31,7 @@ async def open_account(
     password: str,
     now: datetime,
     for_show: bool = False,
+    by: str = REGISTRY,
 ) -> Account:
     """Open an account; raises `BadLogin`, `LoginTaken` or `WeakPassword`.
 
@@ -41,12 +45,24 @@ async def open_account(
         )
     if not for_show:
         require_strong(password, login=login, name=name)
-    account = Account(account=AccountId(new_id()), login=login, name=name, staff=staff)
+    at_court = staff is not StaffRole.NONE
+    account = Account(
+        account=AccountId(new_id()),
+        login=login,
+        name=name,
+        staff=staff,
+        roles=(staff,) if at_court else (),
+        kind=AccountKind.STAFF if at_court else AccountKind.PERSON,
+        # The registry opens accounts for those whose papers it has seen.
+        verified=True,
+    )
     password_hash = await registry.passwords.hash(password)
     with registry.books.writing() as unit:
         if unit.accounts.by_login(login) is not None:
             raise LoginTaken(f"There is an account with the login {login} already.")
         unit.accounts.add(AccountEntry(account=account, password_hash=password_hash), now)
+        if at_court:
+            unit.credentials.log_role(account.account, staff, granted=True, by=by, at=now)
     return account
 
 

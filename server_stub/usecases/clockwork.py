@@ -24,7 +24,7 @@ from server_stub.domain.matters import MatterKind
 from server_stub.domain.payment import PaymentState
 from server_stub.domain.service import LetAnnouncementElapse
 from server_stub.domain.transitions import LetPass, Office
-from server_stub.usecases import uploads
+from server_stub.usecases import serving, uploads
 from server_stub.usecases.appealing import take_effect
 from server_stub.usecases.attempts import KEPT
 from server_stub.usecases.matters import act, asked
@@ -62,7 +62,7 @@ def _let_pass(registry: Registry, unit: UnitOfWork, matter: MatterEntry, now: da
         except (CourtError, YearUnknown):
             continue  # time alone does not do this, or nobody can say yet whether it is over
     if stands.version != matter.version:
-        _follow(unit, stands)
+        _follow(registry, unit, stands, now)
     later = [each.due_at for each in stands.stands.clocks if each.due_at > now]
     unit.matters.put_off(matter.matter, min(later, default=None))
     return int(stands.version != matter.version)
@@ -89,12 +89,14 @@ def _deeds(matter: MatterEntry, now: datetime) -> tuple[Any, ...]:
             return ()
 
 
-def _follow(unit: UnitOfWork, matter: MatterEntry) -> None:
+def _follow(registry: Registry, unit: UnitOfWork, matter: MatterEntry, now: datetime) -> None:
     """Move the case where what has passed moves it."""
     if matter.case is None:
         return
     state = matter.stands.state
-    if state is AppealState.EFFECTIVE:
+    if matter.kind is MatterKind.SERVICE:
+        serving.follow(registry, unit, matter, now)
+    elif state is AppealState.EFFECTIVE:
         take_effect(unit, matter.case)
     elif state is FilingState.LAPSED:
         _move(unit, matter, Step.CORRECTION_LAPSED)

@@ -20,6 +20,7 @@ from server_stub.domain.calendar import court_day
 from server_stub.domain.life_cycle import BEFORE_JUDGMENT
 from server_stub.usecases.attempts import Attempt, once
 from server_stub.usecases.cases import own_case, party_of
+from server_stub.usecases.hearing_notices import tell_of_hearing
 from server_stub.usecases.hearings import enter_hearing
 from server_stub.usecases.registry import Registry
 
@@ -96,6 +97,7 @@ def fix_time(
                 raise Refused(Reason.NOT_ALL_AGREE)
             seats = tuple(each.party.participant for each in unit.cases.parties(case))
             hearing = enter_hearing(unit, entry, shown.starts_at, seats)
+            tell_of_hearing(registry, unit, entry, hearing, attempt.at)
             unit.exchange.take_back_times(case)
             return Times(times=(shown,), fixed=hearing)
 

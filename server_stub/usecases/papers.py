@@ -2,12 +2,14 @@
 
 A filed PDF is kept as it came and is shown as pictures of its pages, which the court draws once
 (`server_stub.renditions`); everybody in a hearing sees these very bytes. A file that cannot be
-drawn safely is not taken. Judges sign nothing here: serving a draft only lets it out.
+drawn safely is not taken. What the court made is a draft until it is served: then, and once, the
+court's seal is put under it, and what people are given is the sealed file.
 """
 
 import asyncio
+import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 
@@ -20,16 +22,22 @@ from client.protocol.uploads import FileExhibit, UploadState
 from server_stub.db import UnitOfWork
 from server_stub.db.entries import CaseEntry, DocumentEntry, ExhibitEntry, PartyEntry
 from server_stub.db.queries.uploads import UploadEntry
+from server_stub.documents.kinds import SEALED
 from server_stub.domain import access, life_cycle
 from server_stub.domain.file_names import download_name
 from server_stub.renditions.pictures import size_of
 from server_stub.renditions.refusals import Unsafe
+from server_stub.seal.authority import CannotSeal
+from server_stub.seal.sealing import NotSealable
+from server_stub.usecases import serving
 from server_stub.usecases.appealing import begin_appeals
 from server_stub.usecases.attempts import Attempt, once
 from server_stub.usecases.cases import may_read, own_case, why_not_serve
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.tokens import new_id
 from server_stub.usecases.uploads import file_now, own_upload
+
+log = logging.getLogger("mingjing.usecases")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,17 +202,47 @@ def serve_document(
     registry: Registry, account: Account, document: DocumentId, now: datetime
 ) -> Document:
     """Let a draft out to those it is meant for; raises `NotFound`, `Forbidden` or `Refused`."""
+    with registry.books.reading() as unit:
+        entry = _own_draft(unit, account, document)[0]
+    # Sealing takes its time, and may ask another house for a time-stamp: nobody waits for it.
+    file = sealed_file(registry, entry.kind, entry.file, now)
     with registry.books.writing() as unit:
-        entry, case, own = _own_document(unit, account, document)
-        refusal = why_not_serve(entry, case, own)
-        if refusal is not None:
-            raise refusal
-        unit.papers.serve(document, now)
+        entry, case = _own_draft(unit, account, document)
+        unit.papers.serve(document, file, now)
         if entry.kind is DocumentKind.JUDGMENT:
             step = life_cycle.Step.JUDGMENT_SERVED
             unit.cases.set_state(case.case, life_cycle.after(case.state, step))
             begin_appeals(unit, case.case, document, now)
-    return entry.shown.model_copy(update={"served_at": now})
+        # What is sent is what was sealed: its hash is what the proof of service names.
+        served = replace(entry, file=file)
+        serving.start_on_all(registry, unit, case, served, now, account.account)
+    return entry.shown.model_copy(update={"served_at": now, "file": file})
+
+
+def sealed_file(registry: Registry, kind: DocumentKind, file: FileHash, now: datetime) -> FileHash:
+    """Keep a paper of the court's own with its seal; a party's paper stays as it is.
+
+    It takes a few hundredths of a second, or as long as another house takes to give a time-stamp:
+    call it outside of a transaction. Raises `Refused(SEAL_UNAVAILABLE)`.
+    """
+    if kind not in SEALED:
+        return file
+    try:
+        return registry.files.put(registry.seal.seal(registry.files.get(file), now))
+    except (CannotSeal, NotSealable) as unsealed:
+        log.error("Paper %s cannot be sealed: %s", file, unsealed)
+        raise Refused(Reason.SEAL_UNAVAILABLE) from unsealed
+
+
+def _own_draft(
+    unit: UnitOfWork, account: Account, document: DocumentId
+) -> tuple[DocumentEntry, CaseEntry]:
+    """Find a draft that this person may serve now; raises what `serve_document` raises."""
+    entry, case, own = _own_document(unit, account, document)
+    refusal = why_not_serve(entry, case, own)
+    if refusal is not None:
+        raise refusal
+    return entry, case
 
 
 def _enter_exhibit(

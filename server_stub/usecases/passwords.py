@@ -6,7 +6,6 @@ after the same work as a wrong password, so that time does not tell who has an a
 """
 
 import asyncio
-import unicodedata
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
@@ -14,18 +13,22 @@ from typing import TypeVar
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from client.protocol.account import PASSWORD_MAX
+from client.protocol.account import PASSWORD_MAX, PasswordFlaw
 from client.protocol.errors import TooMany
+from server_stub.domain.password_strength import PASSWORD_MIN, plain, strength_of
 
 T = TypeVar("T")
 
-PASSWORD_MIN = 10
 WAITING_MAX = 64
 """Proofs that may wait for a thread; more are sent away at once."""
 
 
 class WeakPassword(Exception):
     """A password that is too easy to guess; the message says why."""
+
+    def __init__(self, sentence: str, flaw: PasswordFlaw) -> None:
+        super().__init__(sentence)
+        self.flaw = flaw
 
 
 class Passwords:
@@ -39,7 +42,7 @@ class Passwords:
 
     async def hash(self, password: str) -> str:
         """Give the hash to keep of a password."""
-        return await self._work(lambda: self._hasher.hash(_normal(password)))
+        return await self._work(lambda: self._hasher.hash(plain(password)))
 
     async def proves(self, password: str, kept: str | None) -> bool:
         """Tell whether a password is the one of a kept hash; None takes as long and is False."""
@@ -56,7 +59,7 @@ class Passwords:
 
     def _proven(self, password: str, kept: str) -> bool:
         try:
-            return self._hasher.verify(kept, _normal(password))
+            return self._hasher.verify(kept, plain(password))
         except (VerificationError, InvalidHashError):
             return False
 
@@ -71,60 +74,16 @@ class Passwords:
 
 
 def require_strong(password: str, *, login: str, name: str) -> None:
-    """Refuse a password that is short, common or a pattern; raises `WeakPassword`.
-
-    No mixture of character classes is asked for (NIST SP 800-63B section 5.1.1.2).
-    """
-    plain = _normal(password).casefold()
-    if len(plain) < PASSWORD_MIN:
-        raise WeakPassword(f"The password needs {PASSWORD_MIN} characters or more.")
-    if len(plain) > PASSWORD_MAX:
-        raise WeakPassword(f"The password may have {PASSWORD_MAX} characters at most.")
-    if any(word.casefold() in plain for word in (login, name) if len(word) >= _NAME_MIN):
-        raise WeakPassword("The password must not hold the login or the name.")
-    if _is_pattern(plain) or any(word in plain for word in _COMMON):
-        raise WeakPassword("The password is among the first that anyone would try.")
+    """Refuse a password that is short, common or a pattern; raises `WeakPassword`."""
+    flaw = strength_of(password, login=login, name=name).flaw
+    if flaw is not None:
+        raise WeakPassword(_SENTENCES[flaw], flaw)
 
 
-def _normal(password: str) -> str:
-    # The same password, typed on machines that compose characters differently.
-    return unicodedata.normalize("NFC", password)
-
-
-def _is_pattern(plain: str) -> bool:
-    """Whether it repeats a short piece, or counts up or down a row of keys."""
-    for length in range(1, 5):
-        piece = plain[:length]
-        if (piece * len(plain))[: len(plain)] == plain:
-            return True
-    return any(plain in row * 3 or plain in row[::-1] * 3 for row in _ROWS)
-
-
-_NAME_MIN = 2
-_ROWS = ("1234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm")
-_COMMON = (
-    "1234567890",
-    "123456789a",
-    "12345678",
-    "1q2w3e4r",
-    "1qaz2wsx",
-    "abcd1234",
-    "abc123",
-    "admin123",
-    "administrator",
-    "aa123456",
-    "a123456",
-    "changeme",
-    "iloveyou",
-    "letmein",
-    "mingjing",
-    "passw0rd",
-    "password",
-    "qazwsx",
-    "qwerty",
-    "secret123",
-    "welcome",
-    "woaini",
-    "5201314",
-    "88888888",
-)
+_SENTENCES = {
+    PasswordFlaw.TOO_SHORT: f"The password needs {PASSWORD_MIN} characters or more.",
+    PasswordFlaw.TOO_LONG: f"The password may have {PASSWORD_MAX} characters at most.",
+    PasswordFlaw.HOLDS_NAME: "The password must not hold the login or the name.",
+    PasswordFlaw.COMMON: "The password is among the first that anyone would try.",
+    PasswordFlaw.PATTERN: "The password is a pattern that anyone would try.",
+}

@@ -2,6 +2,7 @@
 
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol, Self
 
@@ -9,7 +10,11 @@ from client.protocol.file_kinds import FileSeen
 from server_stub.db import Books
 from server_stub.domain.calendar import KNOWN_YEARS, CourtCalendar
 from server_stub.files import Arrivals, FileStore
+from server_stub.post.office import PostOffice
+from server_stub.seal.sealing import Seal
+from server_stub.seal.timestamps import RemoteStamper
 from server_stub.settings import CourtName, Docket, Limits, Settings, Terms
+from server_stub.usecases.identity_room import IdentityRoom
 from server_stub.usecases.passwords import Passwords
 from server_stub.usecases.press import Press
 from server_stub.usecases.turnstile import Turnstile
@@ -56,6 +61,16 @@ class Reader(Protocol):
         """Draw a page (from 1), as PNG or JPEG."""
 
 
+class Seals(Protocol):
+    """Puts the court's seal under a paper (`server_stub.seal`)."""
+
+    def seal(self, pdf: bytes, at: datetime) -> bytes:
+        """Give the sealed paper; raises `NotSealable` or `CannotSeal`."""
+
+    def root(self, at: datetime) -> bytes:
+        """Give the certificate (PEM) by which anybody can verify what was sealed."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registry:
     """One court's registry; every use case is given it first."""
@@ -64,33 +79,48 @@ class Registry:
     files: FileStore
     arrivals: Arrivals
     reader: Reader
+    seal: Seals
     passwords: Passwords
     turnstile: Turnstile
     court: CourtName
     limits: Limits
     terms: Terms
+    identity: IdentityRoom
+    post: PostOffice
     docket: Docket
     press: Press = field(default_factory=Press)
     calendar: CourtCalendar = field(default_factory=lambda: CourtCalendar(KNOWN_YEARS))
 
     @classmethod
-    def open(cls, settings: Settings, reader: Reader) -> Self:
+    def open(cls, settings: Settings, reader: Reader, identity: IdentityRoom | None = None) -> Self:
         """Open the books and the strong-room in the data folder; raises `CannotOpen`."""
+        press = Press()
+        books = Books(settings.data / "court.sqlite3")
         files = FileStore(settings.data / "files")
         return cls(
-            books=Books(settings.data / "court.sqlite3"),
+            books=books,
             files=files,
             arrivals=Arrivals(settings.data / "arrivals", files),
             reader=reader,
+            seal=Seal(
+                settings.data / "seal",
+                settings.court.zh,
+                press,
+                RemoteStamper(settings.time_stamps) if settings.time_stamps else None,
+            ),
             passwords=Passwords(),
             turnstile=Turnstile(settings.limits),
             court=settings.court,
             limits=settings.limits,
             terms=settings.terms,
+            identity=identity or IdentityRoom.open(settings.data),
+            post=PostOffice.open(books, settings.data, settings.gateways),
             docket=settings.docket,
+            press=press,
         )
 
     def close(self) -> None:
         """Close the books and end the threads."""
+        self.identity.close()
         self.passwords.close()
         self.books.close()

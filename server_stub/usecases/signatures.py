@@ -1,10 +1,13 @@
-"""Signing by hand on a phone: bound to one person, to exactly one content, used once.
+"""Signing by hand: bound to one person, to exactly one content, used once.
 
 The desk asks for a place to sign some content, known by its hash, and shows the address as a QR
 code. Whoever holds the token in it can sign once, until it expires. What was drawn is kept as a
 file that names the content, the person and the time, and the hash of that file is the signature
 (Online Litigation Rules art. 16; Electronic Signatures Act art. 13). A content that changes by one
 byte has another hash, and no signature.
+
+Whoever has no such phone signs at the desk, with pen or mouse, and is first known again in that
+very session: by the second factor, by their face, or by a clerk who sees them.
 
 Who may sign what is asked before, by the use case that knows the content.
 """
@@ -17,7 +20,10 @@ from client.protocol.filing import SigningAsked, SigningState, Strokes
 from client.protocol.ids import AccountId, FileHash
 from server_stub.db import UnitOfWork
 from server_stub.db.queries.filings import SigningEntry
+from server_stub.domain.access import Occasion
+from server_stub.usecases.people.standing import require_fresh_identity
 from server_stub.usecases.registry import Registry
+from server_stub.usecases.signing_in import Caller
 from server_stub.usecases.tokens import hash_of, new_id, new_token
 
 GOOD_FOR = timedelta(minutes=10)
@@ -70,10 +76,31 @@ def draw_signature(registry: Registry, token: str, strokes: Strokes, now: dateti
 
     The phone may send the same drawing again when an answer was lost.
     """
-    if sum(len(stroke) for stroke in strokes.strokes) < 2:
-        raise Refused(Reason.SIGNATURE_MISSING)
     with registry.books.reading() as unit:
         entry = unit.filings.signing_by_token(hash_of(token))
+    return _take(registry, entry, strokes, now)
+
+
+def draw_at_the_desk(
+    registry: Registry, caller: Caller, signing: str, strokes: Strokes, now: datetime
+) -> SigningState:
+    """Take what was drawn at the desk; raises `NotFound`, `Refused` or `Forbidden(IDENTITY_STALE)`.
+
+    The desk may send the same drawing again when an answer was lost.
+    """
+    with registry.books.reading() as unit:
+        entry = unit.filings.signing(signing)
+        if entry is None or entry.account != caller.account.account:
+            raise NotFound
+        require_fresh_identity(unit, caller, Occasion.SIGNING, now)
+    return _take(registry, entry, strokes, now)
+
+
+def _take(
+    registry: Registry, entry: SigningEntry | None, strokes: Strokes, now: datetime
+) -> SigningState:
+    if sum(len(stroke) for stroke in strokes.strokes) < 2:
+        raise Refused(Reason.SIGNATURE_MISSING)
     if entry is None or (entry.signature is None and now >= entry.expires_at):
         raise NotFound
     drawn = strokes.model_dump(mode="json")

@@ -28,6 +28,11 @@ class Turnstile:
         self._as_one = _window(limits.sign_in_as_one)
         self._from_here = _window(limits.sign_in_from_one_address)
         self._network_tests = _window(limits.network_tests_from_one_address)
+        self._codes_to = _window(limits.codes_to_one)
+        self._codes_from_here = _window(limits.codes_from_one_address)
+        self._code_tries = _window(limits.code_tries_from_one_address)
+        self._field_checks = _window(limits.checks_of_fields_from_one_address)
+        self._namings = _window(limits.namings_by_one)
         self._codes = _window(limits.association_codes_as_one)
         self._known: OrderedDict[tuple[str, str], None] = OrderedDict()
 
@@ -51,6 +56,27 @@ class Turnstile:
     def try_the_network(self, address: str) -> None:
         """Count a network test; raises `TooMany`."""
         self._count(self._network_tests, "network test", address)
+
+    def ask_for_a_code(self, whose: str, address: str) -> None:
+        """Count a code before it is sent; raises `TooMany`."""
+        self._count(self._codes_from_here, "code from", address)
+        self._count(self._codes_to, "code to", whose.lower())
+
+    def may_send_a_code(self, phone: str) -> bool:
+        """Count a code for an account's own number; False when it has had enough of them."""
+        return self._windows.hit(self._codes_to, "code sent", phone)
+
+    def try_a_sent_code(self, address: str) -> None:
+        """Count a code that is typed, or a link that is opened; raises `TooMany`."""
+        self._count(self._code_tries, "code try", address)
+
+    def check_a_field(self, address: str) -> None:
+        """Count a field that is checked while it is typed; raises `TooMany`."""
+        self._count(self._field_checks, "field", address)
+
+    def name_another(self, account: str) -> None:
+        """Count that one person names another; raises `TooMany`."""
+        self._count(self._namings, "naming", account)
 
     def try_a_code(self, account: str) -> None:
         """Count a person's try of an association code; raises `TooMany`."""

@@ -15,6 +15,8 @@ DRAWERS = re.compile(
 # Service of documents is a word of the law (Civil Procedure Law, chapter 7).
 LEGAL = frozenset({"server_stub/domain/service.py", "tests/domain/test_service.py"})
 LONGEST = 600
+# It is given to people as one file that needs no other, so it cannot be cut in two.
+ONE_FILE = frozenset({"server_stub/seal/verify_document.py"})
 
 
 def is_a_drawer(name: str) -> bool:
@@ -54,7 +56,7 @@ def test_no_room_is_crowded() -> None:
     found = {
         source.name: lines
         for source in everything()
-        if (lines := source.text.count("\n")) > LONGEST
+        if (lines := source.text.count("\n")) > LONGEST and source.name not in ONE_FILE
     }
     assert not found
 

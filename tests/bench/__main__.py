@@ -17,7 +17,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.bench import crowd, echoes, first_hearing, junk, line, missed, people, profiles, window
+from tests.bench import (
+    crowd,
+    echoes,
+    first_hearing,
+    junk,
+    line,
+    missed,
+    papers,
+    people,
+    profiles,
+    window,
+)
 from tests.bench.page import page
 from tests.bench.rows import Row, table, unmeasured, write
 
@@ -64,6 +75,9 @@ def chapters(quick: bool, samples: Path | None) -> Sequence[Chapter]:
     async def whole_desks() -> list[Row]:
         return await asyncio.to_thread(first_hearing.rows, 5, samples)
 
+    async def judgments() -> list[Row]:
+        return await asyncio.to_thread(papers.rows, 5 if quick else 15)
+
     return (
         Chapter("people", two_people),
         Chapter("crowd", ten_people),
@@ -73,6 +87,7 @@ def chapters(quick: bool, samples: Path | None) -> Sequence[Chapter]:
         Chapter("missed", outage, quick=False),
         Chapter("echo", sending_back),
         Chapter("first-hearing", whole_desks, quick=False),
+        Chapter("papers", judgments),
     )
 
 

@@ -10,6 +10,7 @@ from pysqlite3 import dbapi2
 
 from client.protocol.account import Account
 from client.protocol.hearing import HearingOpened, Recorded
+from client.protocol.identity import Consent, ConsentPurpose
 from client.protocol.ids import AccountId, HearingId, ParticipantId, Seq
 from client.protocol.roles import StaffRole
 from server_stub.db import Books, BooksTooNew, SqliteTooOld
@@ -189,3 +190,23 @@ def test_what_is_final_cannot_be_altered_by_hand(
 def test_a_moment_without_a_zone_is_not_entered(books: Books) -> None:
     with pytest.raises(Exception, match="names its zone"), books.writing() as unit:
         unit.accounts.add(entry("judge"), NOW.replace(tzinfo=None))
+
+
+@pytest.mark.parametrize("table", ["identity_log", "role_log", "consents"])
+def test_the_logs_about_people_cannot_be_altered_by_hand(
+    books: Books, path: Path, table: str
+) -> None:
+    with books.writing() as unit:
+        unit.accounts.add(entry("judge"), NOW)
+        account = AccountId("judge")
+        unit.identities.log(account, by=account, office="self", deed="d", what="", at=NOW)
+        unit.credentials.log_role(account, StaffRole.CLERK, granted=True, by="x", at=NOW)
+        consent = Consent(purpose=ConsentPurpose.FACE_CHECK, version="1", given=True, at=NOW)
+        unit.identities.add_consent(account, consent)
+    for statement in (
+        f"UPDATE {table} SET at = ''",
+        f"DELETE FROM {table}",
+        f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}",
+    ):
+        with pytest.raises(dbapi2.IntegrityError, match=r"never altered|entered once"):
+            by_hand(path, statement)

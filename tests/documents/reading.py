@@ -69,3 +69,17 @@ def rightmost_ink(pdf: bytes, page: int = 0) -> float:
     box = image.point(lambda tone: 255 if tone < 128 else 0).getbbox()
     assert box is not None
     return int(box[2]) / int(image.width)
+
+
+def red_ink(pdf: bytes, page: int = 0) -> int:
+    """Count the red dots of a page, at two to a point, with its annotations."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        document.init_forms()
+        image = document[page].render(scale=2, may_draw_forms=True).to_pil().convert("RGB")
+    finally:
+        document.close()
+    red, green, _ = image.split()
+    strong = red.point(lambda tone: 1 if tone > 150 else 0).get_flattened_data()
+    weak = green.point(lambda tone: 1 if tone < 120 else 0).get_flattened_data()
+    return sum(one & other for one, other in zip(strong, weak, strict=True))

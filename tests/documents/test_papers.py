@@ -83,7 +83,6 @@ def test_a_summons_fills_one_page_with_its_fields(typesetter: Typesetter) -> Non
         "审判员周明",
         "书记员陈思远",
         "二〇二六年三月二日",
-        "（院印）",
         "（本联送达被传唤人）",
     ):
         assert words_there in page.words

@@ -37,6 +37,7 @@ from server_stub.usecases.papers import (
 )
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.signing_in import Caller, caller_of, sign_in
+from tests.usecases.plain_pdf import plain_pdf
 
 NOW = datetime(2026, 3, 16, 1, 0, tzinfo=UTC)
 STARTS_AT = NOW + timedelta(minutes=30)
@@ -190,7 +191,7 @@ async def _enter_cases(registry: Registry, accounts: dict[str, Account]) -> Smal
         case: CaseId, kind: DocumentKind, addressee: ParticipantId | None = None
     ) -> DocumentId:
         new = NewDocument(
-            case=case, kind=kind, title=kind.title(), pdf=kind.encode(), addressee=addressee
+            case=case, kind=kind, title=kind.title(), pdf=plain_pdf(kind.value), addressee=addressee
         )
         return draft_document(registry, new, accepted_at)
 

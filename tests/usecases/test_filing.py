@@ -263,6 +263,8 @@ def test_without_a_verified_identity_nothing_is_handed_in(
     registry: Registry, small_court: SmallCourt
 ) -> None:
     counter = Counter(registry, small_court, Clock())
+    with registry.books.writing() as unit:
+        unit.accounts.set_verified(small_court.accounts["other"].account, None)
     shown, place = counter.confirm(counter.complete())
     counter.sign(place)
     with pytest.raises(Refused) as refused:

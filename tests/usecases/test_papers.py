@@ -1,6 +1,8 @@
 """Papers: filed once, read by those of the case, served once and in time."""
 
 import asyncio
+from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
@@ -17,6 +19,8 @@ from client.protocol.errors import (
 from client.protocol.ids import DocumentId, ExhibitId
 from client.protocol.roles import Side
 from server_stub.files import FileDamaged
+from server_stub.seal.authority import CannotSeal
+from server_stub.seal.verify_document import certificates, verify
 from server_stub.usecases.cases import case_file
 from server_stub.usecases.hearing_store import HearingStore
 from server_stub.usecases.papers import (
@@ -28,6 +32,8 @@ from server_stub.usecases.papers import (
     serve_document,
 )
 from server_stub.usecases.registry import Registry
+from tests.conftest import Announce
+from tests.usecases.plain_pdf import plain_pdf
 from tests.usecases.small_court import EXHIBIT_FILE, NOW, UNSAFE_FILE, SmallCourt, hold_the_hearing
 
 
@@ -128,7 +134,8 @@ def test_a_served_document_is_read_by_everybody_of_the_case(
 ) -> None:
     for login in ("judge", "assessor", "clerk", "plaintiff", "defendant"):
         paper = document_pdf(registry, small_court.accounts[login], small_court.complaint)
-        assert paper.content == b"complaint"
+        # A party's own paper: no seal of the court's comes under it.
+        assert paper.content == plain_pdf("complaint")
 
 
 @pytest.mark.parametrize("login", ["clerk", "plaintiff", "defendant"])
@@ -137,10 +144,9 @@ def test_a_draft_is_no_document_but_for_the_bench(
 ) -> None:
     with pytest.raises(NotFound):
         document_pdf(registry, small_court.accounts[login], small_court.judgment)
-    assert (
-        document_pdf(registry, small_court.accounts["judge"], small_court.judgment).content
-        == b"judgment"
-    )
+    assert document_pdf(
+        registry, small_court.accounts["judge"], small_court.judgment
+    ).content == plain_pdf("judgment")
 
 
 async def test_the_judgment_is_served_after_the_hearing_and_then_everybody_reads_it(
@@ -161,6 +167,45 @@ async def test_the_judgment_is_served_after_the_hearing_and_then_everybody_reads
     assert file.allowed_actions == ()
     refusal = refusal_of(registry, judge, court.judgment)
     assert refusal == (Refused, Reason.DOCUMENT_ALREADY_SERVED)
+
+
+async def test_what_the_court_made_is_sealed_as_it_is_served(
+    registry: Registry, small_court: SmallCourt
+) -> None:
+    await hear_the_case(registry, small_court)
+    judge, party = small_court.accounts["judge"], small_court.accounts["plaintiff"]
+    drafted = document_pdf(registry, judge, small_court.judgment)
+    served = serve_document(registry, judge, small_court.judgment, NOW)
+    paper = document_pdf(registry, party, small_court.judgment)
+    assert paper.file == served.file != drafted.file
+    assert paper.content.startswith(drafted.content)
+    verdict = verify(paper.content, certificates(registry.seal.root(NOW)))
+    assert verdict.good
+    assert verdict.sealed_at == NOW.replace(microsecond=0)
+    assert verdict.sealed_by == registry.court.zh
+
+
+class BrokenSeal:
+    """A seal whose authority is out of reach."""
+
+    def seal(self, pdf: bytes, at: datetime) -> bytes:
+        raise CannotSeal("The key is not here.")
+
+    def root(self, at: datetime) -> bytes:
+        raise CannotSeal("The key is not here.")
+
+
+async def test_a_document_that_cannot_be_sealed_stays_a_draft(
+    registry: Registry, small_court: SmallCourt, expected_log: Announce
+) -> None:
+    await hear_the_case(registry, small_court)
+    judge = small_court.accounts["judge"]
+    expected_log("cannot be sealed")
+    broken = replace(registry, seal=BrokenSeal())
+    with pytest.raises(Refused) as refused:
+        serve_document(broken, judge, small_court.judgment, NOW)
+    assert refused.value.reason is Reason.SEAL_UNAVAILABLE
+    assert serve_document(registry, judge, small_court.judgment, NOW).served_at == NOW
 
 
 async def test_a_judgment_is_served_by_the_presiding_judge_alone(

@@ -26,6 +26,8 @@ from client.protocol.signalling import (
 from server_stub.app import build
 from server_stub.courtroom.sfu import ForwarderGone, TellHearings
 from server_stub.settings import Settings
+from server_stub.usecases.identity_room import IdentityRoom, PostBox
+from tests.usecases.people.eyes import DrawnEyes
 from tests.usecases.small_court import (
     PASSWORD,
     Clock,
@@ -172,7 +174,8 @@ def settings(data: Path) -> Settings:
 async def opened(settings: Settings) -> AsyncIterator[Counter]:
     """Open a court with a clock of its own and no media."""
     forwarder, clock = StillForwarder(), Clock()
-    app = build(settings, clock, forwarder)
+    identity = IdentityRoom.open(settings.data, DrawnEyes(), PostBox())
+    app = build(settings, clock, forwarder, identity)
     async with app.router.lifespan_context(app):
         counter = Counter(app, forwarder, clock)
         async with counter.http:

@@ -11,8 +11,10 @@ from client.protocol.account import CourtFace, Session
 from client.protocol.case import CaseFile, CaseList, Document
 from client.protocol.devicecheck import NetworkTestPlan
 from client.protocol.errors import Reason, Refusal
+from server_stub.seal.verify_document import verify
 from server_stub.settings import CourtName, Limits, Settings, Tries
 from tests.conftest import Announce
+from tests.usecases.plain_pdf import plain_pdf
 from tests.usecases.small_court import EXHIBIT_FILE, NOW, PASSWORD, SmallCourt, hold_the_hearing
 from tests.web.conftest import Counter, opened
 
@@ -201,7 +203,9 @@ async def test_the_judge_serves_the_judgment_when_the_case_is_heard(
     answer = await counter.ask("POST", f"{path}/serve", token)
     assert Document.model_validate_json(answer.content).served_at == NOW
     party = await counter.sign_in("plaintiff")
-    assert (await counter.ask("GET", path, party)).content == b"judgment"
+    sealed = (await counter.ask("GET", path, party)).content
+    assert sealed.startswith(plain_pdf("judgment"))
+    assert verify(sealed).sealed_by == CourtName().zh
 
 
 # What is malformed ------------------------------------------------------------------------------

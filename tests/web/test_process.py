@@ -194,6 +194,35 @@ def test_a_court_that_is_no_show_has_the_accounts_that_its_administrator_made(
     assert "holds another court" in sown.stderr.splitlines()[-1]
 
 
+def test_offices_are_given_and_taken_by_command_with_a_log(data: Path) -> None:
+    def admin(*words: str, said: str = "") -> tuple[int, str]:
+        done = run_command("admin", words[0], "--data", data, *words[1:], said=said)
+        return done.returncode, done.stdout + done.stderr
+
+    secret = "seven grey geese\n"
+    root = ("--login", "root", "--name", "王管", "--role", "administrator", "--password-stdin")
+    assert admin("create", *root, said=secret)[0] == 0
+    clerk = ("--login", "li", "--name", "李明", "--role", "clerk", "--password-stdin")
+    assert admin("create", *clerk, said=secret)[0] == 0
+    reviewer = ("--login", "li", "--role", "filing_reviewer")
+    assert admin("grant", *reviewer) == (0, "li: clerk, filing_reviewer\n")
+    assert admin("grant", *reviewer) == (1, "That is so already.\n")
+    assert admin("revoke", "--login", "li", "--role", "clerk") == (0, "li: filing_reviewer\n")
+    last = admin("revoke", "--login", "root", "--role", "administrator")
+    assert last == (1, "That is the last administrator.\n")
+    nobody = admin("grant", "--login", "nobody", "--role", "clerk")
+    assert nobody == (1, "There is no account with the login nobody.\n")
+    code, lines = admin("log")
+    assert code == 0
+    assert [line.split("\t")[1:3] for line in lines.splitlines()] == [
+        ["root", "+administrator"],
+        ["li", "+clerk"],
+        ["li", "+filing_reviewer"],
+        ["li", "-clerk"],
+    ]
+    assert all("command line" in line for line in lines.splitlines())
+
+
 def test_a_port_that_is_taken_is_said_in_one_sentence(data: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])

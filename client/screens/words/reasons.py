@@ -263,6 +263,13 @@ REMEDIES: dict[Reason, Remedy] = {
         Sentence("这份文书已经送达。", "This document has been served already."),
         _NOTHING_TO_DO,
     ),
+    Reason.SEAL_UNAVAILABLE: Remedy(
+        Sentence("文书暂时无法加盖电子印章。", "The document cannot be sealed at the moment."),
+        Sentence(
+            "请稍后再试；仍不成功的，请联系法院技术人员。",
+            "Try again later; if it fails again, call the court's technical staff.",
+        ),
+    ),
     Reason.DOCUMENT_NOT_READY: Remedy(
         Sentence("这份文书还没有制作完成。", "This document is not ready yet."),
         Sentence("请稍后刷新。", "Refresh in a little while."),
@@ -392,6 +399,87 @@ REMEDIES: dict[Reason, Remedy] = {
     Reason.PAYMENT_PENDING: Remedy(
         Sentence("有一笔付款正在处理中。", "A payment is still on its way."),
         Sentence("请等待支付平台的结果。", "Wait for the answer of the payment platform."),
+    ),
+    # People and their identity
+    Reason.FIELD_INVALID: Remedy(
+        Sentence("有一项填写的内容不正确。", "One of the fields does not hold what it should."),
+        Sentence("请按提示修改后再提交。", "Correct it as shown, then send it again."),
+    ),
+    Reason.CODE_INVALID: Remedy(
+        Sentence("验证码不正确或者已经过期。", "The code is not right, or has run out."),
+        Sentence(
+            "请核对后重新输入，或者重新获取验证码。",
+            "Check it and enter it again, or ask for a new one.",
+        ),
+    ),
+    Reason.SECOND_FACTOR_NEEDED: Remedy(
+        Sentence(
+            "这个账户还需要动态验证码。", "This account also needs the code of its authenticator."
+        ),
+        Sentence(
+            "请输入验证器上的六位数字，或者一个备用码。",
+            "Enter the six digits that it shows, or a recovery code.",
+        ),
+    ),
+    Reason.PASSWORD_WEAK: Remedy(
+        Sentence("这个密码太容易被猜到。", "This password is too easy to guess."),
+        Sentence(
+            "请用十个以上的字符，例如几个不相关的词。",
+            "Take ten characters or more, such as several words that do not belong together.",
+        ),
+    ),
+    Reason.ACCOUNT_EXISTS: Remedy(
+        Sentence("您已经有账户。", "You have an account already."),
+        Sentence(
+            "请直接登录；忘记密码时可以重置。", "Sign in; if you forgot the password, reset it."
+        ),
+    ),
+    Reason.IDENTITY_STALE: Remedy(
+        Sentence(
+            "办理这一步之前需要再次核验身份。",
+            "Your identity has to be checked once more before this step.",
+        ),
+        Sentence(
+            "请用人脸、动态验证码或者请书记员核验。",
+            "Use your face, your authenticator, or ask the clerk.",
+        ),
+    ),
+    Reason.PAPERS_MISSING: Remedy(
+        Sentence("身份材料还不齐全。", "Some of your identity papers are missing."),
+        Sentence("请先拍照上传所列的材料。", "Add pictures of the papers that are listed, first."),
+    ),
+    Reason.FACE_TRIES_OVER: Remedy(
+        Sentence("今天的人脸核验次数已经用完。", "Today's tries with the camera are used up."),
+        Sentence("请申请由书记员人工核验。", "Ask for the check by a clerk."),
+    ),
+    Reason.LINK_SPENT: Remedy(
+        Sentence("二维码已经用过或者过期。", "The QR code was used, or has run out."),
+        Sentence("请在电脑上重新获取二维码。", "Ask for a new one on the computer."),
+    ),
+    Reason.NO_SUCH_AGENT: Remedy(
+        Sentence(
+            "没有找到姓名和账户一致、已完成身份核验的人。",
+            "Nobody of this name and account, with a verified identity, was found.",
+        ),
+        Sentence(
+            "请与受委托人核对姓名和手机号码。",
+            "Check name and mobile number with the person you appoint.",
+        ),
+    ),
+    Reason.AGENTS_TOO_MANY: Remedy(
+        Sentence("本案已经委托了两名代理人。", "There are two agents in this case already."),
+        Sentence("请先解除其中一名的委托。", "Revoke one of the appointments first."),
+    ),
+    Reason.AUTHORITY_MISSING: Remedy(
+        Sentence("授权委托书没有包含这一事项。", "The power of attorney does not cover this."),
+        Sentence(
+            "请由当事人本人办理，或者补充特别授权。",
+            "Let the party do it, or name it in a new power of attorney.",
+        ),
+    ),
+    Reason.LAST_ADMINISTRATOR: Remedy(
+        Sentence("这是最后一名管理员。", "This is the last administrator."),
+        Sentence("请先任命另一名管理员。", "Appoint another one first."),
     ),
     # Files that people hand in
     Reason.FILE_KIND_NOT_TAKEN: Remedy(

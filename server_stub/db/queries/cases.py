@@ -112,6 +112,12 @@ class Cases:
         ).mappings()
         return tuple(party_entry(row) for row in rows)
 
+    def leave(self, participant: ParticipantId) -> None:
+        """Enter that a person's account opens their place in a case no longer."""
+        self._connection.execute(
+            update(parties).where(parties.c.participant == participant).values(account=None)
+        )
+
     def party_of(self, case: CaseId, account: AccountId) -> PartyEntry | None:
         """Find a person's own place in a case; None for a stranger to it."""
         row = self._connection.execute(

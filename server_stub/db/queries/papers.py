@@ -138,12 +138,12 @@ class Papers:
         ).first()
         return None if row is None else _document(row._mapping)
 
-    def serve(self, document: DocumentId, at: datetime) -> None:
-        """Enter that a draft was served."""
+    def serve(self, document: DocumentId, file: FileHash, at: datetime) -> None:
+        """Enter that a draft was served, and as which file."""
         self._connection.execute(
             update(documents)
             .where(documents.c.document == document, documents.c.served_at.is_(None))
-            .values(served_at=at)
+            .values(served_at=at, file=file)
         )
 
 

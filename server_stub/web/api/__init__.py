@@ -7,17 +7,27 @@ is refused.
 
 from fastapi import APIRouter
 
+# What leaves the court.
 from server_stub.web.api import (
+    accounts,
     after_judgment,
+    authority,
     cases,
     court,
+    credentials,
     exchange,
+    face_checks,
     filings,
     hearings,
+    identity,
+    mediators,
     missed,
     network,
+    outbox,
     papers,
+    payments,
     progress,
+    serving,
     session,
     signing,
     uploads,
@@ -44,5 +54,10 @@ def router() -> APIRouter:
         network,
         uploads,
     ):
+        routes.include_router(subject.routes)
+    # People and their identity
+    for subject in (accounts, credentials, identity, face_checks, authority):
+        routes.include_router(subject.routes)
+    for subject in (outbox, payments, serving, mediators):
         routes.include_router(subject.routes)
     return routes

@@ -14,7 +14,7 @@ from fastapi.responses import StreamingResponse
 
 from client.protocol.case import Document
 from client.protocol.ids import DocumentId, ExhibitId, FileHash
-from server_stub.usecases import papers
+from server_stub.usecases import papers, serving
 from server_stub.usecases.papers import Paper
 from server_stub.web.deps import OpenCourt, SignedIn
 
@@ -50,6 +50,7 @@ def exhibit_page(
 def document_pdf(court: OpenCourt, caller: SignedIn, document: str) -> Response:
     """Give a document's file."""
     paper = papers.document_pdf(court.registry, caller.account, DocumentId(document))
+    serving.note_reading(court.registry, caller.account, DocumentId(document), court.clock())
     return file_answer(paper, PDF, f"{paper.title}.pdf")
 
 

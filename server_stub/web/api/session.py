@@ -21,11 +21,15 @@ async def _asked(request: Request) -> SignIn:
 
 @routes.post("/session", status_code=201)
 async def sign_in(
-    court: OpenCourt, address: FromAddress, asked: Annotated[SignIn, Depends(_asked)]
+    request: Request,
+    court: OpenCourt,
+    address: FromAddress,
+    asked: Annotated[SignIn, Depends(_asked)],
 ) -> Session:
     """Open a session for a login and its password."""
+    device = request.headers.get("user-agent", "")
     try:
-        session = await signing_in.sign_in(court.registry, asked, address, court.clock())
+        session = await signing_in.sign_in(court.registry, asked, address, court.clock(), device)
     except CourtError as refusal:
         log.info("sign-in from %s refused: %s", address, refusal.reason)
         raise

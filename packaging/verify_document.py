@@ -1,0 +1,1 @@
+../server_stub/seal/verify_document.py
