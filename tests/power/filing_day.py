@@ -274,7 +274,7 @@ class FilingDay:
             self.place.signs,
             self.attempt("other", "hand in"),
         )
-        return Promise(_EVENT, (self.page.case, "SubmitFiling"))
+        return Promise(EVENT, (self.page.case, "SubmitFiling"))
 
     def accept(self) -> Promise:
         assert self.page is not None
@@ -285,7 +285,7 @@ class FilingDay:
             AcceptSuit(judge="judge", clerk="clerk"),
             self.attempt("clerk", "accept"),
         )
-        return Promise(_EVENT, (self.page.case, "AcceptFiling"))
+        return Promise(EVENT, (self.page.case, "AcceptFiling"))
 
     def _version(self, page: FilingPage) -> Promise:
         return Promise(
@@ -293,7 +293,7 @@ class FilingDay:
         )
 
 
-_EVENT = (
+EVENT = (
     "SELECT count(*)=1 FROM matters JOIN matter_events USING (matter)"
     " WHERE \"case\"=? AND kind='filing' AND event->>'deed'=?"
 )

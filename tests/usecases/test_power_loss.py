@@ -5,9 +5,8 @@ looked at. That this would be seen is proved by courts that sync too little: eac
 """
 
 import random
-import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -133,25 +132,17 @@ def test_a_recorded_day_leaves_a_court_as_every_day_does(
     assert last.files == held
 
 
-@pytest.fixture
-def found() -> Iterator[Path]:
-    """A folder to lay disks down in; in memory where there is such a place."""
-    memory = Path("/dev/shm")
-    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
-        yield Path(folder)
-
-
-def test_the_power_may_end_anywhere(data: Path, small_court: SmallCourt, found: Path) -> None:
-    toll = end_the_power(record_day(data, small_court), found, 1)
+def test_the_power_may_end_anywhere(data: Path, small_court: SmallCourt, in_memory: Path) -> None:
+    toll = end_the_power(record_day(data, small_court), in_memory, 1)
     assert toll.states > 600
     assert not toll.wrong, toll.first
 
 
 @pytest.mark.soak
 def test_the_power_ends_five_thousand_times(
-    data: Path, small_court: SmallCourt, found: Path
+    data: Path, small_court: SmallCourt, in_memory: Path
 ) -> None:
-    toll = end_the_power(record_day(data, small_court), found, 16)
+    toll = end_the_power(record_day(data, small_court), in_memory, 16)
     assert toll.different > 5000, toll
     assert not toll.wrong, toll.first
 
@@ -176,10 +167,10 @@ CARELESS = {
 
 @pytest.mark.parametrize("careless", CARELESS.values(), ids=CARELESS.keys())
 def test_a_careless_court_is_found_out(
-    careless: Careless, data: Path, small_court: SmallCourt, found: Path
+    careless: Careless, data: Path, small_court: SmallCourt, in_memory: Path
 ) -> None:
     recorded = record_day(
         data, small_court, careless.disk, store=careless.store, synced=careless.synced
     )
-    toll = end_the_power(recorded, found, len(Ends), until_wrong=True)
+    toll = end_the_power(recorded, in_memory, len(Ends), until_wrong=True)
     assert toll.wrong
