@@ -69,6 +69,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(words)
     if (getattr(asked, "cert", None) is None) is not (getattr(asked, "key", None) is None):
         parser.error("--cert and --key go together")
+    if getattr(asked, "clock", None) is not None and asked.seed != Seed.DEMO:
+        parser.error("--clock is for a demonstration court: give --seed demo too")
     _begin_log(debug=getattr(asked, "debug", False))
     try:
         return int(asked.deed(asked))
@@ -94,7 +96,7 @@ def _demo(words: Sequence[str]) -> int:
 
 
 def _serve(asked: argparse.Namespace) -> int:
-    from server_stub.app import open_for_business
+    from server_stub.app import moved_clock, open_for_business, wall_clock
 
     seed = Seed(asked.seed) if asked.seed else None
     usual = DEMO_COURT if seed is Seed.DEMO else CourtName()
@@ -124,7 +126,11 @@ def _serve(asked: argparse.Namespace) -> int:
     )
     if seed is Seed.DEMO:
         log.info("WARNING: a demonstration court, whose passwords are known to everybody")
-    open_for_business(settings, _announce)
+    clock = wall_clock
+    if asked.clock is not None:
+        log.info("the court's clock is moved: it begins at %s", asked.clock.isoformat())
+        clock = moved_clock(asked.clock)
+    open_for_business(settings, _announce, clock)
     return 0
 
 
@@ -342,6 +348,12 @@ def _parser() -> argparse.ArgumentParser:
         "--scanner", type=Path, metavar="SOCKET", help="ClamAV's socket: every file is scanned"
     )
     serve.add_argument("--seed", choices=[each.value for each in Seed], help="fill an empty court")
+    serve.add_argument(
+        "--clock",
+        type=_moment,
+        metavar="WHEN",
+        help="with --seed demo: begin at this time (2026-12-01T09:00 is Beijing's) and run on",
+    )
     serve.add_argument("--debug", action="store_true", help="log more, and show the API's pages")
 
     for name in ("sms", "mail", "payment"):
@@ -411,6 +423,17 @@ def _host_and_port(word: str) -> tuple[str, int]:
     if not host:
         raise ValueError
     return host, _port(port) if port else STUN_PORT
+
+
+def _moment(text: str) -> datetime:
+    """Read a time; one without a zone is the court's own."""
+    from server_stub.domain.calendar import COURT_TIME
+
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time like 2026-12-01T09:00") from None
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=COURT_TIME)
 
 
 def _port(word: str) -> int:

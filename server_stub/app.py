@@ -71,6 +71,14 @@ def wall_clock() -> datetime:
     return datetime.now(UTC)
 
 
+def moved_clock(
+    begins_at: datetime, wall: Callable[[], datetime] = wall_clock
+) -> Callable[[], datetime]:
+    """Give a clock that stands at a time now and runs on from there, to watch a deadline pass."""
+    ahead = begins_at - wall()
+    return lambda: wall() + ahead
+
+
 # The application ----------------------------------------------------------------------------
 
 

@@ -5,6 +5,7 @@ import signal
 import socket
 import stat
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -240,9 +241,19 @@ def test_a_port_that_is_taken_is_said_in_one_sentence(data: Path) -> None:
         ("serve", "--data", "x", "--port", "65536"),
         ("serve", "--data", "x", "--cert", "chain.pem"),
         ("serve", "--data", "x", "--seed", "roses"),
+        ("serve", "--data", "x", "--seed", "demo", "--clock", "tomorrow"),
+        ("serve", "--data", "x", "--clock", "2026-12-01T09:00"),
     ],
 )
 def test_a_wrong_command_is_refused_with_its_usage(words: tuple[str, ...]) -> None:
     failed = run_command(*words)
     assert failed.returncode == 2
     assert "usage:" in failed.stderr
+
+
+def test_a_demonstration_s_clock_can_be_moved_to_watch_a_deadline_pass(open_court: Open) -> None:
+    court = open_court("--seed", "demo", "--clock", "2026-12-01T09:00")
+    face = httpx.get(f"{court.url}/api/v1/court", trust_env=False).json()
+    now = datetime.fromisoformat(face["now"])
+    begins_at = datetime.fromisoformat("2026-12-01T09:00+08:00")
+    assert begins_at <= now < begins_at + timedelta(minutes=10)
