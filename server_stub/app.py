@@ -18,6 +18,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import uvicorn
@@ -51,6 +52,7 @@ from server_stub.web import api, errors, pages
 from server_stub.web.addresses import court_url, media_addresses, reachable_names
 from server_stub.web.certificates import local_certificate
 from server_stub.web.deps import Court
+from server_stub.web.described import describe
 from server_stub.web.socket import router as socket_router
 from server_stub.web.threshold import Threshold
 
@@ -109,6 +111,7 @@ def build(
         openapi_url="/openapi.json" if settings.debug else None,
         redirect_slashes=False,
     )
+    app.openapi = partial(describe, app)  # type: ignore[method-assign]
     errors.install(app)
     app.include_router(api.router())
     app.include_router(pages.routes)

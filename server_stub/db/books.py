@@ -23,6 +23,12 @@ from server_stub.settings import CannotOpen
 OLDEST_SQLITE = (3, 51, 3)
 BUSY_TIMEOUT_MS = 5_000
 
+_NO_DISK = {
+    "database or disk is full": "no room in the books",
+    "disk I/O error": "the disk of the books fails",
+}
+"""What SQLite says of a disk that does not take what it is given (sqlite.org/rescode.html)."""
+
 
 class SqliteTooOld(CannotOpen):
     """The SQLite of this machine is not safe to keep a court's books in."""
@@ -75,8 +81,8 @@ class Books:
             with self._writer.begin() as connection:
                 yield UnitOfWork(connection)
         except OperationalError as error:
-            if "disk is full" in str(error.orig):
-                raise CourtFull(detail="no room in the books") from error
+            if (what := _NO_DISK.get(str(error.orig))) is not None:
+                raise CourtFull(detail=what) from error
             raise
 
     def differences(self) -> list[Any]:

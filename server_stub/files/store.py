@@ -22,7 +22,8 @@ from client.protocol.ids import FileHash
 from server_stub.files.disk import Disk, SystemDisk
 
 _NAME = re.compile(r"[0-9a-f]{64}")
-_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC})
+_NO_ROOM = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG})
+_BROKEN = frozenset({errno.EIO, errno.EROFS})
 _PIECE: Final = 1 << 20
 
 
@@ -168,10 +169,12 @@ def hash_of_file(path: Path) -> FileHash:
 
 @contextmanager
 def no_room_is_said() -> Iterator[None]:
-    """Say `CourtFull` for a disk that has no room."""
+    """Say `CourtFull` for a disk that has no room, or that does not take what it is given."""
     try:
         yield
     except OSError as error:
         if error.errno in _NO_ROOM:
             raise CourtFull(detail="no room for the file") from error
+        if error.errno in _BROKEN:
+            raise CourtFull(detail="the disk of the files fails") from error
         raise

@@ -1,10 +1,10 @@
 """What a route is given: the court, the person who asks, and the value that the body says."""
 
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, TypeVar
+from typing import Annotated, Generic, TypeVar
 
 from fastapi import Depends, Request
 from pydantic import ValidationError
@@ -94,13 +94,20 @@ def version_of(request: Request) -> int:
 IfMatch = Annotated[int, Depends(version_of)]
 
 
-def body_of(kind: type[V]) -> Callable[[Request], Awaitable[V]]:
+class BodyOf(Generic[V]):
+    """The dependency that reads the body as a value of one kind."""
+
+    def __init__(self, kind: type[V]) -> None:
+        self.kind = kind
+
+    async def __call__(self, request: Request) -> V:
+        """Read it; raises `Malformed`."""
+        return await body_as(self.kind, request)
+
+
+def body_of(kind: type[V]) -> BodyOf[V]:
     """Give the dependency that reads the body as a value."""
-
-    async def read(request: Request) -> V:
-        return await body_as(kind, request)
-
-    return read
+    return BodyOf(kind)
 
 
 async def body_as(kind: type[V], request: Request) -> V:

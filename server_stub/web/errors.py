@@ -14,7 +14,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from client.protocol.errors import CourtError, Malformed, Reason, Refusal, TooMany
+from client.protocol.errors import CourtError, CourtFull, Malformed, Reason, Refusal, TooMany
 
 log = logging.getLogger("mingjing.web")
 
@@ -46,6 +46,9 @@ def install(app: FastAPI) -> None:
 
 def _court_error(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, CourtError)  # noqa: S101 - registered for it
+    if isinstance(error, CourtFull):
+        # Somebody has to see to the disk; who asked can only ask again.
+        log.error("the court cannot take what it is given: %s", error.detail)
     return answer(error)
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench import (
+    counter,
     crowd,
     echoes,
     first_hearing,
@@ -78,6 +79,9 @@ def chapters(quick: bool, samples: Path | None) -> Sequence[Chapter]:
     async def judgments() -> list[Row]:
         return await asyncio.to_thread(papers.rows, 5 if quick else 15)
 
+    async def busy_counter() -> list[Row]:
+        return await counter.rows(10.0 if quick else 60.0)
+
     return (
         Chapter("people", two_people),
         Chapter("crowd", ten_people),
@@ -88,6 +92,7 @@ def chapters(quick: bool, samples: Path | None) -> Sequence[Chapter]:
         Chapter("echo", sending_back),
         Chapter("first-hearing", whole_desks, quick=False),
         Chapter("papers", judgments),
+        Chapter("counter", busy_counter),
     )
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,3 +46,11 @@ def registry(data: Path) -> Iterator[Registry]:
     """The registry of the small court."""
     with open_registry(data) as opened:
         yield opened
+
+
+@pytest.fixture
+def in_memory() -> Iterator[Path]:
+    """A folder that is in memory where there is such a place: no disk waits for its syncs."""
+    memory = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
+        yield Path(folder)

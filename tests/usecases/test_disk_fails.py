@@ -1,0 +1,80 @@
+"""The disk is full, or fails, at every step of a filing: said in words, and nothing half made.
+
+What was asked is refused as a whole, what was promised before still stands, and the very same
+asking succeeds when the disk works again, without a trace of the first.
+"""
+
+import errno
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from client.protocol.errors import CourtFull
+from tests.power.filing_day import FilingDay, Promise, make_ready, opened_on
+from tests.power.found import found_wrong
+from tests.power.journal import Journal
+from tests.power.recorded_disk import RecordedDisk
+from tests.power.recorded_sqlite import broken, no_room, recording
+from tests.usecases.small_court import SmallCourt
+
+
+@dataclass(frozen=True)
+class Fails:
+    """How a disk says no, to the strong-room and to the books."""
+
+    error: int
+    books: Callable[[int], int]
+
+
+FAILS = {"full": Fails(errno.ENOSPC, no_room), "broken": Fails(errno.EIO, broken)}
+
+
+def file_while_it_fails(day: FilingDay, journal: Journal, at: int) -> tuple[list[Promise], int]:
+    """File a suit on a disk that fails from one step on; give how often it did, too."""
+    journal.asked, journal.fails_at = 0, at
+    promises, refused = [], 0
+    for deed in day.deeds():
+        try:
+            promises.append(deed())
+        except CourtFull:
+            refused += 1
+            assert not found_wrong(journal.root, promises)
+            journal.heal()
+            promises.append(deed())
+    return promises, refused
+
+
+def fail_at_each(data: Path, court: SmallCourt, fails: Fails, every: int) -> int:
+    """File suit after suit, each on a disk that fails a few steps later; give how many."""
+    make_ready(data)
+    journal = Journal.of(data)
+    promised: list[Promise] = []
+    with (
+        recording(journal, fails.books),
+        opened_on(data, RecordedDisk(journal, fails.error)) as registry,
+    ):
+        at, refused = 1, 1
+        while refused:
+            day = FilingDay(registry, court, f"fails at {at}")
+            promises, refused = file_while_it_fails(day, journal, at)
+            promised += promises
+            at += every
+            journal.steps.clear()
+        assert not found_wrong(data, promised)
+    assert not found_wrong(data, promised)
+    return at // every
+
+
+@pytest.mark.parametrize("fails", FAILS.values(), ids=FAILS.keys())
+def test_a_disk_that_fails_is_said_and_leaves_nothing_half_made(
+    data: Path, small_court: SmallCourt, fails: Fails
+) -> None:
+    assert fail_at_each(data, small_court, fails, 17) > 12
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("fails", FAILS.values(), ids=FAILS.keys())
+def test_a_disk_may_fail_at_every_step(data: Path, small_court: SmallCourt, fails: Fails) -> None:
+    assert fail_at_each(data, small_court, fails, 1) > 200

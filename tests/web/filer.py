@@ -1,0 +1,139 @@
+"""One who files suit after suit at a real counter, and takes note of what was answered.
+
+Whatever ends an answer, the same deed is asked again with the same key when the court is back; a
+save is asked again from the version that stands then. A clerk of the same office dockets each suit.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+
+from client.protocol.ids import FileHash
+from tests.power.filing_day import DRAWN, EVENT, Promise, suit
+
+SAVES = 3
+
+
+class Tired(Exception):
+    """The court has been asked to sign too often for today."""
+
+
+@dataclass
+class Filer:
+    """What one has filed so far, and where one stands in the present suit."""
+
+    token: str
+    clerks_token: str
+    promises: list[Promise] = field(default_factory=list)
+    numbers: list[str] = field(default_factory=list)
+    answers: int = 0
+    suits: int = 0
+    _place: int = 0
+    _shown: dict[str, Any] = field(default_factory=dict)
+    _signing: dict[str, Any] = field(default_factory=dict)
+
+    def go_on(self, http: httpx.Client) -> None:
+        """File until the court is gone (`httpx.TransportError`)."""
+        while True:
+            deeds: tuple[Callable[[httpx.Client], None], ...] = (
+                self._begin,
+                *(self._save for _ in range(SAVES)),
+                self._make_complaint,
+                self._confirm,
+                self._sign,
+                self._hand_in,
+                self._docket,
+            )
+            deeds[self._place](http)
+            self.answers += 1
+            self._place += 1
+            if self._place == len(deeds):
+                self._place, self.suits = 0, self.suits + 1
+
+    def _ask(
+        self, http: httpx.Client, method: str, path: str, *, clerk: bool = False, **said: Any
+    ) -> httpx.Response:
+        token = self.clerks_token if clerk else self.token
+        headers = {
+            "Authorization": f"Bearer {token}",
+            "Idempotency-Key": f"suit {self.suits} {path}",
+            "If-Match": f'"{self._shown.get("version", 0)}"',
+        }
+        return http.request(method, path, headers=headers, timeout=30, **said)
+
+    @property
+    def _path(self) -> str:
+        return f"/filings/{self._shown['case']}"
+
+    def _begin(self, http: httpx.Client) -> None:
+        said = suit(facts=f"Suit {self.suits}.").model_dump(mode="json")
+        answer = self._ask(http, "POST", "/filings", json=said)
+        assert answer.status_code == 201, answer.text
+        self._shown = answer.json()
+        self._promise_version()
+
+    def _of_this_version(self, http: httpx.Client, method: str, path: str, **said: Any) -> Any:
+        """Ask for a change of the draft; when an earlier asking has changed it, from there."""
+        answer = self._ask(http, method, path, **said)
+        if answer.status_code == 412:
+            found = self._ask(http, "GET", self._path).json()
+            # Nobody else saves here: it can only be the very save that was never answered.
+            assert found["version"] == self._shown["version"] + 1
+            self._shown = found
+            answer = self._ask(http, method, path, **said)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def _save(self, http: httpx.Client) -> None:
+        said = suit(facts=f"Suit {self.suits}, part {self._place}.").model_dump(mode="json")
+        self._shown = self._of_this_version(http, "PUT", self._path, json=said)
+        self._promise_version()
+
+    def _make_complaint(self, http: httpx.Client) -> None:
+        self._shown = self._of_this_version(http, "POST", f"{self._path}/complaint")
+        self._promise_version(FileHash(self._shown["content"]["complaint"]))
+
+    def _confirm(self, http: httpx.Client) -> None:
+        answer = self._of_this_version(http, "POST", f"{self._path}/confirm")
+        self._shown, self._signing = answer["filing"], answer["signing"]
+        self.promises.append(
+            Promise("SELECT 1 FROM signings WHERE signing=?", (self._signing["signing"],))
+        )
+
+    def _sign(self, http: httpx.Client) -> None:
+        token = self._signing["path"].partition("#")[2]
+        said = {"token": token, "drawn": DRAWN.model_dump(mode="json")}
+        answer = self._ask(http, "POST", "/phone/signature", json=said)
+        if answer.status_code == 429:
+            raise Tired
+        assert answer.status_code == 201, answer.text
+        self.promises.append(
+            Promise(
+                "SELECT 1 FROM signings WHERE signing=? AND signature IS NOT NULL",
+                (self._signing["signing"],),
+            )
+        )
+
+    def _hand_in(self, http: httpx.Client) -> None:
+        said = {"confirmed": self._signing["signs"]}
+        answer = self._ask(http, "POST", f"{self._path}/submit", json=said)
+        assert answer.status_code == 200, answer.text
+        self.promises.append(Promise(EVENT, (self._shown["case"], "SubmitFiling")))
+
+    def _docket(self, http: httpx.Client) -> None:
+        said = {"judge": "judge", "clerk": "clerk"}
+        answer = self._ask(http, "POST", f"{self._path}/accept", clerk=True, json=said)
+        assert answer.status_code == 200, answer.text
+        self.numbers.append(answer.json()["number"])
+        self.promises.append(Promise(EVENT, (self._shown["case"], "AcceptFiling")))
+
+    def _promise_version(self, *files: FileHash) -> None:
+        self.promises.append(
+            Promise(
+                'SELECT 1 FROM drafts WHERE "case"=? AND version>=?',
+                (self._shown["case"], self._shown["version"]),
+                files,
+            )
+        )

@@ -1,0 +1,103 @@
+"""The court is killed again and again during filings: nothing answered is lost or done twice.
+
+This tells of the process alone. What a machine that loses its power may forget is another matter,
+and has its own test (`tests/usecases/test_power_loss.py`).
+"""
+
+import contextlib
+import random
+import resource
+import shutil
+import signal
+import threading
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.power.filing_day import make_ready, suit
+from tests.power.found import found_wrong
+from tests.usecases.small_court import PASSWORD
+from tests.web.filer import Filer, Tired
+from tests.web.open_court import OpenCourt
+
+pytestmark = [pytest.mark.realtime, pytest.mark.needs_package("fonts-noto-cjk")]
+
+LIVES_S = (0.2, 1.5)
+
+
+def live_and_die(data: Path, filer: Filer | None, dies_after_s: float) -> Filer:
+    """Open the court, file at its counter, and kill it in the middle."""
+    court = OpenCourt(data)
+    try:
+        filer = filer or Filer(
+            court.sign_in("other", PASSWORD).json()["token"],
+            court.sign_in("clerk", PASSWORD).json()["token"],
+        )
+        with court.client() as http:
+            kill = threading.Timer(dies_after_s, court.process.send_signal, [signal.SIGKILL])
+            kill.start()
+            with contextlib.suppress(httpx.TransportError, Tired):
+                filer.go_on(http)
+            kill.join()
+    finally:
+        court.close()
+    return filer
+
+
+def kill(data: Path, times: int, tmp_path: Path) -> Filer:
+    """Kill the court so many times, and look each time at what it leaves."""
+    make_ready(data)
+    chance = random.Random(7)
+    filer: Filer | None = None
+    for number in range(times):
+        filer = live_and_die(data, filer, chance.uniform(*LIVES_S))
+        # A copy is looked at, so that the court itself finds what was left.
+        left = tmp_path / f"left {number}"
+        shutil.copytree(data, left)
+        assert not found_wrong(left, filer.promises)
+        shutil.rmtree(left)
+    assert filer is not None
+    assert len(set(filer.numbers)) == len(filer.numbers) == filer.suits
+    return filer
+
+
+@pytest.mark.timeout(300)
+def test_a_killed_court_has_kept_what_it_answered(data: Path, tmp_path: Path) -> None:
+    assert kill(data, 6, tmp_path).answers > 6
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(3600)
+def test_a_court_may_be_killed_two_hundred_times(data: Path, tmp_path: Path) -> None:
+    filer = kill(data, 200, tmp_path)
+    assert filer.suits > 20
+
+
+def test_a_court_with_no_room_says_so_and_holds_what_it_has(data: Path, tmp_path: Path) -> None:
+    make_ready(data)
+    largest = max(path.stat().st_size for path in data.rglob("*") if path.is_file())
+    court = OpenCourt(data)
+    try:
+        token = court.sign_in("other", PASSWORD).json()["token"]
+        with court.client(token) as http:
+            begun = [begin(http, "before")]
+            # From here on no file of the court's may grow beyond what there is.
+            resource.prlimit(court.process.pid, resource.RLIMIT_FSIZE, (4096, largest * 8))
+            refused = begin(http, "without room")
+            assert refused.status_code == 507, refused.text
+            assert refused.json()["reason"] == "court_full"
+            assert len(http.get("/filings").json()["filings"]) == 2
+            resource.prlimit(court.process.pid, resource.RLIMIT_FSIZE, (largest * 8, largest * 8))
+            begun.append(begin(http, "without room"))
+            assert [each.status_code for each in begun] == [201, 201]
+            assert len(http.get("/filings").json()["filings"]) == 3
+    finally:
+        court.close()
+    assert not found_wrong(data)
+
+
+def begin(http: httpx.Client, key: str) -> httpx.Response:
+    """Begin a draft under a key."""
+    said = suit().model_dump(mode="json")
+    return http.post("/filings", json=said, headers={"Idempotency-Key": key}, timeout=30)
