@@ -9,11 +9,12 @@ import asyncio
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+from client.protocol.errors import CourtFull
 from client.protocol.filing import (
     AcceptSuit,
     ClaimItem,
@@ -34,13 +35,13 @@ from server_stub.documents import Typesetter
 from server_stub.documents.typesetter import Setting
 from server_stub.files import Arrivals, FileStore
 from server_stub.files.disk import Disk
-from server_stub.usecases import uploads
+from server_stub.usecases import court_papers, uploads
 from server_stub.usecases.attempts import Attempt
 from server_stub.usecases.filing import drafts, review
 from server_stub.usecases.inspection import examine
 from server_stub.usecases.papers import file_upload
 from server_stub.usecases.press import Press
-from server_stub.usecases.registry import DEMO_MARK, Registry
+from server_stub.usecases.registry import DEMO_MARK, Registry, Seals
 from server_stub.usecases.signatures import draw_signature
 from tests.usecases.bringing import announced
 from tests.usecases.small_court import NOW, SmallCourt, open_registry
@@ -120,37 +121,61 @@ class QuickPress(Press):
         return QuickTypes()
 
 
+class QuickSeal(Seals):
+    """Puts a word under a paper, which takes no key."""
+
+    def seal(self, pdf: bytes, at: datetime) -> bytes:
+        return pdf + f"\n% sealed at {at}".encode()
+
+    def root(self, at: datetime) -> bytes:
+        raise AssertionError("nobody verifies what is sealed so quickly")
+
+
 @dataclass
 class FilingDay:
-    """One suit and one exhibit, from the first word to the number."""
+    """One exhibit of one case, and one suit with its evidence, from the first word to the number.
+
+    The plaintiff brings the exhibit, in pieces; who sues brings the contract that the suit names.
+    """
 
     registry: Registry
     court: SmallCourt
     name: str
     page: FilingPage | None = None
     place: SigningAsked | None = None
-    upload: Upload | None = None
+    uploads: dict[str, Upload] = field(default_factory=dict)
+    """What each person has brought."""
 
-    @property
-    def content(self) -> bytes:
-        """The file that is brought: three pieces, and another one every day."""
-        return self.name.encode().ljust(20) * 115
+    def content(self, login: str) -> bytes:
+        """Give the file that somebody brings: an exhibit of three pieces, a contract of one."""
+        return f"{self.name} {login}".encode().ljust(40) * (58 if login == "plaintiff" else 20)
 
     def deeds(self) -> tuple[Callable[[], Promise], ...]:
         """Give everything that is done, in order."""
         return (
-            self.announce,
-            *(lambda at=at: self.bring(at) for at in range(0, len(self.content), PIECE)),
-            self.compare,
-            self.inspect,
+            *self.bringing("plaintiff"),
             self.file,
-            self.begin,
-            self.save,
-            self.make_complaint,
-            self.confirm,
-            self.sign,
+            *self.bringing("other"),
+            *self.suing(),
             self.hand_in,
             self.accept,
+            self.make_papers,
+        )
+
+    def suing(self) -> tuple[Callable[[], Promise], ...]:
+        """Give all that is done before a suit is handed in."""
+        return self.begin, self.save, self.make_complaint, self.confirm, self.sign
+
+    def bringing(self, login: str) -> tuple[Callable[[], Promise], ...]:
+        """Give all that it takes to bring somebody's file."""
+        return (
+            lambda: self.announce(login),
+            *(
+                lambda at=at: self.bring(login, at)
+                for at in range(0, len(self.content(login)), PIECE)
+            ),
+            lambda: self.compare(login),
+            lambda: self.inspect(login),
         )
 
     def attempt(self, login: str, deed: str) -> Attempt:
@@ -159,56 +184,52 @@ class FilingDay:
 
     # A file ---------------------------------------------------------------------------------
 
-    def announce(self) -> Promise:
-        account = self.court.accounts["plaintiff"]
-        self.upload = uploads.begin(
-            self.registry, account, announced(self.content), self.attempt("plaintiff", "bring")
-        )
-        return Promise("SELECT 1 FROM uploads WHERE upload=?", (self.upload.upload,))
+    def announce(self, login: str) -> Promise:
+        account, new = self.court.accounts[login], announced(self.content(login))
+        upload = uploads.begin(self.registry, account, new, self.attempt(login, "bring"))
+        self.uploads[login] = upload
+        return Promise("SELECT 1 FROM uploads WHERE upload=?", (upload.upload,))
 
-    def bring(self, at: int) -> Promise:
-        assert self.upload is not None
-        self.upload = uploads.take_piece(
+    def bring(self, login: str, at: int) -> Promise:
+        content = self.content(login)
+        upload = uploads.take_piece(
             self.registry,
-            self.court.accounts["plaintiff"],
-            self.upload.upload,
+            self.court.accounts[login],
+            self.uploads[login].upload,
             at=at,
-            content=self.content[at : at + PIECE],
+            content=content[at : at + PIECE],
             digest="",
             now=NOW,
         )
         return Promise(
             "SELECT 1 FROM uploads WHERE upload=? AND received>=?",
-            (self.upload.upload, self.upload.received),
-            brought=self.content[: at + PIECE],
-            whole=self.upload.sha256,
+            (upload.upload, upload.received),
+            brought=content[: at + PIECE],
+            whole=upload.sha256,
         )
 
-    def compare(self) -> Promise:
-        assert self.upload is not None
-        account = self.court.accounts["plaintiff"]
-        self.upload = uploads.complete(self.registry, account, self.upload.upload, NOW)
-        return Promise(
-            "SELECT 1 FROM uploads WHERE upload=? AND state<>'arriving'", (self.upload.upload,)
-        )
+    def compare(self, login: str) -> Promise:
+        account, upload = self.court.accounts[login], self.uploads[login].upload
+        uploads.complete(self.registry, account, upload, NOW)
+        return Promise("SELECT 1 FROM uploads WHERE upload=? AND state<>'arriving'", (upload,))
 
-    def inspect(self) -> Promise:
-        assert self.upload is not None
-        if self.upload.upload in self.registry.arrivals.names():
-            path = self.registry.arrivals.path_of(self.upload.upload)
+    def inspect(self, login: str) -> Promise:
+        upload = self.uploads[login]
+        if upload.upload in self.registry.arrivals.names():
+            path = self.registry.arrivals.path_of(upload.upload)
         else:
-            path = self.registry.files.path_of(self.upload.sha256)
+            path = self.registry.files.path_of(upload.sha256)
         seen = asyncio.run(examine(self.registry, path))
-        uploads.settle(self.registry, self.upload.upload, seen, NOW)
+        uploads.settle(self.registry, upload.upload, seen, NOW)
         return Promise(
             "SELECT 1 FROM uploads WHERE upload=? AND state IN ('ready','filed')",
-            (self.upload.upload,),
-            (self.upload.sha256, *(page.picture for page in seen.pages)),
+            (upload.upload,),
+            (upload.sha256, *(page.picture for page in seen.pages)),
         )
 
     def file(self) -> Promise:
-        assert self.upload is not None
-        asks = FileExhibit(upload=self.upload.upload, title="合同", kind="书证", purpose="证明")
+        upload = self.uploads["plaintiff"].upload
+        asks = FileExhibit(upload=upload, title="合同", kind="书证", purpose="证明")
         exhibit = file_upload(
             self.registry,
             self.court.accounts["plaintiff"],
@@ -223,12 +244,13 @@ class FilingDay:
     def begin(self) -> Promise:
         account = self.court.accounts["other"]
         attempt = self.attempt("other", "begin")
-        self.page = drafts.begin_draft(self.registry, account, suit(), attempt)
+        content = suit(evidence=self.uploads["other"].upload)
+        self.page = drafts.begin_draft(self.registry, account, content, attempt)
         return Promise('SELECT 1 FROM drafts WHERE "case"=?', (self.page.case,))
 
     def save(self) -> Promise:
         assert self.page is not None
-        content = suit(facts=f"{FACTS}{self.name}")
+        content = suit(facts=f"{FACTS}{self.name}", evidence=self.uploads["other"].upload)
         self.page = drafts.save_draft(
             self.registry,
             self.court.accounts["other"],
@@ -287,6 +309,17 @@ class FilingDay:
         )
         return Promise(EVENT, (self.page.case, "AcceptFiling"))
 
+    def make_papers(self) -> Promise:
+        """Have the papers of the opening made; what could not be made yet has come to no end."""
+        assert self.page is not None
+        case = self.page.case
+        court_papers.make_what_is_wanted(self.registry, NOW)
+        with self.registry.books.reading() as unit:
+            if unit.wanted.get(court_papers.Occasion.OPENING.value, case) is not None:
+                raise CourtFull(detail="the papers are not made yet")
+            files = tuple(each.file for each in unit.papers.documents(case))
+        return Promise(OPENED, (case, case), files)
+
     def _version(self, page: FilingPage) -> Promise:
         return Promise(
             'SELECT 1 FROM drafts WHERE "case"=? AND version>=?', (page.case, page.version)
@@ -298,6 +331,11 @@ EVENT = (
     " WHERE \"case\"=? AND kind='filing' AND event->>'deed'=?"
 )
 
+OPENED = (
+    'SELECT NOT EXISTS (SELECT 1 FROM wanted_papers WHERE "case"=?)'
+    ' AND EXISTS (SELECT 1 FROM documents WHERE "case"=?)'
+)
+
 
 @contextmanager
 def opened_on(
@@ -307,7 +345,9 @@ def opened_on(
     with open_registry(data) as registry:
         files = store(data / "files", disk)
         arrivals = Arrivals(data / "arrivals", files, disk)
-        yield replace(registry, files=files, arrivals=arrivals, press=QuickPress())
+        yield replace(
+            registry, files=files, arrivals=arrivals, press=QuickPress(), seal=QuickSeal()
+        )
 
 
 def make_ready(data: Path) -> None:

@@ -24,6 +24,13 @@ NAMED = (
 )
 """Every place where the books name a file."""
 
+_EVIDENCE = """
+    SELECT item.value->>'upload' AS upload FROM drafts
+    JOIN json_each(drafts.content, '$.evidence') AS item
+    JOIN matters ON matters."case" = drafts."case" AND matters.kind = 'filing'
+    JOIN matter_events USING (matter)"""
+"""The files that suits name, once for every deed of the suit."""
+
 NEVER = {
     "a number without its acceptance": """
         SELECT "case" FROM cases WHERE accepted_at > '2026-03' AND 1 <> (
@@ -50,9 +57,16 @@ NEVER = {
         SELECT matter FROM matters JOIN matter_events USING (matter) WHERE kind = 'filing'
         AND event->>'deed' <> 'CorrectFiling'
         GROUP BY matter, event->>'deed' HAVING count(*) > 1""",
-    "an exhibit without its upload": """
+    "an upload that is filed, and nowhere": f"""
         SELECT upload FROM uploads WHERE state = 'filed'
-        AND upload NOT IN (SELECT upload FROM exhibit_files)""",
+        AND upload NOT IN (SELECT upload FROM exhibit_files)
+        AND upload NOT IN ({_EVIDENCE} WHERE event->>'deed' = 'SubmitFiling')""",
+    "a suit handed in without its evidence": f"""
+        SELECT * FROM ({_EVIDENCE} WHERE event->>'deed' = 'SubmitFiling')
+        WHERE upload NOT IN (SELECT upload FROM uploads WHERE state = 'filed')""",
+    "an accepted suit whose evidence is no exhibit": f"""
+        SELECT * FROM ({_EVIDENCE} WHERE event->>'deed' = 'AcceptFiling')
+        WHERE upload NOT IN (SELECT upload FROM exhibit_files)""",
 }
 
 

@@ -1,18 +1,21 @@
 """Bringing a file to a registry, piece by piece, as a desk would."""
 
 import base64
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from client.protocol.account import Account
-from client.protocol.uploads import NewUpload, Upload
+from client.protocol.file_kinds import FileKind, FileSeen
+from client.protocol.ids import UploadId
+from client.protocol.uploads import NewUpload, Upload, UploadState
+from server_stub.db.queries.uploads import SeenFile, UploadEntry
 from server_stub.files.store import hash_of
 from server_stub.usecases import uploads
 from server_stub.usecases.attempts import Attempt
 from server_stub.usecases.inspection import Inspection
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.tokens import new_id
-from tests.usecases.small_court import NOW
+from tests.usecases.small_court import NOW, SmallCourt
 
 PIECE = 256 * 1024
 
@@ -61,6 +64,32 @@ async def bring_and_look(
     inspection = Inspection(registry, lambda: now)
     await inspection.see_to(upload.upload, 60.0)
     return uploads.look(registry, account, upload.upload, now)
+
+
+def hand_in_the_contract(
+    registry: Registry, court: SmallCourt, upload: str = "contract"
+) -> UploadId:
+    """Have the file that the evidence of a suit names brought by who sues, looked at and ready."""
+    content = upload.encode()
+    file = registry.files.put(content)
+    seen = FileSeen(kind=FileKind.PDF, media_type="application/pdf", pages=0)
+    with registry.books.writing() as unit:
+        unit.uploads.add_seen(file, SeenFile(seen=seen, pages=()), NOW)
+        unit.uploads.add(
+            UploadEntry(
+                upload=UploadId(upload),
+                account=court.accounts["other"].account,
+                name="contract.pdf",
+                size=len(content),
+                sha256=file,
+                media_type="application/pdf",
+                received=len(content),
+                state=UploadState.READY,
+                begun_at=NOW,
+                expires_at=NOW + timedelta(days=30),
+            )
+        )
+    return UploadId(upload)
 
 
 def digest_of(content: bytes) -> str:

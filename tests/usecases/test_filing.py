@@ -10,7 +10,6 @@ import pytest
 from client.protocol.account import Account
 from client.protocol.case import CaseState
 from client.protocol.errors import Forbidden, Malformed, NotFound, Reason, Refused, Stale, TooMany
-from client.protocol.file_kinds import FileKind, FileSeen
 from client.protocol.filing import (
     AcceptSuit,
     ClaimItem,
@@ -27,10 +26,8 @@ from client.protocol.filing import (
     Standing,
     Strokes,
 )
-from client.protocol.ids import CaseId, FileHash, UploadId
+from client.protocol.ids import CaseId, FileHash
 from client.protocol.roles import Role, Side
-from client.protocol.uploads import UploadState
-from server_stub.db.queries.uploads import SeenFile, UploadEntry
 from server_stub.domain.matters import MatterKind
 from server_stub.usecases.attempts import Attempt
 from server_stub.usecases.cases import case_file
@@ -39,6 +36,7 @@ from server_stub.usecases.filing import drafts, joining, page, review
 from server_stub.usecases.progress import progress, to_do
 from server_stub.usecases.registry import DEMO_MARK, Registry
 from server_stub.usecases.signatures import draw_signature, look_at_signing, signing_state
+from tests.usecases.bringing import hand_in_the_contract
 from tests.usecases.small_court import NOW, Clock, SmallCourt
 
 CONTENT = DraftContent(
@@ -149,29 +147,6 @@ class Counter:
     def join(self, login: str, code: str, key: str = "") -> CaseId:
         attempt = self.attempt(login, key, code)
         return joining.join_by_code(self.registry, self.who(login), code, attempt).case
-
-
-def hand_in_the_contract(registry: Registry, court: SmallCourt) -> None:
-    """Have the file that the evidence names brought, looked at and ready."""
-    content = b"contract"
-    file = registry.files.put(content)
-    seen = FileSeen(kind=FileKind.PDF, media_type="application/pdf", pages=0)
-    with registry.books.writing() as unit:
-        unit.uploads.add_seen(file, SeenFile(seen=seen, pages=()), NOW)
-        unit.uploads.add(
-            UploadEntry(
-                upload=UploadId("contract"),
-                account=court.accounts["other"].account,
-                name="contract.pdf",
-                size=len(content),
-                sha256=file,
-                media_type="application/pdf",
-                received=len(content),
-                state=UploadState.READY,
-                begun_at=NOW,
-                expires_at=NOW + timedelta(days=30),
-            )
-        )
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """One who files suit after suit at a real counter, and takes note of what was answered.
 
 Whatever ends an answer, the same deed is asked again with the same key when the court is back; a
-save is asked again from the version that stands then. A clerk of the same office dockets each suit.
+save is asked again from the version that stands then. Every suit brings its own evidence, and a
+clerk of the same office dockets it.
 """
 
 from collections.abc import Callable
@@ -11,6 +12,8 @@ from typing import Any
 import httpx
 
 from client.protocol.ids import FileHash
+from client.protocol.uploads import UploadState
+from server_stub.files.store import hash_of
 from tests.power.filing_day import DRAWN, EVENT, Promise, suit
 
 SAVES = 3
@@ -31,6 +34,7 @@ class Filer:
     answers: int = 0
     suits: int = 0
     _place: int = 0
+    _upload: str = ""
     _shown: dict[str, Any] = field(default_factory=dict)
     _signing: dict[str, Any] = field(default_factory=dict)
 
@@ -38,6 +42,8 @@ class Filer:
         """File until the court is gone (`httpx.TransportError`)."""
         while True:
             deeds: tuple[Callable[[httpx.Client], None], ...] = (
+                self._announce,
+                self._bring,
                 self._begin,
                 *(self._save for _ in range(SAVES)),
                 self._make_complaint,
@@ -60,15 +66,50 @@ class Filer:
             "Authorization": f"Bearer {token}",
             "Idempotency-Key": f"suit {self.suits} {path}",
             "If-Match": f'"{self._shown.get("version", 0)}"',
-        }
+        } | said.pop("headers", {})
         return http.request(method, path, headers=headers, timeout=30, **said)
 
     @property
     def _path(self) -> str:
         return f"/filings/{self._shown['case']}"
 
+    @property
+    def _contract(self) -> bytes:
+        return f"Contract of suit {self.suits}.\n".encode()
+
+    def _announce(self, http: httpx.Client) -> None:
+        content = self._contract
+        new = {"name": "contract.txt", "size": len(content), "sha256": hash_of(content)}
+        answer = self._ask(http, "POST", "/uploads", json=new)
+        assert answer.status_code == 201, answer.text
+        self._upload = answer.json()["upload"]
+        self.promises.append(Promise("SELECT 1 FROM uploads WHERE upload=?", (self._upload,)))
+
+    def _bring(self, http: httpx.Client) -> None:
+        headers = {
+            "Content-Type": "application/partial-upload",
+            "Upload-Offset": "0",
+            "Upload-Complete": "?1",
+        }
+        path = f"/uploads/{self._upload}"
+        answer = self._ask(http, "PATCH", path, content=self._contract, headers=headers)
+        while answer.status_code == 200 and answer.json()["state"] == UploadState.WHOLE:
+            # The court has it all and has not yet looked at it: each answer waits a while.
+            answer = self._ask(http, "GET", path)
+        assert (answer.status_code, answer.json().get("state")) == (200, "ready"), answer.text
+        self.promises.append(
+            Promise(
+                "SELECT 1 FROM uploads WHERE upload=? AND state IN ('ready', 'filed')",
+                (self._upload,),
+                (hash_of(self._contract),),
+            )
+        )
+
+    def _says(self, facts: str) -> dict[str, Any]:
+        return suit(facts=facts, evidence=self._upload).model_dump(mode="json")
+
     def _begin(self, http: httpx.Client) -> None:
-        said = suit(facts=f"Suit {self.suits}.").model_dump(mode="json")
+        said = self._says(f"Suit {self.suits}.")
         answer = self._ask(http, "POST", "/filings", json=said)
         assert answer.status_code == 201, answer.text
         self._shown = answer.json()
@@ -87,7 +128,7 @@ class Filer:
         return answer.json()
 
     def _save(self, http: httpx.Client) -> None:
-        said = suit(facts=f"Suit {self.suits}, part {self._place}.").model_dump(mode="json")
+        said = self._says(f"Suit {self.suits}, part {self._place}.")
         self._shown = self._of_this_version(http, "PUT", self._path, json=said)
         self._promise_version()
 
