@@ -4,8 +4,8 @@ Every loss has a price, and so has every copy: a frame lost in a thousand is as 
 and the listener's waiting for a copy a little more than half of that for each frame it takes.
 What is cheapest for the losses that were reported is carried: nothing on a clean line, the frames
 just before where losses fall one by one, copies further apart where they come in bursts. It rises
-at once and falls after ten quiet seconds; a line of which nothing is known yet gets three copies,
-for five seconds at least: it is then that a loss finds one unprepared, and they cost no waiting.
+at once and falls after ten quiet seconds; a line of which nothing is known yet gets two copies,
+for five seconds at least: a third would leave the first pictures no room on a line not yet known.
 
 Losses are reckoned as a chain of two states, lost and not lost (Gilbert): what is asked is with
 what probability a frame and all its copies are lost. Equal steps between copies are best there.
@@ -24,7 +24,7 @@ FARTHEST = OFFSET_MAX
 """Frames: 340 ms, as far as the packing reaches and a conversation bears."""
 COPIES_NARROW = 1
 """Where the line itself is full, copies would be lost with what they are copies of."""
-FIRST = (1, 2, 3)
+FIRST = (1, 2)
 CAREFUL_S = 5.0
 QUIET_S = 10.0
 

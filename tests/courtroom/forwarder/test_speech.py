@@ -160,7 +160,7 @@ async def test_a_new_path_is_given_copies_until_it_is_known_to_be_clean(
     assert len(packed) == 4
     assert packed[3] is not None
     assert packed[3].payload == frame(14)
-    assert dict(packed[3].copies) == {1: frame(13), 2: frame(12), 3: frame(11)}
+    assert dict(packed[3].copies) == {1: frame(13), 2: frame(12)}
 
 
 async def test_a_path_that_loses_more_gets_more_copies(
