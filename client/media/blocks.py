@@ -17,7 +17,6 @@ from client.frames import Levels, Source
 RATE = 48_000
 BLOCK = 480
 BLOCK_S = BLOCK / RATE
-BLOCK_BYTES = BLOCK * 2
 
 SILENT_DBFS = -50.0
 """Below this nobody speaks: a quiet room through a laptop's microphone."""

@@ -8,7 +8,6 @@ message's name (`Idempotency-Key`), and so sends a message that comes twice only
 
 import json
 import logging
-from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Protocol
@@ -29,9 +28,6 @@ class Deliverer(Protocol):
 
     def deliver(self, message: Message, now: datetime, /) -> Outcome:
         """Try once; never raises for what a line or a receiver can do."""
-
-
-Deliverers = Mapping[Channel, Deliverer]
 
 
 class KeepingDeliverer:

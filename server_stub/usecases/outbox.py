@@ -93,32 +93,6 @@ def tell(
     return message
 
 
-class Doors:
-    """The way out for whoever has written the words themselves: one door a way."""
-
-    def sms(self, unit: UnitOfWork, to: str, text: str, now: datetime) -> None:
-        """Enter a short message to a mobile number, in the caller's transaction."""
-        self._enter(unit, Channel.SMS, to, "", text, now)
-
-    def email(self, unit: UnitOfWork, to: str, subject: str, text: str, now: datetime) -> None:
-        """Enter a letter to a mail address, in the caller's transaction."""
-        self._enter(unit, Channel.MAIL, to, subject, text, now)
-
-    def _enter(
-        self, unit: UnitOfWork, channel: Channel, to: str, subject: str, text: str, now: datetime
-    ) -> None:
-        message = Message(
-            message=MessageId(new_id()),
-            channel=channel,
-            recipient=to,
-            kind="word",
-            subject=subject[:300],
-            text=text,
-            made_at=now,
-        )
-        unit.post.add(entered(message))
-
-
 class Sender:
     """Brings messages to their receivers; there is one in a court."""
 

@@ -422,16 +422,3 @@ def test_a_hearing_is_told_of_in_the_box_and_on_the_phone_once(post: Post) -> No
         kept = unit.post.kept(limit=9)
     assert sorted(each.channel for each in kept) == ["platform", "sms", "sms"]
     assert all("2026年3月16日09:30在线开庭" in each.text for each in kept)
-
-
-def test_words_of_others_go_out_by_the_same_doors(post: Post) -> None:
-    with post.registry.books.writing() as unit:
-        outbox.Doors().sms(unit, PHONE, "验证码123456", post.now)
-        outbox.Doors().email(unit, "a@example.org", "提醒", "请登录", post.now)
-    post.round(seconds=1)
-    with post.registry.books.reading() as unit:
-        kept = unit.post.kept(limit=9)
-    assert {(each.channel, each.recipient, each.text) for each in kept} == {
-        (Channel.SMS, PHONE, "验证码123456"),
-        (Channel.MAIL, "a@example.org", "请登录"),
-    }

@@ -143,11 +143,6 @@ def read(packet: bytes, *, arrivals_too: bool = True) -> tuple[Word, ...]:
     return tuple(found)
 
 
-def reporter_of(packet: bytes) -> int:
-    """Give the SSRC that the first part of a compound packet is signed with; 0 for none."""
-    return int.from_bytes(packet[4:8], "big") if len(packet) >= 8 else 0
-
-
 def _parts(packet: bytes) -> Iterator[tuple[int, int, bytes]]:
     at = 0
     while at < len(packet):

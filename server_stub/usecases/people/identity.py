@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from client.protocol.account import Account, AccountKind, NoticeKind
+from client.protocol.account import Account, NoticeKind
 from client.protocol.errors import Malformed, Reason, Refused
 from client.protocol.identity import (
     CheckManner,
@@ -14,7 +14,6 @@ from client.protocol.identity import (
     PaperKind,
 )
 from client.protocol.ids import AccountId
-from client.protocol.roles import StaffRole
 from server_stub.db import UnitOfWork
 from server_stub.db.people import IdentityEntry
 from server_stub.domain.capabilities import Capability, offices_of, why_not_in_house
@@ -163,11 +162,6 @@ def refuse_fields(flaws: dict[str, str]) -> Malformed:
     return Malformed(
         Reason.FIELD_INVALID, "; ".join(f"{field}: {flaw}" for field, flaw in flaws.items())
     )
-
-
-def is_staff(account: Account) -> bool:
-    """Whether an account is one of the court's own people."""
-    return account.kind is AccountKind.STAFF or account.staff is not StaffRole.NONE
 
 
 def _place(account: AccountId) -> str:
