@@ -22,7 +22,10 @@ from client.media.devices.fake import speech_like
 CHANCE = np.random.default_rng(5)
 
 
-def shot(brightness: int, *, number: int = 0, size: Size = Size(640, 360)) -> Shot:
+SIZE = Size(640, 360)
+
+
+def shot(brightness: int, *, number: int = 0, size: Size = SIZE) -> Shot:
     """A plain picture; a number of its own makes it another picture."""
     picture = np.full((size.height, size.width, 3), brightness, np.uint8)
     picture[0, 0] = number % 256, number // 256, 0
@@ -182,7 +185,7 @@ def test_a_voice_in_a_quiet_room_is_loud_and_clean() -> None:
     assert -30 <= found.speech_dbfs <= -12
     assert found.snr_db is not None
     assert found.snr_db >= 20
-    assert (found.clip_runs, found.clipped_pct) == (0, 0.0)
+    assert (found.clipped_run, found.clipped_pct) == (0, 0.0)
     assert found.seconds == pytest.approx(5.0)
 
 
@@ -222,14 +225,14 @@ def test_sound_that_is_cut_off_is_found_wherever_blocks_end() -> None:
     for begins in (10, BLOCK - 4, 2 * BLOCK - 4):
         line = quiet.copy()
         line[begins : begins + 7] = 32_767
-        assert heard(line).clip_runs == 1
+        assert (heard(line).clipped_run, heard(line).clipped_pct) == (7, 50.0)
         line[begins + 6] = 0
-        assert heard(line).clip_runs == 0
+        assert (heard(line).clipped_run, heard(line).clipped_pct) == (6, 0.0)
 
 
 def test_a_shout_is_cut_off_in_more_than_one_part_in_a_hundred() -> None:
     found = heard(at_level(VOICE, 25))
-    assert found.clip_runs > 10
+    assert found.clipped_run > 10
     assert found.clipped_pct > 1.0
 
 
@@ -253,7 +256,9 @@ def test_a_pitch_is_measured_as_loud_as_it_is() -> None:
     assert dbfs(goertzel(sine, 783.99)) < dbfs(power(sine)) - 40
 
 
-def room(played: Melody, *, gain_db: float, delay_s: float, noise_dbfs: float) -> tuple[Samples, int]:
+def room(
+    played: Melody, *, gain_db: float, delay_s: float, noise_dbfs: float
+) -> tuple[Samples, int]:
     """What a microphone hears of notes played a second after it was opened."""
     begins = RATE
     line = noise(noise_dbfs, 6.0).astype(np.float64)

@@ -100,7 +100,8 @@ def _probe(pitch_hz: float, count: int) -> np.ndarray[tuple[int], np.dtype[np.co
     """Give what samples are multiplied with to have the amplitude of a pitch."""
     window = np.hanning(count)
     turns = 2 * np.pi * pitch_hz / RATE * np.arange(count)
-    return window * np.exp(-1j * turns) * (2.0 / float(window.sum()) / _FULL)
+    turning: np.ndarray[tuple[int], np.dtype[np.complex128]] = window * np.exp(-1j * turns)
+    return turning * (2.0 / float(window.sum()) / _FULL)
 
 
 @dataclass(frozen=True, slots=True)

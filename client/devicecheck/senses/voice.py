@@ -18,7 +18,7 @@ FULL = 32_768.0
 CLIPPED = 32_734
 """A sample at 0.999 of full scale or above is cut off: some drivers stop short of the last step."""
 CLIP_RUN = 6
-"""More than so many in a row, as testrtc counts."""
+"""More than so many in a row are sound that is cut off, as testrtc counts."""
 SPEECH_PERCENTILE, FLOOR_PERCENTILE = 95, 10
 _MOST_SNR_DB = 90.0
 """Above digital silence everything is infinitely loud."""
@@ -34,7 +34,8 @@ class Heard:
     speech_dbfs: float | None = None
     floor_dbfs: float | None = None
     snr_db: float | None = None
-    clip_runs: int = 0
+    clipped_run: int = 0
+    """The most samples in a row that were cut off."""
     clipped_pct: float = 0.0
     """Of the 20 ms, those in which sound was cut off."""
 
@@ -50,7 +51,7 @@ class VoiceWatch:
         self._sum = 0.0
         self._count = 0
         self._run = 0
-        self._runs = 0
+        self._longest = 0
         self._clipped_blocks = 0
 
     @property
@@ -75,23 +76,20 @@ class VoiceWatch:
         self._sum += float(whole.sum())
         self._count += len(both)
         self._levels.append(dbfs(float(whole.var()) / FULL**2))
-        runs = self._new_runs(both)
-        self._runs += runs
-        self._clipped_blocks += runs > 0 or self._run > CLIP_RUN
+        self._clipped_blocks += self._cut_off(both) > CLIP_RUN
 
-    def _new_runs(self, samples: Samples) -> int:
-        """Count the runs that have become too long in here; the last may go on in the next."""
+    def _cut_off(self, samples: Samples) -> int:
+        """Give the longest run in here that is cut off, with what of it came before."""
         cut = np.abs(samples.astype(np.int32)) >= CLIPPED
         if not cut.any():
             self._run = 0
             return 0
-        runs, length = 0, self._run
-        edges = np.flatnonzero(np.diff(cut.astype(np.int8))) + 1
-        for piece in np.split(cut, edges):
-            length = length + len(piece) if piece[0] else 0
-            runs += length > CLIP_RUN >= length - len(piece)
-        self._run = length
-        return runs
+        longest = 0
+        for piece in np.split(cut, np.flatnonzero(np.diff(cut.astype(np.int8))) + 1):
+            self._run = self._run + len(piece) if piece[0] else 0
+            longest = max(longest, self._run)
+        self._longest = max(self._longest, longest)
+        return longest
 
     def heard(self) -> Heard:
         """Give what was heard until now."""
@@ -106,6 +104,6 @@ class VoiceWatch:
             speech_dbfs=float(speech),
             floor_dbfs=float(floor),
             snr_db=min(_MOST_SNR_DB, float(speech - floor)),
-            clip_runs=self._runs,
+            clipped_run=self._longest,
             clipped_pct=100.0 * self._clipped_blocks / len(self._levels),
         )
