@@ -62,7 +62,10 @@ EXPLANATIONS: tuple[Explanation, ...] = (
     ),
     # How loud a voice is that is cut off, nobody knows.
     Explanation(
-        Code.MIC_06, frozenset(), frozenset({(Code.MIC_05, Cause.SOUND_LOUD)}), only_when_failed=True
+        Code.MIC_06,
+        frozenset(),
+        frozenset({(Code.MIC_05, Cause.SOUND_LOUD)}),
+        only_when_failed=True,
     ),
     Explanation(
         Code.SPK_02,

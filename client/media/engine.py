@@ -20,8 +20,10 @@ from client.protocol.wire import Rung
 from client.state import Device, DeviceKind
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from client.media.blocks import Samples
-    from client.media.devices.equipment import Shot
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,7 @@ class Witness(Protocol):
     def played(self, block: "Samples", at: float) -> None:
         """Take 10 ms that were handed to the loudspeaker; on the sound thread."""
 
-    def seen(self, shot: "Shot", at: float) -> None:
+    def seen(self, shot: "NDArray[np.uint8]", at: float) -> None:
         """Take a picture of the open camera, as large as it is; on the camera's thread."""
 
 

@@ -4,7 +4,7 @@ from contextlib import aclosing
 
 import pytest
 
-from client.devicecheck.measured import Probe
+from client.devicecheck.probe import Probe
 from client.devicecheck.probes.camera import CameraPictures
 from client.devicecheck.probes.devices_there import (
     CameraThere,
@@ -21,9 +21,7 @@ from tests.devicecheck.faults import camera, sound
 from tests.devicecheck.faults.camera import RoomFault
 from tests.devicecheck.rooms import Room
 
-ROWS = [
-    code for code in Code if code.check in {Check.CAMERA, Check.MICROPHONE, Check.LOUDSPEAKER}
-]
+ROWS = [code for code in Code if code.check in {Check.CAMERA, Check.MICROPHONE, Check.LOUDSPEAKER}]
 BAD = (Outcome.WARN, Outcome.FAIL)
 ALONE = {Code.CAM_12}
 """Nobody unplugs the camera here."""

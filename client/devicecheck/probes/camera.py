@@ -182,7 +182,6 @@ class _Watching:
         return self._used is not None and used is not None and used.id != self._used.id
 
 
-
 def _rows(seen: Seen, found: Framing | None, name: str) -> list[Measured]:
     """Give the rows of what was seen."""
     readings: dict[Code, dict[str, float | None]] = {

@@ -1,8 +1,8 @@
 """The microphone: is there a voice, how loud, how clean, how far above the noise of the room.
 
-D3 MIC-04 to MIC-07, and MIC-08 when somebody is there to hear themselves. What is listened to is
-what the hearing's own capture gives, with echo and noise. Only MIC-08 keeps sound, until it has been
-played.
+D3 MIC-04 to MIC-07, and MIC-08 when somebody is there to hear themselves. Listened to is
+what the hearing's own capture gives, with echo and noise. Only MIC-08 keeps sound, until it has
+been played.
 
 It judges nothing.
 """
@@ -63,9 +63,7 @@ class MicrophoneSound:
         for measured in _rows(listener.so_far(), used):
             yield measured
 
-    async def _unheard(
-        self, bench: Bench, used: Device | None, failure: Cause | None
-    ) -> Measured:
+    async def _unheard(self, bench: Bench, used: Device | None, failure: Cause | None) -> Measured:
         """Say why nothing was heard."""
         name = used.name if used is not None else ""
         if failure is Cause.MICROPHONE_UNREADABLE and used is not None:

@@ -78,7 +78,9 @@ ASIDE, SMALL, LARGE = Box(0.7, 0.3, 0.9, 0.7), Box(0.48, 0.5, 0.52, 0.6), Box(0.
 _NAMED = partial(permitted, DeviceKind.CAMERA)
 
 FAULTS = (
-    RoomFault("no camera", partial(unlisted, DeviceKind.CAMERA), Code.CAM_01, FAIL, Cause.NO_CAMERA),
+    RoomFault(
+        "no camera", partial(unlisted, DeviceKind.CAMERA), Code.CAM_01, FAIL, Cause.NO_CAMERA
+    ),
     RoomFault(
         "denied by the person",
         partial(_NAMED, Right.DENIED_BY_USER),
@@ -109,9 +111,7 @@ FAULTS = (
     ),
     RoomFault("never a picture", setting(camera_hangs=True), Code.CAM_03, FAIL, Cause.NO_PICTURE),
     RoomFault("gone half-way", gone, Code.CAM_03, FAIL, Cause.CAMERA_GONE),
-    RoomFault(
-        "slow to begin", setting(first_picture_s=5.0), Code.CAM_03, WARN, Cause.CAMERA_SLOW
-    ),
+    RoomFault("slow to begin", setting(first_picture_s=5.0), Code.CAM_03, WARN, Cause.CAMERA_SLOW),
     RoomFault(
         "small", setting(size=Size(320, 240)), Code.CAM_04, WARN, Cause.CAMERA_SMALL, Form.FULL
     ),

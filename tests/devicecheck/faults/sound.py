@@ -126,7 +126,11 @@ FAULTS = (
         Cause.MICROPHONE_UNREADABLE,
     ),
     RoomFault(
-        "gives nothing", setting(microphone_hangs=True), Code.MIC_04, FAIL, Cause.MICROPHONE_UNREADABLE
+        "gives nothing",
+        setting(microphone_hangs=True),
+        Code.MIC_04,
+        FAIL,
+        Cause.MICROPHONE_UNREADABLE,
     ),
     RoomFault("held by another", held, Code.MIC_04, FAIL, Cause.MICROPHONE_IN_USE),
     RoomFault("unplugged half-way", unplugged, Code.MIC_04, FAIL, Cause.MICROPHONE_GONE),
@@ -166,7 +170,9 @@ FAULTS = (
     RoomFault(
         "nothing is heard", setting(hears_notes=False), Code.SPK_01, FAIL, Cause.USER_SAYS_NO
     ),
-    RoomFault("wrongly counted", answers(Code.SPK_01, 7), Code.SPK_01, FAIL, Cause.NOTES_MISCOUNTED),
+    RoomFault(
+        "wrongly counted", answers(Code.SPK_01, 7), Code.SPK_01, FAIL, Cause.NOTES_MISCOUNTED
+    ),
     RoomFault("muted loudspeaker", muted_loudspeaker, Code.SPK_02, FAIL, Cause.LOUDSPEAKER_MUTED),
     RoomFault(
         "loudspeaker turned down",
