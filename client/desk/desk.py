@@ -279,7 +279,7 @@ class Desk:
             case PlayTone():
                 self._checking.play_tone()
             case AnswerCheck():
-                self._checking.answer(intent.check, yes=intent.yes)
+                self._checking.answer(intent.check, intent.said)
             case NextStep():
                 self._next_step()
             case RepeatCheck():
