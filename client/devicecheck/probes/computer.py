@@ -22,8 +22,6 @@ from client.protocol.wire import HIGHEST_VERSION
 
 T = TypeVar("T")
 
-LOOK_S = 3.0
-"""How long the processor is watched."""
 CODE_WITHIN_S = 12.0
 CHILD = "client.devicecheck.probes.encoding_child"
 
@@ -107,6 +105,8 @@ class Load:
     """ENV-05: how busy the processor is, how much memory is free, and with what."""
 
     computer: Computer = field(default_factory=ThisComputer)
+    look_s: float = 3.0
+    """How long the processor is watched."""
     codes: tuple[Code, ...] = (Code.ENV_05,)
     form: Form = Form.QUICK
     limit_s: float = 10.0
@@ -114,7 +114,7 @@ class Load:
     async def measure(self, bench: Bench) -> AsyncIterator[Measured]:
         """Look twice."""
         before = await off_loop(self.computer.busy)
-        await bench.sleep(LOOK_S)
+        await bench.sleep(self.look_s)
         after = await off_loop(self.computer.busy)
         passed_s = after.total_s - before.total_s
         if passed_s <= 0:
