@@ -54,7 +54,8 @@ header { display: flex; justify-content: space-between; align-items: flex-start;
  text-align: center; font: bold 8.5pt/4.6mm sans-serif; margin-right: 1mm; }
 .pass { background: #1a7440; } .warn { background: #9a5b00; } .fail { background: #b3261e; }
 .not_run, .skipped { background: #68717b; }
-table { border-collapse: collapse; width: 100%; table-layout: fixed; font-size: 8.5pt; } td, th { text-align: left; vertical-align: top;
+table { border-collapse: collapse; width: 100%; table-layout: fixed; font-size: 8.5pt; }
+td, th { text-align: left; vertical-align: top;
  padding: 0.8mm 1.5mm 0.8mm 0; border-top: 0.2mm solid #d5d9de; } th { font-weight: 600; border: 0;
  color: #525a63; font-size: 8.5pt; }
 .row { width: 25mm; } .more { width: 42mm; } .figures { display: block; font-size: 7pt;
