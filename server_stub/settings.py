@@ -33,6 +33,9 @@ class Seed(StrEnum):
     """What an empty court may be filled with."""
 
     DEMO = "demo"
+    """One hearing that begins now."""
+    DOCKET = "docket"
+    """Some forty cases, in every state that a case can come to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

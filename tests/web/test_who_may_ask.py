@@ -228,8 +228,15 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "/cases/{case}/enforcements"): BY_A_PARTY,
     **{
         ("POST", f"/enforcements/{{enforcement}}/{deed}"): alike(404) | row(nobody=401)
-        for deed in ("accept", "notice", "performance", "withdraw", "clues")
+        for deed in (
+            *("accept", "notice", "performance", "withdraw", "clues"),
+            *("rulings", "resumption"),
+        )
     },
+    ("POST", "/clues/{clue}/release"): alike(404) | row(nobody=401),
+    ("POST", "/clues/{clue}/realisation"): alike(404) | row(nobody=401),
+    # Our case is not over.
+    ("POST", "/cases/{case}/archive"): BY_THE_COURT,
     ("POST", "/clues/{clue}/findings"): alike(404) | row(nobody=401),
     ("POST", "/clues/{clue}/control"): alike(404) | row(nobody=401),
     # The socket has a doorkeeper of its own: tests/web/test_socket.py.
@@ -312,6 +319,10 @@ BODIES = {
     "/enforcements/{enforcement}/performance": '{"amount": "1.00"}',
     "/enforcements/{enforcement}/clues": '{"category": "cash"}',
     "/clues/{clue}/findings": '{"found": true, "findings": "?"}',
+    "/enforcements/{enforcement}/rulings": '{"decision": "suspend", "grounds": "?"}',
+    "/enforcements/{enforcement}/resumption": '{"grounds": "?"}',
+    "/clues/{clue}/release": '{"grounds": "?"}',
+    "/clues/{clue}/realisation": '{"proceeds": "1.00"}',
 }
 PAGES = {
     ("GET", "/pay/{page}"),
