@@ -10,7 +10,7 @@ numbers in the same order.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -68,6 +68,11 @@ class Entry:
         """Give those who can look at it."""
         parties = (self.suit.plaintiff, *self.suit.defendants)
         return (*(each.login for each in parties if each.login), *self.court)
+
+    @property
+    def claim(self) -> str:
+        """Give the first claim, by which cases of the same people are told apart."""
+        return self.suit.claims[0].text
 
 
 _BEFORE, _MEDIATED, _BENCH = before_the_docket, mediated, before_the_bench
@@ -137,7 +142,12 @@ def nothing_told(done: int, of: int) -> None:
     """Tell nobody how far it has come."""
 
 
-async def sow_docket(registry: Registry, now: datetime, tell: Tell = nothing_told) -> None:
+async def sow_docket(
+    registry: Registry,
+    now: datetime,
+    tell: Tell = nothing_told,
+    docket: Sequence[Entry] = DOCKET,
+) -> None:
     """Fill empty books with the docket; a court that was sown stays as it is.
 
     Raises `NotAnEmptyCourt` for books that hold anything else, and `CannotOpen` where the court's
@@ -169,7 +179,7 @@ async def sow_docket(registry: Registry, now: datetime, tell: Tell = nothing_tol
         now=opened,
         loop=asyncio.get_running_loop(),
     )
-    stories = [each.story(sower, each.suit) for each in DOCKET]
+    stories = [each.story(sower, each.suit) for each in docket]
     await tell_all(sower, stories, tell)
     empty_books.finish(registry, Seed.DOCKET)
 
@@ -184,3 +194,17 @@ def _check_calendar(registry: Registry, now: datetime) -> None:
             f"The court's calendar does not tell the holidays of {min(unknown)}: give --clock a "
             f"time in {years[-1]}, for example --clock {years[-1]}-12-01T09:00."
         )
+
+
+def table() -> str:
+    """Give the docket as the table of `docs/docket.md`."""
+    head = (
+        "| Case (first claim) | Stands | What there is to see | Sign in as |",
+        "|---|---|---|---|",
+    )
+    rows = (
+        f"| {each.suit.title}（{each.claim}） | `{each.state}` | {each.shows} | "
+        f"{', '.join(f'`{login}`' for login in each.logins)} |"
+        for each in DOCKET
+    )
+    return "\n".join((*head, *rows)) + "\n"

@@ -40,8 +40,8 @@ def _long_ago(sower: Sower) -> int:
     return max(LONG_AGO, (court_day(sower.ends_at) - LAST_OF_THE_OLD_LIST).days)
 
 
-def _in_force(sower: Sower, suit: Suit) -> Told[CaseId]:
-    brought = _long_ago(sower)
+def _in_force(sower: Sower, suit: Suit, earlier: int) -> Told[CaseId]:
+    brought = _long_ago(sower) + earlier
     case = yield from let_out(
         sower, suit, Course(brought), brought - 45, *(e for e in suit.defendants if e.login)
     )
@@ -136,7 +136,7 @@ def _clues(owner: Litigant) -> tuple[PropertyClue, ...]:
 
 def searching(sower: Sower, suit: Suit) -> Story:
     """Be enforced against three: one is searched, one rests, one has nothing now."""
-    case = yield from _in_force(sower, suit)
+    case = yield from _in_force(sower, suit, 16)
     first, second, third = suit.defendants
     yield sower.ago(70, 10, 0)
     search = apply(sower, suit, case, first, "40000.00", *_clues(first))
@@ -175,7 +175,7 @@ def searching(sower: Sower, suit: Suit) -> Story:
 
 def applied(sower: Sower, suit: Suit) -> Story:
     """Have one application docketed, and another still looked at."""
-    case = yield from _in_force(sower, suit)
+    case = yield from _in_force(sower, suit, 11)
     first, second = suit.defendants
     yield sower.ago(9, 10, 0)
     shown = apply(sower, suit, case, first, "50160.00")
@@ -195,7 +195,7 @@ def applied(sower: Sower, suit: Suit) -> Story:
 
 def performed(sower: Sower, suit: Suit) -> Story:
     """Be paid by one, have taken back against another, and be refused against the third."""
-    case = yield from _in_force(sower, suit)
+    case = yield from _in_force(sower, suit, 6)
     first, second, third = suit.defendants
     yield sower.ago(90, 10, 0)
     paid = apply(sower, suit, case, first, "30000.00")
@@ -221,7 +221,7 @@ def performed(sower: Sower, suit: Suit) -> Story:
 
 def ended(sower: Sower, suit: Suit) -> Story:
     """Have it ended by a ruling."""
-    case = yield from _in_force(sower, suit)
+    case = yield from _in_force(sower, suit, 1)
     yield sower.ago(100, 10, 0)
     shown = apply(sower, suit, case, suit.defendants[0], "32000.00")
     yield sower.ago(95, 14, 0)
