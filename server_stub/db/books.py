@@ -1,8 +1,8 @@
 """Opening the books: one SQLite file, brought up to date before anybody reads it.
 
 `reading` sees one unchanging state; `writing` is alone from its first statement to its commit, and
-who wants to write waits in line (`server_stub.db.pen`). Connections are kept: opening one costs more
-than most questions that are asked by it.
+who wants to write waits in line (`server_stub.db.pen`). Connections are kept: to open one costs
+more than what most people ask by it.
 The SQLite must be 3.51.3 or newer: older ones can corrupt a write-ahead log that two connections
 check-point at once (fixed in that version), and what they have lost cannot be told afterwards.
 """

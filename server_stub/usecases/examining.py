@@ -27,15 +27,10 @@ def give_opinion(
                 raise Refused(Reason.STEP_NOT_OPEN, case.state)
             check_opinion(asked, own.party.side, found.exhibit.side)
             speaks_for = own.stands_for or own.party.participant
-            before = [
-                each
-                for each in unit.exchange.opinions_on((exhibit,))
-                if each.participant == speaks_for
-            ]
             entry = OpinionEntry(
                 exhibit=exhibit,
                 participant=speaks_for,
-                version=len(before) + 1,
+                version=unit.exchange.opinions_given(exhibit, speaks_for) + 1,
                 opinion=asked,
                 at=attempt.at,
                 late=False,

@@ -55,9 +55,7 @@ def own_seat(registry: Registry, account: Account, hearing: HearingId) -> Partic
         if entry is None:
             raise NotFound
         _, own = own_case(unit, account, entry.case)
-        if all(
-            seat.party.participant != own.party.participant for seat in unit.hearings.seats(hearing)
-        ):
+        if hearing not in unit.hearings.with_seat(entry.case, own.party.participant):
             raise NotFound
         return own.party.participant
 
@@ -72,7 +70,8 @@ def issue_ticket(registry: Registry, caller: Caller, hearing: HearingId, now: da
             raise NotFound
         _, own = own_case(unit, caller.account, entry.case)
         early = earliest_entry(unit, registry.terms)
-        refusal = why_not_enter(unit, entry, own, early, now)
+        with_seat = unit.hearings.with_seat(entry.case, own.party.participant)
+        refusal = why_not_enter(entry, with_seat, early, now)
         if refusal is not None:
             raise refusal
         unit.accounts.issue_ticket(

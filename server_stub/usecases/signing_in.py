@@ -41,6 +41,7 @@ class Caller:
 
     account: Account
     session: str
+    last_used_at: datetime
 
 
 DEVICE_MAX = 200
@@ -71,6 +72,14 @@ async def sign_in(
 
 
 def caller_of(registry: Registry, token: str, now: datetime) -> Caller:
+    """Tell who holds a token, and note that it was used; raises `NotSignedIn`."""
+    caller = known_by(registry, token, now)
+    if used_unnoted(caller, now):
+        note_use(registry, caller, now)
+    return caller
+
+
+def known_by(registry: Registry, token: str, now: datetime) -> Caller:
     """Tell who holds a token; raises `NotSignedIn` for an unknown or an expired one."""
     if len(token) > TOKEN_MAX:
         raise NotSignedIn
@@ -80,10 +89,18 @@ def caller_of(registry: Registry, token: str, now: datetime) -> Caller:
             raise NotSignedIn
         if not is_alive(unit, entry, registry.terms, now):
             raise NotSignedIn(Reason.SESSION_EXPIRED)
-    if now - entry.last_used_at > TOUCH_EVERY:
-        with registry.books.writing() as unit:
-            unit.accounts.touch_session(entry.session, now)
-    return Caller(entry.account, entry.session)
+    return Caller(entry.account, entry.session, entry.last_used_at)
+
+
+def used_unnoted(caller: Caller, now: datetime) -> bool:
+    """Whether it is worth noting that a session is in use."""
+    return now - caller.last_used_at > TOUCH_EVERY
+
+
+def note_use(registry: Registry, caller: Caller, now: datetime) -> None:
+    """Note that a session was used."""
+    with registry.books.writing() as unit:
+        unit.accounts.touch_session(caller.session, now)
 
 
 def is_alive(unit: UnitOfWork, entry: SessionEntry, terms: Terms, now: datetime) -> bool:

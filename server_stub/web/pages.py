@@ -25,8 +25,9 @@ from server_stub.post.sms import length_of, masked
 from server_stub.post.texts import Language
 from server_stub.post.trial_gateway import PAGES, Act, TrialGateway
 from server_stub.usecases import outbox
+from server_stub.usecases.signing_in import caller_of
 from server_stub.web.addresses import court_url
-from server_stub.web.deps import Court, OpenCourt, signed_in
+from server_stub.web.deps import Court, OpenCourt, token_of
 
 routes = APIRouter(default_response_class=HTMLResponse)
 
@@ -154,7 +155,7 @@ def _qr(said: str) -> str:
 
 def _staff(court: OpenCourt, request: Request) -> StaffRole:
     try:
-        return signed_in(request, court).account.staff
+        return caller_of(court.registry, token_of(request), court.clock()).account.staff
     except CourtError:
         return StaffRole.NONE
 

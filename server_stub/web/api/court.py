@@ -2,13 +2,12 @@
 
 from importlib.metadata import PackageNotFoundError, version
 
-from fastapi import APIRouter
-
 from client.protocol.account import CourtFace
 from client.protocol.wire import HIGHEST_VERSION, LOWEST_VERSION
 from server_stub.web.deps import OpenCourt
+from server_stub.web.windows import counter_routes
 
-routes = APIRouter()
+routes = counter_routes()
 
 try:
     SOFTWARE = f"mingjing {version('mingjing')}"

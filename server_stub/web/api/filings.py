@@ -7,7 +7,7 @@ that creates is asked under an `Idempotency-Key`.
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import Depends, Query, Response
 
 from client.protocol.filing import (
     AcceptSuit,
@@ -30,8 +30,9 @@ from server_stub.domain.jurisdiction import list_on
 from server_stub.usecases.filing import drafts, joining, page, review
 from server_stub.web.api.papers import PDF, file_answer
 from server_stub.web.deps import Asking, IfMatch, OpenCourt, SignedIn, body_of
+from server_stub.web.windows import counter_routes
 
-routes = APIRouter()
+routes = counter_routes()
 
 After = Annotated[str, Query(max_length=100)]
 Limit = Annotated[int, Query(ge=1)]

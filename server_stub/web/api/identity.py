@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 
 from client.protocol.identity import (
     Consent,
@@ -21,8 +21,9 @@ from client.protocol.identity import (
 from client.protocol.ids import IdentityPaperId, IdentityReviewId
 from server_stub.usecases.people import identity, papers, privacy, reviewing, standing
 from server_stub.web.deps import Asking, OpenCourt, SignedIn, body_of
+from server_stub.web.windows import counter_routes
 
-routes = APIRouter()
+routes = counter_routes()
 
 
 @routes.get("/identity")

@@ -9,7 +9,7 @@ can tell what it has been given. Files are sent to be saved and never to be run.
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Path, Response
+from fastapi import Path, Response
 from fastapi.responses import StreamingResponse
 
 from client.protocol.case import Document
@@ -17,8 +17,9 @@ from client.protocol.ids import DocumentId, ExhibitId, FileHash
 from server_stub.usecases import papers, serving
 from server_stub.usecases.papers import Paper
 from server_stub.web.deps import OpenCourt, SignedIn
+from server_stub.web.windows import counter_routes
 
-routes = APIRouter()
+routes = counter_routes()
 
 PDF = "application/pdf"
 PNG = "image/png"
