@@ -34,6 +34,8 @@ _PARTY_OF = select(parties).where(
     parties.c.case == bindparam("wanted"), parties.c.account == bindparam("account")
 )
 
+_REWRITE = update(cases).where(cases.c.case == bindparam("wanted"))
+
 
 class Cases:
     """The shelf of cases and their parties."""
@@ -91,9 +93,8 @@ class Cases:
     def rewrite(self, case: CaseId, *, cause: str, title: str, claims: tuple[str, ...]) -> None:
         """Enter what a case is about, as its draft or a change of claims says it."""
         self._connection.execute(
-            update(cases)
-            .where(cases.c.case == case)
-            .values(cause=cause, title=title, claims=list(claims))
+            _REWRITE,
+            {"wanted": case, "cause": cause, "title": title, "claims": list(claims)},
         )
 
     def add_party(self, entry: PartyEntry) -> None:

@@ -150,28 +150,28 @@ class Papers:
 
 def _exhibit(pages: tuple[RowMapping, ...]) -> ExhibitEntry:
     first = pages[0]
-    filed = _file(first) if first[exhibit_files.c.exhibit] is not None else {}
+    exhibit = Exhibit(
+        exhibit=ExhibitId(first[exhibits.c.exhibit]),
+        number=first[exhibits.c.number],
+        title=first[exhibits.c.title],
+        side=Side(first[exhibits.c.side]),
+        kind=first[exhibits.c.kind],
+        purpose=first[exhibits.c.purpose],
+        original=FileHash(first[exhibits.c.original]),
+        pages=tuple(
+            PagePicture(
+                picture=FileHash(page[exhibit_pages.c.picture]),
+                width_px=page[exhibit_pages.c.width_px],
+                height_px=page[exhibit_pages.c.height_px],
+            )
+            for page in pages
+            if page[exhibit_pages.c.page] is not None
+        ),
+    )
+    if first[exhibit_files.c.exhibit] is not None:
+        exhibit = exhibit.model_copy(update=_file(first))
     return ExhibitEntry(
-        case=CaseId(first[exhibits.c.case]),
-        exhibit=Exhibit(
-            exhibit=ExhibitId(first[exhibits.c.exhibit]),
-            number=first[exhibits.c.number],
-            title=first[exhibits.c.title],
-            side=Side(first[exhibits.c.side]),
-            kind=first[exhibits.c.kind],
-            purpose=first[exhibits.c.purpose],
-            original=FileHash(first[exhibits.c.original]),
-            pages=tuple(
-                PagePicture(
-                    picture=FileHash(page[exhibit_pages.c.picture]),
-                    width_px=page[exhibit_pages.c.width_px],
-                    height_px=page[exhibit_pages.c.height_px],
-                )
-                for page in pages
-                if page[exhibit_pages.c.page] is not None
-            ),
-        ).model_copy(update=filed),
-        filed_at=first[exhibits.c.filed_at],
+        case=CaseId(first[exhibits.c.case]), exhibit=exhibit, filed_at=first[exhibits.c.filed_at]
     )
 
 

@@ -44,7 +44,7 @@ from server_stub.domain.matters import MatterKind
 from server_stub.domain.transitions import Office
 from server_stub.usecases.attempts import Attempt, once
 from server_stub.usecases.filing.docketing import check_evidence
-from server_stub.usecases.filing.page import EDITABLE, own_filing, page_of
+from server_stub.usecases.filing.page import EDITABLE, own_filing, page_as_it_stands, page_of
 from server_stub.usecases.filing.papers import complaint_of, title_of
 from server_stub.usecases.matters import act, asked, check_version
 from server_stub.usecases.papers import Paper
@@ -109,18 +109,11 @@ def save_draft(
     The complaint is a paper of its own: a save that names another one keeps the draft's.
     """
     with registry.books.writing() as unit:
-        _, draft, matter = _editable(unit, account, case)
+        entry, draft, matter = _editable(unit, account, case)
         check_version(draft.version, version)
         kept = content.model_copy(update={"complaint": draft.content.complaint})
-        _save(unit, draft, kept, now)
-        return page_of(registry, unit, account, matter_case(matter), now)
-
-
-def matter_case(matter: MatterEntry) -> CaseId:
-    """Give the case of a filing, which always has one."""
-    if matter.case is None:
-        raise ValueError("a filing belongs to a case")
-    return matter.case
+        saved = _save(unit, draft, kept, now)
+        return page_as_it_stands(registry, unit, entry, saved, matter, now)
 
 
 def list_filings(registry: Registry, account: Account, after: str, limit: int) -> FilingList:
@@ -248,16 +241,16 @@ def _check_complete(content: DraftContent, today: date, parts: tuple[str, ...] =
             raise Refused(Reason.SUIT_INCOMPLETE, f"{each.place}: {each.lack}")
 
 
-def _save(unit: UnitOfWork, draft: DraftEntry, content: DraftContent, now: datetime) -> None:
-    unit.filings.save(
-        replace(draft, version=draft.version + 1, content=content, confirmed=None, saved_at=now)
-    )
+def _save(unit: UnitOfWork, draft: DraftEntry, content: DraftContent, now: datetime) -> DraftEntry:
+    saved = replace(draft, version=draft.version + 1, content=content, confirmed=None, saved_at=now)
+    unit.filings.save(saved)
     unit.cases.rewrite(
         draft.case,
         cause=content.cause,
         title=title_of(content),
         claims=tuple(each.text for each in content.claims),
     )
+    return saved
 
 
 def _line(unit: UnitOfWork, draft: DraftEntry) -> FilingLine:

@@ -55,9 +55,13 @@ def reviewed_filing(
 ) -> tuple[CaseEntry, DraftEntry, MatterEntry]:
     """Give a filing that was handed in to a reviewer; a draft is nobody else's business."""
     entry, draft, matter = filing_of(unit, case)
+    _check_reviewer(account, matter)
+    return entry, draft, matter
+
+
+def _check_reviewer(account: Account, matter: MatterEntry) -> None:
     if account.staff not in REVIEWERS or matter.stands.state is FilingState.DRAFT:
         raise NotFound
-    return entry, draft, matter
 
 
 def filing_page(registry: Registry, account: Account, case: CaseId, now: datetime) -> FilingPage:
@@ -73,14 +77,28 @@ def page_of(
     entry, draft, matter = filing_of(unit, case)
     own = draft.owner == account.account
     if not own:
-        reviewed_filing(unit, account, case)
+        _check_reviewer(account, matter)
+    return page_as_it_stands(registry, unit, entry, draft, matter, now, own=own)
+
+
+def page_as_it_stands(
+    registry: Registry,
+    unit: UnitOfWork,
+    entry: CaseEntry,
+    draft: DraftEntry,
+    matter: MatterEntry,
+    now: datetime,
+    *,
+    own: bool = True,
+) -> FilingPage:
+    """Give the page of a filing that was read already, to its owner or to a reviewer."""
     signature = None
     if draft.confirmed is not None:
         signature = unit.filings.signature_of(draft.owner, draft.confirmed)
     lacks = wanting(draft.content, court_day(now))
     due = next_due(matter.stands.clocks)
     return FilingPage(
-        case=case,
+        case=entry.case,
         state=entry.state,
         number=entry.number,
         version=draft.version,
@@ -99,7 +117,7 @@ def page_of(
         confirmed=draft.confirmed,
         signed=signature is not None,
         documents=tuple(
-            each.shown for each in unit.papers.documents(case) if each.served or not own
+            each.shown for each in unit.papers.documents(entry.case) if each.served or not own
         ),
         allowed_actions=(
             _own_actions(matter, complete=not lacks, signed=signature is not None, draft=draft)
