@@ -58,6 +58,7 @@ MEDIATION_DEEDS = {
 
 MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/court"): OPEN_TO_ALL,
+    ("GET", "/court/root.pem"): OPEN_TO_ALL,
     ("POST", "/session"): alike(201),
     ("GET", "/session"): SIGNED_IN,
     ("DELETE", "/session"): alike(204) | row(nobody=401),
@@ -103,6 +104,10 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "/filings/{filing}/return"): DRAFTERS,
     ("POST", "/filings/{filing}/refuse"): DRAFTERS,
     ("GET", "/filings/{filing}/documents/{document}"): DRAFTERS,
+    # The draft names no evidence yet: tests/usecases/test_suit_evidence.py has some.
+    ("GET", "/filings/{filing}/evidence"): DRAFTERS | row(other=200),
+    ("GET", "/filings/{filing}/evidence/{number}/original"): DRAFTERS,
+    ("GET", "/filings/{filing}/evidence/{number}/pages/{page}"): DRAFTERS,
     # Our case did not come in over the counter: of its suit nothing is known.
     ("POST", "/cases/{case}/judgment"): alike(403)
     | row(nobody=401, stranger=404, other=404, judge=409),
@@ -337,6 +342,7 @@ def filled(path: str, court: SmallCourt, *, ours: bool) -> str:
         if ours
         else court.their_document,
         "{seq}": "1",
+        "{number}": "1",
         "{kind}": "id_front",
         "{purpose}": "face_check",
         "{upload}": "0" * 32,

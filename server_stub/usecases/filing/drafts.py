@@ -23,7 +23,6 @@ from client.protocol.filing import (
     SigningAsked,
 )
 from client.protocol.ids import CaseId, FileHash
-from client.protocol.roles import StaffRole
 from server_stub.db import UnitOfWork
 from server_stub.db.entries import CaseEntry
 from server_stub.db.queries.filings import DraftEntry
@@ -31,6 +30,7 @@ from server_stub.db.queries.matters import MatterEntry
 from server_stub.documents import complaint_pdf
 from server_stub.domain import life_cycle
 from server_stub.domain.calendar import court_day
+from server_stub.domain.capabilities import is_of_the_court
 from server_stub.domain.completeness import wanting
 from server_stub.domain.filing import (
     CorrectFiling,
@@ -61,7 +61,7 @@ def begin_draft(
     registry: Registry, account: Account, content: DraftContent, attempt: Attempt
 ) -> FilingPage:
     """Begin a draft; the court's own people file nothing here."""
-    if account.staff is not StaffRole.NONE:
+    if is_of_the_court(account.roles):
         raise Forbidden(Reason.NOT_YOUR_OFFICE)
     now = attempt.at
     with registry.books.writing() as unit:

@@ -12,12 +12,12 @@ from client.protocol.filing import (
     FilingPage,
 )
 from client.protocol.ids import CaseId, DocumentId
-from client.protocol.roles import StaffRole
 from server_stub.db import UnitOfWork
 from server_stub.db.entries import CaseEntry
 from server_stub.db.queries.filings import DraftEntry
 from server_stub.db.queries.matters import MatterEntry
 from server_stub.domain.calendar import court_day
+from server_stub.domain.capabilities import Capability, offices_of, why_not_in_house
 from server_stub.domain.completeness import fee_of, wanting
 from server_stub.domain.fees import Fee
 from server_stub.domain.filing import FilingState
@@ -27,7 +27,6 @@ from server_stub.usecases.court_rates import rates_of
 from server_stub.usecases.papers import Paper
 from server_stub.usecases.registry import Registry
 
-REVIEWERS = frozenset({StaffRole.JUDGE, StaffRole.CLERK})
 EDITABLE = frozenset({FilingState.DRAFT, FilingState.RETURNED})
 
 
@@ -60,7 +59,8 @@ def reviewed_filing(
 
 
 def _check_reviewer(account: Account, matter: MatterEntry) -> None:
-    if account.staff not in REVIEWERS or matter.stands.state is FilingState.DRAFT:
+    reviews = why_not_in_house(Capability.REVIEW_FILING, held=offices_of(account.roles)) is None
+    if not reviews or matter.stands.state is FilingState.DRAFT:
         raise NotFound
 
 
