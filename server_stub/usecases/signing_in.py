@@ -128,7 +128,7 @@ def session_lines(unit: UnitOfWork, caller: Caller, now: datetime) -> tuple[Sess
     """Give a person's open sessions as they are shown."""
     return tuple(
         SessionLine(
-            session=_name_of(each.session),
+            session=name_of_session(each.session),
             here=each.session == caller.session,
             address=each.address,
             device=each.device,
@@ -144,7 +144,7 @@ def end_session(registry: Registry, caller: Caller, name: str, now: datetime) ->
     """End one of a person's own sessions; raises `NotFound` for any other."""
     with registry.books.writing() as unit:
         for each in unit.accounts.sessions_of(caller.account.account, now):
-            if _name_of(each.session) == name:
+            if name_of_session(each.session) == name:
                 unit.accounts.close_session(each.session)
                 return
     raise NotFound
@@ -228,6 +228,6 @@ def _tell_the_first_place(registry: Registry, unit: UnitOfWork, opening: _Openin
         notify(registry, unit, account, kind, opening.now, opening.address)
 
 
-def _name_of(session: str) -> str:
+def name_of_session(session: str) -> str:
     """Give what a session is called by its owner; it is no token and tells none."""
     return hash_of(session)[:32]

@@ -89,7 +89,11 @@ async def attempt_of(request: Request, court: OpenCourt, caller: SignedIn) -> At
     asked = hashlib.sha256(f"{request.method} {request.url.path}\n".encode())
     asked.update(await request.body())
     return Attempt(
-        account=caller.account.account, key=key, asked=asked.hexdigest(), at=court.clock()
+        account=caller.account.account,
+        key=key,
+        asked=asked.hexdigest(),
+        at=court.clock(),
+        session=caller.session,
     )
 
 

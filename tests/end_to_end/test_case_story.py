@@ -238,7 +238,13 @@ async def test_a_case_from_two_registrations_to_enforcement(court: Court) -> Non
     second = await bob.post(f"/cases/{case}/exhibits", mine)
     assert second["number"] == 2
     first = file["exhibits"][0]["exhibit"]
-    await bob.post(f"/exhibits/{first}/opinions", ACCEPTED_ALL)
+    assert (
+        await bob.refused("POST", f"/exhibits/{first}/opinions", ACCEPTED_ALL) == "identity_stale"
+    )
+    seats = await seats_of(ann, case)
+    for each, name in ((ann, ANN[0]), (bob, BOB[0])):
+        await each.be_known_again_by(clerk, case, seats[name])
+    await bob.post(opinions, ACCEPTED_ALL)
     doubt = ACCEPTED_ALL | {"purpose": "disputed", "reasons": "记录不能证明验收。"}
     await ann.post(f"/exhibits/{second['exhibit']}/opinions", doubt)
     matrix = await judge.get(f"/cases/{case}/examination")
@@ -365,6 +371,10 @@ async def test_a_dispute_is_mediated_and_the_agreement_is_confirmed_and_enforced
     await court.time_goes_on()
     assert await join(bob, BOB[2]) == case
     here = f"/mediations/{begun['mediation']}"
+    assert await bob.refused("POST", f"{here}/acts", {"act": "agree"}) == "identity_stale"
+    seats = await seats_of(clerk, case)
+    for each, name in ((ann, ANN[0]), (bob, BOB[0])):
+        await each.be_known_again_by(clerk, case, seats[name])
     assert (await bob.post(f"{here}/acts", {"act": "agree"}))["state"] == "choosing"
 
     # They choose a mediator together, who takes it on; what is offered the court never sees.
