@@ -42,6 +42,7 @@ from server_stub.settings import (
     JanusAt,
     Seed,
     Settings,
+    Terms,
 )
 from server_stub.web.redaction import Redaction
 
@@ -122,6 +123,7 @@ def _serve(asked: argparse.Namespace) -> int:
         seed=seed,
         scanner=asked.scanner,
         gateways=_gateways(asked),
+        terms=Terms(known_again_for_hearings=asked.known_again),
         debug=asked.debug,
     )
     if seed is not None:
@@ -360,6 +362,11 @@ def _parser() -> argparse.ArgumentParser:
         type=_moment,
         metavar="WHEN",
         help="with --seed: begin at this time (2026-12-01T09:00 is Beijing's) and run on",
+    )
+    serve.add_argument(
+        "--known-again",
+        action="store_true",
+        help="let a party into a waiting room only when they were known again that day",
     )
     serve.add_argument("--debug", action="store_true", help="log more, and show the API's pages")
 
