@@ -34,6 +34,8 @@ class CaseState(StrEnum):
     EFFECTIVE = "effective"
     IN_ENFORCEMENT = "in_enforcement"
     ARCHIVED = "archived"
+    TRANSFERRED = "transferred"
+    """To the court that has jurisdiction."""
 
 
 class HearingPhase(StrEnum):
@@ -80,6 +82,13 @@ class DocumentKind(StrEnum):
     MEDIATION_STATEMENT = "mediation_statement"
     PROOF_OF_SERVICE = "proof_of_service"
     RECEIPT = "receipt"
+    # Applications in a case, and what is decided on them
+    APPLICATION = "application"
+    COUNTERCLAIM = "counterclaim"
+    JURISDICTION_RULING = "jurisdiction_ruling"
+    PRESERVATION_RULING = "preservation_ruling"
+    DECISION = "decision"
+    NOTICE = "notice"
 
 
 class Party(Value):

@@ -115,6 +115,12 @@ class Reason(StrEnum):
     SUIT_INCOMPLETE = "suit_incomplete"
     # The seal
     SEAL_UNAVAILABLE = "seal_unavailable"
+    # Applications in a case, and consent to being online
+    APPLICATION_INCOMPLETE = "application_incomplete"
+    DEBATE_OVER = "debate_over"
+    JURISDICTION_ACCEPTED = "jurisdiction_accepted"
+    RECUSAL_PENDING = "recusal_pending"
+    HELD_ON_THE_SPOT = "held_on_the_spot"
 
 
 class CourtError(Exception):

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, get_args
 
+from client.protocol.applying import ApplicationState
 from server_stub.domain import (
     appeal,
+    application,
     clues,
     enforcement,
     filing,
@@ -34,6 +36,7 @@ class MatterKind(StrEnum):
     APPEAL = "appeal"
     ENFORCEMENT = "enforcement"
     CLUE = "clue"
+    APPLICATION = "application"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +109,14 @@ LIFE_CYCLES: Final[dict[MatterKind, LifeCycle]] = {
         decide=clues.decide,
         apply=clues.apply,
         final=clues.FINAL,
+    ),
+    MatterKind.APPLICATION: LifeCycle(
+        begins_with=application.ApplicationFile,
+        states=ApplicationState,
+        deeds=get_args(application.ApplicationCommand),
+        decide=application.decide,
+        apply=application.apply,
+        final=application.FINAL,
     ),
 }
 

@@ -56,6 +56,17 @@ MEDIATION_DEEDS = {
     "confirmation": '{"valid": true}',
 }
 
+APPLICATION_DEEDS = {
+    "word": '{"agrees": true}',
+    "withdraw": None,
+    "security": '{"amount": "1.00", "reasons": "?"}',
+    "security/given": '{"text": "?"}',
+    "decision": '{"granted": false, "reasons": "?"}',
+    "review": '{"grounds": "?"}',
+    "lift": '{"reasons": "?"}',
+}
+RECUSAL = '{"kind": "recusal", "grounds": ["?"], "against": "{judge}"}'
+
 MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/court"): OPEN_TO_ALL,
     ("POST", "/session"): alike(201),
@@ -119,6 +130,15 @@ MATRIX: dict[tuple[str, str], Row] = {
         ("POST", f"/mediations/{{mediation}}/{deed}"): alike(404) | row(nobody=401)
         for deed in MEDIATION_DEEDS
     },
+    # Applications; tests/usecases/applications and tests/end_to_end/test_applications.py have some.
+    ("GET", "/cases/{case}/applications"): OF_THE_CASE,
+    ("POST", "/cases/{case}/applications/wording"): alike(403)
+    | row(nobody=401, stranger=404, other=404, plaintiff=201, defendant=201),
+    ("POST", "/cases/{case}/applications"): alike(403)
+    | row(nobody=401, stranger=404, other=404, plaintiff=422, defendant=422),
+    ("GET", "/applications/{application}"): NOT_THERE,
+    **{("POST", f"/applications/{{application}}/{deed}"): NOT_THERE for deed in APPLICATION_DEEDS},
+    ("GET", "/recusals"): alike(403) | row(nobody=401),
     ("POST", "/cases/{case}/association-codes"): OF_THE_COURT_S,
     ("POST", "/association"): alike(409) | row(nobody=401, clerk=403, assessor=403, judge=403),
     ("GET", "/signings/{signing}"): alike(404) | row(nobody=401),
@@ -260,6 +280,13 @@ BODIES = {
     "/cases/{case}/answer": f'{{"answer": {ANSWER}, "content": "{"a" * 64}"}}',
     "/filings/{filing}/mediation": '{"judge": "judge", "clerk": "clerk"}',
     **{f"/mediations/{{mediation}}/{deed}": body for deed, body in MEDIATION_DEEDS.items()},
+    "/cases/{case}/applications/wording": RECUSAL,
+    "/cases/{case}/applications": f'{{"application": {RECUSAL}, "content": "{"a" * 64}"}}',
+    **{
+        f"/applications/{{application}}/{deed}": body
+        for deed, body in APPLICATION_DEEDS.items()
+        if body is not None
+    },
     "/filings/{filing}/refuse": '{"grounds": "?"}',
     "/cases/{case}/judgment": (
         '{"attendance": "?", "findings": ["?"], "reasoning": ["?"], "laws": ["?"],'
@@ -342,6 +369,8 @@ def filled(path: str, court: SmallCourt, *, ours: bool) -> str:
         "{upload}": "0" * 32,
         "{plaintiff}": court.seats["plaintiff"],
         "{company}": court.seats["company"],
+        "{judge}": court.seats["judge"],
+        "{application}": "f" * 32,
         "{filing}": court.filing,
         "{signing}": "f" * 32,
         "{mediation}": "f" * 32,

@@ -4,7 +4,7 @@ The record is append-only and numbered from 1 without gaps; a number can be take
 """
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from client.protocol.case import HearingPhase
@@ -70,6 +70,17 @@ class Hearings:
             .order_by(hearing_seats.c.position)
         ).mappings()
         return tuple(party_entry(row) for row in rows)
+
+    def add_seat(self, hearing: HearingId, participant: ParticipantId) -> None:
+        """Enter one more person who has a seat in a hearing, after the others."""
+        last = self._connection.scalar(
+            select(func.max(hearing_seats.c.position)).where(hearing_seats.c.hearing == hearing)
+        )
+        self._connection.execute(
+            insert(hearing_seats).values(
+                hearing=hearing, participant=participant, position=(last or 0) + 1
+            )
+        )
 
     def set_phase(self, hearing: HearingId, phase: HearingPhase) -> None:
         """Enter how far a hearing has come."""

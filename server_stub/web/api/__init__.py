@@ -11,6 +11,7 @@ from server_stub.web.api import (
     accounts,
     after_judgment,
     answering,
+    applying,
     authority,
     cases,
     court,
@@ -66,4 +67,6 @@ def router() -> APIRouter:
     # Answers, mediation, and what the bench decides in writing
     for subject in (answering, mediating, deciding):
         routes.include_router(subject.routes)
+    # Applications in a case
+    routes.include_router(applying.routes)
     return routes
