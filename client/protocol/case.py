@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
+from client.protocol.consenting import StageHeld
 from client.protocol.file_kinds import FileKind
 from client.protocol.ids import CaseId, DocumentId, ExhibitId, FileHash, HearingId, ParticipantId
 from client.protocol.roles import Role, Side
@@ -188,3 +189,5 @@ class CaseFile(Value):
     documents: tuple[Document, ...]
     hearings: tuple[Hearing, ...]
     allowed_actions: tuple[CaseAction, ...]
+    stages: tuple[StageHeld, ...] = ()
+    """How every step is held, and whether one's own party takes it online."""

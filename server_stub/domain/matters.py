@@ -16,6 +16,7 @@ from server_stub.domain import (
     appeal,
     application,
     clues,
+    consent,
     enforcement,
     filing,
     mediation,
@@ -37,6 +38,7 @@ class MatterKind(StrEnum):
     ENFORCEMENT = "enforcement"
     CLUE = "clue"
     APPLICATION = "application"
+    CONSENT = "consent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +119,14 @@ LIFE_CYCLES: Final[dict[MatterKind, LifeCycle]] = {
         decide=application.decide,
         apply=application.apply,
         final=application.FINAL,
+    ),
+    MatterKind.CONSENT: LifeCycle(
+        begins_with=consent.Consents,
+        states=consent.Consent,
+        deeds=get_args(consent.ConsentCommand),
+        decide=consent.decide,
+        apply=consent.apply,
+        final=consent.FINAL,
     ),
 }
 

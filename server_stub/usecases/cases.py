@@ -24,7 +24,9 @@ from client.protocol.roles import PARTIES, Role, Side
 from server_stub.db import UnitOfWork
 from server_stub.db.entries import CaseEntry, DocumentEntry, HearingEntry, PartyEntry
 from server_stub.domain import access
+from server_stub.domain.consent import Consents
 from server_stub.settings import Terms
+from server_stub.usecases.consents import consents_of, stages_held, why_not_online
 from server_stub.usecases.registry import DEMO_MARK, Registry
 from server_stub.usecases.tokens import new_id
 
@@ -112,7 +114,8 @@ def case_file(registry: Registry, account: Account, case: CaseId, now: datetime)
     """Give the whole of a case as this person may read it; raises `NotFound`."""
     with registry.books.reading() as unit:
         entry, own = own_case(unit, account, case)
-        hearings = unit.hearings.of_case(case)
+        people, hearings = unit.cases.parties(case), unit.hearings.of_case(case)
+        consents = consents_of(unit, case, people)
         early = earliest_entry(unit, registry.terms)
         documents = tuple(each for each in unit.papers.documents(case) if may_read(each, own))
         shown_hearings = tuple(
@@ -120,7 +123,7 @@ def case_file(registry: Registry, account: Account, case: CaseId, now: datetime)
                 hearing=each.hearing,
                 starts_at=each.starts_at,
                 phase=each.phase,
-                may_enter=why_not_enter(unit, each, own, early, now) is None,
+                may_enter=why_not_enter(unit, each, own, early, now, consents) is None,
             )
             for each in hearings
         )
@@ -134,11 +137,12 @@ def case_file(registry: Registry, account: Account, case: CaseId, now: datetime)
         return CaseFile(
             summary=_summary(entry, own, hearings),
             claims=entry.claims,
-            parties=tuple(each.party for each in unit.cases.parties(case)),
+            parties=tuple(each.party for each in people),
             exhibits=tuple(each.exhibit for each in unit.papers.exhibits(case)),
             documents=tuple(each.shown for each in documents),
             hearings=shown_hearings,
             allowed_actions=tuple(action for action, allowed in actions.items() if allowed),
+            stages=stages_held(consents, own),
         )
 
 
@@ -176,16 +180,18 @@ def why_not_enter(
     own: PartyEntry,
     early: timedelta | None,
     now: datetime,
+    consents: Consents,
 ) -> CourtError | None:
     """Why this person may not enter this hearing of their case now, or None."""
     seats = unit.hearings.seats(hearing.hearing)
-    return access.why_not_enter(
+    refusal = access.why_not_enter(
         seated=any(each.party.participant == own.party.participant for each in seats),
         phase=hearing.phase,
         starts_at=hearing.starts_at,
         now=now,
         early=early,
     )
+    return refusal or why_not_online(consents, own)
 
 
 def may_read(document: DocumentEntry, own: PartyEntry) -> bool:

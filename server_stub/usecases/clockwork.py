@@ -89,7 +89,7 @@ def _deeds(matter: MatterEntry, now: datetime) -> tuple[Any, ...]:
             return (*(LetPeriodPass(each) for each in over), LetPass())
         case MatterKind.PAYMENT | MatterKind.MEDIATION | MatterKind.CLUE:
             return (LetPass(),)
-        case MatterKind.ENFORCEMENT | MatterKind.APPLICATION:
+        case MatterKind.ENFORCEMENT | MatterKind.APPLICATION | MatterKind.CONSENT:
             return ()
 
 

@@ -14,6 +14,7 @@ from server_stub.db import UnitOfWork
 from server_stub.db.entries import CaseEntry, HearingEntry, TicketEntry
 from server_stub.domain import life_cycle
 from server_stub.usecases.cases import earliest_entry, own_case, why_not_enter
+from server_stub.usecases.consents import consents_of
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.signing_in import Caller
 from server_stub.usecases.tokens import hash_of, new_id, new_token
@@ -72,7 +73,8 @@ def issue_ticket(registry: Registry, caller: Caller, hearing: HearingId, now: da
             raise NotFound
         _, own = own_case(unit, caller.account, entry.case)
         early = earliest_entry(unit, registry.terms)
-        refusal = why_not_enter(unit, entry, own, early, now)
+        consents = consents_of(unit, entry.case, unit.cases.parties(entry.case))
+        refusal = why_not_enter(unit, entry, own, early, now, consents)
         if refusal is not None:
             raise refusal
         unit.accounts.issue_ticket(

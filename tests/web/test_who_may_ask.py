@@ -139,6 +139,14 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/applications/{application}"): NOT_THERE,
     **{("POST", f"/applications/{{application}}/{deed}"): NOT_THERE for deed in APPLICATION_DEEDS},
     ("GET", "/recusals"): alike(403) | row(nobody=401),
+    # Being online: parties speak for themselves, who presides decides.
+    ("GET", "/cases/{case}/consents"): OF_THE_CASE,
+    ("POST", "/cases/{case}/consents/{stage}"): alike(403)
+    | row(nobody=401, stranger=404, other=404, plaintiff=200, defendant=200),
+    ("POST", "/cases/{case}/consents/{stage}/decision"): alike(403)
+    | row(nobody=401, stranger=404, other=404, judge=409),
+    ("POST", "/cases/{case}/consents/{stage}/form"): alike(403)
+    | row(nobody=401, stranger=404, other=404, judge=200),
     ("POST", "/cases/{case}/association-codes"): OF_THE_COURT_S,
     ("POST", "/association"): alike(409) | row(nobody=401, clerk=403, assessor=403, judge=403),
     ("GET", "/signings/{signing}"): alike(404) | row(nobody=401),
@@ -280,6 +288,11 @@ BODIES = {
     "/cases/{case}/answer": f'{{"answer": {ANSWER}, "content": "{"a" * 64}"}}',
     "/filings/{filing}/mediation": '{"judge": "judge", "clerk": "clerk"}',
     **{f"/mediations/{{mediation}}/{deed}": body for deed, body in MEDIATION_DEEDS.items()},
+    "/cases/{case}/consents/{stage}": '{"act": "give", "told": true}',
+    "/cases/{case}/consents/{stage}/decision": (
+        '{"participant": "{plaintiff}", "allowed": true, "grounds": "?"}'
+    ),
+    "/cases/{case}/consents/{stage}/form": '{"on_the_spot": true, "grounds": "?"}',
     "/cases/{case}/applications/wording": RECUSAL,
     "/cases/{case}/applications": f'{{"application": {RECUSAL}, "content": "{"a" * 64}"}}',
     **{
@@ -371,6 +384,7 @@ def filled(path: str, court: SmallCourt, *, ours: bool) -> str:
         "{company}": court.seats["company"],
         "{judge}": court.seats["judge"],
         "{application}": "f" * 32,
+        "{stage}": "hearing",
         "{filing}": court.filing,
         "{signing}": "f" * 32,
         "{mediation}": "f" * 32,

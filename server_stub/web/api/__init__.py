@@ -14,6 +14,7 @@ from server_stub.web.api import (
     applying,
     authority,
     cases,
+    consenting,
     court,
     credentials,
     deciding,
@@ -67,6 +68,7 @@ def router() -> APIRouter:
     # Answers, mediation, and what the bench decides in writing
     for subject in (answering, mediating, deciding):
         routes.include_router(subject.routes)
-    # Applications in a case
-    routes.include_router(applying.routes)
+    # Applications in a case, and consent to being online
+    for subject in (applying, consenting):
+        routes.include_router(subject.routes)
     return routes
