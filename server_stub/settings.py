@@ -124,6 +124,8 @@ class Terms:
     """
     code_s: int = 10 * 60
     """Of a code by short message (ASVS 6.5.5)."""
+    consent_back_before_s: int = 24 * 3600
+    """So long before a hearing consent to being online may still be taken back."""
     face_token_s: int = 120
     face_pictures_s: int = 5 * 60
     upload_unfinished_s: int = 3 * 24 * 3600
