@@ -20,7 +20,7 @@ from client.protocol.identity import (
 )
 from client.protocol.ids import IdentityPaperId, IdentityReviewId
 from server_stub.usecases.people import identity, papers, privacy, reviewing, standing
-from server_stub.web.deps import Asking, OpenCourt, SignedIn, body_of
+from server_stub.web.deps import Asking, OpenCourt, SignedIn, body_of, octets_in
 
 routes = APIRouter()
 
@@ -31,7 +31,7 @@ def own_standing(court: OpenCourt, caller: SignedIn) -> IdentityStanding:
     return identity.own_standing(court.registry, caller.account, court.clock())
 
 
-@routes.post("/identity/papers/{kind}", status_code=201)
+@routes.post("/identity/papers/{kind}", status_code=201, openapi_extra=octets_in("image/jpeg"))
 async def add_paper(
     court: OpenCourt, caller: SignedIn, attempt: Asking, kind: PaperKind, request: Request
 ) -> IdentityPaper:

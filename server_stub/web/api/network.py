@@ -14,7 +14,7 @@ from fastapi.responses import StreamingResponse
 from client.protocol.devicecheck import NetworkTestPlan
 from client.protocol.errors import CourtUnavailable, Reason, TooLarge
 from server_stub.courtroom.sfu import ForwarderGone
-from server_stub.web.deps import FromAddress, OpenCourt
+from server_stub.web.deps import FromAddress, OpenCourt, octets_in
 
 routes = APIRouter()
 
@@ -51,7 +51,11 @@ async def download(
     )
 
 
-@routes.post("/network-test/upload", status_code=204)
+@routes.post(
+    "/network-test/upload",
+    status_code=204,
+    openapi_extra=octets_in("application/octet-stream"),
+)
 async def upload(court: OpenCourt, address: FromAddress, request: Request) -> None:
     """Take bytes and keep none of them."""
     court.registry.turnstile.try_the_network(address)

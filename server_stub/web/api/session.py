@@ -8,15 +8,11 @@ from fastapi import APIRouter, Depends, Request
 from client.protocol.account import Account, Session, SignIn
 from client.protocol.errors import CourtError
 from server_stub.usecases import signing_in
-from server_stub.web.deps import FromAddress, OpenCourt, SignedIn, body_as
+from server_stub.web.deps import FromAddress, OpenCourt, SignedIn, body_of
 
 log = logging.getLogger("mingjing.web.session")
 
 routes = APIRouter()
-
-
-async def _asked(request: Request) -> SignIn:
-    return await body_as(SignIn, request)
 
 
 @routes.post("/session", status_code=201)
@@ -24,7 +20,7 @@ async def sign_in(
     request: Request,
     court: OpenCourt,
     address: FromAddress,
-    asked: Annotated[SignIn, Depends(_asked)],
+    asked: Annotated[SignIn, Depends(body_of(SignIn))],
 ) -> Session:
     """Open a session for a login and its password."""
     device = request.headers.get("user-agent", "")

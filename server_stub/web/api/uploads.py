@@ -29,7 +29,7 @@ from client.protocol.uploads import (
 )
 from server_stub.usecases import papers, uploads
 from server_stub.usecases.signing_in import Caller
-from server_stub.web.deps import Asking, Court, OpenCourt, SignedIn, body_of
+from server_stub.web.deps import Asking, Court, OpenCourt, SignedIn, body_of, octets_in
 from server_stub.web.errors import answer
 
 routes = APIRouter()
@@ -89,7 +89,7 @@ async def look_at_upload(
     return found
 
 
-@routes.patch("/uploads/{upload}", response_model=Upload)
+@routes.patch("/uploads/{upload}", response_model=Upload, openapi_extra=octets_in(PARTIAL))
 async def take_piece(
     court: OpenCourt,
     caller: SignedIn,
