@@ -3,24 +3,41 @@
 The askings are drawn from the description. What the court has answered is remembered: the names of
 cases, files and matters that there are stand in for made-up ones, so that an asking gets as far as
 one of a person who knows the house. The key of an asking is a new one, mostly, and a change is made
-from a version that somebody has seen.
+from a version that somebody has seen. Often what is said is what a true asking says
+(`tests.web.test_who_may_ask`), with one thing in it spoilt, or none.
 """
 
+import copy
+import json
 import random
 import string
 from collections import Counter as Tally
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 
 from tests.usecases.small_court import SmallCourt
 from tests.web.conftest import Counter
+from tests.web.test_who_may_ask import BODIES, filled, named
 
-PEOPLE = ("plaintiff", "judge", "clerk", "other", "defendant", "")
+ADMINISTRATOR = "administrator"
+PEOPLE = ("plaintiff", "judge", "clerk", "other", "defendant", ADMINISTRATOR, "")
 KNOWS = 0.8
 """How often a name that there is stands in for one that was made up."""
+TRUE = 0.5
+"""How often a true asking stands in for one that was drawn, where there is one."""
+SPOILT = 0.7
+"""How often something in it is spoilt."""
+ODD: tuple[Any, ...] = (
+    *(None, "", " ", "\0", "\ud800", "\u202e", "a" * 300, "\U00020bb7" * 5000, "../../x", "%00"),
+    *(-1, 0, 1, 2**31, 2**63, 10**40, 0.1, 1e308, True, [], {}, [[]], {"": ""}),
+    *("NaN", "Infinity", "1E+400", "1e-400", "-0.00", "0.001", "999999999999999999.99"),
+    *("9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z", "2026-02-30", "9999-12-31", "0001-01-01"),
+    *("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"),
+)
 REMEMBERED = 20
 """Of each kind of thing, so many are remembered that came last."""
 CALLED = {
@@ -59,6 +76,9 @@ class Stranger:
         self._counter = counter
         self._chance = random.Random(1)
         self._asked = 0
+        self._true = {
+            path: json.loads(filled(body, court, ours=True)) for path, body in BODIES.items()
+        }
         self._tokens: dict[str, str] = {}
         self.found = Found()
         self._known: dict[str, list[str]] = {
@@ -92,19 +112,18 @@ class Stranger:
         """Ask one thing, and take note of how it was answered."""
         self._asked += 1
         login = self._chance.choice(PEOPLE)
-        for name in case.path_parameters or {}:
-            if self._chance.random() < KNOWS and self._known.get(name):
-                case.path_parameters[name] = self._name(name)
-        if "wait_s" in (case.query or {}):
-            # A long asking is answered when something happens, and here nothing does.
-            case.query["wait_s"] = 0
-        case.body = self._with_names(case.body)
         said = case.as_transport_kwargs(base_url="http://court")
-        headers = self._said_in_headers(said.pop("headers", None) or {})
-        wanted = {"method", "url", "params", "json", "data", "files"}
+        wanted = {"method", "params", "data", "files"}
         kept = {name: value for name, value in said.items() if name in wanted and value is not None}
         if isinstance(kept.get("data"), bytes | str):
             kept["content"] = kept.pop("data")
+        if "json" in said:
+            kept["content"] = json.dumps(self._with_names(self._said(case.path, said["json"])))
+        if "wait_s" in (kept.get("params") or {}):
+            # A long asking is answered when something happens, and here nothing does.
+            kept["params"]["wait_s"] = "0"
+        kept["url"] = f"http://court{self._path(case.path, case.path_parameters or {})}"
+        headers = self._said_in_headers(said.get("headers") or {})
         headers.update(await self._headers(login))
         answer = await self._counter.http.request(headers=headers, **kept)
         self._note(case, label, login, answer)
@@ -139,6 +158,41 @@ class Stranger:
                 elif name.lower() == "if-match":
                     headers[name] = f'"{self._chance.choice(self._versions)}"'
         return headers
+
+    def _path(self, path: str, drawn: Mapping[str, Any]) -> str:
+        """Give a path with names of things that there are, or with those that were drawn."""
+        names = {
+            name: self._name(name)
+            if self._chance.random() < KNOWS and self._known.get(name)
+            else str(value)
+            for name, value in drawn.items()
+        }
+        return path.format(**{name: quote(value, safe="") for name, value in names.items()})
+
+    def _said(self, path: str, drawn: Any) -> Any:
+        """Give what was drawn, or a true saying with something spoilt."""
+        true = self._true.get(named(path.removeprefix("/api/v1")))
+        if true is None or not isinstance(drawn, dict) or self._chance.random() > TRUE:
+            return drawn
+        said = copy.deepcopy(true)
+        while self._chance.random() < SPOILT:
+            self._spoil(said)
+        return said
+
+    def _spoil(self, said: Any) -> None:
+        """Change one thing somewhere in what is said."""
+        places = list(said) if isinstance(said, dict) else list(range(len(said)))
+        if not places:
+            return
+        at = self._chance.choice(places)
+        if isinstance(said[at], dict | list) and said[at] and self._chance.random() < 0.7:
+            self._spoil(said[at])
+        elif isinstance(said[at], list) and self._chance.random() < 0.3:
+            said[at] = said[at] * 1000
+        elif isinstance(said, dict) and self._chance.random() < 0.1:
+            del said[at]
+        else:
+            said[at] = self._chance.choice(ODD)
 
     def _name(self, name: str) -> str:
         return self._chance.choice(self._known.get(name) or ["nothing"])
