@@ -27,10 +27,12 @@ ADMINISTRATOR = "administrator"
 PEOPLE = ("plaintiff", "judge", "clerk", "other", "defendant", ADMINISTRATOR, "")
 KNOWS = 0.8
 """How often a name that there is stands in for one that was made up."""
-TRUE = 0.5
-"""How often a true asking stands in for one that was drawn, where there is one."""
-SPOILT = 0.7
-"""How often something in it is spoilt."""
+TRUE = 0.8
+"""How often a true asking stands in for one that fits the description, where there is one."""
+SPOILT = 0.5
+"""How often something in it is spoilt, and how often one thing more."""
+WORDS = frozenset({"kind", "purpose", "page", "seq"})
+"""What stands in paths and names nothing that there is."""
 ODD: tuple[Any, ...] = (
     *(None, "", " ", "\0", "\ud800", "\u202e", "a" * 300, "\U00020bb7" * 5000, "../../x", "%00"),
     *(-1, 0, 1, 2**31, 2**63, 10**40, 0.1, 1e308, True, [], {}, [[]], {"": ""}),
@@ -91,11 +93,13 @@ class Stranger:
             "login": list(court.accounts),
         }
         self._versions = [0, 1]
+        self._seen_by: dict[str, set[str]] = {}
 
     def know(self, names: tuple[str, ...]) -> None:
         """Take note of what things are called by which a route is asked."""
         for name in names:
-            self._known.setdefault(name, [])
+            if name not in WORDS:
+                self._known.setdefault(name, [])
 
     async def look_around(self, paths: Iterator[str]) -> None:
         """Read whatever can be read with the names that are known, as everybody."""
@@ -106,23 +110,24 @@ class Stranger:
                 answer = await self._counter.http.get(
                     f"http://court{path.format(**said)}", headers=await self._headers(login)
                 )
-                self._learn(answer)
+                self._learn(answer, login)
 
-    async def ask(self, case: Any, label: str) -> None:
-        """Ask one thing, and take note of how it was answered."""
+    async def ask(self, case: Any, label: str, *, fits: bool) -> None:
+        """Ask one thing that fits the description, or not; take note of how it was answered."""
         self._asked += 1
-        login = self._chance.choice(PEOPLE)
         said = case.as_transport_kwargs(base_url="http://court")
         wanted = {"method", "params", "data", "files"}
         kept = {name: value for name, value in said.items() if name in wanted and value is not None}
         if isinstance(kept.get("data"), bytes | str):
             kept["content"] = kept.pop("data")
         if "json" in said:
-            kept["content"] = json.dumps(self._with_names(self._said(case.path, said["json"])))
+            drawn = self._said(case.path, said["json"]) if fits else said["json"]
+            kept["content"] = json.dumps(self._with_names(drawn))
         if "wait_s" in (kept.get("params") or {}):
             # A long asking is answered when something happens, and here nothing does.
             kept["params"]["wait_s"] = "0"
-        kept["url"] = f"http://court{self._path(case.path, case.path_parameters or {})}"
+        path, login = self._path(case.path, case.path_parameters or {})
+        kept["url"] = f"http://court{path}"
         headers = self._said_in_headers(said.get("headers") or {})
         headers.update(await self._headers(login))
         answer = await self._counter.http.request(headers=headers, **kept)
@@ -136,7 +141,7 @@ class Stranger:
         if answer.status_code >= 500 and label not in self.found.failures:
             asked = f"{case.as_curl_command()}\nas {login or 'nobody'}: {answer.text}"
             self.found.failures[label] = asked
-        self._learn(answer)
+        self._learn(answer, login)
 
     async def _headers(self, login: str) -> dict[str, str]:
         if not login:
@@ -159,15 +164,21 @@ class Stranger:
                     headers[name] = f'"{self._chance.choice(self._versions)}"'
         return headers
 
-    def _path(self, path: str, drawn: Mapping[str, Any]) -> str:
-        """Give a path with names of things that there are, or with those that were drawn."""
+    def _path(self, path: str, drawn: Mapping[str, Any]) -> tuple[str, str]:
+        """Give a path with names of things that there are, or drawn ones; and who asks there.
+
+        That is mostly somebody who has been told of the thing.
+        """
         names = {
             name: self._name(name)
             if self._chance.random() < KNOWS and self._known.get(name)
             else str(value)
             for name, value in drawn.items()
         }
-        return path.format(**{name: quote(value, safe="") for name, value in names.items()})
+        told = sorted(set().union(*(self._seen_by.get(each, ()) for each in names.values())))
+        who = told if told and self._chance.random() < KNOWS else PEOPLE
+        said = {name: quote(value, safe="") for name, value in names.items()}
+        return path.format(**said), self._chance.choice(who)
 
     def _said(self, path: str, drawn: Any) -> Any:
         """Give what was drawn, or a true saying with something spoilt."""
@@ -208,21 +219,23 @@ class Stranger:
             return self._chance.choice(known)
         return said
 
-    def _learn(self, answer: httpx.Response) -> None:
+    def _learn(self, answer: httpx.Response, login: str) -> None:
         is_read = answer.is_success and answer.content
         if is_read and answer.headers.get("content-type", "").endswith("json"):
-            self._remember(answer.json())
+            self._remember(answer.json(), login)
 
-    def _remember(self, said: Any) -> None:
+    def _remember(self, said: Any, login: str) -> None:
         if isinstance(said, list):
             for each in said:
-                self._remember(each)
+                self._remember(each, login)
         if not isinstance(said, dict):
             return
         for key, value in said.items():
             name = CALLED.get(key, key)
-            if isinstance(value, str) and name in self._known and value not in self._known[name]:
-                self._known[name] = [*self._known[name][-REMEMBERED:], value]
+            if isinstance(value, str) and name in self._known:
+                self._seen_by.setdefault(value, set()).add(login)
+                if value not in self._known[name]:
+                    self._known[name] = [*self._known[name][-REMEMBERED:], value]
             if key == "version" and isinstance(value, int):
                 self._versions = [*self._versions[-3:], value]
-            self._remember(value)
+            self._remember(value, login)

@@ -123,7 +123,7 @@ def _ask(
     )
     @given(case=operation.as_strategy(generation_mode=mode))
     def asked(case: Any) -> None:
-        runner.run(asks.ask(case, operation.label))
+        runner.run(asks.ask(case, operation.label, fits=mode is GenerationMode.POSITIVE))
 
     # Of a route that takes nothing there is nothing wrong to be asked.
     with contextlib.suppress(Unsatisfiable):
