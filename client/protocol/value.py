@@ -2,6 +2,9 @@
 
 from pydantic import BaseModel, ConfigDict
 
+LARGEST = 2**53 - 1
+"""The largest number that every machine reads as it was written (RFC 8259 section 6)."""
+
 
 class Value(BaseModel):
     """A frozen value; fields that this version does not know are dropped when it is read.

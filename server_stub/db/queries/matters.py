@@ -1,7 +1,9 @@
 """Matters: how each began, what happened in it, and how it stands."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, insert, select, update
@@ -85,7 +87,7 @@ class Matters:
     def get(self, matter: str) -> MatterEntry | None:
         """Find a matter and let its events tell how it stands."""
         row = self._connection.execute(select(matters).where(matters.c.matter == matter)).first()
-        return None if row is None else self._entry(row._mapping)
+        return None if row is None else self._entries([row._mapping])[0]
 
     def of_case(
         self, case: CaseId, kind: MatterKind | None = None, about: str | None = None
@@ -97,7 +99,7 @@ class Matters:
         if about is not None:
             query = query.where(matters.c.about == about)
         rows = self._connection.execute(query.order_by(matters.c.made_at, matters.c.matter))
-        return tuple(self._entry(row) for row in rows.mappings().all())
+        return self._entries(rows.mappings().all())
 
     def in_state(
         self, kind: MatterKind, states: frozenset[str], *, after: str = "", limit: int = 100
@@ -113,14 +115,14 @@ class Matters:
             .order_by(matters.c.matter)
             .limit(limit)
         )
-        return tuple(self._entry(row) for row in rows.mappings().all())
+        return self._entries(rows.mappings().all())
 
     def due(self, now: datetime, limit: int = 100) -> tuple[MatterEntry, ...]:
         """Give the matters of which a clock has run out, the oldest first."""
         rows = self._connection.execute(
             select(matters).where(matters.c.due_at <= now).order_by(matters.c.due_at).limit(limit)
         )
-        return tuple(self._entry(row) for row in rows.mappings().all())
+        return self._entries(rows.mappings().all())
 
     def add(
         self, entry: MatterEntry, event: Happened[Any, Any], account: AccountId | None = None
@@ -169,38 +171,51 @@ class Matters:
         kind = self._connection.scalar(select(matters.c.kind).where(matters.c.matter == matter))
         if kind is None:
             return ()
+        return self._events({matter: MatterKind(kind)}).get(matter, ())
+
+    def _events(self, kinds: Mapping[str, MatterKind]) -> dict[str, tuple[MatterEvent, ...]]:
+        """Give what happened in each of some matters, in order; asked once for all of them."""
         rows = self._connection.execute(
             select(matter_events)
-            .where(matter_events.c.matter == matter)
-            .order_by(matter_events.c.seq)
+            .where(matter_events.c.matter.in_(kinds))
+            .order_by(matter_events.c.matter, matter_events.c.seq)
         ).mappings()
-        return tuple(
-            MatterEvent(
-                seq=row[matter_events.c.seq],
-                account=_account(row[matter_events.c.account]),
-                event=read_event(
-                    MatterKind(kind), row[matter_events.c.event], row[matter_events.c.at]
-                ),
-            )
-            for row in rows
-        )
+        return {
+            matter: tuple(_event(kinds[matter], row) for row in happened)
+            for matter, happened in groupby(rows, lambda row: str(row[matter_events.c.matter]))
+        }
 
-    def _entry(self, row: RowMapping) -> MatterEntry:
-        kind = MatterKind(row[matters.c.kind])
-        stands = read_beginning(kind, row[matters.c.beginning])
-        for each in self.events(row[matters.c.matter]):
-            stands = LIFE_CYCLES[kind].apply(stands, each.event)
-        case = row[matters.c.case]
-        return MatterEntry(
-            matter=row[matters.c.matter],
-            kind=kind,
-            case=None if case is None else CaseId(case),
-            about=row[matters.c.about],
-            stands=stands,
-            version=row[matters.c.version],
-            due_at=row[matters.c.due_at],
-            made_at=row[matters.c.made_at],
-        )
+    def _entries(self, rows: Sequence[RowMapping]) -> tuple[MatterEntry, ...]:
+        """Give matters as they stand after all their events."""
+        kinds = {row[matters.c.matter]: MatterKind(row[matters.c.kind]) for row in rows}
+        happened = self._events(kinds) if kinds else {}
+        return tuple(_entry(row, happened.get(row[matters.c.matter], ())) for row in rows)
+
+
+def _event(kind: MatterKind, row: RowMapping) -> MatterEvent:
+    return MatterEvent(
+        seq=row[matter_events.c.seq],
+        account=_account(row[matter_events.c.account]),
+        event=read_event(kind, row[matter_events.c.event], row[matter_events.c.at]),
+    )
+
+
+def _entry(row: RowMapping, happened: tuple[MatterEvent, ...]) -> MatterEntry:
+    kind = MatterKind(row[matters.c.kind])
+    stands = read_beginning(kind, row[matters.c.beginning])
+    for each in happened:
+        stands = LIFE_CYCLES[kind].apply(stands, each.event)
+    case = row[matters.c.case]
+    return MatterEntry(
+        matter=row[matters.c.matter],
+        kind=kind,
+        case=None if case is None else CaseId(case),
+        about=row[matters.c.about],
+        stands=stands,
+        version=row[matters.c.version],
+        due_at=row[matters.c.due_at],
+        made_at=row[matters.c.made_at],
+    )
 
 
 def _account(value: str | None) -> AccountId | None:

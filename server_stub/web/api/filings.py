@@ -25,6 +25,7 @@ from client.protocol.filing import (
     SubmitSigned,
 )
 from client.protocol.ids import CaseId, DocumentId
+from client.protocol.value import LARGEST
 from server_stub.domain.calendar import court_day
 from server_stub.domain.jurisdiction import list_on
 from server_stub.usecases.filing import drafts, joining, page, review
@@ -34,7 +35,7 @@ from server_stub.web.deps import Asking, IfMatch, OpenCourt, SignedIn, body_of
 routes = APIRouter()
 
 After = Annotated[str, Query(max_length=100)]
-Limit = Annotated[int, Query(ge=1)]
+Limit = Annotated[int, Query(ge=1, le=LARGEST)]
 MANY = 1000
 
 

@@ -19,6 +19,7 @@ from client.protocol.identity import (
     SecondFactorProof,
 )
 from client.protocol.ids import IdentityPaperId, IdentityReviewId
+from client.protocol.value import LARGEST
 from server_stub.usecases.people import identity, papers, privacy, reviewing, standing
 from server_stub.web.deps import Asking, OpenCourt, SignedIn, body_of, octets_in
 
@@ -104,7 +105,7 @@ def list_reviews(
     court: OpenCourt,
     caller: SignedIn,
     after: Annotated[str | None, Query(max_length=100)] = None,
-    limit: Annotated[int | None, Query(ge=1)] = None,
+    limit: Annotated[int | None, Query(ge=1, le=LARGEST)] = None,
 ) -> ReviewList:
     """Give one page of those who wait for a clerk."""
     mark = None if after is None else IdentityReviewId(after)

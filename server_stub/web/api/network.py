@@ -13,6 +13,7 @@ from fastapi.responses import StreamingResponse
 
 from client.protocol.devicecheck import NetworkTestPlan
 from client.protocol.errors import CourtUnavailable, Reason, TooLarge
+from client.protocol.value import LARGEST
 from server_stub.courtroom.sfu import ForwarderGone
 from server_stub.web.deps import FromAddress, OpenCourt, octets_in
 
@@ -38,7 +39,9 @@ def network_test_plan(court: OpenCourt) -> NetworkTestPlan:
 
 @routes.get("/network-test/download", response_class=StreamingResponse)
 async def download(
-    court: OpenCourt, address: FromAddress, size: Annotated[int, Query(alias="bytes", ge=1)]
+    court: OpenCourt,
+    address: FromAddress,
+    size: Annotated[int, Query(alias="bytes", ge=1, le=LARGEST)],
 ) -> StreamingResponse:
     """Send so many bytes."""
     court.registry.turnstile.try_the_network(address)

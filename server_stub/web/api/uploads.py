@@ -27,6 +27,7 @@ from client.protocol.uploads import (
     UploadList,
     UploadState,
 )
+from client.protocol.value import LARGEST
 from server_stub.usecases import papers, uploads
 from server_stub.usecases.signing_in import Caller
 from server_stub.web.deps import Asking, Court, OpenCourt, SignedIn, body_of, octets_in
@@ -96,7 +97,7 @@ async def take_piece(
     upload: str,
     content: Annotated[bytes, Depends(_piece)],
     response: Response,
-    offset: Annotated[int, Header(alias="Upload-Offset", ge=0)],
+    offset: Annotated[int, Header(alias="Upload-Offset", ge=0, le=LARGEST)],
     media_type: Annotated[str, Header(alias="Content-Type")],
     last: Annotated[str, Header(alias="Upload-Complete")] = _NO,
     digest: Annotated[str, Header(alias="Content-Digest", max_length=400)] = "",
