@@ -11,7 +11,7 @@ from pydantic import AwareDatetime, Field
 
 from client.protocol.ids import ExhibitId, HearingId, ParticipantId
 from client.protocol.roles import Role, Side
-from client.protocol.value import LARGEST, Value
+from client.protocol.value import LARGEST, Moment, Value
 
 Reasons = Annotated[str, Field(max_length=10_000)]
 
@@ -107,7 +107,7 @@ class Messages(Value):
 class OfferedTime(Value):
     """A time that the court can hold the hearing at."""
 
-    starts_at: AwareDatetime
+    starts_at: Moment
     minutes: Annotated[int, Field(ge=15, le=480)] = 120
 
 

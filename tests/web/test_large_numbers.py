@@ -51,3 +51,17 @@ async def test_a_piece_beyond_every_file_is_refused(counter: Counter, number: in
     path = f"/uploads/{begun.json()['upload']}"
     answer = await counter.ask("PATCH", path, token, content=b"a", headers=headers)
     assert answer.status_code in {413, 422}
+
+
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00+14:00"])
+async def test_a_time_from_which_nothing_can_be_counted_is_refused(
+    counter: Counter, small_court: SmallCourt, moment: str
+) -> None:
+    token, case = await counter.sign_in("judge"), small_court.ours
+    offered = {"times": [{"starts_at": moment}]}
+    answer = await counter.ask(
+        "POST", f"/cases/{case}/times", token, json=offered, headers={"Idempotency-Key": "one"}
+    )
+    assert answer.status_code == 422
+    assert answer.json()["reason"] == "malformed"
+    assert (await counter.ask("GET", f"/cases/{case}/times", token)).status_code == 200
