@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Depends, Request
 from pydantic import ValidationError
@@ -129,6 +129,12 @@ class BodyOf(Generic[V]):
 def body_of(kind: type[V]) -> BodyOf[V]:
     """Give the dependency that reads the body as a value."""
     return BodyOf(kind)
+
+
+def octets_in(media_type: str) -> dict[str, Any]:
+    """Describe a body that is no value, for the route that reads it (`openapi_extra`)."""
+    schema = {"type": "string", "format": "binary"}
+    return {"requestBody": {"required": True, "content": {media_type: {"schema": schema}}}}
 
 
 async def body_as(kind: type[V], request: Request) -> V:

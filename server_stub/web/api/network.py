@@ -13,8 +13,9 @@ from fastapi.responses import StreamingResponse
 
 from client.protocol.devicecheck import NetworkTestPlan
 from client.protocol.errors import CourtUnavailable, Reason, TooLarge
+from client.protocol.value import LARGEST
 from server_stub.courtroom.sfu import ForwarderGone
-from server_stub.web.deps import FromAddress, OpenCourt
+from server_stub.web.deps import FromAddress, OpenCourt, octets_in
 from server_stub.web.windows import counter_routes
 
 routes = counter_routes()
@@ -39,7 +40,9 @@ def network_test_plan(court: OpenCourt) -> NetworkTestPlan:
 
 @routes.get("/network-test/download", response_class=StreamingResponse)
 async def download(
-    court: OpenCourt, address: FromAddress, size: Annotated[int, Query(alias="bytes", ge=1)]
+    court: OpenCourt,
+    address: FromAddress,
+    size: Annotated[int, Query(alias="bytes", ge=1, le=LARGEST)],
 ) -> StreamingResponse:
     """Send so many bytes."""
     court.registry.turnstile.try_the_network(address)
@@ -52,7 +55,11 @@ async def download(
     )
 
 
-@routes.post("/network-test/upload", status_code=204)
+@routes.post(
+    "/network-test/upload",
+    status_code=204,
+    openapi_extra=octets_in("application/octet-stream"),
+)
 async def upload(court: OpenCourt, address: FromAddress, request: Request) -> None:
     """Take bytes and keep none of them."""
     court.registry.turnstile.try_the_network(address)
