@@ -43,13 +43,13 @@ def noise(level_dbfs: float, count: int) -> Samples:
     """A room, which is never digitally silent."""
     loud = 32_768 * 10 ** (level_dbfs / 20)
     line = np.random.default_rng(2).standard_normal(count) * loud
-    return np.clip(line, -32_768, 32_767).astype(np.int16)
+    return np.asarray(np.clip(line, -32_768, 32_767), np.int16)
 
 
 def spoken(gain_db: float = 0.0, room_dbfs: float = ROOM_DBFS) -> Samples:
     """A voice in a room."""
     voice = at_level(VOICE, gain_db).astype(np.int32) + noise(room_dbfs, len(VOICE))
-    return np.clip(voice, -32_768, 32_767).astype(np.int16)
+    return np.asarray(np.clip(voice, -32_768, 32_767), np.int16)
 
 
 def pitches_in(heard: Samples) -> int:

@@ -40,13 +40,17 @@ def _median_ms(width: int, height: int, bits_per_s: int, pictures: int) -> float
     return round(median(taken), 3)
 
 
-def _scene(width: int, height: int, number: int) -> "np.ndarray[tuple[int, int], np.dtype[np.uint8]]":
+def _scene(
+    width: int, height: int, number: int
+) -> "np.ndarray[tuple[int, int], np.dtype[np.uint8]]":
     """Draw a textured background and somebody who moves before it."""
     rows = np.arange(height)[:, None]
     columns = np.arange(width)[None, :]
     texture = 110 + 40 * np.sin(columns / 7.0) * np.cos(rows / 9.0)
     middle = width * (0.5 + 0.1 * np.sin(number / 5.0))
-    near = ((columns - middle) / (width * 0.14)) ** 2 + ((rows - height * 0.55) / (height * 0.3)) ** 2
+    near = ((columns - middle) / (width * 0.14)) ** 2 + (
+        (rows - height * 0.55) / (height * 0.3)
+    ) ** 2
     luma = np.where(near < 1.0, 170 + 30 * np.sin((columns + number * 3) / 4.0), texture)
     planes = np.full((height * 3 // 2, width), 128, np.uint8)
     planes[:height] = luma.astype(np.uint8)
