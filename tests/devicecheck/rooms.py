@@ -30,7 +30,7 @@ from client.protocol.devicecheck import Cause, Code
 from client.protocol.errors import Reason
 from client.state import Device, DeviceKind
 from tests.client_courtroom.engine import QuietEngine
-from tests.devicecheck.benches import FakeBench
+from tests.devicecheck.benches import NOW, FakeBench
 
 CAMERA = Device(DeviceKind.CAMERA, "/dev/video0", "Integrated Camera")
 MICROPHONE = Device(DeviceKind.MICROPHONE, "microphone", "Built-in Microphone")
@@ -155,6 +155,7 @@ class Room:
             fake.court,
             sleep=self._sleep,
             monotonic=lambda: self.now,
+            now=lambda: NOW,
             ask=self._answer,
         )
 
