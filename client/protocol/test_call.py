@@ -33,7 +33,7 @@ DESK, PEER = ParticipantId("desk"), ParticipantId("test-peer")
 
 CALL_S = 60.0
 """After so long a test call ends by itself."""
-READ_EVERY_S = 0.5
+READ_EVERY_S = 0.25
 """How often the court tells what it has counted."""
 FRAME_MAX_BYTES = 70_000
 """Largest frame that a court takes from a desk in a test call: an offer and its envelope."""

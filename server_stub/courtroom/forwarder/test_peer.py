@@ -39,6 +39,8 @@ TURN_S = 0.005
 AT_ONCE_S = 0.05
 """A turn that came late makes up for no more than this: a burst would measure itself."""
 STEPS_KEPT = 32
+SETTLES_S = 0.2
+"""What comes first of a step tells of what a link has saved up, and not of what it carries."""
 
 ECHO = tuple(
     flow
@@ -53,6 +55,7 @@ ECHO = tuple(
 
 @dataclass(slots=True)
 class _Step:
+    begun_s: float
     packets: int = 0
     octets: int = 0
     first_octets: int = 0
@@ -91,7 +94,11 @@ class TestPeer:
         if step is None:
             if len(self.steps) >= STEPS_KEPT:
                 return
-            step = self.steps[read[0]] = _Step(first_octets=size, first_s=now)
+            step = self.steps[read[0]] = _Step(now)
+        if now - step.begun_s < SETTLES_S:
+            return
+        if not step.packets:
+            step.first_octets, step.first_s = size, now
         step.packets += 1
         step.octets += size
         step.last_s = now
