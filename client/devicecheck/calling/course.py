@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from client.devicecheck.calling.leg import Offer, TestLeg
-from client.devicecheck.calling.phrase import Returned, frame_of, recognised
+from client.devicecheck.calling.phrase import Returned, frame_of, phrase, recognised
 from client.devicecheck.calling.pictures import PER_S, Pictures
 from client.devicecheck.calling.sums import (
     Loss,
@@ -140,7 +140,7 @@ class Course:
 
     async def join(self) -> Joined:
         """Open the call and wait for sound and picture; raises `NoSocket` and `MediaFailed`."""
-        await self._pictures.prepare()
+        await asyncio.gather(self._pictures.prepare(), asyncio.to_thread(phrase))
         began = time.monotonic()
         joined = Joined()
         opening = await self.talk.open(OPEN_S)
