@@ -4,12 +4,21 @@ Whoever writes a probe lays it here; a row that no probe of the kit owes is not 
 """
 
 from client.devicecheck.probe import Probe
+from client.devicecheck.probes.call import BundleProbe, CallProbe, DrillProbe, TicketProbe
 from client.devicecheck.probes.camera import CameraList, CameraPictures
+from client.devicecheck.probes.line.echo import EchoProbe
+from client.devicecheck.probes.line.link import LinkProbe, VpnProbe
+from client.devicecheck.probes.line.names import FamiliesProbe, NamesProbe
+from client.devicecheck.probes.line.paths import PathsProbe
+from client.devicecheck.probes.line.place import Plans
+from client.devicecheck.probes.line.portal import PortalProbe
+from client.devicecheck.probes.line.proxy import ProxyProbe
+from client.devicecheck.probes.line.secure import SecureProbe
+from client.devicecheck.probes.line.traffic import TrafficProbe
 from client.devicecheck.probes.microphone import MicrophoneLevels, MicrophoneList
-from client.devicecheck.probes.network import LineProbe, LineQuality
 from client.devicecheck.probes.person import PersonsWord
 from client.devicecheck.probes.speaker import Notes
-from client.protocol.devicecheck import Code
+from client.protocol.devicecheck import Code, Form
 
 
 def kit() -> tuple[Probe, ...]:
@@ -21,6 +30,27 @@ def kit() -> tuple[Probe, ...]:
         MicrophoneList(),
         MicrophoneLevels(),
         Notes(),
-        LineProbe(),
-        LineQuality(),
+        *line_and_call(),
+    )
+
+
+def line_and_call() -> tuple[Probe, ...]:
+    """Give the probes of the line and of the test call, which share one plan of the court's."""
+    plans = Plans()
+    return (
+        LinkProbe(),
+        VpnProbe(),
+        NamesProbe(plans),
+        PortalProbe(plans),
+        ProxyProbe(),
+        SecureProbe(plans),
+        EchoProbe(),
+        PathsProbe(plans),
+        FamiliesProbe(),
+        TrafficProbe(plans),
+        CallProbe(plans),
+        PersonsWord(Code.MED_10, hangs_on=Code.MED_09, form=Form.FULL),
+        DrillProbe(plans),
+        BundleProbe(plans),
+        TicketProbe(),
     )

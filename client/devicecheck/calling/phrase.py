@@ -18,7 +18,7 @@ from client.media.speech.opus import FRAME, OpusDecoder, Unreadable
 
 _GLIDE_S = 0.25
 _PITCH_HZ, _FORMANT_HZ, _WIDTH_HZ = (110.0, 220.0), (400.0, 3_000.0), 500.0
-_OVERTONES = 24
+_OVERTONES = 18
 _LOWEST_HZ, _HIGHEST_HZ = 250.0, 3_400.0
 _AMPLITUDE = 9_000.0
 FRAMES_LEAST = 25
@@ -44,7 +44,7 @@ class Returned:
 
 
 @cache
-def phrase(seconds: float = 20.0, seed: int = 7) -> Samples:
+def phrase(seconds: float = 10.0, seed: int = 7) -> Samples:
     """Give the phrase: tones as a voice has them, gliding, each coloured otherwise than the last.
 
     Pure tones would not do: a coder for speech that has lost a frame of one does not find it again.

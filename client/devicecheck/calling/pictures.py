@@ -19,7 +19,7 @@ from client.media.picture.payloads import Codec, packets
 T = TypeVar("T")
 
 WIDTH, HEIGHT, PER_S = 640, 360, 15
-_DRAWN = 30
+_DRAWN = 15
 
 
 def _drawn() -> list[av.VideoFrame]:
