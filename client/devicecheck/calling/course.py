@@ -114,14 +114,21 @@ class Course:
     """One test call of one desk."""
 
     def __init__(
-        self, socket: Socket, pace: Pace, *, loopback: bool, processor_s: Callable[[], float]
+        self,
+        socket: Socket,
+        pace: Pace,
+        *,
+        loopback: bool,
+        processor_s: Callable[[], float],
+        talk: Callable[[Socket], Talk] = Talk,
     ) -> None:
         """Take where the court is, and what tells this process' time on the processor."""
         self._socket = socket
+        self._make_talk = talk
         self._pace = pace
         self._loopback = loopback
         self._processor_s = processor_s
-        self.talk = Talk(socket)
+        self.talk = talk(socket)
         self.leg: TestLeg | None = None
         self.relays: tuple[IceServer, ...] = ()
         self.number = 0
@@ -135,6 +142,11 @@ class Course:
         self._back, self._seen = asyncio.Event(), asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._step = 0
+
+    @property
+    def way(self) -> str:
+        """Which kind of address the path goes by; empty while there is none."""
+        return "" if self.leg is None else self.leg.way
 
     # Joining --------------------------------------------------------------------------------
 
@@ -407,7 +419,7 @@ class Course:
         await before.forget()
         ends = began + within_s
         while time.monotonic() < ends:
-            talk = Talk(self._socket)
+            talk = self._make_talk(self._socket)
             try:
                 await talk.open(max(0.1, ends - time.monotonic()), name)
             except NoSocket as refused:

@@ -9,6 +9,7 @@ import hashlib
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from client.devicecheck.bench import Bench
 from client.devicecheck.calling.course import FULL, QUICK, Course, Joined, Steady
@@ -35,10 +36,30 @@ _CALL = (
     Code.MED_09,
 )
 
-Begin = Callable[[Bench], Course]
+
+class Call(Protocol):
+    """What is needed of a test call (`client.devicecheck.calling.course.Course`)."""
+
+    @property
+    def way(self) -> str: ...
+
+    async def join(self) -> Joined: ...
+
+    async def look_both_ways(self) -> tuple[float | None, float | None]: ...
+
+    async def speak_and_show(self, line_kbps: float | None) -> Steady: ...
+
+    async def drop_the_socket(self, within_s: float) -> float | None: ...
+
+    async def drop_the_media(self, within_s: float) -> float | None: ...
+
+    async def close(self) -> None: ...
 
 
-def course_of(bench: Bench) -> Course:
+Begin = Callable[[Bench], Call]
+
+
+def course_of(bench: Bench) -> Call:
     """Give a call to the court of this check, as long as its form allows."""
     place = place_of(bench)
     pace = QUICK if bench.form is Form.QUICK else FULL
@@ -75,7 +96,7 @@ class CallProbe:
         finally:
             await course.close()
 
-    async def _called(self, course: Course) -> AsyncIterator[Measured]:
+    async def _called(self, course: Call) -> AsyncIterator[Measured]:
         try:
             joined = await course.join()
         except (NoSocket, MediaFailed) as wrong:
@@ -106,7 +127,7 @@ def _not_called(bench: Bench, plan: NetworkTestPlan | None) -> Cause | None:
     return None if plan.test_call else Cause.UNSUPPORTED
 
 
-def _joining(joined: Joined, course: Course) -> Measured:
+def _joining(joined: Joined, course: Call) -> Measured:
     readings = {
         "join_s": joined.whole_s,
         "socket_s": joined.socket_s,
@@ -115,7 +136,7 @@ def _joining(joined: Joined, course: Course) -> Measured:
         "sound_s": joined.sound_s,
         "picture_s": joined.picture_s,
     }
-    texts = {"path": course.leg.way if course.leg is not None else ""}
+    texts = {"path": course.way}
     cause = Cause.JOIN_FAILED if joined.whole_s is None else None
     return _some(Code.MED_01, readings, texts, cause)
 
@@ -224,10 +245,10 @@ class BundleProbe:
         try:
             bundle = await bench.court.test_bundle()
         except CourtError as error:
-            cause = (
-                Cause.DOCUMENTS_SLOW if isinstance(error, CourtUnavailable) else Cause.NEEDS_ANOTHER
-            )
-            yield Measured(Code.MED_13, texts={"error": error.reason}, cause=cause)
+            # One that is too slow tells of itself by its seconds.
+            readings = {"bundle_s": bench.monotonic() - began}
+            texts = {"error": error.reason}
+            yield Measured(Code.MED_13, readings, texts, Cause.DOCUMENTS_UNREADABLE)
             return
         took_s = bench.monotonic() - began
         page = hashlib.sha256(bundle[: plan.bundle_page_bytes]).hexdigest()

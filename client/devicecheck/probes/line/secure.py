@@ -36,6 +36,9 @@ _MADE = 200
 _NOT_YET, _NO_MORE = 9, 10
 """OpenSSL's words for a certificate whose time has not come, or is over."""
 
+_OLD = frozenset({"UNSUPPORTED_PROTOCOL", "TLSV1_ALERT_PROTOCOL_VERSION", "NO_PROTOCOLS_AVAILABLE"})
+"""And for an end that speaks TLS of old alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -159,7 +162,7 @@ class SecureProbe:
             shown = await beside(lambda: self.look(place))
         except (OSError, TimeoutError) as error:
             gone = ground_gone(bench, self.after)
-            old = isinstance(error, ssl.SSLError) and "VERSION" in (error.reason or "").upper()
+            old = isinstance(error, ssl.SSLError) and error.reason in _OLD
             cause = Cause.TLS_OLD if old else Cause.COURT_UNREACHABLE
             yield Measured(
                 Code.NET_05,
