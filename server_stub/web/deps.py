@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from client.protocol.errors import Malformed, NotSignedIn, Reason
 from client.protocol.value import Value
 from server_stub.courtroom.rooms import Rooms
+from server_stub.courtroom.test_calls import TestCalls
 from server_stub.settings import Settings
 from server_stub.usecases.attempts import KEY_MAX, Attempt
 from server_stub.usecases.inspection import Inspection
@@ -32,6 +33,11 @@ class Court:
     clock: Callable[[], datetime]
     media_address: Callable[[], tuple[str, int]]
     rooms: Callable[[], Rooms]
+    test_calls: Callable[[], TestCalls]
+    portal_port: Callable[[], int] = lambda: 0
+    """Of the plain door; 0: there is none of its own."""
+    certificate_sha256: Callable[[], str] = lambda: ""
+    """Of the certificate that this court shows itself."""
 
 
 # What is asked of the request alone is asked where the request is: a thread would cost more.
