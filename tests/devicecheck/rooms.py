@@ -26,7 +26,7 @@ from client.media.blocks import BLOCK, BLOCK_S, Samples
 from client.media.devices.equipment import Shot
 from client.media.devices.fake import speech_like
 from client.media.engine import MediaFailed
-from client.protocol.devicecheck import Code
+from client.protocol.devicecheck import Cause, Code
 from client.protocol.errors import Reason
 from client.state import Device, DeviceKind
 from tests.client_courtroom.engine import QuietEngine
@@ -74,6 +74,8 @@ class FakeSystem:
 
 class FakeFinder:
     """Finds what a test says is there (`FaceFinder`)."""
+
+    unable = Cause.UNSUPPORTED
 
     def __init__(self, room: "Room") -> None:
         self._room = room
