@@ -213,7 +213,7 @@ async def test_a_sign_in_page_is_known_by_its_answer(
     # The network answers plain HTTP itself and lets nothing secure through.
     with side.swallowing(f"ipproto tcp dport {port}"), redirected():
         found = await checked(court)
-    assert bad(found) == {Code.NET_03: Cause.CAPTIVE_PORTAL}
+    assert bad(found) == {Code.NET_03: Cause.CAPTIVE_PORTAL}, found[Code.NET_03]
     assert found[Code.NET_03].texts["location"] == "http://sign-in.example/"
     assert found[Code.NET_05].reason == Cause.NEEDS_ANOTHER
 
@@ -224,7 +224,7 @@ def redirected() -> Iterator[None]:
     run = subprocess.run
     page = doors.sign_in_page("0.0.0.0", PLAIN_PORT)
     words = f"ip rule add pref 5 ipproto tcp dport {PLAIN_PORT} lookup 77".split()
-    run(["ip", "route", "add", "local", COURT, "dev", "lo", "table", "77"], check=True)
+    run(["ip", *f"route add local {COURT} dev lo src {DESK} table 77".split()], check=True)
     run(words, check=True)
     run(["ip", "rule", "add", "pref", "100", "lookup", "local"], check=True)
     run(["ip", "rule", "del", "pref", "0"], check=True)
@@ -246,7 +246,7 @@ async def test_a_proxy_that_reads_along_is_not_believed(
         assert bad(found) == {
             Code.NET_04: Cause.PROXY_PRESENT,
             Code.NET_05: Cause.CERTIFICATE_UNKNOWN,
-        }
+        }, found[Code.NET_05]
         assert "A guard" in found[Code.NET_05].texts["issuer"]
         # An administrator has had this machine believe it; what it does is told all the same.
         believed = both(tmp_path, Path(court.opening["authority"]), chain)
