@@ -122,6 +122,7 @@ class Desk:
             furniture.levels,
             furniture.court,
             sleep=furniture.pace.sleep,
+            now=furniture.clock,
         )
         pages = Pages(furniture.court.page)
         self._counter = Counter(
@@ -279,7 +280,7 @@ class Desk:
             case PlayTone():
                 self._checking.play_tone()
             case AnswerCheck():
-                self._checking.answer(intent.check, yes=intent.yes)
+                self._checking.answer(intent.check, intent.said)
             case NextStep():
                 self._next_step()
             case RepeatCheck():

@@ -5,7 +5,20 @@ Whoever writes a probe lays it here; a row that no probe of the kit owes is not 
 
 from client.devicecheck.probe import Probe
 from client.devicecheck.probes.call import BundleProbe, CallProbe, DrillProbe, TicketProbe
-from client.devicecheck.probes.camera import CameraList, CameraPictures
+from client.devicecheck.probes.camera import CameraDrill, CameraPictures
+from client.devicecheck.probes.computer import (
+    CodingSpeed,
+    DiskRoom,
+    Load,
+    Power,
+    ProgramAndClock,
+    SystemRelease,
+)
+from client.devicecheck.probes.devices_there import (
+    CameraThere,
+    LoudspeakerVolume,
+    MicrophoneThere,
+)
 from client.devicecheck.probes.line.echo import EchoProbe
 from client.devicecheck.probes.line.link import LinkProbe, VpnProbe
 from client.devicecheck.probes.line.names import FamiliesProbe, NamesProbe
@@ -15,21 +28,35 @@ from client.devicecheck.probes.line.portal import PortalProbe
 from client.devicecheck.probes.line.proxy import ProxyProbe
 from client.devicecheck.probes.line.secure import SecureProbe
 from client.devicecheck.probes.line.traffic import TrafficProbe
-from client.devicecheck.probes.microphone import MicrophoneLevels, MicrophoneList
+from client.devicecheck.probes.microphone import MicrophoneSound, PlayedBack
 from client.devicecheck.probes.person import PersonsWord
-from client.devicecheck.probes.speaker import Notes
+from client.devicecheck.probes.speaker import Notes, OtherDevices
+from client.devicecheck.probes.surroundings import KeyringWorks, OtherPrograms, ScreenAndGraphics
 from client.protocol.devicecheck import Code, Form
 
 
 def kit() -> tuple[Probe, ...]:
     """Give every probe there is."""
     return (
-        CameraList(),
+        SystemRelease(),
+        ProgramAndClock(),
+        Load(),
+        CodingSpeed(),
+        DiskRoom(),
+        Power(),
+        ScreenAndGraphics(),
+        KeyringWorks(),
+        OtherPrograms(),
+        CameraThere(),
         CameraPictures(),
         PersonsWord(Code.CAM_11, hangs_on=Code.CAM_03),
-        MicrophoneList(),
-        MicrophoneLevels(),
+        CameraDrill(),
+        MicrophoneThere(),
+        MicrophoneSound(),
+        PlayedBack(),
+        LoudspeakerVolume(),
         Notes(),
+        OtherDevices(),
         *line_and_call(),
     )
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from client.config import Language
 from client.protocol.check_outcomes import readiness, weight
-from client.protocol.devicecheck import Cause, Check, Code, Finding, Outcome, Readiness
+from client.protocol.devicecheck import Cause, Check, Code, Finding, Outcome
 from client.protocol.ids import HearingId
+from client.screens.check_verdict import verdict_of
 from client.screens.tone import Tone
 from client.screens.words import Sentence, acts
 from client.screens.words import device_check as words
@@ -72,6 +73,16 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """An answer that a person may give."""
+
+    said: int
+    words: str
+    given: bool
+    """Whether the finding shows that this was the answer."""
+
+
+@dataclass(frozen=True, slots=True)
 class FindingLine:
     """One check on the verdict page: cause, one thing to do, one way out."""
 
@@ -119,12 +130,10 @@ class DeviceCheckScreen:
     """What the three parts of the level bar mean, from quiet to loud."""
     choices: Choices | None
     play: str
-    yes: str
-    """Empty where the program can tell by itself."""
-    no: str
+    offers: tuple[Offer, ...]
+    """None where the program can tell by itself."""
     may_answer: bool
     """False while the picture is still being looked at: the answer would come too early."""
-    answered_yes: bool | None
     answer: Answer | None
     measuring: str
     repeat: str
@@ -148,8 +157,6 @@ def present(state: ClientState) -> DeviceCheckScreen:
         and finding.outcome is Outcome.FAIL
         and finding.reason != Cause.USER_SAYS_NO
     )
-    asks = step in (Step.CAMERA, Step.LOUDSPEAKER) and not no_picture
-    yes, no = _answers(step)
     question = words.QUESTIONS.get(step)
     if step is Step.NETWORK and finding is not None:
         question = words.NETWORK_DONE
@@ -174,10 +181,8 @@ def present(state: ClientState) -> DeviceCheckScreen:
         ),
         choices=_choices(state, step),
         play=_play(step, finding, language),
-        yes=yes(language) if asks and yes is not None else "",
-        no=no(language) if asks and no is not None else "",
+        offers=() if no_picture else _offers(check, language),
         may_answer=not (step is Step.CAMERA and check.running),
-        answered_yes=_answered(check) if asks else None,
         answer=_answer(finding, check, language),
         measuring=words.MEASURING[step](language) if check.running and step in CHECK_OF else "",
         repeat=words.REPEAT(language) if no_picture or step is Step.VERDICT else "",
@@ -188,14 +193,18 @@ def present(state: ClientState) -> DeviceCheckScreen:
     )
 
 
-def _answers(step: Step) -> tuple[Sentence | None, Sentence | None]:
-    match step:
+def _offers(check: DeviceCheck, language: Language) -> tuple[Offer, ...]:
+    """Give the answers of a page; how many notes were heard cannot be guessed by saying yes."""
+    given = _answered(check)
+    sayings: tuple[tuple[int, Sentence], ...] = ()
+    match check.step:
         case Step.CAMERA:
-            return words.SEE_YES, words.SEE_NO
+            sayings = ((0, words.SEE_NO), (1, words.SEE_YES))
         case Step.LOUDSPEAKER:
-            return words.HEAR_YES, words.HEAR_NO
+            sayings = tuple(enumerate(words.HEARD))
         case _:
-            return None, None
+            pass
+    return tuple(Offer(said, each(language), said == given) for said, each in sayings)
 
 
 _WORDS: dict[Step, Code] = {Step.CAMERA: Code.CAM_11, Step.LOUDSPEAKER: Code.SPK_01}
@@ -210,14 +219,14 @@ def _finding(check: DeviceCheck, step: Step) -> Finding | None:
     return min(found, key=weight, default=None)
 
 
-def _answered(check: DeviceCheck) -> bool | None:
+def _answered(check: DeviceCheck) -> int | None:
     """Give the person's own answer as far as the finding shows it."""
     code = _WORDS.get(check.step)
     for each in check.findings:
         if each.code is code and each.outcome is Outcome.PASS:
-            return True
+            return int(each.readings.get("notes_played", 1))
         if each.code is code and each.reason == Cause.USER_SAYS_NO:
-            return False
+            return 0
     return None
 
 
@@ -380,7 +389,7 @@ def not_found(check: Check) -> Finding:
 
 def _verdict(check: DeviceCheck, language: Language) -> Verdict:
     found = {each: check.finding(each) or not_found(each) for each in Check}
-    sentence, tone = _sentence(check.findings)
+    sentence, tone = verdict_of(check.findings, readiness(check.findings))
     weighed = sorted(found, key=lambda each: weight(found[each]))
     return Verdict(
         sentence=sentence(language),
@@ -389,22 +398,3 @@ def _verdict(check: DeviceCheck, language: Language) -> Verdict:
         enter=(words.DONE if check.hearing is None else words.ENTER)(language),
         hearing=check.hearing,
     )
-
-
-def _sentence(findings: tuple[Finding, ...]) -> tuple[Sentence, Tone]:
-    ready = readiness(findings)
-    outcomes = {each.outcome for each in findings}
-    if ready is Readiness.PICTURE_AND_SOUND and Outcome.FAIL in outcomes:
-        return words.VERDICT_MEND, Tone.WARN
-    if ready is Readiness.PICTURE_AND_SOUND and Outcome.WARN in outcomes:
-        return words.VERDICT_WARN, Tone.WARN
-    return words.VERDICTS[ready], _VERDICT_TONES[ready]
-
-
-_VERDICT_TONES: dict[Readiness, Tone] = {
-    Readiness.PICTURE_AND_SOUND: Tone.GOOD,
-    Readiness.SOUND: Tone.WARN,
-    Readiness.PHONE: Tone.BAD,
-    Readiness.NOT_FROM_HERE: Tone.BAD,
-    Readiness.UNKNOWN: Tone.WARN,
-}

@@ -12,16 +12,18 @@ from collections.abc import AsyncIterator
 from functools import cache
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from client.protocol.devicecheck import NetworkTestPlan
 from client.protocol.errors import CourtUnavailable, Reason, TooLarge
 from client.protocol.test_call import PORTAL_PATH
+from client.protocol.value import LARGEST
 from server_stub.courtroom.sfu import ForwarderGone
-from server_stub.web.deps import Court, FromAddress, OpenCourt
+from server_stub.web.deps import Court, FromAddress, OpenCourt, octets_in
+from server_stub.web.windows import counter_routes
 
-routes = APIRouter()
+routes = counter_routes()
 
 # Chance cannot be made smaller by a box on the way that compresses.
 _BLOCK = os.urandom(64 * 1024)
@@ -55,7 +57,9 @@ def network_test_plan(court: OpenCourt, address: FromAddress, request: Request) 
 
 @routes.get("/network-test/download", response_class=StreamingResponse)
 async def download(
-    court: OpenCourt, address: FromAddress, size: Annotated[int, Query(alias="bytes", ge=1)]
+    court: OpenCourt,
+    address: FromAddress,
+    size: Annotated[int, Query(alias="bytes", ge=1, le=LARGEST)],
 ) -> StreamingResponse:
     """Send so many bytes."""
     court.registry.turnstile.try_the_network(address)
@@ -76,7 +80,11 @@ def test_bundle(court: OpenCourt, address: FromAddress) -> Response:
     return Response(bundle, media_type="application/octet-stream")
 
 
-@routes.post("/network-test/upload", status_code=204)
+@routes.post(
+    "/network-test/upload",
+    status_code=204,
+    openapi_extra=octets_in("application/octet-stream"),
+)
 async def upload(court: OpenCourt, address: FromAddress, request: Request) -> None:
     """Take bytes and keep none of them."""
     court.registry.turnstile.try_the_network(address)
