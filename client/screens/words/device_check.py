@@ -50,8 +50,9 @@ HINTS: dict[Step, Sentence] = {
         "For example: “I am in court today.” The bar should turn green while you speak.",
     ),
     Step.LOUDSPEAKER: Sentence(
-        "如果没有听到，请调高音量，再播放一次。",
-        "If you did not, turn the volume up and play them once more.",
+        "请仔细听并数一数：一到三个音，每次不同。没有听到时，请调高音量再播放一次。",
+        "Listen and count: one to three, others each time. "
+        "If you hear none, turn the volume up and play them again.",
     ),
     Step.NETWORK: Sentence(
         "大约需要十秒钟，请不要关闭程序。", "It takes about ten seconds. Please wait."

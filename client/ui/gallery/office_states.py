@@ -430,8 +430,31 @@ def microphone_silent(language: Language) -> Shown:
     return Shown(_checking(language, check))
 
 
+def notes_heard(language: Language) -> Shown:
+    """Two notes were played, and two were heard."""
+    two = Finding(
+        code=Code.SPK_01,
+        outcome=Outcome.PASS,
+        readings={"notes_played": 2.0, "notes_off": 0.0},
+    )
+    return Shown(_checking(language, DeviceCheck(Step.LOUDSPEAKER, findings=(*_PASSES[:2], two))))
+
+
+def camera_shared(language: Language) -> Shown:
+    """There is somebody else in the picture."""
+    two = Finding(code=Code.CAM_09, outcome=Outcome.WARN, reason=Cause.TWO_FACES)
+    return Shown(_checking(language, DeviceCheck(Step.CAMERA, findings=(two,))), {OWN: 2})
+
+
+def microphone_muted(language: Language) -> Shown:
+    """The system has muted the microphone."""
+    muted = Finding(code=Code.MIC_03, outcome=Outcome.FAIL, reason=Cause.MICROPHONE_MUTED)
+    check = DeviceCheck(Step.MICROPHONE, findings=(_PASSES[0], muted))
+    return Shown(_checking(language, check))
+
+
 def notes_asked(language: Language) -> Shown:
-    """Three notes were played."""
+    """Some notes were played, and the person says how many."""
     return Shown(_checking(language, DeviceCheck(Step.LOUDSPEAKER, findings=_PASSES[:2])))
 
 
@@ -507,10 +530,13 @@ OFFICES: Mapping[str, Mapping[str, Build]] = {
             camera_looking,
             camera_asked,
             camera_dark,
+            camera_shared,
             camera_missing,
             microphone_heard,
             microphone_silent,
+            microphone_muted,
             notes_asked,
+            notes_heard,
             network_measuring,
             network_done,
             verdict_good,
