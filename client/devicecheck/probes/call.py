@@ -164,7 +164,11 @@ def _speaking(steady: Steady) -> tuple[Measured, ...]:
         _some(Code.MED_07, {"mos": score, "rtt_p50_ms": trip, "jitter_p50_ms": jitter}),
         _some(
             Code.MED_08,
-            {"cpu_pct": steady.cpu_pct, "pictures_per_s": steady.pictures_per_s},
+            {
+                "cpu_pct": steady.cpu_pct,
+                "pictures_per_s": steady.pictures_per_s,
+                "returned_per_s": steady.returned_per_s,
+            },
         ),
         _some(
             Code.MED_09,
