@@ -231,6 +231,8 @@ class Course:
         self._showing = False
         best: float | None = None
         for kbps in self._pace.up_kbps:
+            sent_kbps = waited_s = 0.0
+            rate: float | None = None
             for _ in range(TRIES):
                 self._step += 1
                 leg.waits_s = 0.0
@@ -286,7 +288,7 @@ class Course:
         self._showing = False
         best: float | None = None
         for kbps in self._pace.down_kbps:
-            whole = 8 * (filler_size(kbps) + AROUND_OCTETS)
+            whole, sent_kbps, tally = 8 * (filler_size(kbps) + AROUND_OCTETS), 0.0, Tally(0.0)
             for _ in range(TRIES):
                 leg.tallies.clear()
                 leg.filling = True
