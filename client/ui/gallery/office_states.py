@@ -430,6 +430,27 @@ def microphone_silent(language: Language) -> Shown:
     return Shown(_checking(language, check))
 
 
+def voice_played(language: Language) -> Shown:
+    """The person has heard their own voice and says how it sounded."""
+    heard = tuple(
+        Finding(code=each, outcome=Outcome.PASS)
+        for each in Code
+        if each.check is Check.MICROPHONE and each is not Code.MIC_08
+    )
+    check = DeviceCheck(Step.MICROPHONE, findings=(_PASSES[0], *heard), asking=Code.MIC_08)
+    return Shown(_checking(language, check), speaking=frozenset({OWN}))
+
+
+def voice_recorded(language: Language) -> Shown:
+    """The person's voice is being recorded, to be played."""
+    check = DeviceCheck(
+        Step.MICROPHONE,
+        findings=(Finding(code=Code.MIC_04, outcome=Outcome.PASS),),
+        running=True,
+    )
+    return Shown(_checking(language, check), speaking=frozenset({OWN}))
+
+
 def notes_heard(language: Language) -> Shown:
     """Two notes were played, and two were heard."""
     two = Finding(
@@ -535,6 +556,8 @@ OFFICES: Mapping[str, Mapping[str, Build]] = {
             microphone_heard,
             microphone_silent,
             microphone_muted,
+            voice_recorded,
+            voice_played,
             notes_asked,
             notes_heard,
             network_measuring,
