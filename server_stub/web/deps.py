@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from client.protocol.errors import Malformed, NotSignedIn, Reason
 from client.protocol.value import Value
+from server_stub.courtroom.rehearsals import Rehearsals
 from server_stub.courtroom.rooms import Rooms
 from server_stub.settings import Settings
 from server_stub.usecases.attempts import KEY_MAX, Attempt
@@ -31,6 +32,7 @@ class Court:
     clock: Callable[[], datetime]
     media_address: Callable[[], tuple[str, int]]
     rooms: Callable[[], Rooms]
+    rehearsals: Callable[[], Rehearsals]
 
 
 def court_of(request: Request) -> Court:

@@ -50,7 +50,7 @@ class Hearings:
         row = self._connection.execute(
             select(hearings).where(hearings.c.hearing == hearing)
         ).first()
-        return None if row is None else _hearing(row._mapping)
+        return None if row is None else hearing_entry(row._mapping)
 
     def of_case(self, case: CaseId) -> tuple[HearingEntry, ...]:
         """Give the hearings of a case by their time."""
@@ -59,7 +59,7 @@ class Hearings:
             .where(hearings.c.case == case)
             .order_by(hearings.c.starts_at, hearings.c.hearing)
         ).mappings()
-        return tuple(_hearing(row) for row in rows)
+        return tuple(hearing_entry(row) for row in rows)
 
     def seats(self, hearing: HearingId) -> tuple[PartyEntry, ...]:
         """Give those who have a seat in a hearing, in their order."""
@@ -104,7 +104,7 @@ class Hearings:
             raise NumberTaken(f"{hearing} {line.seq}") from error
 
 
-def _hearing(row: RowMapping) -> HearingEntry:
+def hearing_entry(row: RowMapping) -> HearingEntry:
     return HearingEntry(
         hearing=HearingId(row[hearings.c.hearing]),
         case=CaseId(row[hearings.c.case]),

@@ -21,6 +21,7 @@ from server_stub.web.api import (
     filings,
     hearings,
     identity,
+    machines,
     mediating,
     mediators,
     missed,
@@ -29,6 +30,8 @@ from server_stub.web.api import (
     papers,
     payments,
     progress,
+    readiness,
+    rehearsing,
     serving,
     session,
     signing,
@@ -65,5 +68,8 @@ def router() -> APIRouter:
         routes.include_router(subject.routes)
     # Answers, mediation, and what the bench decides in writing
     for subject in (answering, mediating, deciding):
+        routes.include_router(subject.routes)
+    # Device checks, and lines in hearings
+    for subject in (readiness, machines, rehearsing):
         routes.include_router(subject.routes)
     return routes

@@ -14,6 +14,7 @@ from fastapi.responses import StreamingResponse
 
 from client.protocol.case import Document
 from client.protocol.ids import DocumentId, ExhibitId, FileHash
+from client.protocol.rehearsal import REHEARSAL_EXHIBIT
 from server_stub.usecases import papers, serving
 from server_stub.usecases.papers import Paper
 from server_stub.web.deps import OpenCourt, SignedIn
@@ -42,6 +43,8 @@ def exhibit_page(
     court: OpenCourt, caller: SignedIn, exhibit: str, page: Annotated[int, Path(ge=0)]
 ) -> Response:
     """Give the picture of one page, counted from 1."""
+    if exhibit == REHEARSAL_EXHIBIT:
+        return file_answer(court.rehearsals().page_picture(page), PNG)
     paper = papers.page_picture(court.registry, caller.account, ExhibitId(exhibit), page)
     return file_answer(paper, JPEG if paper.content.startswith(_JPEG_START) else PNG)
 
