@@ -4,6 +4,7 @@ The desk makes it, screens present it, nobody else keeps a second copy. Pictures
 levels are not in it (`client.frames`).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -11,7 +12,8 @@ from enum import StrEnum
 from client.config import Devices, Language
 from client.protocol.account import Account, CourtFace
 from client.protocol.case import CaseFile, CaseSummary
-from client.protocol.devicecheck import Check, Finding
+from client.protocol.check_outcomes import worst_of
+from client.protocol.devicecheck import Check, Code, Finding, Outcome
 from client.protocol.errors import Reason
 from client.protocol.hearing import HearingState
 from client.protocol.ids import CaseId, FileHash, HearingId, ParticipantId
@@ -113,22 +115,39 @@ class Step(StrEnum):
     VERDICT = "verdict"
 
 
+CHECKS_OF: Mapping[Step, tuple[Check, ...]] = {
+    Step.CAMERA: (Check.CAMERA,),
+    Step.MICROPHONE: (Check.MICROPHONE,),
+    Step.LOUDSPEAKER: (Check.LOUDSPEAKER,),
+    Step.NETWORK: (Check.NETWORK, Check.CALL),
+    Step.VERDICT: (),
+}
+"""What each page measures; the machine itself is measured meanwhile and asks nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class DeviceCheck:
-    """The device check as it runs; `findings` grows as the steps are done."""
+    """The device check as it runs; `findings` grows row by row as the steps are done."""
 
     step: Step = Step.CAMERA
     running: bool = False
+    """The machine measures; it does not while it waits for a person's word."""
+    asking: Code | None = None
+    """The row that waits for the person's word."""
     findings: tuple[Finding, ...] = ()
     hearing: HearingId | None = None
     synthetic: bool = False
 
     def finding(self, check: Check) -> Finding | None:
-        """Give what was found for one check, or None when it has not been done."""
-        for each in self.findings:
-            if each.check is check:
-                return each
-        return None
+        """Give the finding that speaks for one group, or None when it has not been done.
+
+        While it is measured, and while a word of the person's is missing, only what is poor is
+        told: what was good so far may still be poor.
+        """
+        worst = worst_of(self.findings, check)
+        if worst is not None and check in CHECKS_OF[self.step] and (self.running or self.asking):
+            return worst if worst.outcome in (Outcome.FAIL, Outcome.WARN) else None
+        return worst
 
 
 class Wire(StrEnum):

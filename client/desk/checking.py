@@ -1,11 +1,13 @@
 """The device check as a person goes through it: one step after the other, each measured at once.
 
-A step that measures well is finished by the person's own yes where only a person can know; what
-measures badly is said at once. Going on without an answer leaves what was measured, and a step
-that was not measured is `NOT_RUN`.
+The machine itself is measured meanwhile and asks nothing. Where only a person can know, the probe
+waits for their word, and the page shows what it is. Going on without an answer leaves what was
+measured, and a row that was not measured is `NOT_RUN`.
 """
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Iterable, Sequence
+from contextlib import aclosing
 from dataclasses import replace
 
 from client.config import Devices
@@ -13,33 +15,45 @@ from client.court.remembered import Memory
 from client.desk.errands import Errands
 from client.desk.sheet import Sheet
 from client.devicecheck.bench import Bench
-from client.devicecheck.probes.speaker import SpeakerReadings, play_notes
-from client.devicecheck.run import check_camera, check_microphone, check_network
-from client.devicecheck.verdict import loudspeaker_finding, not_run, said_no
-from client.protocol.devicecheck import Check, Finding, Outcome
+from client.devicecheck.measured import Measured
+from client.devicecheck.probe import Probe
+from client.devicecheck.probes.speaker import NOTES, heard_notes
+from client.devicecheck.run import run_checks
+from client.devicecheck.table import codes_of
+from client.devicecheck.thresholds import Thresholds
+from client.devicecheck.verdict import finding_of, not_run
+from client.protocol.devicecheck import Cause, Check, Code, Finding, Form
 from client.protocol.ids import HearingId
-from client.state import Device, DeviceCheck, DeviceKind, Step, Where
+from client.state import CHECKS_OF, Device, DeviceCheck, DeviceKind, Step, Where
 
 STEPS = tuple(Step)
-CHECKS = {
-    Step.CAMERA: Check.CAMERA,
-    Step.MICROPHONE: Check.MICROPHONE,
-    Step.LOUDSPEAKER: Check.LOUDSPEAKER,
-    Step.NETWORK: Check.NETWORK,
-}
+ASKED: dict[Check, Code] = {Check.CAMERA: Code.CAM_11, Check.LOUDSPEAKER: Code.SPK_01}
+"""The row of a page that a person answers for."""
 
 
 class Checking:
     """The device check of one desk."""
 
-    def __init__(self, bench: Bench, memory: Memory, sheet: Sheet, errands: Errands) -> None:
+    def __init__(
+        self,
+        bench: Bench,
+        probes: Sequence[Probe],
+        thresholds: Thresholds,
+        memory: Memory,
+        sheet: Sheet,
+        errands: Errands,
+    ) -> None:
         self._bench = bench
+        self._bench.ask = self._ask
+        self._probes = probes
+        self._thresholds = thresholds
         self._memory = memory
         self._sheet = sheet
         self._errands = errands
-        self._measured: Finding | None = None
-        """What was measured of this step and waits for the person's word."""
-        self._played = SpeakerReadings()
+        self._word: asyncio.Future[int | None] | None = None
+        """The person's word that a probe waits for."""
+        self._said: dict[Code, int] = {}
+        """What they said before a probe asked."""
         self.came_from = Where.CASES
 
     @property
@@ -47,11 +61,13 @@ class Checking:
         return self._sheet.state.check or DeviceCheck()
 
     def begin(self, hearing: HearingId | None) -> None:
-        """Go to the first page."""
+        """Go to the first page; the machine itself is measured meanwhile."""
         if self._sheet.state.where is not Where.CHECK:
             self.came_from = self._sheet.state.where
         self.list_devices()
+        self._bench.measured.clear()
         self._sheet.change(where=Where.CHECK, check=DeviceCheck(hearing=hearing))
+        self._errands.replace("machine", self._measure((Check.MACHINE,)))
         self._enter(Step.CAMERA)
 
     def repeat(self) -> None:
@@ -61,31 +77,32 @@ class Checking:
     def next_step(self) -> None:
         """Go on; what was measured stands, and what was not is said not to have been."""
         step = self._check.step
-        if step not in CHECKS:
+        if not CHECKS_OF[step]:
             return
-        if self._check.finding(CHECKS[step]) is None:
-            self._note(self._unanswered(step))
+        self._end_step()
         self._enter(STEPS[STEPS.index(step) + 1])
 
     def answer(self, check: Check, *, yes: bool) -> None:
         """Take the person's word for what they saw or heard on this page."""
-        if CHECKS.get(self._check.step) is not check:
+        code = ASKED.get(check)
+        if code is None or check not in CHECKS_OF[self._check.step]:
             return
-        if check is Check.LOUDSPEAKER:
-            # Who heard the notes needs no other proof that they were played.
-            self._note(loudspeaker_finding(replace(self._played, played=True), heard=yes))
-            return
-        measured = self._measured or self._check.finding(check)
-        if not yes:
-            self._errands.stop("measure")
-            self._running(False)
-            self._note(said_no(check, measured.readings if measured else None))
-        elif self._measured is not None:
-            self._note(self._measured)
+        said = int(yes) * (NOTES if code is Code.SPK_01 else 1)
+        if self._check.asking is code and self._word is not None and not self._word.done():
+            self._word.set_result(said)
+        elif code is Code.SPK_01 or not yes:
+            # Who heard the notes needs no other proof that they were played, and who does not
+            # see themselves need not wait until the rest was measured.
+            self._end_step()
+            self._note(_word_of(code, said, self._thresholds))
+        elif self._check.running:
+            self._said[code] = said
+        else:
+            self._note(_word_of(code, said, self._thresholds))
 
     def play_tone(self) -> None:
         """Play the notes once more."""
-        self._errands.replace("measure", self._play())
+        self._enter(Step.LOUDSPEAKER)
 
     def choose(self, devices: Devices) -> None:
         """Use other devices from now on; the page of that kind measures again."""
@@ -104,6 +121,7 @@ class Checking:
     def leave(self) -> None:
         """End the check; whoever goes on into a hearing takes the devices over."""
         self._errands.stop("measure")
+        self._errands.stop("machine")
         self._sheet.change(check=None)
 
     def close_devices(self) -> None:
@@ -115,70 +133,76 @@ class Checking:
     def _enter(self, step: Step) -> None:
         """Come to a page: its devices open, and it measures at once."""
         self._errands.stop("measure")
-        self._measured = None
-        self._played = SpeakerReadings()
-        findings = self._check.findings
-        if step in CHECKS:
-            findings = tuple(each for each in findings if each.check is not CHECKS[step])
+        self._said.clear()
+        checks = CHECKS_OF[step]
+        kept = tuple(each for each in self._check.findings if each.check not in checks)
         synthetic = _is_synthetic(self._sheet.state.devices, self._sheet.state.chosen)
         self._sheet.change(
             check=replace(
-                self._check, step=step, findings=findings, running=False, synthetic=synthetic
+                self._check,
+                step=step,
+                findings=kept,
+                running=bool(checks),
+                asking=None,
+                synthetic=synthetic,
             )
         )
-        match step:
-            case Step.CAMERA:
-                self._errands.replace("measure", self._see())
-            case Step.MICROPHONE:
-                self._errands.replace("measure", self._listen())
-            case Step.LOUDSPEAKER:
-                self._bench.engine.preview(camera=False, microphone=False)
-                self._errands.replace("measure", self._play())
-            case Step.NETWORK:
-                self._errands.replace("measure", self._measure_line())
-            case Step.VERDICT:
-                self.close_devices()
-
-    async def _see(self) -> None:
-        self._running(True)
-        finding = await check_camera(self._bench)
-        self._running(False)
-        if finding.outcome is Outcome.PASS:
-            self._measured = finding
+        if checks:
+            self._errands.replace("measure", self._page(checks))
         else:
-            self._note(finding)
+            self.close_devices()
 
-    async def _listen(self) -> None:
-        self._running(True)
-        finding = await check_microphone(self._bench)
-        self._running(False)
-        self._note(finding)
+    async def _page(self, checks: Sequence[Check]) -> None:
+        await self._measure(checks)
+        self._sheet.change(check=replace(self._check, running=False, asking=None))
 
-    async def _play(self) -> None:
-        self._running(True)
-        self._played = await play_notes(self._bench)
-        self._running(False)
-        if self._played.failure is not None:
-            self._note(loudspeaker_finding(self._played, heard=None))
+    async def _measure(self, checks: Sequence[Check]) -> None:
+        rows = frozenset(code for code in Code if code.check in checks)
+        async with aclosing(
+            run_checks(self._bench, self._probes, self._thresholds, only=rows, leave_open=True)
+        ) as findings:
+            async for finding in findings:
+                if finding.check in checks:
+                    self._note(finding)
 
-    async def _measure_line(self) -> None:
-        self._running(True)
-        finding = await check_network(self._bench)
-        self._running(False)
-        self._note(finding)
+    def _end_step(self) -> None:
+        """Stop measuring this page; a row that is still missing was not run."""
+        self._errands.stop("measure")
+        check = self._check
+        found = {each.code for each in check.findings}
+        rows = [code for code in codes_of(Form.QUICK) if code.check in CHECKS_OF[check.step]]
+        missing = tuple(
+            not_run(code, Cause.NOT_ANSWERED if code is check.asking else Cause.NOT_MEASURED)
+            for code in rows
+            if code not in found
+        )
+        self._sheet.change(
+            check=replace(check, running=False, asking=None, findings=(*check.findings, *missing))
+        )
 
-    def _unanswered(self, step: Step) -> Finding:
-        if step is Step.LOUDSPEAKER:
-            return loudspeaker_finding(self._played, heard=None)
-        return self._measured or not_run(CHECKS[step])
-
-    def _running(self, running: bool) -> None:
-        self._sheet.change(check=replace(self._check, running=running))
+    async def _ask(self, code: Code) -> int | None:
+        """Wait for the person's word; one that was given before counts."""
+        if code in self._said:
+            return self._said.pop(code)
+        self._word = asyncio.get_running_loop().create_future()
+        self._sheet.change(check=replace(self._check, running=False, asking=code))
+        try:
+            return await self._word
+        finally:
+            if self._check.asking is code:
+                self._sheet.change(check=replace(self._check, running=True, asking=None))
 
     def _note(self, finding: Finding) -> None:
         """Write a finding down in place of the older one."""
-        others = tuple(each for each in self._check.findings if each.check is not finding.check)
+        others = tuple(each for each in self._check.findings if each.code is not finding.code)
         self._sheet.change(check=replace(self._check, findings=(*others, finding)))
+
+
+def _word_of(code: Code, said: int, thresholds: Thresholds) -> Finding:
+    """Give the finding of a person's word that no probe has asked for."""
+    if code is Code.SPK_01:
+        return finding_of(heard_notes(said), thresholds)
+    return finding_of(Measured(code, {"answer": float(said)}), thresholds)
 
 
 def _is_synthetic(devices: Iterable[Device], chosen: Devices) -> bool:

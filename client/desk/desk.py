@@ -7,7 +7,7 @@ number and shown as one sentence, and the desk goes on.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, assert_never
 
@@ -25,6 +25,9 @@ from client.desk.hearing import Hearings, answer_in_hearing
 from client.desk.refusals import Refusals
 from client.desk.sheet import Sheet
 from client.devicecheck.bench import Bench
+from client.devicecheck.kit import kit
+from client.devicecheck.probe import Probe
+from client.devicecheck.thresholds import Thresholds, shipped
 from client.frames import Frames, Levels
 from client.intents import (
     AnswerCheck,
@@ -95,6 +98,9 @@ class Furniture:
     pace: Pace
     second: Callable[[], Awaitable[None]] = lambda: asyncio.sleep(TICK_S)
     """Over when a second has passed."""
+    probes: tuple[Probe, ...] = field(default_factory=kit)
+    """What the device check measures with."""
+    thresholds: Thresholds = field(default_factory=shipped)
 
 
 class Desk:
@@ -136,7 +142,14 @@ class Desk:
             self._errands,
             furniture.pace,
         )
-        self._checking = Checking(self._bench, furniture.memory, self._sheet, self._errands)
+        self._checking = Checking(
+            self._bench,
+            furniture.probes,
+            furniture.thresholds,
+            furniture.memory,
+            self._sheet,
+            self._errands,
+        )
         self._counter.come_back = self._hearings.enter
         self._touched_at = 0.0
 

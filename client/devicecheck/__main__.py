@@ -8,6 +8,7 @@ person can know is asked, and only on a terminal; unanswered it counts as not ch
 import argparse
 import asyncio
 import logging
+import secrets
 import sys
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
@@ -19,14 +20,16 @@ from client.config import DEFAULT_SERVER, Config, Devices
 from client.court.trust import court_address, is_loopback
 from client.court.workers import Workers
 from client.devicecheck.bench import Bench
+from client.devicecheck.kit import kit
 from client.devicecheck.probes.machine import machine_facts
-from client.devicecheck.report import NOT_BUILT, as_json, report_of, write
+from client.devicecheck.report import as_json, report_of, write
 from client.devicecheck.run import run_checks
+from client.devicecheck.thresholds import shipped
 from client.devicecheck.verdict import exit_code
 from client.frames import Frames, Levels
 from client.journal import open_journal
 from client.media.engine import EngineNews
-from client.protocol.devicecheck import Check, CheckReport, Finding
+from client.protocol.devicecheck import Check, CheckReport, Code, Finding, Form
 
 USAGE, CANCELLED, INCOMPLETE = 64, 4, 3
 TIMEOUT_S = 90.0
@@ -64,7 +67,6 @@ def _parser() -> _Parser:
     parser = _Parser(
         prog="mingjing-check",
         description="Test this computer for a hearing by video (quick form).",
-        epilog=f"Not built yet: {'; '.join(NOT_BUILT)}.",
     )
     parser.add_argument("--server", default=DEFAULT_SERVER, metavar="URL", help="the court")
     parser.add_argument("--authority", type=Path, metavar="FILE", help="its own authority, PEM")
@@ -129,7 +131,7 @@ async def _check(config: Config, only: Collection[Check], timeout_s: float) -> C
     loopback = is_loopback(urlsplit(config.server).hostname or "")
     engine = make_engine(frames, levels, Devices(), fake, loopback)
     court = Court(config.server, config.authority)
-    bench = Bench(engine, frames, levels, court)
+    bench = Bench(engine, frames, levels, court, ask=_ask)
 
     def heard(news: EngineNews) -> None:
         bench.news = news
@@ -138,25 +140,39 @@ async def _check(config: Config, only: Collection[Check], timeout_s: float) -> C
     try:
         async with asyncio.timeout(timeout_s):
             synthetic = any(device.synthetic for device in engine.devices())
-            findings = await run_checks(bench, _ask, only)
+            thresholds = shipped()
+            rows = frozenset(code for code in Code if code.check in only)
+            began_at = bench.monotonic()
+            findings = [each async for each in run_checks(bench, kit(), thresholds, only=rows)]
     finally:
         await engine.close()
         court.close()
         del application
-    return report_of(findings, now=datetime.now(UTC), synthetic=synthetic)
+    return report_of(
+        findings,
+        thresholds,
+        id_=secrets.token_hex(16),
+        app_version=machine_facts()["mingjing"],
+        form=Form.QUICK,
+        now=datetime.now(UTC),
+        took_s=bench.monotonic() - began_at,
+        synthetic=synthetic,
+        server=config.server,
+        machine=machine_facts(),
+    )
 
 
-async def _ask(check: Check) -> bool | None:
+async def _ask(code: Code) -> int | None:
     """Ask the person at the terminal; without one nobody answers."""
-    if check is not Check.LOUDSPEAKER or not sys.stdin.isatty():
+    if code is not Code.SPK_01 or not sys.stdin.isatty():
         return None
-    print("Did you hear three notes? [y/n] ", end="", flush=True)
+    print("How many notes did you hear? ", end="", flush=True)
     workers = Workers(1, "terminal")
     try:
-        answer = await workers.do(lambda _: sys.stdin.readline().strip().lower())
+        answer = await workers.do(lambda _: sys.stdin.readline().strip())
     finally:
         workers.close()
-    return {"y": True, "yes": True, "n": False, "no": False}.get(answer)
+    return int(answer) if answer.isdecimal() else None
 
 
 def _tell(report: CheckReport, file: Path | None) -> int:
@@ -168,7 +184,7 @@ def _tell(report: CheckReport, file: Path | None) -> int:
     code = exit_code(report.findings)
     if file is not None:
         try:
-            write(file, as_json(report, machine_facts()))
+            write(file, as_json(report))
         except OSError as error:
             print(f"the report cannot be written: {error}", file=sys.stderr)
             return INCOMPLETE if code < 2 else code
@@ -177,7 +193,7 @@ def _tell(report: CheckReport, file: Path | None) -> int:
 
 def _line(finding: Finding) -> str:
     readings = " ".join(f"{key}={value:g}" for key, value in finding.readings.items())
-    parts = (f"{finding.check:<12}", f"{finding.outcome:<8}", finding.reason, readings)
+    parts = (f"{finding.code:<8}", f"{finding.outcome:<8}", finding.reason, readings)
     return " ".join(part for part in parts if part).rstrip()
 
 

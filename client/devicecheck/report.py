@@ -1,48 +1,58 @@
-"""The report of a check as a file: for IT staff, and for whoever asks what was meant by "poor".
+"""The report of a check: for the person, for IT staff, and for whoever asks what "poor" meant.
 
-It carries the thresholds that were used beside the readings, and says which checks this version
-does not make. It names no person and no case, and nothing leaves the machine by itself.
+It carries the thresholds that were used beside the readings. It names no person and no case, and
+nothing leaves the machine by itself.
 """
 
 import json
-import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from client.devicecheck.verdict import REMEDIES, RULES, exit_code
-from client.protocol.devicecheck import Cause, CheckReport, Finding
-
-NOT_BUILT = (
-    "call to a court test peer (D5)",
-    "TURN over TCP and TLS (NET-08 to NET-11)",
-    "captive portal and proxy (NET-03, NET-04)",
-    "echo (AEC-01, AEC-02)",
-    "processor and memory load (ENV-04, ENV-05)",
-    "permissions and volume of the operating system (CAM-02, MIC-02, MIC-03, SPK-02)",
-    "full form, HTML page and short code (D0)",
-)
-"""What this version does not measure, so that nobody takes its silence for a pass."""
+from client.devicecheck.causes import CAUSES
+from client.devicecheck.thresholds import Thresholds
+from client.devicecheck.verdict import exit_code, readiness
+from client.protocol.devicecheck import Cause, CheckReport, Code, Finding, Form
 
 
-def report_of(findings: tuple[Finding, ...], *, now: datetime, synthetic: bool) -> CheckReport:
+def report_of(
+    findings: Sequence[Finding],
+    thresholds: Thresholds,
+    *,
+    id_: str,
+    app_version: str,
+    form: Form,
+    now: datetime,
+    took_s: float,
+    synthetic: bool,
+    server: str,
+    machine: Mapping[str, str],
+) -> CheckReport:
     """Give the report of one run."""
-    return CheckReport(made_at=now, synthetic=synthetic, findings=findings)
+    order = list(Code)
+    ordered = tuple(sorted(findings, key=lambda each: order.index(each.code)))
+    return CheckReport(
+        id=id_,
+        app_version=app_version,
+        form=form,
+        made_at=now,
+        took_s=round(took_s, 3),
+        synthetic=synthetic,
+        server=server,
+        machine=dict(machine),
+        findings=ordered,
+        thresholds=thresholds.used(each.code for each in ordered),
+        readiness=readiness(ordered),
+    )
 
 
-def as_json(report: CheckReport, machine: Mapping[str, str]) -> str:
+def as_json(report: CheckReport) -> str:
     """Give the report as a file's text."""
-    told: dict[str, Any] = {
-        "schema_version": report.schema_version,
-        "form": "quick",
-        "made_at": report.made_at.isoformat(),
-        "synthetic": report.synthetic,
-        "exit_code": exit_code(report.findings),
-        "machine": dict(machine),
-        "checks": [_check(each) for each in report.findings],
-        "not_built_yet": list(NOT_BUILT),
-    }
+    told: dict[str, Any] = report.model_dump(mode="json")
+    told["exit_code"] = exit_code(report.findings)
+    for finding in told["findings"]:
+        finding |= _remedies(finding["reason"])
     return json.dumps(told, ensure_ascii=False, indent=1)
 
 
@@ -53,26 +63,9 @@ def write(path: Path, text: str) -> None:
     unfinished.replace(path)
 
 
-def _check(finding: Finding) -> dict[str, Any]:
-    remedy, way_out = "", ""
-    if finding.reason in {each.value for each in Cause}:
-        remedy, way_out = REMEDIES[Cause(finding.reason)]
-    return {
-        "check": finding.check,
-        "outcome": finding.outcome,
-        "reason": finding.reason,
-        "remedy": remedy,
-        "way_out": way_out,
-        "readings": finding.readings,
-        "thresholds": [
-            {
-                "code": rule.code,
-                "reading": rule.reading,
-                "worse": rule.worse.value,
-                "warn": rule.warn,
-                "fail": rule.fail if math.isfinite(rule.fail) else None,
-                "source": rule.source,
-            }
-            for rule in RULES[finding.check]
-        ],
-    }
+def _remedies(reason: str) -> dict[str, str]:
+    try:
+        meaning = CAUSES[Cause(reason)]
+    except ValueError:
+        return {"remedy": "", "way_out": ""}
+    return {"remedy": meaning.remedy, "way_out": meaning.way_out}

@@ -7,12 +7,14 @@ and a missing picture alone keeps nobody out.
 from dataclasses import dataclass
 
 from client.config import Language
-from client.protocol.devicecheck import Cause, Check, Finding, Outcome
+from client.protocol.check_outcomes import readiness, weight
+from client.protocol.devicecheck import Cause, Check, Code, Finding, Outcome, Readiness
 from client.protocol.ids import HearingId
 from client.screens.tone import Tone
 from client.screens.words import Sentence, acts
 from client.screens.words import device_check as words
-from client.state import ClientState, Device, DeviceCheck, DeviceKind, Step
+from client.screens.words.advice import Advice
+from client.state import CHECKS_OF, ClientState, Device, DeviceCheck, DeviceKind, Step
 
 CHECK_OF: dict[Step, Check] = {
     Step.CAMERA: Check.CAMERA,
@@ -20,7 +22,7 @@ CHECK_OF: dict[Step, Check] = {
     Step.LOUDSPEAKER: Check.LOUDSPEAKER,
     Step.NETWORK: Check.NETWORK,
 }
-STEP_OF: dict[Check, Step] = {check: step for step, check in CHECK_OF.items()}
+"""The group that gives a page its name."""
 KIND_OF: dict[Step, DeviceKind] = {
     Step.CAMERA: DeviceKind.CAMERA,
     Step.MICROPHONE: DeviceKind.MICROPHONE,
@@ -138,7 +140,7 @@ def present(state: ClientState) -> DeviceCheckScreen:
     language = state.language
     check = state.check or DeviceCheck()
     step = check.step
-    finding = check.finding(CHECK_OF[step]) if step in CHECK_OF else None
+    finding = _finding(check, step)
     # Who has no picture at all is not asked whether they see themselves.
     no_picture = (
         step is Step.CAMERA
@@ -175,8 +177,8 @@ def present(state: ClientState) -> DeviceCheckScreen:
         yes=yes(language) if asks and yes is not None else "",
         no=no(language) if asks and no is not None else "",
         may_answer=not (step is Step.CAMERA and check.running),
-        answered_yes=_answered(finding) if asks else None,
-        answer=_answer(finding, language),
+        answered_yes=_answered(check) if asks else None,
+        answer=_answer(finding, check, language),
         measuring=words.MEASURING[step](language) if check.running and step in CHECK_OF else "",
         repeat=words.REPEAT(language) if no_picture or step is Step.VERDICT else "",
         next=_next(step, finding, language),
@@ -196,11 +198,27 @@ def _answers(step: Step) -> tuple[Sentence | None, Sentence | None]:
             return None, None
 
 
-def _answered(finding: Finding | None) -> bool | None:
+_WORDS: dict[Step, Code] = {Step.CAMERA: Code.CAM_11, Step.LOUDSPEAKER: Code.SPK_01}
+"""The row of a page that the person answers for."""
+
+
+def _finding(check: DeviceCheck, step: Step) -> Finding | None:
+    """Give the finding that speaks for a page."""
+    found = [each for group in CHECKS_OF[step] if (each := check.finding(group)) is not None]
+    if len(found) < len(CHECKS_OF[step]):
+        found = [each for each in found if each.outcome in (Outcome.FAIL, Outcome.WARN)]
+    return min(found, key=weight, default=None)
+
+
+def _answered(check: DeviceCheck) -> bool | None:
     """Give the person's own answer as far as the finding shows it."""
-    if finding is not None and finding.outcome is Outcome.PASS:
-        return True
-    return False if finding is not None and finding.reason == Cause.USER_SAYS_NO else None
+    code = _WORDS.get(check.step)
+    for each in check.findings:
+        if each.code is code and each.outcome is Outcome.PASS:
+            return True
+        if each.code is code and each.reason == Cause.USER_SAYS_NO:
+            return False
+    return None
 
 
 def _play(step: Step, finding: Finding | None, language: Language) -> str:
@@ -222,7 +240,7 @@ def _dots(check: DeviceCheck, language: Language) -> tuple[StepDot, ...]:
     here = steps.index(check.step)
     made = []
     for index, step in enumerate(steps):
-        finding = check.finding(CHECK_OF[step]) if step in CHECK_OF else None
+        finding = _finding(check, step)
         if index == here:
             state = words.STEP_HERE
         else:
@@ -282,16 +300,9 @@ _OUTCOMES: dict[Outcome, Sentence] = {
     Outcome.NOT_RUN: words.NOT_RUN,
     Outcome.SKIPPED: words.NOT_RUN,
 }
-_WEIGHT: dict[Outcome, int] = {
-    Outcome.FAIL: 0,
-    Outcome.NOT_RUN: 1,
-    Outcome.SKIPPED: 1,
-    Outcome.WARN: 2,
-    Outcome.PASS: 3,
-}
 
 
-def _advice(finding: Finding) -> words.Advice | None:
+def _advice(finding: Finding) -> Advice | None:
     """Give the advice for a finding; a plain pass needs none, a newer cause gets a general one."""
     if finding.outcome is Outcome.PASS:
         return None
@@ -302,23 +313,38 @@ def _advice(finding: Finding) -> words.Advice | None:
     return words.UNKNOWN_ADVICE
 
 
-def _answer(finding: Finding | None, language: Language) -> Answer | None:
+def _answer(finding: Finding | None, check: DeviceCheck, language: Language) -> Answer | None:
     if finding is None:
         return None
     advice = _advice(finding)
-    facts = _facts(finding, language)
+    facts = _facts(check, language)
     if advice is None:
-        return Answer(words.PASSED[finding.check](language), Tone.GOOD, facts=facts)
+        passed = words.PASSED[CHECK_OF.get(check.step, finding.check)]
+        return Answer(passed(language), Tone.GOOD, facts=facts)
     tone = _TONES[finding.outcome]
-    return Answer(advice.found(language), tone, advice.act(language), facts)
+    return Answer(_found(advice, finding, language), tone, advice.act(language), facts)
 
 
-def _facts(finding: Finding, language: Language) -> str:
+def _found(advice: Advice, finding: Finding, language: Language) -> str:
+    """Say what was found, with its name where the system gave one."""
+    name = finding.texts.get("name", "")
+    if name and advice.named is not None:
+        return advice.named(language, name=name)
+    return advice.found(language)
+
+
+def _facts(check: DeviceCheck, language: Language) -> str:
     """Give what was measured of the line; a reading that is missing is not made up."""
+    if check.step is not Step.NETWORK:
+        return ""
+    readings: dict[str, float] = {}
+    for each in check.findings:
+        if each.check is Check.CALL:
+            readings |= each.readings
     said = (
-        sentence(language, value=_figure(key, finding.readings[key]))
+        sentence(language, value=_figure(key, readings[key]))
         for key, sentence in words.READINGS.items()
-        if key in finding.readings
+        if key in readings
     )
     return " · ".join(said)
 
@@ -330,48 +356,55 @@ def _figure(key: str, value: float) -> str:
     return f"{value / 1000:.1f}" if value < 10_000 else f"{value / 1000:.0f}"
 
 
-def _line(finding: Finding, language: Language) -> FindingLine:
-    check = words.CHECKS[finding.check](language)
+def _line(check: Check, finding: Finding, language: Language) -> FindingLine:
+    name = words.CHECKS[check](language)
     outcome, tone = _OUTCOMES[finding.outcome](language), _TONES[finding.outcome]
     advice = _advice(finding)
     if advice is None:
-        return FindingLine(check, outcome, tone, words.PASSED[finding.check](language))
+        return FindingLine(name, outcome, tone, words.PASSED[check](language))
     return FindingLine(
-        check,
+        name,
         outcome,
         tone,
-        advice.found(language),
+        _found(advice, finding, language),
         advice.act(language),
         advice.way_out(language),
     )
 
 
+def not_found(check: Check) -> Finding:
+    """Give what stands for a group of which nothing was measured: it was not run."""
+    first = next(code for code in Code if code.check is check)
+    return Finding(code=first, outcome=Outcome.NOT_RUN, reason=Cause.NOT_MEASURED)
+
+
 def _verdict(check: DeviceCheck, language: Language) -> Verdict:
-    found = {
-        each: check.finding(each) or Finding(check=each, outcome=Outcome.NOT_RUN) for each in Check
-    }
-    sentence, tone = _sentence({each: finding.outcome for each, finding in found.items()})
-    weighed = sorted(found.values(), key=lambda each: _WEIGHT[each.outcome])
+    found = {each: check.finding(each) or not_found(each) for each in Check}
+    sentence, tone = _sentence(check.findings)
+    weighed = sorted(found, key=lambda each: weight(found[each]))
     return Verdict(
         sentence=sentence(language),
         tone=tone,
-        findings=tuple(_line(each, language) for each in weighed),
+        findings=tuple(_line(each, found[each], language) for each in weighed),
         enter=(words.DONE if check.hearing is None else words.ENTER)(language),
         hearing=check.hearing,
     )
 
 
-def _sentence(outcomes: dict[Check, Outcome]) -> tuple[Sentence, Tone]:
-    if outcomes[Check.NETWORK] is Outcome.FAIL:
-        return words.VERDICT_CUT_OFF, Tone.BAD
-    if outcomes[Check.LOUDSPEAKER] is Outcome.FAIL:
-        return words.VERDICT_DEAF, Tone.BAD
-    if outcomes[Check.MICROPHONE] is Outcome.FAIL:
-        return words.VERDICT_HEAR_ONLY, Tone.BAD
-    if any(each in (Outcome.NOT_RUN, Outcome.SKIPPED) for each in outcomes.values()):
-        return words.VERDICT_UNKNOWN, Tone.WARN
-    if outcomes[Check.CAMERA] is Outcome.FAIL:
-        return words.VERDICT_SOUND, Tone.WARN
-    if Outcome.WARN in outcomes.values():
+def _sentence(findings: tuple[Finding, ...]) -> tuple[Sentence, Tone]:
+    ready = readiness(findings)
+    outcomes = {each.outcome for each in findings}
+    if ready is Readiness.PICTURE_AND_SOUND and Outcome.FAIL in outcomes:
+        return words.VERDICT_MEND, Tone.WARN
+    if ready is Readiness.PICTURE_AND_SOUND and Outcome.WARN in outcomes:
         return words.VERDICT_WARN, Tone.WARN
-    return words.VERDICT_FULL, Tone.GOOD
+    return words.VERDICTS[ready], _VERDICT_TONES[ready]
+
+
+_VERDICT_TONES: dict[Readiness, Tone] = {
+    Readiness.PICTURE_AND_SOUND: Tone.GOOD,
+    Readiness.SOUND: Tone.WARN,
+    Readiness.PHONE: Tone.BAD,
+    Readiness.NOT_FROM_HERE: Tone.BAD,
+    Readiness.UNKNOWN: Tone.WARN,
+}

@@ -47,19 +47,17 @@ async def test_the_first_page_opens_the_camera_and_lists_what_there_is(signed_in
     assert state.check.hearing == HEARING
     assert state.check.synthetic
     assert [device.id for device in state.devices] == ["cam", "mic"]
-    assert signed_in.engine.previewed == (True, False)
+    await signed_in.until(lambda _: signed_in.engine.previewed == (True, False))
 
 
 async def test_a_camera_that_cannot_be_read_is_said_at_once(signed_in: Scene) -> None:
     signed_in.take(BeginCheck())
     await signed_in.until(lambda state: state.check and state.check.running)
     signed_in.engine.say(camera_failure=Reason.CAMERA_UNREADABLE)
-    state = await signed_in.until(lambda state: finding(state, Check.CAMERA))
+    state = await signed_in.until(lambda state: state.check is not None and not state.check.running)
     found = finding(state, Check.CAMERA)
     assert found is not None
     assert (found.outcome, found.reason) == (Outcome.FAIL, Cause.CAMERA_UNREADABLE)
-    assert state.check is not None
-    assert not state.check.running
 
 
 async def test_skipped_pages_are_not_run_and_each_page_opens_only_its_own_device(
@@ -67,7 +65,7 @@ async def test_skipped_pages_are_not_run_and_each_page_opens_only_its_own_device
 ) -> None:
     await come_to(signed_in, Step.VERDICT)
     state = signed_in.state
-    outcomes = {check: finding(state, check) for check in Check}
+    outcomes = {check: finding(state, check) for check in Check if check is not Check.MACHINE}
     assert all(
         found is not None and found.outcome is Outcome.NOT_RUN for found in outcomes.values()
     )
@@ -208,7 +206,7 @@ async def test_whoever_enters_from_the_check_does_not_see_the_camera_go_out(
 ) -> None:
     signed_in.take(BeginCheck(HEARING))
     await signed_in.until(lambda state: state.check and state.check.running)
-    assert signed_in.frames.wanted(OWN) is not None
+    await signed_in.until(lambda _: signed_in.frames.wanted(OWN) is not None)
     signed_in.engine.story.clear()
     signed_in.take(EnterHearing(HEARING))
     await signed_in.until(lambda state: state.attendance and state.attendance.state)

@@ -1,206 +1,197 @@
-"""From readings to findings: the whole table, at its limits and beyond."""
+"""From what was measured to findings, at the limits and beyond, and what they come to."""
 
 import pytest
 
-from client.devicecheck.probes.camera import CameraReadings
-from client.devicecheck.probes.microphone import MicrophoneReadings
-from client.devicecheck.probes.network import NetworkReadings
-from client.devicecheck.probes.speaker import SpeakerReadings
-from client.devicecheck.verdict import (
-    FAILURES,
-    NEEDED,
-    REMEDIES,
-    RULES,
-    camera_finding,
-    exit_code,
-    loudspeaker_finding,
-    microphone_finding,
-    network_finding,
-    not_run,
-)
-from client.protocol.devicecheck import Cause, Check, Finding, Outcome
-from client.protocol.errors import Reason
+from client.devicecheck.causes import CAUSES
+from client.devicecheck.measured import Measured
+from client.devicecheck.thresholds import Thresholds, shipped, with_policy
+from client.devicecheck.verdict import finding_of, not_run
+from client.protocol.check_outcomes import NEEDED, exit_code, outcome_of, readiness, worst_of
+from client.protocol.devicecheck import Cause, Check, Code, Finding, Outcome, Readiness
 
 PASS, WARN, FAIL, NOT_RUN = Outcome.PASS, Outcome.WARN, Outcome.FAIL, Outcome.NOT_RUN
-
-
-def camera(
-    first_picture_s: float = 0.5,
-    pictures_per_s: float = 25.0,
-    luma: float = 120.0,
-    black_share: float = 0.0,
-    frozen_s: float = 0.1,
-) -> Finding:
-    return camera_finding(
-        CameraReadings(first_picture_s, pictures_per_s, luma, black_share, frozen_s)
-    )
+OWN = shipped()
 
 
 @pytest.mark.parametrize(
-    ("readings", "outcome", "cause"),
+    ("code", "readings", "outcome", "cause"),
     [
-        ({}, PASS, ""),
-        ({"pictures_per_s": 15.0}, PASS, ""),
-        ({"pictures_per_s": 14.9}, WARN, Cause.PICTURE_JERKY),
-        ({"pictures_per_s": 5.0}, WARN, Cause.PICTURE_JERKY),
-        ({"pictures_per_s": 4.9}, FAIL, Cause.PICTURE_JERKY),
-        ({"luma": 60.0}, PASS, ""),
-        ({"luma": 59.0}, WARN, Cause.PICTURE_DARK),
-        ({"luma": 39.0}, FAIL, Cause.PICTURE_DARK),
-        ({"luma": 200.0}, PASS, ""),
-        ({"luma": 250.0}, WARN, Cause.PICTURE_BRIGHT),
-        ({"black_share": 0.5, "luma": 10.0}, FAIL, Cause.PICTURE_BLACK),
-        ({"frozen_s": 1.0}, PASS, ""),
-        ({"frozen_s": 1.5}, WARN, Cause.PICTURE_FROZEN),
-        ({"frozen_s": 2.1}, FAIL, Cause.PICTURE_FROZEN),
-        ({"first_picture_s": 3.1}, WARN, Cause.NO_PICTURE),
-        ({"luma": 50.0, "pictures_per_s": 3.0}, FAIL, Cause.PICTURE_JERKY),
+        (Code.CAM_05, {"pictures_per_s": 15.0}, PASS, ""),
+        (Code.CAM_05, {"pictures_per_s": 14.9}, WARN, Cause.PICTURE_JERKY),
+        (Code.CAM_05, {"pictures_per_s": 5.0}, WARN, Cause.PICTURE_JERKY),
+        (Code.CAM_05, {"pictures_per_s": 4.9}, FAIL, Cause.PICTURE_JERKY),
+        (Code.CAM_08, {"luma": 60.0}, PASS, ""),
+        (Code.CAM_08, {"luma": 59.0}, WARN, Cause.PICTURE_DARK),
+        (Code.CAM_08, {"luma": 39.0}, FAIL, Cause.PICTURE_DARK),
+        (Code.CAM_08, {"luma": 250.0}, WARN, Cause.PICTURE_BRIGHT),
+        (Code.CAM_06, {"black_share": 0.5}, FAIL, Cause.PICTURE_BLACK),
+        (Code.CAM_07, {"frozen_s": 1.0}, PASS, ""),
+        (Code.CAM_07, {"frozen_s": 1.5}, WARN, Cause.PICTURE_FROZEN),
+        (Code.CAM_07, {"frozen_s": 2.1}, FAIL, Cause.PICTURE_FROZEN),
+        (Code.CAM_03, {"first_picture_s": 3.1}, WARN, Cause.CAMERA_SLOW),
+        (Code.CAM_03, {"first_picture_s": 20.1}, FAIL, Cause.NO_PICTURE),
+        (Code.MIC_04, {"peak_dbfs": -100.0}, FAIL, Cause.SOUND_SILENT),
+        (Code.MIC_04, {"peak_dbfs": -61.0}, FAIL, Cause.SOUND_LOW),
+        (Code.MIC_04, {"peak_dbfs": -20.0, "constant_s": 4.0}, FAIL, Cause.SOUND_SILENT),
+        (Code.MIC_05, {"speech_dbfs": -12.0}, PASS, ""),
+        (Code.MIC_05, {"speech_dbfs": -31.0}, WARN, Cause.SOUND_LOW),
+        (Code.MIC_05, {"speech_dbfs": -8.0}, WARN, Cause.SOUND_LOUD),
+        (Code.MIC_05, {"speech_dbfs": -46.0}, FAIL, Cause.SOUND_LOW),
+        (Code.MED_02, {"rtt_ms": 251.0}, WARN, Cause.LINE_DELAYS),
+        (Code.MED_02, {"rtt_ms": 401.0}, FAIL, Cause.LINE_DELAYS),
+        (Code.MED_04, {"loss_up_pct": 1.0, "loss_down_pct": 1.0}, PASS, ""),
+        (Code.MED_04, {"loss_up_pct": 0.0, "loss_down_pct": 5.0}, WARN, Cause.LINE_LOSES),
+        (Code.MED_04, {"loss_up_pct": 10.0, "loss_down_pct": 0.0}, FAIL, Cause.LINE_LOSES),
+        (Code.MED_05, {"up_kbps": 999.0}, WARN, Cause.LINE_NARROW_UP),
+        (Code.MED_06, {"down_kbps": 299.0}, FAIL, Cause.LINE_NARROW_DOWN),
+        (Code.MED_07, {"mos": 3.0}, FAIL, Cause.SOUND_TIRING),
+        (Code.SPK_01, {"notes_off": 1.0}, FAIL, Cause.NOTES_MISCOUNTED),
+        (Code.CAM_11, {"answer": 0.0}, FAIL, Cause.USER_SAYS_NO),
+        (Code.ENV_01, {"system_margin": -1.0}, FAIL, Cause.SYSTEM_OLD),
+        (Code.ENV_01, {"system_margin": 0.0}, WARN, Cause.SYSTEM_ENDING),
     ],
 )
-def test_the_camera_is_judged_by_its_worst_reading(
-    readings: dict[str, float], outcome: Outcome, cause: str
+def test_a_reading_is_judged_by_the_worst_limit_that_it_breaks(
+    code: Code, readings: dict[str, float], outcome: Outcome, cause: str
 ) -> None:
-    finding = camera(**readings)
+    finding = finding_of(Measured(code, readings), OWN)
     assert (finding.outcome, finding.reason) == (outcome, cause)
 
 
-@pytest.mark.parametrize(
-    ("failure", "cause"),
-    [
-        (Reason.CAMERA_MISSING, Cause.NO_CAMERA),
-        (Reason.CAMERA_UNREADABLE, Cause.CAMERA_UNREADABLE),
-        (Reason.UNEXPECTED, Cause.CAMERA_UNREADABLE),
-        (None, Cause.NO_PICTURE),
-    ],
-)
-def test_a_camera_that_gives_nothing_fails_with_why(failure: Reason | None, cause: Cause) -> None:
-    finding = camera_finding(CameraReadings(failure=failure))
-    assert (finding.outcome, finding.reason) == (FAIL, cause)
+def test_what_was_not_measured_is_no_pass() -> None:
+    for measured in (
+        Measured(Code.MED_04, {"loss_up_pct": 0.0}),
+        Measured(Code.CAM_05),
+        Measured(Code.ENV_08),
+        Measured(Code.CAM_05, {"pictures_per_s": float("nan")}),
+    ):
+        finding = finding_of(measured, OWN)
+        assert (finding.outcome, finding.reason) == (NOT_RUN, Cause.NOT_MEASURED)
+
+
+def test_half_a_reading_that_is_poor_is_not_hidden_by_the_half_that_is_missing() -> None:
+    bad = finding_of(Measured(Code.MED_04, {"loss_up_pct": 50.0}), OWN)
+    assert (bad.outcome, bad.reason) == (FAIL, Cause.LINE_LOSES)
+    poor = finding_of(Measured(Code.MED_04, {"loss_up_pct": 5.0}), OWN)
+    assert poor.outcome is NOT_RUN
+
+
+def test_what_was_plainly_seen_decides_and_a_worse_limit_decides_before_it() -> None:
+    on_battery = Measured(Code.ENV_07, {"battery_pct": 80.0}, cause=Cause.ON_BATTERY)
+    assert finding_of(on_battery, OWN).outcome is WARN
+    empty = Measured(Code.ENV_07, {"battery_pct": 10.0}, cause=Cause.ON_BATTERY)
+    finding = finding_of(empty, OWN)
+    assert (finding.outcome, finding.reason) == (FAIL, Cause.BATTERY_LOW)
+    plugged = finding_of(Measured(Code.ENV_07, {"plugged": 1.0}), OWN)
+    assert (plugged.outcome, plugged.reason) == (PASS, "")
+
+
+def test_a_finding_keeps_units_names_and_its_time() -> None:
+    measured = Measured(Code.CAM_03, {"first_picture_s": 0.51239}, {"name": "Camera One"})
+    finding = finding_of(measured, OWN, began_s=1.23456, took_s=0.5)
+    assert finding.readings == {"first_picture_s": 0.512}
+    assert finding.texts == {"name": "Camera One"}
+    assert (finding.began_s, finding.took_s, finding.check) == (1.235, 0.5, Check.CAMERA)
+
+
+def test_a_policy_says_what_a_cause_comes_to() -> None:
+    strict = with_policy(OWN, '[cause]\ncamera_virtual = "fail"\npicture_dark = "pass"\n')
+    virtual = Measured(Code.CAM_10, texts={"name": "OBS"}, cause=Cause.CAMERA_VIRTUAL)
+    assert finding_of(virtual, OWN).outcome is WARN
+    assert finding_of(virtual, strict).outcome is FAIL
+    dark = finding_of(Measured(Code.CAM_08, {"luma": 30.0}), strict)
+    assert (dark.outcome, dark.reason) == (PASS, "")
+
+
+# What findings come to ------------------------------------------------------------------------
+
+
+def whole(**changed: Outcome) -> list[Finding]:
+    """Give a finding for every row, all passed but for those named as in `CAM_03=FAIL`."""
+    return [Finding(code=code, outcome=changed.get(code.name, PASS)) for code in Code]
 
 
 @pytest.mark.parametrize(
-    ("peak", "speech", "outcome", "cause"),
+    ("changed", "ready"),
     [
-        (-10.0, -20.0, PASS, ""),
-        (-10.0, -12.0, PASS, ""),
-        (-3.0, -8.0, WARN, Cause.SOUND_LOUD),
-        (-25.0, -31.0, WARN, Cause.SOUND_LOW),
-        (-40.0, -46.0, FAIL, Cause.SOUND_LOW),
-        (-61.0, -70.0, FAIL, Cause.SOUND_LOW),
-        (-100.0, -100.0, FAIL, Cause.SOUND_SILENT),
-        (None, None, NOT_RUN, Cause.NOT_MEASURED),
+        ({}, Readiness.PICTURE_AND_SOUND),
+        ({"CAM_08": WARN, "MED_02": WARN}, Readiness.PICTURE_AND_SOUND),
+        ({"ENV_07": FAIL}, Readiness.PICTURE_AND_SOUND),
+        ({"CAM_03": FAIL}, Readiness.SOUND),
+        ({"MED_05": FAIL}, Readiness.SOUND),
+        ({"ENV_04": FAIL}, Readiness.SOUND),
+        ({"NET_12": FAIL}, Readiness.PHONE),
+        ({"MED_07": FAIL, "CAM_03": FAIL}, Readiness.PHONE),
+        ({"NET_08": FAIL}, Readiness.PICTURE_AND_SOUND),
+        ({"MIC_04": FAIL}, Readiness.NOT_FROM_HERE),
+        ({"SPK_01": FAIL, "NET_12": FAIL}, Readiness.NOT_FROM_HERE),
+        ({"ENV_01": FAIL}, Readiness.NOT_FROM_HERE),
+        ({"MED_04": NOT_RUN}, Readiness.UNKNOWN),
+        ({"AEC_02": NOT_RUN, "CAM_12": NOT_RUN}, Readiness.PICTURE_AND_SOUND),
+        ({"MED_04": NOT_RUN, "MIC_04": FAIL}, Readiness.NOT_FROM_HERE),
+        ({"CAM_03": FAIL, "CAM_05": NOT_RUN, "CAM_06": NOT_RUN}, Readiness.SOUND),
+        ({"SPK_01": Outcome.SKIPPED}, Readiness.UNKNOWN),
     ],
 )
-def test_the_microphone_is_judged_by_what_was_spoken(
-    peak: float | None, speech: float | None, outcome: Outcome, cause: str
+def test_the_verdict_is_the_worst_that_is_left(
+    changed: dict[str, Outcome], ready: Readiness
 ) -> None:
-    finding = microphone_finding(MicrophoneReadings(peak, speech))
-    assert (finding.outcome, finding.reason) == (outcome, cause)
+    assert readiness(whole(**changed)) is ready
 
 
-def test_a_microphone_that_cannot_be_had_fails_with_why() -> None:
-    finding = microphone_finding(MicrophoneReadings(failure=Reason.MICROPHONE_MISSING))
-    assert (finding.outcome, finding.reason) == (FAIL, Cause.NO_MICROPHONE)
+def test_without_a_picture_one_takes_part_only_where_sound_is_enough() -> None:
+    findings = whole(CAM_03=FAIL)
+    assert readiness(findings, sound_only_allowed=True) is Readiness.SOUND
+    assert readiness(findings, sound_only_allowed=False) is Readiness.NOT_FROM_HERE
+    narrow = whole(MED_05=FAIL)
+    assert readiness(narrow, sound_only_allowed=False) is Readiness.SOUND
+
+
+def test_nothing_measured_is_nothing_known() -> None:
+    assert readiness([]) is Readiness.UNKNOWN
+    assert worst_of([], Check.CAMERA) is None
+    assert outcome_of([], Check.CAMERA) is NOT_RUN
 
 
 @pytest.mark.parametrize(
-    ("readings", "heard", "outcome", "cause"),
+    ("changed", "speaks", "outcome"),
     [
-        (SpeakerReadings(played=True), True, PASS, ""),
-        (SpeakerReadings(played=True), False, FAIL, Cause.USER_SAYS_NO),
-        (SpeakerReadings(played=True), None, NOT_RUN, Cause.NOT_ANSWERED),
-        (SpeakerReadings(), True, NOT_RUN, Cause.NOT_MEASURED),
-        (
-            SpeakerReadings(failure=Reason.LOUDSPEAKER_MISSING),
-            None,
-            FAIL,
-            Cause.NO_LOUDSPEAKER,
-        ),
+        ({}, Code.CAM_01, PASS),
+        ({"CAM_08": WARN}, Code.CAM_08, WARN),
+        ({"CAM_08": WARN, "CAM_06": FAIL}, Code.CAM_06, FAIL),
+        ({"CAM_05": NOT_RUN, "CAM_08": WARN}, Code.CAM_05, NOT_RUN),
+        ({"CAM_01": PASS, "CAM_04": NOT_RUN}, Code.CAM_01, PASS),
     ],
 )
-def test_the_loudspeaker_is_judged_by_what_the_person_says(
-    readings: SpeakerReadings, heard: bool | None, outcome: Outcome, cause: str
+def test_the_worst_finding_speaks_for_its_group(
+    changed: dict[str, Outcome], speaks: Code, outcome: Outcome
 ) -> None:
-    finding = loudspeaker_finding(readings, heard=heard)
-    assert (finding.outcome, finding.reason) == (outcome, cause)
-
-
-def line(
-    https_ms: float | None = 20.0,
-    udp_ms: float | None = 30.0,
-    udp_loss_pct: float | None = 0.0,
-    down_kbps: float | None = 5000.0,
-    up_kbps: float | None = 5000.0,
-) -> Finding:
-    return network_finding(NetworkReadings(https_ms, udp_ms, udp_loss_pct, down_kbps, up_kbps))
+    worst = worst_of(whole(**changed), Check.CAMERA)
+    assert worst is not None
+    assert worst.code is speaks
+    assert outcome_of(whole(**changed), Check.CAMERA) is outcome
 
 
 @pytest.mark.parametrize(
-    ("readings", "outcome", "cause"),
+    ("changed", "code"),
     [
-        ({}, PASS, ""),
-        ({"udp_loss_pct": 1.0}, PASS, ""),
-        ({"udp_loss_pct": 5.0}, WARN, Cause.LINE_LOSES),
-        ({"udp_loss_pct": 10.0}, FAIL, Cause.LINE_LOSES),
-        ({"udp_loss_pct": 100.0, "udp_ms": None}, FAIL, Cause.UDP_BLOCKED),
-        ({"udp_ms": 251.0}, WARN, Cause.LINE_DELAYS),
-        ({"udp_ms": 401.0}, FAIL, Cause.LINE_DELAYS),
-        ({"up_kbps": 999.0}, WARN, Cause.LINE_NARROW_UP),
-        ({"up_kbps": 149.0}, FAIL, Cause.LINE_NARROW_UP),
-        ({"down_kbps": 1499.0}, WARN, Cause.LINE_NARROW_DOWN),
-        ({"down_kbps": 299.0}, FAIL, Cause.LINE_NARROW_DOWN),
-        ({"up_kbps": None}, NOT_RUN, Cause.NOT_MEASURED),
-        ({"udp_loss_pct": None, "udp_ms": None}, NOT_RUN, Cause.NOT_MEASURED),
-        ({"up_kbps": None, "udp_loss_pct": 5.0}, NOT_RUN, Cause.NOT_MEASURED),
-        ({"up_kbps": None, "udp_loss_pct": 50.0}, FAIL, Cause.LINE_LOSES),
+        ({}, 0),
+        ({"CAM_08": WARN}, 1),
+        ({"CAM_08": WARN, "MED_04": NOT_RUN}, 3),
+        ({"AEC_02": NOT_RUN}, 0),
+        ({"AEC_02": NOT_RUN, "CAM_08": WARN}, 1),
+        ({"MED_04": NOT_RUN, "ENV_07": FAIL}, 2),
+        ({"MED_04": Outcome.SKIPPED}, 0),
     ],
 )
-def test_the_line_is_judged_and_what_was_not_measured_is_no_pass(
-    readings: dict[str, float | None], outcome: Outcome, cause: str
-) -> None:
-    finding = line(**readings)
-    assert (finding.outcome, finding.reason) == (outcome, cause)
-
-
-@pytest.mark.parametrize(
-    ("failure", "cause"),
-    [
-        (Reason.COURT_UNAVAILABLE, Cause.COURT_UNREACHABLE),
-        (Reason.CERTIFICATE_UNKNOWN, Cause.CERTIFICATE_UNKNOWN),
-        (Reason.SERVER_TOO_OLD, Cause.COURT_UNREACHABLE),
-    ],
-)
-def test_a_court_that_cannot_be_reached_fails_with_why(failure: Reason, cause: Cause) -> None:
-    finding = network_finding(NetworkReadings(failure=failure))
-    assert (finding.outcome, finding.reason) == (FAIL, cause)
-
-
-def test_every_reading_keeps_its_unit_and_its_value() -> None:
-    assert line(udp_ms=None, udp_loss_pct=100.0).readings == {
-        "https_ms": 20.0,
-        "udp_loss_pct": 100.0,
-        "down_kbps": 5000.0,
-        "up_kbps": 5000.0,
-    }
-
-
-@pytest.mark.parametrize(
-    ("outcomes", "code"),
-    [
-        ([PASS, PASS], 0),
-        ([PASS, WARN], 1),
-        ([WARN, NOT_RUN], 3),
-        ([NOT_RUN, FAIL], 2),
-        ([PASS, Outcome.SKIPPED], 0),
-        ([], 0),
-    ],
-)
-def test_the_exit_code_is_that_of_the_worst(outcomes: list[Outcome], code: int) -> None:
-    assert exit_code(Finding(check=Check.CAMERA, outcome=each) for each in outcomes) == code
+def test_the_exit_code_is_that_of_the_worst(changed: dict[str, Outcome], code: int) -> None:
+    assert exit_code(whole(**changed)) == code
 
 
 def test_the_tables_are_whole() -> None:
-    assert set(REMEDIES) == set(Cause)
-    assert set(RULES) == set(NEEDED) == set(Check)
-    assert set(FAILURES.values()) <= set(Cause)
-    assert not_run(Check.CAMERA).outcome is NOT_RUN
+    assert set(CAUSES) == set(Cause)
+    assert not_run(Code.CAM_01).outcome is NOT_RUN
+    assert all(isinstance(Cause(row.cause), Cause) and row.source for row in OWN.rows)
+    assert len(Code) == 66
+    assert set(Code) > NEEDED
+    assert isinstance(OWN, Thresholds)

@@ -3,7 +3,8 @@
 import pytest
 
 from client.config import Devices
-from client.protocol.devicecheck import Cause, Check, Finding, Outcome
+from client.protocol.check_outcomes import NEEDED
+from client.protocol.devicecheck import Cause, Check, Code, Finding, Outcome
 from client.protocol.ids import HearingId
 from client.screens.device_check import DeviceCheckScreen, present
 from client.screens.tone import Tone
@@ -12,7 +13,16 @@ from tests.screens.states import EN, ZH, at
 
 CAMERA = Device(DeviceKind.CAMERA, "cam", "Camera One")
 STAND_IN = Device(DeviceKind.CAMERA, "fake", "Camera Two", synthetic=True)
-PASSES = {each: Finding(check=each, outcome=Outcome.PASS) for each in Check}
+HEADS = {
+    Check.MACHINE: Code.ENV_01,
+    Check.CAMERA: Code.CAM_11,
+    Check.MICROPHONE: Code.MIC_04,
+    Check.LOUDSPEAKER: Code.SPK_01,
+    Check.NETWORK: Code.NET_12,
+    Check.CALL: Code.MED_04,
+}
+"""A row of each group."""
+PASSES = {check: Finding(code=code, outcome=Outcome.PASS) for check, code in HEADS.items()}
 
 
 def said(check: DeviceCheck | None, **more: object) -> DeviceCheckScreen:
@@ -20,12 +30,14 @@ def said(check: DeviceCheck | None, **more: object) -> DeviceCheckScreen:
 
 
 def found(check: Check, outcome: Outcome, reason: str = "") -> Finding:
-    return Finding(check=check, outcome=outcome, reason=reason)
+    return Finding(code=HEADS[check], outcome=outcome, reason=reason)
 
 
 def verdict_of(**outcomes: tuple[Outcome, str]) -> DeviceCheckScreen:
-    findings = {each: found(each, *outcomes.get(each.value, (Outcome.PASS, ""))) for each in Check}
-    return said(DeviceCheck(Step.VERDICT, findings=tuple(findings.values())))
+    spoken = [found(each, *outcomes.get(each.value, (Outcome.PASS, ""))) for each in Check]
+    others = NEEDED - {each.code for each in spoken}
+    rest = [Finding(code=code, outcome=Outcome.PASS) for code in others]
+    return said(DeviceCheck(Step.VERDICT, findings=(*spoken, *rest)))
 
 
 def test_it_begins_with_the_camera() -> None:
@@ -100,11 +112,11 @@ def test_the_notes_can_be_played_again() -> None:
 
 def test_the_line_is_told_with_its_readings() -> None:
     line = Finding(
-        check=Check.NETWORK,
+        code=Code.MED_05,
         outcome=Outcome.PASS,
-        readings={"udp_ms": 23.4, "up_kbps": 8100.0, "down_kbps": 42_000.0, "https_ms": 9.0},
+        readings={"rtt_ms": 23.4, "up_kbps": 8100.0, "down_kbps": 42_000.0, "any_ms": 9.0},
     )
-    screen = said(DeviceCheck(Step.NETWORK, findings=(line,)))
+    screen = said(DeviceCheck(Step.NETWORK, findings=(PASSES[Check.NETWORK], line)))
     assert screen.question == "Your line has been tested"
     assert not screen.hint
     assert screen.next == "See the result"
@@ -153,26 +165,26 @@ def test_stand_ins_are_said_to_prove_nothing() -> None:
         ),
         (
             {"camera": (Outcome.FAIL, Cause.NO_CAMERA)},
-            "You can take part with sound, but without your picture.",
+            "You can take part with sound; the picture may stop.",
             Tone.WARN,
         ),
         (
             {"microphone": (Outcome.FAIL, Cause.SOUND_SILENT)},
-            "The court could not hear you. Please mend this first.",
+            "You cannot take part from this computer as it is.",
             Tone.BAD,
         ),
         (
             {"loudspeaker": (Outcome.FAIL, Cause.USER_SAYS_NO)},
-            "You could not hear the court. Please mend this first.",
+            "You cannot take part from this computer as it is.",
             Tone.BAD,
         ),
         (
             {"network": (Outcome.FAIL, Cause.UDP_BLOCKED)},
-            "You cannot take part over this line as it is.",
+            "Over this line you can take part by phone only.",
             Tone.BAD,
         ),
         (
-            {"network": (Outcome.NOT_RUN, "")},
+            {"call": (Outcome.NOT_RUN, "")},
             "Not everything was tested, so this is not certain yet.",
             Tone.WARN,
         ),
@@ -195,11 +207,13 @@ def test_findings_stand_by_weight_each_with_one_act_and_one_way_out() -> None:
     assert verdict is not None
     assert [each.check for each in verdict.findings] == [
         "Network",
-        "Loudspeaker",
         "Camera",
+        "Computer",
         "Microphone",
+        "Test call",
+        "Loudspeaker",
     ]
-    network, loudspeaker, camera, microphone = verdict.findings
+    network, camera, _, microphone, _, loudspeaker = verdict.findings
     assert network.found == "Something here needs attention."
     assert loudspeaker.outcome == "Not tested"
     assert all(each.act and each.way_out for each in (network, loudspeaker, camera))

@@ -11,7 +11,7 @@ import pytest
 
 from client.config import Language
 from client.protocol.case import CaseState, DocumentKind, HearingPhase
-from client.protocol.devicecheck import Cause, Check
+from client.protocol.devicecheck import Cause, Check, Readiness
 from client.protocol.errors import Reason
 from client.protocol.roles import Role, Side
 from client.screens import words
@@ -117,6 +117,7 @@ def test_no_sentence_speaks_like_a_machine() -> None:
         (device_check.CHECKS, Check),
         (device_check.PASSED, Check),
         (device_check.ADVICE, Cause),
+        (device_check.VERDICTS, Readiness),
     ],
     ids=lambda each: getattr(each, "__name__", ""),
 )

@@ -3,11 +3,15 @@
 D2 CAM-03 and CAM-05 to CAM-08 in their quick form. No picture is kept.
 """
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from client.devicecheck.bench import Bench
+from client.devicecheck.measured import Measured
 from client.frames import OWN, Picture, Size
+from client.protocol.devicecheck import Cause, Code, Form
 from client.protocol.errors import Reason
+from client.state import DeviceKind
 
 FIRST_WITHIN_S = 20.0
 MEASURE_S = 2.0
@@ -31,6 +35,60 @@ class CameraReadings:
     frozen_s: float | None = None
     """Longest time without a picture different from the one before."""
     failure: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CameraList:
+    """CAM-01: which cameras there are."""
+
+    codes: tuple[Code, ...] = (Code.CAM_01,)
+    form: Form = Form.QUICK
+    limit_s: float = 5.0
+
+    async def measure(self, bench: Bench) -> AsyncIterator[Measured]:
+        """Count them."""
+        cameras = [each for each in bench.engine.devices() if each.kind is DeviceKind.CAMERA]
+        yield Measured(
+            Code.CAM_01,
+            {"cameras": float(len(cameras))},
+            {"cameras": "; ".join(each.name for each in cameras)},
+            None if cameras else Cause.NO_CAMERA,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CameraPictures:
+    """CAM-03 and CAM-05 to CAM-08: one's own pictures, watched."""
+
+    codes: tuple[Code, ...] = (Code.CAM_03, Code.CAM_05, Code.CAM_06, Code.CAM_07, Code.CAM_08)
+    form: Form = Form.QUICK
+    limit_s: float = 25.0
+
+    async def measure(self, bench: Bench) -> AsyncIterator[Measured]:
+        """Watch, and hand the readings over row by row."""
+        seen = await measure_camera(bench)
+        if seen.first_picture_s is None:
+            yield Measured(Code.CAM_03, cause=_CAUSES.get(seen.failure, Cause.NO_PICTURE))
+        else:
+            broke = Cause.CAMERA_GONE if seen.failure is not None else None
+            yield Measured(Code.CAM_03, {"first_picture_s": seen.first_picture_s}, cause=broke)
+        for code, reading, value in (
+            (Code.CAM_05, "pictures_per_s", seen.pictures_per_s),
+            (Code.CAM_06, "black_share", seen.black_share),
+            (Code.CAM_07, "frozen_s", seen.frozen_s),
+            (Code.CAM_08, "luma", seen.luma),
+        ):
+            if value is None:
+                yield Measured(code, cause=Cause.NEEDS_ANOTHER)
+            else:
+                yield Measured(code, {reading: value})
+
+
+_CAUSES: dict[Reason | None, Cause] = {
+    Reason.CAMERA_MISSING: Cause.NO_CAMERA,
+    Reason.CAMERA_UNREADABLE: Cause.CAMERA_UNREADABLE,
+    Reason.UNEXPECTED: Cause.CAMERA_UNREADABLE,
+}
 
 
 async def measure_camera(bench: Bench) -> CameraReadings:

@@ -5,13 +5,15 @@ and to what the court allows. What could not be measured stays None.
 """
 
 import logging
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from statistics import median
 from urllib.parse import urlsplit
 
 from client.devicecheck.bench import Bench
+from client.devicecheck.measured import Measured
 from client.devicecheck.probes.stun import ask_binding
-from client.protocol.devicecheck import NetworkTestPlan
+from client.protocol.devicecheck import Cause, Code, Form, NetworkTestPlan
 from client.protocol.errors import CourtError, Reason
 
 log = logging.getLogger("mingjing.devicecheck.network")
@@ -39,8 +41,54 @@ class NetworkReadings:
     """Why the court could not be reached at all."""
 
 
-async def measure_network(bench: Bench) -> NetworkReadings:
-    """Measure the line to the court."""
+@dataclass(frozen=True, slots=True)
+class LineProbe:
+    """NET-05 and NET-12: whether the court and the path of media are reached at all."""
+
+    codes: tuple[Code, ...] = (Code.NET_05, Code.NET_12)
+    form: Form = Form.QUICK
+    limit_s: float = 15.0
+
+    async def measure(self, bench: Bench) -> AsyncIterator[Measured]:
+        """Measure the line, and hand the readings over row by row."""
+        line = await measure_network(bench, rates=False)
+        if line.failure is not None or line.https_ms is None:
+            unknown = line.failure is Reason.CERTIFICATE_UNKNOWN
+            cause = Cause.CERTIFICATE_UNKNOWN if unknown else Cause.COURT_UNREACHABLE
+            yield Measured(Code.NET_05, cause=cause)
+            yield Measured(Code.NET_12, cause=Cause.NEEDS_ANOTHER)
+            return
+        yield Measured(Code.NET_05, {"https_ms": line.https_ms})
+        if line.udp_loss_pct is not None:
+            yield Measured(Code.NET_12, {"udp_loss_pct": line.udp_loss_pct})
+
+
+@dataclass(frozen=True, slots=True)
+class LineQuality:
+    """MED-02 and MED-04 to MED-06 by the line alone, until a call is made to measure them."""
+
+    codes: tuple[Code, ...] = (Code.MED_02, Code.MED_04, Code.MED_05, Code.MED_06)
+    form: Form = Form.QUICK
+    limit_s: float = 15.0
+
+    async def measure(self, bench: Bench) -> AsyncIterator[Measured]:
+        """Measure the line, and hand over what was measured of it."""
+        line = await measure_network(bench)
+        readings: dict[Code, dict[str, float | None]] = {
+            Code.MED_02: {"rtt_ms": line.udp_ms},
+            # There and back together: each way by itself lost no more than that.
+            Code.MED_04: {"loss_up_pct": line.udp_loss_pct, "loss_down_pct": line.udp_loss_pct},
+            Code.MED_05: {"up_kbps": line.up_kbps},
+            Code.MED_06: {"down_kbps": line.down_kbps},
+        }
+        cause = Cause.NEEDS_ANOTHER if line.failure is not None else None
+        for code, values in readings.items():
+            measured = {key: value for key, value in values.items() if value is not None}
+            yield Measured(code, measured, cause=cause)
+
+
+async def measure_network(bench: Bench, *, rates: bool = True) -> NetworkReadings:
+    """Measure the line to the court; `rates`: and how much fits through."""
     try:
         readings = NetworkReadings(https_ms=await _https_ms(bench))
     except CourtError as error:
@@ -51,7 +99,7 @@ async def measure_network(bench: Bench) -> NetworkReadings:
         log.info("the court gives no plan for measuring: %s", error.reason)
         return readings
     readings = await _with_udp(bench, plan, readings)
-    return await _with_rates(bench, plan, readings)
+    return await _with_rates(bench, plan, readings) if rates else readings
 
 
 async def _https_ms(bench: Bench) -> float:

@@ -1,9 +1,12 @@
 """Words of the device check: one question a page, and a verdict in words of use."""
 
-from dataclasses import dataclass
-
-from client.protocol.devicecheck import Cause, Check
+from client.protocol.devicecheck import Cause, Check, Readiness
 from client.screens.words import Sentence
+from client.screens.words.advice import CALL, Advice
+from client.screens.words.advice_camera import CAMERA
+from client.screens.words.advice_line import CALL_QUALITY, LINE
+from client.screens.words.advice_machine import ANY, MACHINE
+from client.screens.words.advice_sound import SOUND
 from client.state import Step
 
 TITLE = Sentence("设备检测", "Device check")
@@ -15,10 +18,12 @@ STEPS: dict[Step, Sentence] = {
     Step.VERDICT: Sentence("结果", "Result"),
 }
 CHECKS: dict[Check, Sentence] = {
+    Check.MACHINE: Sentence("电脑", "Computer"),
     Check.CAMERA: STEPS[Step.CAMERA],
     Check.MICROPHONE: STEPS[Step.MICROPHONE],
     Check.LOUDSPEAKER: STEPS[Step.LOUDSPEAKER],
     Check.NETWORK: STEPS[Step.NETWORK],
+    Check.CALL: Sentence("通话", "Test call"),
 }
 STEP_NAME = Sentence(
     "第 {n} 步，共 {all} 步：{step}，{state}", "Step {n} of {all}: {step}, {state}"
@@ -91,222 +96,59 @@ SYNTHETIC = Sentence(
 )
 
 PASSED: dict[Check, Sentence] = {
+    Check.MACHINE: Sentence("这台电脑可以用于庭审。", "This computer is fit for a hearing."),
     Check.CAMERA: Sentence("画面清楚。", "Your picture is clear."),
     Check.MICROPHONE: Sentence("声音清楚。", "Your voice comes through clearly."),
     Check.LOUDSPEAKER: Sentence("您能听到声音。", "You can hear the court."),
     Check.NETWORK: Sentence("网络足够好。", "Your line is good enough."),
+    Check.CALL: Sentence("声音和画面传得很好。", "Sound and picture come through well."),
 }
 GOOD = Sentence("正常", "Good")
 WARN = Sentence("注意", "Take note")
 BAD = Sentence("不行", "Does not work")
 NOT_RUN = Sentence("没有检测", "Not tested")
 
-VERDICT_FULL = Sentence("您可以用声音和画面参加庭审。", "You can take part with picture and sound.")
+VERDICTS: dict[Readiness, Sentence] = {
+    Readiness.PICTURE_AND_SOUND: Sentence(
+        "您可以用声音和画面参加庭审。", "You can take part with picture and sound."
+    ),
+    Readiness.SOUND: Sentence(
+        "您可以用声音参加庭审，画面可能会停。",
+        "You can take part with sound; the picture may stop.",
+    ),
+    Readiness.PHONE: Sentence(
+        "用目前的网络，您只能用电话参加庭审。",
+        "Over this line you can take part by phone only.",
+    ),
+    Readiness.NOT_FROM_HERE: Sentence(
+        "目前不能用这台电脑参加庭审。", "You cannot take part from this computer as it is."
+    ),
+    Readiness.UNKNOWN: Sentence(
+        "有的项目没有检测，还不能确定。",
+        "Not everything was tested, so this is not certain yet.",
+    ),
+}
 VERDICT_WARN = Sentence(
     "您可以参加庭审，但有些地方可以改善。", "You can take part, and a few things could be better."
 )
-VERDICT_SOUND = Sentence(
-    "您可以用声音参加庭审，但没有画面。", "You can take part with sound, but without your picture."
-)
-VERDICT_HEAR_ONLY = Sentence(
-    "法庭听不到您说话，请先处理下面的问题。",
-    "The court could not hear you. Please mend this first.",
-)
-VERDICT_DEAF = Sentence(
-    "您听不到法庭的声音，请先处理下面的问题。",
-    "You could not hear the court. Please mend this first.",
-)
-VERDICT_CUT_OFF = Sentence(
-    "目前的网络无法参加庭审。", "You cannot take part over this line as it is."
-)
-VERDICT_UNKNOWN = Sentence(
-    "有的项目没有检测，还不能确定。", "Not everything was tested, so this is not certain yet."
+VERDICT_MEND = Sentence(
+    "您可以用声音和画面参加庭审，请先处理下面的问题。",
+    "You can take part with picture and sound. Please mend what stands below first.",
 )
 
-
-@dataclass(frozen=True, slots=True)
-class Advice:
-    """What was found, one thing to do about it, and a way out when that does not help."""
-
-    found: Sentence
-    act: Sentence
-    way_out: Sentence
-
-
-_CALL = Sentence(
-    "如果还是不行，请致电书记员，改用其他方式参加。",
-    "If it stays so, call the clerk and take part in another way.",
-)
-_SOUND_ONLY = Sentence(
-    "如果还是不行，可以只用声音参加，并告知书记员。",
-    "If it stays so, take part with sound alone, and tell the clerk.",
-)
-_HEADSET = Sentence(
-    "如果还是不行，请换用耳机或另一台设备。",
-    "If it stays so, use a headset or another device.",
-)
-_OTHER_LINE = Sentence(
-    "如果还是不行，请换用手机热点或其他网络。",
-    "If it stays so, use mobile data or another network.",
-)
-_STILL_FINE = Sentence("不改善也可以参加。", "You can take part as it is.")
-
-ADVICE: dict[Cause, Advice] = {
-    Cause.NOT_MEASURED: Advice(
-        Sentence("这一项没有测成。", "This could not be measured."),
-        Sentence("请重新检测一次。", "Please test once more."),
-        _CALL,
-    ),
-    Cause.NOT_ANSWERED: Advice(
-        Sentence("这一项您没有回答。", "This was not answered."),
-        Sentence("请重新检测，并回答问题。", "Test again and answer the question."),
-        _CALL,
-    ),
-    Cause.USER_SAYS_NO: Advice(
-        Sentence("您的回答是“否”。", "You answered no."),
-        Sentence("请另选一个设备，再试一次。", "Choose another device and test again."),
-        _CALL,
-    ),
-    Cause.NO_CAMERA: Advice(
-        Sentence("没有找到摄像头。", "No camera was found."),
-        Sentence("请插好摄像头，或打开镜头盖和开关。", "Plug it in, or open its cover or switch."),
-        _SOUND_ONLY,
-    ),
-    Cause.CAMERA_UNREADABLE: Advice(
-        Sentence(
-            "摄像头打不开，可能正被其他程序使用。",
-            "The camera does not open; another program may hold it.",
-        ),
-        Sentence("请关闭其他视频程序，再试一次。", "Close other video programs and test again."),
-        _SOUND_ONLY,
-    ),
-    Cause.NO_PICTURE: Advice(
-        Sentence("摄像头没有传来画面。", "The camera sends no picture."),
-        Sentence("请拔下摄像头再插上。", "Unplug the camera and plug it in again."),
-        _SOUND_ONLY,
-    ),
-    Cause.PICTURE_BLACK: Advice(
-        Sentence("画面是黑的。", "The picture is black."),
-        Sentence(
-            "请取下镜头盖，或打开隐私开关。", "Take the cover off the lens, or open its switch."
-        ),
-        _SOUND_ONLY,
-    ),
-    Cause.PICTURE_FROZEN: Advice(
-        Sentence("画面不动。", "The picture is stuck."),
-        Sentence("请拔下摄像头再插上。", "Unplug the camera and plug it in again."),
-        _SOUND_ONLY,
-    ),
-    Cause.PICTURE_JERKY: Advice(
-        Sentence("画面不连贯。", "The picture is jerky."),
-        Sentence("请开灯，并关闭其他程序。", "Turn on a light and close other programs."),
-        _STILL_FINE,
-    ),
-    Cause.PICTURE_DARK: Advice(
-        Sentence("画面太暗，看不清您的脸。", "Your face is dark."),
-        Sentence("请把灯放在面前，不要放在背后。", "Put a light in front of you, not behind you."),
-        _STILL_FINE,
-    ),
-    Cause.PICTURE_BRIGHT: Advice(
-        Sentence("画面太亮。", "The picture is too bright."),
-        Sentence("请不要背对窗户，或拉上窗帘。", "Turn away from the window, or draw the curtain."),
-        _STILL_FINE,
-    ),
-    Cause.NO_MICROPHONE: Advice(
-        Sentence("没有找到话筒。", "No microphone was found."),
-        Sentence("请插上耳机或话筒。", "Plug in a headset or a microphone."),
-        _CALL,
-    ),
-    Cause.MICROPHONE_UNREADABLE: Advice(
-        Sentence(
-            "话筒打不开，可能正被其他程序使用。",
-            "The microphone does not open; another program may hold it.",
-        ),
-        Sentence("请关闭其他通话程序，再试一次。", "Close other calls and test again."),
-        _HEADSET,
-    ),
-    Cause.SOUND_SILENT: Advice(
-        Sentence("话筒里没有任何声音。", "The microphone hears nothing at all."),
-        Sentence(
-            "请检查话筒上的静音开关，或另选一个话筒。",
-            "Look for a mute switch on it, or choose another microphone.",
-        ),
-        _HEADSET,
-    ),
-    Cause.SOUND_LOW: Advice(
-        Sentence("您的声音太小。", "Your voice is too quiet."),
-        Sentence("请大声一些，或靠近话筒。", "Speak up, or move nearer to the microphone."),
-        _HEADSET,
-    ),
-    Cause.SOUND_LOUD: Advice(
-        Sentence("您的声音太大，会失真。", "Your voice is too loud and is distorted."),
-        Sentence("请离话筒远一些，或调低话筒音量。", "Move back, or turn the microphone down."),
-        _STILL_FINE,
-    ),
-    Cause.NO_LOUDSPEAKER: Advice(
-        Sentence("没有找到扬声器。", "No loudspeaker was found."),
-        Sentence("请插上耳机或扬声器。", "Plug in a headset or a loudspeaker."),
-        _CALL,
-    ),
-    Cause.COURT_UNREACHABLE: Advice(
-        Sentence("从这里连不上法院。", "The court cannot be reached from here."),
-        Sentence("请检查网络连接，再试一次。", "Check your internet connection and test again."),
-        _OTHER_LINE,
-    ),
-    Cause.CERTIFICATE_UNKNOWN: Advice(
-        Sentence("无法确认对方就是法院。", "We cannot be sure that the other end is the court."),
-        Sentence("在单位网络中，请联系技术人员。", "On an office network, ask your IT team."),
-        _OTHER_LINE,
-    ),
-    Cause.UDP_BLOCKED: Advice(
-        Sentence(
-            "您的网络挡住了传送声音和画面的通道。",
-            "Your network blocks the way for sound and picture.",
-        ),
-        Sentence(
-            "请关闭 VPN；在单位网络中，请联系技术人员放行。",
-            "Turn a VPN off; on an office network, ask your IT team to open it.",
-        ),
-        _OTHER_LINE,
-    ),
-    Cause.LINE_LOSES: Advice(
-        Sentence("网络会丢失一部分声音。", "Your line loses parts of speech."),
-        Sentence(
-            "请改用网线，并请其他人暂停看视频。", "Use a cable, and ask others to stop streaming."
-        ),
-        _OTHER_LINE,
-    ),
-    Cause.LINE_DELAYS: Advice(
-        Sentence("网络的延迟较大。", "There is a delay on your line."),
-        Sentence("请改用网线，避免移动网络。", "Use a cable; avoid mobile data."),
-        _OTHER_LINE,
-    ),
-    Cause.LINE_NARROW_UP: Advice(
-        Sentence(
-            "上传速度较慢，您的画面会比较小。", "Sending is slow, so your picture will be smaller."
-        ),
-        Sentence("请停止正在进行的上传或备份。", "Stop uploads and backups that are running."),
-        _STILL_FINE,
-    ),
-    Cause.LINE_NARROW_DOWN: Advice(
-        Sentence(
-            "下载速度较慢，看到的画面会比较小。", "Receiving is slow, so pictures will be smaller."
-        ),
-        Sentence("请停止正在进行的下载。", "Stop downloads that are running."),
-        _STILL_FINE,
-    ),
-}
+ADVICE: dict[Cause, Advice] = {**ANY, **MACHINE, **CAMERA, **SOUND, **LINE, **CALL_QUALITY}
 """Complete: a test holds it against the enum."""
 UNKNOWN_ADVICE = Advice(
     Sentence("这一项有问题。", "Something here needs attention."),
     Sentence("请重新检测一次。", "Please test once more."),
-    _CALL,
+    CALL,
 )
 
 READINGS: dict[str, Sentence] = {
-    "udp_ms": Sentence("往返 {value} 毫秒", "round trip {value} ms"),
-    "udp_loss_pct": Sentence("丢失 {value}%", "{value}% lost"),
+    "rtt_ms": Sentence("往返 {value} 毫秒", "round trip {value} ms"),
+    "loss_up_pct": Sentence("上行丢失 {value}%", "{value}% lost up"),
+    "loss_down_pct": Sentence("下行丢失 {value}%", "{value}% lost down"),
     "up_kbps": Sentence("上传 {value} 兆比特/秒", "{value} Mbit/s up"),
     "down_kbps": Sentence("下载 {value} 兆比特/秒", "{value} Mbit/s down"),
 }
-"""By the key of the reading in a network finding."""
+"""By the key of the reading in a finding of the call."""

@@ -21,7 +21,8 @@ from client.protocol.case import (
     HearingPhase,
     Party,
 )
-from client.protocol.devicecheck import Cause, Check, Finding, Outcome
+from client.protocol.check_outcomes import NEEDED
+from client.protocol.devicecheck import Cause, Check, Code, Finding, Outcome
 from client.protocol.errors import Reason
 from client.protocol.ids import AccountId, CaseId, DocumentId, FileHash, HearingId, ParticipantId
 from client.protocol.roles import Role, Side, StaffRole
@@ -358,7 +359,18 @@ def document_failed(language: Language) -> Shown:
 
 # The device check -----------------------------------------------------------------------------
 
-_PASSES = tuple(Finding(check=each, outcome=Outcome.PASS) for each in Check)
+_HEADS = {
+    Check.CAMERA: Code.CAM_11,
+    Check.MICROPHONE: Code.MIC_05,
+    Check.LOUDSPEAKER: Code.SPK_01,
+    Check.NETWORK: Code.NET_12,
+    Check.CALL: Code.MED_05,
+    Check.MACHINE: Code.ENV_01,
+}
+_PASSES = (
+    *(Finding(code=each, outcome=Outcome.PASS) for each in _HEADS.values()),
+    *(Finding(code=each, outcome=Outcome.PASS) for each in NEEDED - set(_HEADS.values())),
+)
 
 
 def _checking(language: Language, check: DeviceCheck, **more: object) -> ClientState:
@@ -395,13 +407,13 @@ def camera_asked(language: Language) -> Shown:
 
 def camera_dark(language: Language) -> Shown:
     """The picture is dark."""
-    dark = Finding(check=Check.CAMERA, outcome=Outcome.WARN, reason=Cause.PICTURE_DARK)
+    dark = Finding(code=Code.CAM_08, outcome=Outcome.WARN, reason=Cause.PICTURE_DARK)
     return Shown(_checking(language, DeviceCheck(Step.CAMERA, findings=(dark,))), {OWN: 2})
 
 
 def camera_missing(language: Language) -> Shown:
     """There is no camera."""
-    none = Finding(check=Check.CAMERA, outcome=Outcome.FAIL, reason=Cause.NO_CAMERA)
+    none = Finding(code=Code.CAM_01, outcome=Outcome.FAIL, reason=Cause.NO_CAMERA)
     return Shown(_checking(language, DeviceCheck(Step.CAMERA, findings=(none,)), devices=()))
 
 
@@ -413,7 +425,7 @@ def microphone_heard(language: Language) -> Shown:
 
 def microphone_silent(language: Language) -> Shown:
     """The microphone hears nothing."""
-    silent = Finding(check=Check.MICROPHONE, outcome=Outcome.FAIL, reason=Cause.SOUND_SILENT)
+    silent = Finding(code=Code.MIC_04, outcome=Outcome.FAIL, reason=Cause.SOUND_SILENT)
     check = DeviceCheck(Step.MICROPHONE, findings=(_PASSES[0], silent))
     return Shown(_checking(language, check))
 
@@ -432,11 +444,11 @@ def network_measuring(language: Language) -> Shown:
 def network_done(language: Language) -> Shown:
     """The line is good enough."""
     line = Finding(
-        check=Check.NETWORK,
+        code=Code.MED_02,
         outcome=Outcome.PASS,
-        readings={"udp_ms": 23.4, "udp_loss_pct": 0.0, "up_kbps": 8100.0, "down_kbps": 42000.0},
+        readings={"rtt_ms": 23.4, "loss_up_pct": 0.0, "up_kbps": 8100.0, "down_kbps": 42000.0},
     )
-    check = DeviceCheck(Step.NETWORK, findings=(*_PASSES[:3], line))
+    check = DeviceCheck(Step.NETWORK, findings=(*_PASSES, line))
     return Shown(_checking(language, check))
 
 
@@ -449,10 +461,10 @@ def verdict_good(language: Language) -> Shown:
 def verdict_mixed(language: Language) -> Shown:
     """One fails, one is poor, one was not tested; nothing follows."""
     findings = (
-        Finding(check=Check.CAMERA, outcome=Outcome.WARN, reason=Cause.PICTURE_DARK),
-        Finding(check=Check.MICROPHONE, outcome=Outcome.PASS),
-        Finding(check=Check.LOUDSPEAKER, outcome=Outcome.NOT_RUN, reason=Cause.NOT_ANSWERED),
-        Finding(check=Check.NETWORK, outcome=Outcome.FAIL, reason=Cause.UDP_BLOCKED),
+        Finding(code=Code.CAM_08, outcome=Outcome.WARN, reason=Cause.PICTURE_DARK),
+        Finding(code=Code.MIC_05, outcome=Outcome.PASS),
+        Finding(code=Code.SPK_01, outcome=Outcome.NOT_RUN, reason=Cause.NOT_ANSWERED),
+        Finding(code=Code.NET_12, outcome=Outcome.FAIL, reason=Cause.UDP_BLOCKED),
     )
     return Shown(_checking(language, DeviceCheck(Step.VERDICT, findings=findings)))
 
