@@ -179,6 +179,12 @@ class CodeRead(Value):
     short_code: str
     outcomes: dict[Check, Outcome]
     readiness: Readiness
+    first: Code | None = None
+    """The row that speaks first; None when every row is well."""
+    form: Form
+    synthetic: bool
+    days_ago: Annotated[int, Field(ge=0, lt=32)]
+    """How many days ago the check was made, modulo 32."""
     found: tuple["CodeOf", ...] = ()
     """Reports with this code in hearings of which the asker is of the court, newest first."""
 

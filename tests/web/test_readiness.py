@@ -1,4 +1,4 @@
-"""Device checks at the counter: reports, certificates, machines, and a rehearsal from door to door."""
+"""Device checks at the counter: reports, certificates, machines, and a rehearsal."""
 
 import json
 

@@ -20,7 +20,7 @@ from client.protocol.readiness import (
     ReadinessBoard,
 )
 from client.protocol.roles import StaffRole
-from client.protocol.short_code import read_short_code
+from client.protocol.short_code import DAYS, day_of, read_short_code, typed
 from server_stub.db import UnitOfWork
 from server_stub.db.entries import HearingEntry
 from server_stub.domain.readiness import standing
@@ -74,16 +74,16 @@ def of_hearing(
         return _hearing(unit, entry, now)
 
 
-def read_code(registry: Registry, account: Account, code: str) -> CodeRead:
+def read_code(registry: Registry, account: Account, code: str, now: datetime) -> CodeRead:
     """Read a short code; raises `Forbidden`, or `Malformed` for one that was misheard."""
     if account.staff is StaffRole.NONE:
         raise Forbidden(Reason.NOT_YOUR_OFFICE)
-    said = read_short_code(code)
-    if said is None:
+    kept, said = typed(code), read_short_code(code)
+    if kept is None or said is None:
         raise Malformed(detail="code")
     with registry.books.reading() as unit:
         found = []
-        for entry in unit.readiness.by_code(said.code, account.account, FOUND_MAX):
+        for entry in unit.readiness.by_code(kept, account.account, FOUND_MAX):
             if entry.hearing is None or entry.participant is None:
                 continue
             names = {
@@ -99,9 +99,13 @@ def read_code(registry: Registry, account: Account, code: str) -> CodeRead:
                 )
             )
     return CodeRead(
-        short_code=said.code,
-        outcomes=said.outcomes,
+        short_code=kept,
+        outcomes=dict(said.outcomes),
         readiness=said.readiness,
+        first=said.first,
+        form=said.form,
+        synthetic=said.synthetic,
+        days_ago=(day_of(now) - said.day) % DAYS,
         found=tuple(found),
     )
 

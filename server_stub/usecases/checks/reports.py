@@ -24,6 +24,7 @@ from client.protocol.readiness import (
     ReportShown,
     SendReport,
 )
+from client.protocol.short_code import short_code
 from server_stub.db import UnitOfWork
 from server_stub.db.readiness import ReportEntry
 from server_stub.domain.readiness import standing
@@ -163,8 +164,8 @@ def _check(report: CheckReport) -> None:
         raise Malformed(detail="report.findings: each row once")
     if not OLDEST < report.made_at < NEWEST:
         raise Malformed(detail="report.made_at: no such day")
-    if len(report.short_code) > 8 or not report.short_code.isascii():
-        raise Malformed(detail="report.short_code: eight characters")
+    if report.short_code != short_code(report):
+        raise Malformed(detail="report.short_code: of another report")
     if len(report.id) > 100 or len(report.app_version) > 100:
         raise Malformed(detail="report: a name too long")
     numbers = [report.took_s]

@@ -119,7 +119,7 @@ def own_readiness(
 @routes.get("/check-codes/{code}")
 def read_code(court: OpenCourt, caller: SignedIn, code: str) -> CodeRead:
     """Read the eight characters that somebody says over the telephone."""
-    return board.read_code(court.registry, caller.account, code)
+    return board.read_code(court.registry, caller.account, code, court.clock())
 
 
 @routes.get("/hearings/{hearing}/quality")

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from client.protocol.check_outcomes import NEEDED, readiness
 from client.protocol.devicecheck import (
     CheckReport,
     Code,
@@ -10,24 +11,9 @@ from client.protocol.devicecheck import (
     Outcome,
 )
 from client.protocol.readiness import Fingerprint, SendReport
+from client.protocol.short_code import short_code
 from tests.usecases.small_court import NOW
 
-NEEDED = (
-    Code.CAM_01,
-    Code.CAM_03,
-    Code.CAM_05,
-    Code.CAM_06,
-    Code.CAM_07,
-    Code.MIC_01,
-    Code.MIC_04,
-    Code.MIC_05,
-    Code.SPK_01,
-    Code.NET_05,
-    Code.NET_12,
-    Code.MED_04,
-    Code.MED_05,
-    Code.MED_06,
-)
 DESK = Fingerprint(camera="aa", microphone="bb", loudspeaker="cc", network="dd", version="ee")
 
 
@@ -36,12 +22,11 @@ def passed(code: Code, **readings: float) -> Finding:
     return Finding(code=code, outcome=Outcome.PASS, readings=readings)
 
 
-def report(
-    *others: Finding, made_at: datetime = NOW, synthetic: bool = False, code: str = ""
-) -> CheckReport:
+def report(*others: Finding, made_at: datetime = NOW, synthetic: bool = False) -> CheckReport:
     """A report in which all that is needed passed but the rows that are given."""
     said = {each.code for each in others}
-    return CheckReport(
+    findings = (*(passed(each) for each in sorted(NEEDED) if each not in said), *others)
+    made = CheckReport(
         id="a-report",
         app_version="1.0",
         form=Form.QUICK,
@@ -50,9 +35,15 @@ def report(
         synthetic=synthetic,
         server="https://court.example",
         machine={"system": "Linux"},
-        findings=(*(passed(each) for each in NEEDED if each not in said), *others),
-        short_code=code,
+        findings=findings,
+        readiness=readiness(findings),
     )
+    return coded(made)
+
+
+def coded(report: CheckReport) -> CheckReport:
+    """A report with the code that belongs to it."""
+    return report.model_copy(update={"short_code": short_code(report)})
 
 
 def sent(*others: Finding, made_with: Fingerprint = DESK, **more: object) -> SendReport:

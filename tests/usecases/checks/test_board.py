@@ -5,21 +5,21 @@ from datetime import timedelta
 import pytest
 
 from client.protocol.case import HearingPhase
-from client.protocol.devicecheck import Cause, Code, Finding, Outcome
+from client.protocol.devicecheck import Cause, Check, Code, Finding, Outcome, Readiness
 from client.protocol.errors import Forbidden, Malformed, NotFound
 from client.protocol.ids import HearingId
 from client.protocol.post import PostChannel
-from client.protocol.readiness import BoardStanding, Change
+from client.protocol.readiness import BoardStanding, Change, CodeRead
 from server_stub.db.post import Channel
 from server_stub.usecases.checks import board
 from server_stub.usecases.checks.reminders import remind
 from server_stub.usecases.registry import Registry
-from tests.usecases.checks.reports import sent
+from tests.usecases.checks.reports import report, sent
 from tests.usecases.checks.test_reports import DARK, SILENT, send
 from tests.usecases.post_court import PHONE, Post
 from tests.usecases.small_court import NOW, STARTS_AT, SmallCourt
 
-CODE = "ABCD2345"
+CODE = report().short_code
 
 
 def standings(
@@ -95,7 +95,7 @@ def test_litigants_see_no_board(registry: Registry, small_court: SmallCourt) -> 
         with pytest.raises(Forbidden):
             board.board(registry, account, NOW)
         with pytest.raises(Forbidden):
-            board.read_code(registry, account, CODE)
+            board.read_code(registry, account, CODE, NOW)
         with pytest.raises((Forbidden, NotFound)):
             board.of_hearing(registry, account, small_court.hearing, NOW)
 
@@ -107,6 +107,33 @@ def test_a_check_of_yesterday_is_to_be_made_again_today(
     shown = board.of_hearing(registry, small_court.accounts["clerk"], small_court.hearing, NOW)
     (line,) = (each for each in shown.lines if each.last is not None)
     assert (line.standing, line.changed) == (BoardStanding.OUTDATED, (Change.OTHER_DAY,))
+
+
+def test_a_short_code_says_how_it_came_out_and_whose_it_is(
+    registry: Registry, small_court: SmallCourt
+) -> None:
+    def read(login: str, code: str, days: int = 0) -> CodeRead:
+        now = NOW + timedelta(days=days)
+        return board.read_code(registry, small_court.accounts[login], code, now)
+
+    shown = send(registry, small_court, asked=sent(SILENT))
+    assert shown.short_code != CODE
+    heard = read("clerk", f" {shown.short_code[:4].lower()} - {shown.short_code[4:]}", 3)
+    assert heard.outcomes[Check.MICROPHONE] is Outcome.FAIL
+    assert (heard.first, heard.days_ago) == (Code.MIC_04, 3)
+    assert [(each.name, each.report.kept) for each in heard.found] == [
+        ("Plaintiff Test", shown.kept)
+    ]
+    # Of a report that was not sent the code says the same, and of another's hearing nobody's name.
+    unsent = read("clerk", CODE)
+    assert (unsent.readiness, unsent.found) == (Readiness.PICTURE_AND_SOUND, ())
+
+
+def test_a_code_that_was_misheard_is_found_out(registry: Registry, small_court: SmallCourt) -> None:
+    clerk = small_court.accounts["clerk"]
+    for wrong in ("", "x", CODE[:-1], CODE[::-1], CODE + "0", "\ud800" * 8, "é" * 8):
+        with pytest.raises(Malformed):
+            board.read_code(registry, clerk, wrong, NOW)
 
 
 # Reminders ----------------------------------------------------------------------------------

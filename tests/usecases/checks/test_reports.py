@@ -17,7 +17,7 @@ from server_stub.settings import Limits, Tries
 from server_stub.usecases.checks import certificate, reports
 from server_stub.usecases.registry import Registry
 from tests.conftest import Announce
-from tests.usecases.checks.reports import DESK, report, sent
+from tests.usecases.checks.reports import DESK, coded, report, sent
 from tests.usecases.post_court import attempt
 from tests.usecases.small_court import NOW, SmallCourt, open_registry
 
@@ -118,7 +118,9 @@ def test_how_it_came_out_is_read_from_its_findings_and_not_from_its_word(
     boasts = sent(SILENT)
     boasts = boasts.model_copy(
         update={
-            "report": boasts.report.model_copy(update={"readiness": Readiness.PICTURE_AND_SOUND})
+            "report": coded(
+                boasts.report.model_copy(update={"readiness": Readiness.PICTURE_AND_SOUND})
+            )
         }
     )
     assert send(registry, small_court, asked=boasts).readiness is Readiness.NOT_FROM_HERE
@@ -133,14 +135,24 @@ def test_how_it_came_out_is_read_from_its_findings_and_not_from_its_word(
         {"findings": (DARK.model_copy(update={"readings": {"luma": float("inf")}}),)},
         {"made_at": datetime(1, 1, 1, tzinfo=UTC)},
         {"made_at": datetime(9999, 12, 31, 23, 59, tzinfo=UTC)},
-        {"short_code": "123456789"},
         {"id": "x" * 1000},
     ],
 )
 def test_what_no_check_says_is_not_taken(
     registry: Registry, small_court: SmallCourt, broken: dict[str, object]
 ) -> None:
-    said = SendReport(report=report().model_copy(update=broken), seen=True, made_with=DESK)
+    said = SendReport(report=coded(report().model_copy(update=broken)), seen=True, made_with=DESK)
+    with pytest.raises(Malformed):
+        send(registry, small_court, asked=said)
+
+
+@pytest.mark.parametrize("code", ["", "123456789", "00000000"])
+def test_a_code_of_another_report_is_not_taken(
+    registry: Registry, small_court: SmallCourt, code: str
+) -> None:
+    said = SendReport(
+        report=report().model_copy(update={"short_code": code}), seen=True, made_with=DESK
+    )
     with pytest.raises(Malformed):
         send(registry, small_court, asked=said)
 
