@@ -14,6 +14,7 @@ from client.devicecheck.causes import CAUSES
 from client.devicecheck.thresholds import Thresholds
 from client.devicecheck.verdict import exit_code, readiness
 from client.protocol.devicecheck import Cause, CheckReport, Code, Finding, Form
+from client.protocol.short_code import short_code
 
 
 def report_of(
@@ -32,7 +33,7 @@ def report_of(
     """Give the report of one run."""
     order = list(Code)
     ordered = tuple(sorted(findings, key=lambda each: order.index(each.code)))
-    return CheckReport(
+    report = CheckReport(
         id=id_,
         app_version=app_version,
         form=form,
@@ -45,6 +46,7 @@ def report_of(
         thresholds=thresholds.used(each.code for each in ordered),
         readiness=readiness(ordered),
     )
+    return report.model_copy(update={"short_code": short_code(report)})
 
 
 def as_json(report: CheckReport) -> str:
