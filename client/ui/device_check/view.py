@@ -59,7 +59,7 @@ class DeviceCheckView(QWidget):
         self._answer = label(kind="strong")
         self._answer_act = label(kind="soft")
         self._answer_facts = label(kind="small")
-        self._verdict = VerdictPart()
+        self._verdict = VerdictPart(intend)
         self._yes = button(icon="check")
         self._no = button()
         self._next = button()
