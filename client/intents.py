@@ -111,10 +111,10 @@ class PlayTone:
 
 @dataclass(frozen=True, slots=True)
 class AnswerCheck:
-    """Say what only a person can know: whether they saw or heard it."""
+    """Say what only a person can know: 1 yes, 0 no, or how many notes they heard."""
 
     check: Check
-    yes: bool
+    said: int
 
 
 @dataclass(frozen=True, slots=True)

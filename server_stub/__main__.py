@@ -1,6 +1,6 @@
 """The court's own command: open the court, look after its staff, show it to visitors.
 
-    mingjing-server serve --data DIR [--host H] [--port P] [--seed demo]
+    mingjing-server serve --data DIR [--host H] [--port P] [--seed demo | docket]
     mingjing-server admin create --data DIR --login L --name N --role judge
     mingjing-server admin list --data DIR
     mingjing-server admin grant --data DIR --login L --role clerk
@@ -42,6 +42,7 @@ from server_stub.settings import (
     JanusAt,
     Seed,
     Settings,
+    Terms,
 )
 from server_stub.web.redaction import Redaction
 
@@ -69,8 +70,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(words)
     if (getattr(asked, "cert", None) is None) is not (getattr(asked, "key", None) is None):
         parser.error("--cert and --key go together")
-    if getattr(asked, "clock", None) is not None and asked.seed != Seed.DEMO:
-        parser.error("--clock is for a demonstration court: give --seed demo too")
+    if getattr(asked, "clock", None) is not None and asked.seed is None:
+        parser.error("--clock is for a demonstration court: give --seed demo or docket too")
     _begin_log(debug=getattr(asked, "debug", False))
     try:
         return int(asked.deed(asked))
@@ -99,7 +100,7 @@ def _serve(asked: argparse.Namespace) -> int:
     from server_stub.app import moved_clock, open_for_business, wall_clock
 
     seed = Seed(asked.seed) if asked.seed else None
-    usual = DEMO_COURT if seed is Seed.DEMO else CourtName()
+    usual = CourtName() if seed is None else DEMO_COURT
     certificate = None
     if asked.cert is not None:
         certificate = Certificate(chain=asked.cert, key=asked.key)
@@ -122,9 +123,10 @@ def _serve(asked: argparse.Namespace) -> int:
         seed=seed,
         scanner=asked.scanner,
         gateways=_gateways(asked),
+        terms=Terms(known_again_for_hearings=asked.known_again),
         debug=asked.debug,
     )
-    if seed is Seed.DEMO:
+    if seed is not None:
         log.info("WARNING: a demonstration court, whose passwords are known to everybody")
     clock = wall_clock
     if asked.clock is not None:
@@ -347,12 +349,24 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument(
         "--scanner", type=Path, metavar="SOCKET", help="ClamAV's socket: every file is scanned"
     )
-    serve.add_argument("--seed", choices=[each.value for each in Seed], help="fill an empty court")
+    serve.add_argument(
+        "--seed",
+        choices=[each.value for each in Seed],
+        help=(
+            "fill an empty court: demo has a hearing that begins now, docket some forty cases "
+            "in every state (docs/docket.md)"
+        ),
+    )
     serve.add_argument(
         "--clock",
         type=_moment,
         metavar="WHEN",
-        help="with --seed demo: begin at this time (2026-12-01T09:00 is Beijing's) and run on",
+        help="with --seed: begin at this time (2026-12-01T09:00 is Beijing's) and run on",
+    )
+    serve.add_argument(
+        "--known-again",
+        action="store_true",
+        help="let a party into a waiting room only when they were known again that day",
     )
     serve.add_argument("--debug", action="store_true", help="log more, and show the API's pages")
 

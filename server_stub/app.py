@@ -67,6 +67,7 @@ GOODBYES_WITHIN_S = 1.0
 ROUND_EVERY_S = 1.0
 """How often the post looks for what is due."""
 REQUESTS_END_WITHIN_S = 2
+TELL_EVERY_S = 2.0
 SOCKET_FRAME_MAX = 1024 * 1024
 """Beyond what the language takes, so that a frame too large is refused in words; and bounded."""
 
@@ -186,6 +187,8 @@ async def _open(
     scanner = None if settings.scanner is None else Scanner(settings.scanner)
     renderer = Renderer(office=office.installed(), scanner=scanner)
     opened.push_async_callback(renderer.close)
+    if settings.seed is not None and await asyncio.to_thread(seeds.clear_unfinished, settings.data):
+        log.info("an invented court that was not finished is begun anew")
     registry = Registry.open(settings, renderer, identity)
     opened.callback(registry.close)
     await asyncio.to_thread(uploads.reconcile, registry)
@@ -282,8 +285,27 @@ async def _start(forwarder: Forwarder, settings: Settings) -> None:
 
 
 async def _sow(registry: Registry, settings: Settings, clock: Callable[[], datetime]) -> None:
-    if settings.seed is Seed.DEMO:
-        await seeds.sow(registry, clock())
+    match settings.seed:
+        case Seed.DEMO:
+            await seeds.sow(registry, clock())
+        case Seed.DOCKET:
+            await seeds.sow_docket(registry, clock(), _told_of_sowing())
+        case None:
+            pass
+
+
+def _told_of_sowing() -> Callable[[int, int], None]:
+    """Give who is told how far a sowing has come; a line every two seconds is enough."""
+    told_at = asyncio.get_running_loop().time()
+
+    def tell(done: int, of: int) -> None:
+        nonlocal told_at
+        now = asyncio.get_running_loop().time()
+        if now - told_at >= TELL_EVERY_S:
+            told_at = now
+            log.info("sowing the docket: %s of %s cases are told", done, of)
+
+    return tell
 
 
 def _rooms(app: FastAPI) -> Rooms:

@@ -33,6 +33,9 @@ class Seed(StrEnum):
     """What an empty court may be filled with."""
 
     DEMO = "demo"
+    """One hearing that begins now."""
+    DOCKET = "docket"
+    """Some forty cases, in every state that a case can come to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +122,11 @@ class Terms:
     idle_s: int = 30 * 60
     ticket_s: int = 30
     enter_before_start_s: int = 60 * 60
+    known_again_for_hearings: bool = False
+    """Whether a party is let into the waiting room only when they were known again that day.
+
+    Otherwise the clerk compares them there, before admitting them (Online Litigation Rules art. 7).
+    """
     code_s: int = 10 * 60
     """Of a code by short message (ASVS 6.5.5)."""
     face_token_s: int = 120

@@ -17,7 +17,7 @@ from client.desk.sheet import Sheet
 from client.devicecheck.bench import Bench
 from client.devicecheck.measured import Measured
 from client.devicecheck.probe import Probe
-from client.devicecheck.probes.speaker import NOTES, heard_notes
+from client.devicecheck.probes.speaker import heard_notes
 from client.devicecheck.run import run_checks
 from client.devicecheck.table import codes_of
 from client.devicecheck.thresholds import Thresholds
@@ -84,23 +84,20 @@ class Checking:
         self._end_step()
         self._enter(STEPS[STEPS.index(step) + 1])
 
-    def answer(self, check: Check, *, yes: bool) -> None:
+    def answer(self, check: Check, said: int) -> None:
         """Take the person's word for what they saw or heard on this page."""
         code = ASKED.get(check)
         if code is None or check not in CHECKS_OF[self._check.step]:
             return
-        said = int(yes) * (NOTES if code is Code.SPK_01 else 1)
         if self._check.asking is code and self._word is not None and not self._word.done():
             self._word.set_result(said)
-        elif code is Code.SPK_01 or not yes:
-            # Who heard the notes needs no other proof that they were played, and who does not
-            # see themselves need not wait until the rest was measured.
-            self._end_step()
-            self._note(_word_of(code, said, self._thresholds))
-        elif self._check.running:
+        elif self._check.running and (said or code is Code.SPK_01):
+            # What is still measured or played is waited for.
             self._said[code] = said
-        else:
-            self._note(_word_of(code, said, self._thresholds))
+        elif (finding := self._word_of(code, said)) is not None:
+            # Who does not see themselves need not wait until the rest was measured.
+            self._end_step()
+            self._note(finding)
 
     def play_tone(self) -> None:
         """Play the notes once more."""
@@ -195,19 +192,23 @@ class Checking:
             if self._check.asking is code:
                 self._sheet.change(check=replace(self._check, running=True, asking=None))
 
+    def _word_of(self, code: Code, said: int) -> Finding | None:
+        """Give the finding of a word that no probe waits for; None where it says nothing."""
+        if code is not Code.SPK_01:
+            return finding_of(Measured(code, {"answer": float(said)}), self._thresholds)
+        asked = self._bench.measured.get(code)
+        played = asked.readings.get("notes_played") if asked is not None else None
+        # Whoever has heard notes that were never played has heard something else.
+        if played is None:
+            return None
+        return finding_of(heard_notes(said, int(played)), self._thresholds)
+
     def _note(self, finding: Finding) -> None:
         """Write a finding down in place of the older one."""
         others = tuple(each for each in self._check.findings if each.code is not finding.code)
         self._sheet.change(check=replace(self._check, findings=(*others, finding)))
         if self._check.step is Step.VERDICT:
             self.verdict_changed()
-
-
-def _word_of(code: Code, said: int, thresholds: Thresholds) -> Finding:
-    """Give the finding of a person's word that no probe has asked for."""
-    if code is Code.SPK_01:
-        return finding_of(heard_notes(said), thresholds)
-    return finding_of(Measured(code, {"answer": float(said)}), thresholds)
 
 
 def _is_synthetic(devices: Iterable[Device], chosen: Devices) -> bool:

@@ -308,7 +308,7 @@ class Desk:
             case PlayTone():
                 self._checking.play_tone()
             case AnswerCheck():
-                self._checking.answer(intent.check, yes=intent.yes)
+                self._checking.answer(intent.check, intent.said)
             case NextStep():
                 self._next_step()
             case RepeatCheck():

@@ -4,23 +4,32 @@ Whoever writes a probe lays it here; a row that no probe of the kit owes is not 
 """
 
 from client.devicecheck.probe import Probe
-from client.devicecheck.probes.camera import CameraList, CameraPictures
-from client.devicecheck.probes.microphone import MicrophoneLevels, MicrophoneList
+from client.devicecheck.probes.camera import CameraDrill, CameraPictures
+from client.devicecheck.probes.devices_there import (
+    CameraThere,
+    LoudspeakerVolume,
+    MicrophoneThere,
+)
+from client.devicecheck.probes.microphone import MicrophoneSound, PlayedBack
 from client.devicecheck.probes.network import LineProbe, LineQuality
 from client.devicecheck.probes.person import PersonsWord
-from client.devicecheck.probes.speaker import Notes
+from client.devicecheck.probes.speaker import Notes, OtherDevices
 from client.protocol.devicecheck import Code
 
 
 def kit() -> tuple[Probe, ...]:
     """Give every probe there is."""
     return (
-        CameraList(),
+        CameraThere(),
         CameraPictures(),
         PersonsWord(Code.CAM_11, hangs_on=Code.CAM_03),
-        MicrophoneList(),
-        MicrophoneLevels(),
+        CameraDrill(),
+        MicrophoneThere(),
+        MicrophoneSound(),
+        PlayedBack(),
+        LoudspeakerVolume(),
         Notes(),
+        OtherDevices(),
         LineProbe(),
         LineQuality(),
     )

@@ -16,6 +16,7 @@ from dataclasses import replace
 
 from client.devicecheck.bench import Bench
 from client.devicecheck.clock import MachineClock
+from client.devicecheck.explained import unless_explained
 from client.devicecheck.measured import Measured
 from client.devicecheck.probe import Follower, Probe
 from client.devicecheck.table import codes_of
@@ -115,6 +116,7 @@ class _Stage:
         self._ends_s = ends_s
         self._found: asyncio.Queue[Finding | None] = asyncio.Queue()
         self._settled: dict[Code, asyncio.Event] = {}
+        self._said: list[Finding] = []
 
     async def go_through(
         self, probes: Sequence[Probe], rows: Sequence[Code], together: bool
@@ -185,12 +187,14 @@ class _Stage:
     def _take(self, measured: Measured, began_s: float) -> None:
         self._bench.measured[measured.code] = measured
         took_s = self._clock.now_s() - began_s
-        self._settle(finding_of(measured, self._thresholds, began_s=began_s, took_s=took_s))
+        finding = finding_of(measured, self._thresholds, began_s=began_s, took_s=took_s)
+        self._settle(unless_explained(finding, self._said))
 
     def _settle(self, finding: Finding) -> None:
         settled = self._settled.get(finding.code)
         if settled is not None and not settled.is_set():
             settled.set()
+            self._said.append(finding)
             self._found.put_nowait(finding)
 
 

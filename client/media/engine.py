@@ -9,7 +9,7 @@ The engine knows nothing of hearings, roles or screens.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from client.config import Devices
 from client.frames import Size
@@ -18,6 +18,12 @@ from client.protocol.ids import ParticipantId
 from client.protocol.signalling import IceServer, KeptSpeech, MediaAnswered, View
 from client.protocol.wire import Rung
 from client.state import Device, DeviceKind
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from client.media.blocks import Samples
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +128,19 @@ class EngineNews:
     gaps: int = 0
 
 
+class Witness(Protocol):
+    """Whoever looks on at one's own devices: what they give before anything is made of it."""
+
+    def heard(self, block: "Samples", at: float) -> None:
+        """Take 10 ms of the open microphone, with echo and noise; on the sound thread."""
+
+    def played(self, block: "Samples", at: float) -> None:
+        """Take 10 ms that were handed to the loudspeaker; on the sound thread."""
+
+    def seen(self, shot: "NDArray[np.uint8]", at: float) -> None:
+        """Take a picture of the open camera, as large as it is; on the camera's thread."""
+
+
 class Engine(Protocol):
     """Sound and picture of one desk; every method is called on the court thread."""
 
@@ -140,8 +159,17 @@ class Engine(Protocol):
         While a connection stands the microphone is open by order only.
         """
 
+    def show(self, witness: Witness | None) -> None:
+        """Show what own devices give to this one, while they are open; None to nobody.
+
+        Moments are of `time.monotonic()`. What is closed shows nothing.
+        """
+
     async def play_tone(self) -> None:
         """Play three notes on the loudspeaker; raises `MediaFailed` when there is none."""
+
+    async def play(self, samples: "Samples") -> None:
+        """Play this on the loudspeaker; raises `MediaFailed` when there is none."""
 
     async def connect(
         self,

@@ -33,9 +33,11 @@ from client.media.engine import (
     MediaOrders,
     MediaReadings,
     Negotiator,
+    Witness,
 )
 from client.media.legs import Legs
 from client.media.news import fell_back, in_use, readings_of, with_sound
+from client.media.playout import three_notes
 from client.media.sound import Sound, Wish
 from client.media.speech.heard import Played
 from client.media.thrift import Thrift, give_back
@@ -45,6 +47,7 @@ from client.protocol.signalling import IceServer, KeptSpeech
 from client.state import Device
 
 if TYPE_CHECKING:
+    from client.media.blocks import Samples
     from client.media.connection import Connection
     from client.media.devices.fake import FakeMedia
     from client.media.sight import Sight
@@ -163,10 +166,19 @@ class MediaEngine:
         self._previewed = camera, microphone
         self._settle()
 
+    def show(self, witness: Witness | None) -> None:
+        """Show what own devices give to this one, while they are open."""
+        self._sound.show(witness)
+        self._camera.show(witness)
+
     async def play_tone(self) -> None:
         """Play three notes; raises `MediaFailed` when there is nothing to play them on."""
+        await self.play(three_notes())
+
+    async def play(self, samples: "Samples") -> None:
+        """Play this; raises `MediaFailed` when there is nothing to play it on."""
         self._begin()
-        await self._sound.play_tone()
+        await self._sound.play(samples)
 
     async def connect(
         self,

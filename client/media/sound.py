@@ -19,14 +19,14 @@ import numpy as np
 
 from client.config import Devices
 from client.frames import Levels
-from client.media.blocks import Samples
+from client.media.blocks import RATE, Samples
 from client.media.devices.audio import SoundState, SoundThread, SoundWish
 from client.media.devices.equipment import Equipment
 from client.media.ear.ear import Ear
-from client.media.engine import MediaFailed
+from client.media.engine import MediaFailed, Witness
 from client.media.missed import missed_voices
 from client.media.news import Gaps
-from client.media.playout import Playout, three_notes
+from client.media.playout import Playout
 from client.media.speech.catch_up import CatchUp
 from client.media.speech.heard import Played
 from client.protocol.errors import Reason
@@ -38,7 +38,8 @@ if TYPE_CHECKING:
 
     from client.state import Device
 
-TONE_S = 4.0
+PATIENCE_S = 4.0
+"""Beyond the length of what is played, for a loudspeaker that has to be opened."""
 HELD_UP_S = 2.0
 """A sound thread that has not come back from a device for so long plays and hears nothing."""
 
@@ -133,19 +134,26 @@ class Sound:
         self._held_up = self._held_up + 1 if self._thread.held_up_s > HELD_UP_S else 0
         self.gaps.look(self.playout.tallies())
 
-    async def play_tone(self) -> None:
-        """Play three notes; raises `MediaFailed` when there is nothing to play them on."""
+    def show(self, witness: Witness | None) -> None:
+        """Let someone look on at what is heard and played here."""
+        self._thread.show(witness)
+
+    async def play(self, samples: Samples) -> None:
+        """Play this; raises `MediaFailed` when there is nothing to play it on."""
         over = self._tone_over = asyncio.Event()
         self._tones += 1
         self._settle()
-        self.playout.play(three_notes(), lambda: self._on_court_thread(over.set))
+        self.playout.play(samples, lambda: self._on_court_thread(over.set))
         try:
-            async with asyncio.timeout(TONE_S):
+            async with asyncio.timeout(PATIENCE_S + len(samples) / RATE):
                 await over.wait()
         except TimeoutError:
             raise MediaFailed(Reason.LOUDSPEAKER_MISSING, "it takes no sound") from None
         finally:
             failure = self.state.loudspeaker_failure
+            if self._tone_over is over and not over.is_set():
+                # Whoever gave up waiting does not want to hear the rest at the next opening.
+                self.playout.play(samples[:0], lambda: None)
             self._tones -= 1
             self._settle()
         if failure is not None:

@@ -179,3 +179,10 @@ class CaseFile(Value):
     documents: tuple[Document, ...]
     hearings: tuple[Hearing, ...]
     allowed_actions: tuple[CaseAction, ...]
+
+
+class Archived(Value):
+    """Answer to `POST /api/v1/cases/{case}/archive`."""
+
+    case: CaseId
+    state: CaseState

@@ -73,6 +73,16 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """An answer that a person may give."""
+
+    said: int
+    words: str
+    given: bool
+    """Whether the finding shows that this was the answer."""
+
+
+@dataclass(frozen=True, slots=True)
 class FindingLine:
     """One check on the verdict page: cause, one thing to do, one way out."""
 
@@ -121,12 +131,10 @@ class DeviceCheckScreen:
     """What the three parts of the level bar mean, from quiet to loud."""
     choices: Choices | None
     play: str
-    yes: str
-    """Empty where the program can tell by itself."""
-    no: str
+    offers: tuple[Offer, ...]
+    """None where the program can tell by itself."""
     may_answer: bool
     """False while the picture is still being looked at: the answer would come too early."""
-    answered_yes: bool | None
     answer: Answer | None
     measuring: str
     repeat: str
@@ -150,8 +158,6 @@ def present(state: ClientState) -> DeviceCheckScreen:
         and finding.outcome is Outcome.FAIL
         and finding.reason != Cause.USER_SAYS_NO
     )
-    asks = step in (Step.CAMERA, Step.LOUDSPEAKER) and not no_picture
-    yes, no = _answers(step)
     question = words.QUESTIONS.get(step)
     if step is Step.NETWORK and finding is not None:
         question = words.NETWORK_DONE
@@ -176,10 +182,8 @@ def present(state: ClientState) -> DeviceCheckScreen:
         ),
         choices=_choices(state, step),
         play=_play(step, finding, language),
-        yes=yes(language) if asks and yes is not None else "",
-        no=no(language) if asks and no is not None else "",
+        offers=() if no_picture else _offers(check, language),
         may_answer=not (step is Step.CAMERA and check.running),
-        answered_yes=_answered(check) if asks else None,
         answer=_answer(finding, check, language),
         measuring=words.MEASURING[step](language) if check.running and step in CHECK_OF else "",
         repeat=words.REPEAT(language) if no_picture or step is Step.VERDICT else "",
@@ -190,14 +194,18 @@ def present(state: ClientState) -> DeviceCheckScreen:
     )
 
 
-def _answers(step: Step) -> tuple[Sentence | None, Sentence | None]:
-    match step:
+def _offers(check: DeviceCheck, language: Language) -> tuple[Offer, ...]:
+    """Give the answers of a page; how many notes were heard cannot be guessed by saying yes."""
+    given = _answered(check)
+    sayings: tuple[tuple[int, Sentence], ...] = ()
+    match check.step:
         case Step.CAMERA:
-            return words.SEE_YES, words.SEE_NO
+            sayings = ((0, words.SEE_NO), (1, words.SEE_YES))
         case Step.LOUDSPEAKER:
-            return words.HEAR_YES, words.HEAR_NO
+            sayings = tuple(enumerate(words.HEARD))
         case _:
-            return None, None
+            pass
+    return tuple(Offer(said, each(language), said == given) for said, each in sayings)
 
 
 _WORDS: dict[Step, Code] = {Step.CAMERA: Code.CAM_11, Step.LOUDSPEAKER: Code.SPK_01}
@@ -212,14 +220,14 @@ def _finding(check: DeviceCheck, step: Step) -> Finding | None:
     return min(found, key=weight, default=None)
 
 
-def _answered(check: DeviceCheck) -> bool | None:
+def _answered(check: DeviceCheck) -> int | None:
     """Give the person's own answer as far as the finding shows it."""
     code = _WORDS.get(check.step)
     for each in check.findings:
         if each.code is code and each.outcome is Outcome.PASS:
-            return True
+            return int(each.readings.get("notes_played", 1))
         if each.code is code and each.reason == Cause.USER_SAYS_NO:
-            return False
+            return 0
     return None
 
 

@@ -19,15 +19,15 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from client.protocol.account import Account
 from client.protocol.errors import CourtError, Malformed, NotFound
-from client.protocol.roles import StaffRole
 from server_stub.db.post import Channel, GatewayOrder, KeptMessage, MessageId, OrderStanding
 from server_stub.domain.calendar import COURT_TIME
 from server_stub.post.sms import length_of, masked
 from server_stub.post.texts import Language
 from server_stub.post.trial_gateway import PAGES, Act, TrialGateway
 from server_stub.usecases import outbox
+from server_stub.usecases.signing_in import caller_of
 from server_stub.web.addresses import court_url
-from server_stub.web.deps import Court, OpenCourt, signed_in
+from server_stub.web.deps import Court, OpenCourt, token_of
 
 routes = APIRouter(default_response_class=HTMLResponse)
 
@@ -161,7 +161,7 @@ def _qr(said: str) -> str:
 def visitor(court: OpenCourt, request: Request) -> Account | None:
     """Give who looks at a page, if they have said so."""
     try:
-        return signed_in(request, court).account
+        return caller_of(court.registry, token_of(request), court.clock()).account
     except CourtError:
         return None
 
@@ -175,8 +175,7 @@ def sent_from_here(
 ) -> Response:
     """Show the messages that the court's own stand-ins took in, newest first."""
     mark = None if after is None else MessageId(after)
-    staff = StaffRole.NONE if who is None else who.staff
-    found = outbox.sent_from_here(court.registry, staff, mark)
+    found = outbox.sent_from_here(court.registry, who, mark)
     show = outbox.is_a_show(court.registry)
     articles = [_article(each, lang, whole=show) for each in found]
     nothing = escape(words(lang, "还没有发出任何信息。", "Nothing was sent yet."))

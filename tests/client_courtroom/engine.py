@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from client.config import Devices
+from client.media.blocks import Samples
 from client.media.engine import (
     EngineNews,
     MediaFailed,
@@ -12,6 +13,7 @@ from client.media.engine import (
     MediaReadings,
     Negotiator,
     RemoteReadings,
+    Witness,
 )
 from client.protocol.errors import Reason
 from client.protocol.ids import ParticipantId
@@ -36,6 +38,9 @@ class QuietEngine:
         self.refuse_legs = 0
         """How many legs fail before one succeeds."""
         self.tone_fails = False
+        self.played: list[Samples] = []
+        self.witness: Witness | None = None
+        """Whoever looks on at the devices."""
         self.chosen = Devices()
         self.closed = False
         self.disconnects = 0
@@ -69,6 +74,13 @@ class QuietEngine:
     def preview(self, *, camera: bool, microphone: bool) -> None:
         self.previewed = (camera, microphone)
         self.story.append(f"preview camera={camera} microphone={microphone}")
+
+    def show(self, witness: Witness | None) -> None:
+        self.witness = witness
+
+    async def play(self, samples: Samples) -> None:
+        self.played.append(samples)
+        await self.play_tone()
 
     async def play_tone(self) -> None:
         self.story.append("tone")

@@ -2,8 +2,10 @@
 
 import asyncio
 
+import pytest
+
 from client.config import Devices
-from client.frames import OWN
+from client.devicecheck.probes import speaker
 from client.intents import (
     AnswerCheck,
     Back,
@@ -17,16 +19,28 @@ from client.intents import (
     PlayTone,
     RepeatCheck,
 )
-from client.protocol.devicecheck import Cause, Check, Finding, Outcome
+from client.protocol.devicecheck import Cause, Check, Code, Finding, Outcome
 from client.protocol.errors import CourtUnavailable, Reason
 from client.protocol.hearing import Place
 from client.state import ClientState, Step, Where
 from tests.courtroom.court_in_memory import HEARING
 from tests.desk.scene import Scene
+from tests.devicecheck.benches import notes_in
+
+
+@pytest.fixture(autouse=True)
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The engine here has no microphone to be waited for."""
+    monkeypatch.setattr(speaker, "OPEN_WITHIN_S", 0.0)
 
 
 def finding(state: ClientState, check: Check) -> Finding | None:
     return None if state.check is None else state.check.finding(check)
+
+
+def row(state: ClientState, code: Code) -> Finding | None:
+    found = () if state.check is None else state.check.findings
+    return next((each for each in found if each.code is code), None)
 
 
 async def come_to(scene: Scene, step: Step) -> None:
@@ -75,7 +89,7 @@ async def test_skipped_pages_are_not_run_and_each_page_opens_only_its_own_device
 async def test_a_no_to_the_camera_is_a_fail_of_the_persons_own(signed_in: Scene) -> None:
     signed_in.take(BeginCheck())
     await signed_in.until(lambda state: state.check and state.check.running)
-    signed_in.take(AnswerCheck(Check.CAMERA, yes=False))
+    signed_in.take(AnswerCheck(Check.CAMERA, 0))
     state = await signed_in.until(lambda state: finding(state, Check.CAMERA))
     found = finding(state, Check.CAMERA)
     assert found is not None
@@ -87,7 +101,7 @@ async def test_a_no_to_the_camera_is_a_fail_of_the_persons_own(signed_in: Scene)
 async def test_a_yes_before_anything_was_measured_is_no_pass(signed_in: Scene) -> None:
     signed_in.take(BeginCheck())
     await signed_in.until(lambda state: state.check and state.check.running)
-    signed_in.take(AnswerCheck(Check.CAMERA, yes=True))
+    signed_in.take(AnswerCheck(Check.CAMERA, 1))
     assert finding(signed_in.state, Check.CAMERA) is None
     signed_in.take(NextStep())
     found = finding(signed_in.state, Check.CAMERA)
@@ -100,9 +114,9 @@ async def test_the_notes_are_played_at_once_and_again_when_asked(signed_in: Scen
     await signed_in.until(lambda _: "tone" in signed_in.engine.story)
     signed_in.take(PlayTone())
     await signed_in.until(lambda _: signed_in.engine.story.count("tone") == 2)
-    signed_in.take(AnswerCheck(Check.LOUDSPEAKER, yes=True))
-    state = await signed_in.until(lambda state: finding(state, Check.LOUDSPEAKER))
-    found = finding(state, Check.LOUDSPEAKER)
+    signed_in.take(AnswerCheck(Check.LOUDSPEAKER, notes_in(signed_in.engine.played[-1])))
+    state = await signed_in.until(lambda state: row(state, Code.SPK_01))
+    found = row(state, Code.SPK_01)
     assert found is not None
     assert found.outcome is Outcome.PASS
 
@@ -206,7 +220,7 @@ async def test_whoever_enters_from_the_check_does_not_see_the_camera_go_out(
 ) -> None:
     signed_in.take(BeginCheck(HEARING))
     await signed_in.until(lambda state: state.check and state.check.running)
-    await signed_in.until(lambda _: signed_in.frames.wanted(OWN) is not None)
+    await signed_in.until(lambda _: signed_in.engine.previewed == (True, False))
     signed_in.engine.story.clear()
     signed_in.take(EnterHearing(HEARING))
     await signed_in.until(lambda state: state.attendance and state.attendance.state)

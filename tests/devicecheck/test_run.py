@@ -13,7 +13,7 @@ from client.devicecheck.table import codes_of
 from client.devicecheck.thresholds import Thresholds, shipped
 from client.protocol.devicecheck import Cause, Check, Code, Finding, Form, Outcome
 from client.protocol.errors import CourtUnavailable, Reason
-from tests.devicecheck.benches import FakeBench
+from tests.devicecheck.benches import FakeBench, notes_in
 
 OWN = shipped()
 
@@ -104,10 +104,10 @@ async def test_each_stage_opens_what_it_needs_and_the_last_leaves_nothing_open()
 async def test_what_was_not_asked_for_is_skipped_and_what_the_person_heard_counts() -> None:
     fake = FakeBench()
 
-    async def three(code: Code) -> int | None:
-        return 3
+    async def counts(code: Code) -> int | None:
+        return notes_in(fake.engine.played[-1])
 
-    fake.bench.ask = three
+    fake.bench.ask = counts
     only = frozenset({Code.SPK_01})
     found = await found_by(*kit(), fake=fake, thresholds=OWN, only=only)
     assert found.pop(Code.SPK_01).outcome is Outcome.PASS

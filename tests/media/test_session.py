@@ -493,7 +493,7 @@ async def test_without_a_loudspeaker_there_is_no_tone(bench_desk: tuple[Bench, D
 async def test_a_loudspeaker_that_takes_no_sound_does_not_hold_up_the_tone(
     bench_desk: tuple[Bench, Desk], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sound, "TONE_S", 0.2)
+    monkeypatch.setattr(sound, "PATIENCE_S", -0.8)
     _, desk = bench_desk  # its loudspeaker has room for nothing
     with pytest.raises(MediaFailed):
         await desk.engine.play_tone()

@@ -46,8 +46,8 @@ def test_it_begins_with_the_camera() -> None:
     assert screen.question == "Can you see yourself clearly?"
     assert screen.next == "Skip this step"
     assert screen.next_is_skip
-    assert (screen.yes, screen.no) == ("Yes, clearly", "No")
-    assert screen.answered_yes is None
+    assert [(each.said, each.words) for each in screen.offers] == [(0, "No"), (1, "Yes, clearly")]
+    assert not any(each.given for each in screen.offers)
 
 
 def test_the_picture_is_looked_at_before_the_answer() -> None:
@@ -71,23 +71,24 @@ def test_the_dots_say_how_far_it_is_and_how_it_went() -> None:
 @pytest.mark.parametrize(
     ("outcome", "reason", "answered"),
     [
-        (Outcome.PASS, "", True),
-        (Outcome.FAIL, Cause.USER_SAYS_NO, False),
-        (Outcome.WARN, Cause.PICTURE_DARK, None),
-        (Outcome.NOT_RUN, Cause.NOT_ANSWERED, None),
+        (Outcome.PASS, "", [1]),
+        (Outcome.FAIL, Cause.USER_SAYS_NO, [0]),
+        (Outcome.WARN, Cause.PICTURE_DARK, []),
+        (Outcome.NOT_RUN, Cause.NOT_ANSWERED, []),
     ],
 )
 def test_the_answer_is_ticked_only_when_it_was_given(
-    outcome: Outcome, reason: str, answered: bool | None
+    outcome: Outcome, reason: str, answered: list[int]
 ) -> None:
     finding = found(Check.CAMERA, outcome, reason)
-    assert said(DeviceCheck(Step.CAMERA, findings=(finding,))).answered_yes is answered
+    offers = said(DeviceCheck(Step.CAMERA, findings=(finding,))).offers
+    assert [each.said for each in offers if each.given] == answered
 
 
 def test_nobody_is_asked_to_see_a_camera_that_gives_no_picture() -> None:
     none = found(Check.CAMERA, Outcome.FAIL, Cause.NO_CAMERA)
     screen = said(DeviceCheck(Step.CAMERA, findings=(none,)))
-    assert not screen.yes
+    assert not screen.offers
     assert screen.question == "Your camera gives no picture"
     assert screen.repeat == "Test again"
     assert screen.no_picture == "No picture"
@@ -99,15 +100,27 @@ def test_nobody_is_asked_to_see_a_camera_that_gives_no_picture() -> None:
 def test_the_microphone_asks_for_a_sentence_and_not_for_an_opinion() -> None:
     screen = said(DeviceCheck(Step.MICROPHONE))
     assert screen.question == "Please say a sentence"
-    assert not screen.yes
+    assert not screen.offers
     assert screen.level_words == ("Too quiet", "Good", "Too loud")
 
 
 def test_the_notes_can_be_played_again() -> None:
-    assert said(DeviceCheck(Step.LOUDSPEAKER)).play == "Play the three notes"
+    assert said(DeviceCheck(Step.LOUDSPEAKER)).play == "Play the notes"
     heard = DeviceCheck(Step.LOUDSPEAKER, findings=(PASSES[Check.LOUDSPEAKER],))
     assert said(heard).play == "Play them again"
     assert said(DeviceCheck(Step.CAMERA)).play == ""
+
+
+def test_the_notes_are_counted_and_the_right_number_is_ticked() -> None:
+    assert [each.words for each in said(DeviceCheck(Step.LOUDSPEAKER)).offers] == [
+        "None",
+        "One",
+        "Two",
+        "Three",
+    ]
+    two = Finding(code=Code.SPK_01, outcome=Outcome.PASS, readings={"notes_played": 2.0})
+    offers = said(DeviceCheck(Step.LOUDSPEAKER, findings=(two,))).offers
+    assert [each.words for each in offers if each.given] == ["Two"]
 
 
 def test_the_line_is_told_with_its_readings() -> None:

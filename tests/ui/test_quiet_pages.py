@@ -335,17 +335,19 @@ class Checking:
         QApplication.processEvents()
 
 
-def test_each_question_is_answered_by_yes_or_no(shown: Shown, intents: list[Intent]) -> None:
+def test_each_question_is_answered_by_yes_or_no_or_a_number(
+    shown: Shown, intents: list[Intent]
+) -> None:
     page = Checking(shown, intents)
     press(page.view, "Yes, clearly")
     assert not named(page.view, "Yes, clearly", Button).isChecked()
     page.show(DeviceCheck(Step.LOUDSPEAKER))
-    press(page.view, "No")
-    press(page.view, "Play the three notes")
+    press(page.view, "Two")
+    press(page.view, "Play the notes")
     press(page.view, "Skip this step")
     assert intents == [
-        AnswerCheck(Check.CAMERA, yes=True),
-        AnswerCheck(Check.LOUDSPEAKER, yes=False),
+        AnswerCheck(Check.CAMERA, 1),
+        AnswerCheck(Check.LOUDSPEAKER, 2),
         PlayTone(),
         NextStep(),
     ]

@@ -1,161 +1,270 @@
 """The camera, by the pictures that a hearing would send: how soon, how many, how light, how alive.
 
-D2 CAM-03 and CAM-05 to CAM-08 in their quick form. No picture is kept.
+D2 CAM-03 to CAM-10 and, when somebody is there to unplug it, CAM-12. The pictures are those that
+the hearing's own capture gives, before they are made smaller; none is kept. A camera that does not
+open is asked about: who holds it, and whether it is still there.
+
+It judges nothing.
 """
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
 
 from client.devicecheck.bench import Bench
 from client.devicecheck.measured import Measured
-from client.frames import OWN, Picture, Size
+from client.devicecheck.probes.devices_there import device_in_use, hindered, listed
+from client.devicecheck.probes.faces import ChildFinder, FaceFinder
+from client.devicecheck.probes.looking import Onlooker, looking_on
+from client.devicecheck.probes.system.devices_here import devices_here
+from client.devicecheck.probes.system.equipment import EquipmentWords
+from client.devicecheck.probes.system.virtual import is_virtual
+from client.devicecheck.senses.faces import Framing, Look, framing
+from client.devicecheck.senses.pictures import Seen
 from client.protocol.devicecheck import Cause, Code, Form
 from client.protocol.errors import Reason
-from client.state import DeviceKind
+from client.state import Device, DeviceKind
 
-FIRST_WITHIN_S = 20.0
-MEASURE_S = 2.0
-LOOK_EVERY_S = 0.02
-BLACK_LUMA = 20.0
-SAMPLE_BYTES = 4 * 61
-"""Every 61st pixel: a prime, so that the sample wanders over the columns."""
-SMALL = Size(320, 180)
-
-
-@dataclass(frozen=True, slots=True)
-class CameraReadings:
-    """What was seen; None where nothing was."""
-
-    first_picture_s: float | None = None
-    pictures_per_s: float | None = None
-    luma: float | None = None
-    """Mean brightness, 0 to 255 (Rec. 601)."""
-    black_share: float | None = None
-    """Share of pictures darker than `BLACK_LUMA`."""
-    frozen_s: float | None = None
-    """Longest time without a picture different from the one before."""
-    failure: Reason | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CameraList:
-    """CAM-01: which cameras there are."""
-
-    codes: tuple[Code, ...] = (Code.CAM_01,)
-    form: Form = Form.QUICK
-    limit_s: float = 5.0
-
-    async def measure(self, bench: Bench) -> AsyncIterator[Measured]:
-        """Count them."""
-        cameras = [each for each in bench.engine.devices() if each.kind is DeviceKind.CAMERA]
-        yield Measured(
-            Code.CAM_01,
-            {"cameras": float(len(cameras))},
-            {"cameras": "; ".join(each.name for each in cameras)},
-            None if cameras else Cause.NO_CAMERA,
-        )
+OPEN_WITHIN_S = 20.0
+MEASURE_S = 5.0
+LOOK_EVERY_S = 0.05
+FACE_EVERY_S = 1.0
+LAST_LOOK_S = 4.0
+"""For a machine that is so slow that it has had no look yet."""
+BACK_WITHIN_S = 15.0
+LIST_EVERY_S = 0.25
+_WATCHED = (
+    Code.CAM_06,
+    Code.CAM_07,
+    Code.CAM_05,
+    Code.CAM_08,
+    Code.CAM_09,
+    Code.CAM_04,
+    Code.CAM_10,
+)
+"""In the order in which they are told: what explains another comes before it."""
 
 
 @dataclass(frozen=True, slots=True)
 class CameraPictures:
-    """CAM-03 and CAM-05 to CAM-08: one's own pictures, watched."""
+    """CAM-03 to CAM-10."""
 
-    codes: tuple[Code, ...] = (Code.CAM_03, Code.CAM_05, Code.CAM_06, Code.CAM_07, Code.CAM_08)
+    system: EquipmentWords = field(default_factory=devices_here)
+    finder: Callable[[], FaceFinder] = ChildFinder
+    codes: tuple[Code, ...] = (Code.CAM_03, *_WATCHED)
     form: Form = Form.QUICK
-    limit_s: float = 25.0
+    limit_s: float = OPEN_WITHIN_S + MEASURE_S + 5.0
 
     async def measure(self, bench: Bench) -> AsyncIterator[Measured]:
-        """Watch, and hand the readings over row by row."""
-        seen = await measure_camera(bench)
-        if seen.first_picture_s is None:
-            yield Measured(Code.CAM_03, cause=_CAUSES.get(seen.failure, Cause.NO_PICTURE))
-        else:
-            broke = Cause.CAMERA_GONE if seen.failure is not None else None
-            yield Measured(Code.CAM_03, {"first_picture_s": seen.first_picture_s}, cause=broke)
-        for code, reading, value in (
-            (Code.CAM_05, "pictures_per_s", seen.pictures_per_s),
-            (Code.CAM_06, "black_share", seen.black_share),
-            (Code.CAM_07, "frozen_s", seen.frozen_s),
-            (Code.CAM_08, "luma", seen.luma),
-        ):
-            if value is None:
+        """Open, watch, and hand the readings over."""
+        if hindered(bench, Code.CAM_01, Code.CAM_02):
+            for code in self.codes:
                 yield Measured(code, cause=Cause.NEEDS_ANOTHER)
-            else:
-                yield Measured(code, {reading: value})
+            return
+        onlooker, finder = Onlooker(), self.finder()
+        try:
+            with looking_on(bench.engine, onlooker):
+                began_at = bench.monotonic()
+                bench.engine.preview(camera=True, microphone=False)
+                wished = device_in_use(bench, DeviceKind.CAMERA)
+                if not await _first(bench, onlooker):
+                    yield await self._unopened(bench, wished)
+                    for code in _WATCHED:
+                        yield Measured(code, cause=Cause.NEEDS_ANOTHER)
+                    return
+                first_s = (onlooker.first_at or began_at) - began_at
+                used = device_in_use(bench, DeviceKind.CAMERA)
+                watching = _Watching(bench, onlooker, finder, used)
+                await watching.watch()
+        finally:
+            finder.close()
+        name = used.name if used is not None else ""
+        gone = Cause.CAMERA_GONE if watching.gone else None
+        yield Measured(Code.CAM_03, {"first_picture_s": max(0.0, first_s)}, {"name": name}, gone)
+        if watching.gone:
+            for code in _WATCHED:
+                yield Measured(code, cause=Cause.NEEDS_ANOTHER)
+            return
+        for measured in _rows(watching.seen, watching.framing, name):
+            yield measured
+
+    async def _unopened(self, bench: Bench, wished: Device | None) -> Measured:
+        """Say why no picture has come."""
+        there = listed(bench, DeviceKind.CAMERA)
+        if wished is not None and wished.id not in {each.id for each in there}:
+            return Measured(Code.CAM_03, texts={"name": wished.name}, cause=Cause.CAMERA_GONE)
+        holders = None
+        if wished is not None and not wished.synthetic:
+            holders = await asyncio.to_thread(self.system.holders, wished)
+        if holders:
+            texts = {"name": holders[0].name, "pid": str(holders[0].pid)}
+            return Measured(Code.CAM_03, texts=texts, cause=Cause.CAMERA_IN_USE)
+        cause = _FAILURES.get(bench.news.camera_failure, Cause.CAMERA_UNREADABLE)
+        name = wished.name if wished is not None else ""
+        return Measured(Code.CAM_03, texts={"name": name}, cause=cause)
 
 
-_CAUSES: dict[Reason | None, Cause] = {
+_FAILURES: dict[Reason | None, Cause] = {
+    None: Cause.NO_PICTURE,
     Reason.CAMERA_MISSING: Cause.NO_CAMERA,
-    Reason.CAMERA_UNREADABLE: Cause.CAMERA_UNREADABLE,
-    Reason.UNEXPECTED: Cause.CAMERA_UNREADABLE,
 }
 
 
-async def measure_camera(bench: Bench) -> CameraReadings:
-    """Watch one's own pictures for `MEASURE_S`, after the first has come."""
-    if bench.frames.wanted(OWN) is None:
-        bench.frames.want(OWN, SMALL)
-    began_at = bench.monotonic()
-    first = await _first_picture(bench, began_at)
-    if first is None:
-        return CameraReadings(failure=bench.news.camera_failure)
-    first_picture_s = bench.monotonic() - began_at
-    watching = _Watch(first, bench.monotonic())
-    while bench.monotonic() - watching.began_at < MEASURE_S:
+async def _first(bench: Bench, onlooker: Onlooker) -> bool:
+    """Wait for the first picture; False when none comes."""
+    until = bench.monotonic() + OPEN_WITHIN_S
+    while onlooker.first_at is None:
+        if bench.news.camera_failure is not None or bench.monotonic() >= until:
+            return False
         await bench.sleep(LOOK_EVERY_S)
-        picture = bench.frames.newest(OWN)
-        if bench.news.camera_failure is not None:
-            return CameraReadings(first_picture_s, failure=bench.news.camera_failure)
-        if picture is not None:
-            watching.see(picture, bench.monotonic())
-    return watching.readings(first_picture_s, bench.monotonic())
+    return True
 
 
-async def _first_picture(bench: Bench, began_at: float) -> Picture | None:
-    while bench.monotonic() - began_at < FIRST_WITHIN_S:
-        picture = bench.frames.newest(OWN)
-        if picture is not None:
-            return picture
-        if bench.news.camera_failure is not None:
-            return None
-        await bench.sleep(LOOK_EVERY_S)
-    return None
+class _Watching:
+    """Some seconds of looking at pictures, and now and then for faces."""
+
+    def __init__(
+        self, bench: Bench, onlooker: Onlooker, finder: FaceFinder, used: Device | None
+    ) -> None:
+        self._bench = bench
+        self._onlooker = onlooker
+        self._finder = finder
+        self._used = used
+        self._looks: list[Look] = []
+        self.gone = False
+        self.seen = Seen()
+
+    @property
+    def framing(self) -> Framing | None:
+        return framing(self._looks)
+
+    async def watch(self) -> None:
+        """Look on until the time is over, or the camera gone."""
+        look: asyncio.Task[Look | None] | None = None
+        look_at = self._bench.monotonic()
+        until = look_at + MEASURE_S
+        try:
+            while (now := self._bench.monotonic()) < until and not self._lost():
+                if now >= look_at and (look is None or self._taken(look)):
+                    look_at = now + FACE_EVERY_S
+                    look = self._look()
+                await self._bench.sleep(LOOK_EVERY_S)
+            self.seen = self._onlooker.so_far(self._bench.monotonic())
+            # One that has failed and is still there is stuck, and not gone.
+            self.gone = self._lost() and not _is_listed(self._bench, self._used)
+            if look is not None and not self.gone:
+                await asyncio.wait({look}, timeout=LAST_LOOK_S)
+                self._taken(look)
+        finally:
+            if look is not None:
+                look.cancel()
+                await asyncio.wait({look})
+
+    def _look(self) -> "asyncio.Task[Look | None] | None":
+        shot = self._onlooker.newest
+        return asyncio.create_task(self._finder.find(shot)) if shot is not None else None
+
+    def _taken(self, look: "asyncio.Task[Look | None]") -> bool:
+        """Take what a look has found; False while it is not over, or nobody can look."""
+        if not look.done() or look.cancelled():
+            return False
+        found = look.result()
+        if found is None:
+            return False
+        self._looks.append(found)
+        return True
+
+    def _lost(self) -> bool:
+        news = self._bench.news
+        if news.camera_failure is not None:
+            return True
+        used = next((each for each in news.in_use if each.kind is DeviceKind.CAMERA), None)
+        return self._used is not None and used is not None and used.id != self._used.id
 
 
-class _Watch:
-    """Counts what is seen from the first picture on."""
+def _rows(seen: Seen, found: Framing | None, name: str) -> list[Measured]:
+    """Give the rows of what was seen."""
+    readings: dict[Code, dict[str, float | None]] = {
+        Code.CAM_06: {"black_share": seen.black_share},
+        Code.CAM_07: {"frozen_s": seen.frozen_s, "frozen_share": seen.frozen_share},
+        Code.CAM_05: {"pictures_per_s": seen.pictures_per_s, "gap_p95_s": seen.gap_p95_s},
+        Code.CAM_08: {"luma": seen.luma, "clipped_share": seen.clipped_share},
+    }
+    rows = []
+    for code, each in readings.items():
+        known = {key: value for key, value in each.items() if value is not None}
+        # A picture that stands still has no rate, and a black one no light.
+        rows.append(Measured(code, known, cause=None if known else Cause.NEEDS_ANOTHER))
+    rows.append(_face_row(found))
+    if seen.size is not None:
+        size = {"best_width_px": float(seen.size.width), "best_height_px": float(seen.size.height)}
+        rows.append(Measured(Code.CAM_04, size))
+    virtual = Cause.CAMERA_VIRTUAL if is_virtual(name) else None
+    rows.append(Measured(Code.CAM_10, texts={"name": name}, cause=virtual))
+    return rows
 
-    def __init__(self, first: Picture, now: float) -> None:
-        self.began_at = now
-        self._first_number = first.number
-        self._last = first
-        self._moved_at = now
-        self._frozen_s = 0.0
-        self._lumas = [luma(first)]
 
-    def see(self, picture: Picture, now: float) -> None:
-        if picture.number == self._last.number:
+def _face_row(found: Framing | None) -> Measured:
+    if found is None:
+        return Measured(Code.CAM_09, cause=Cause.UNSUPPORTED)
+    readings = {"faces": float(found.faces), "looks": float(found.looks)}
+    if found.height_share is not None and found.off_centre is not None and found.faces == 1:
+        readings["face_height_pct"] = 100.0 * found.height_share
+        readings["face_off_centre_pct"] = 100.0 * found.off_centre
+    return Measured(Code.CAM_09, readings)
+
+
+@dataclass(frozen=True, slots=True)
+class CameraDrill:
+    """CAM-12: the person unplugs the camera and plugs it in again, and it comes back."""
+
+    codes: tuple[Code, ...] = (Code.CAM_12,)
+    form: Form = Form.FULL
+    limit_s: float = BACK_WITHIN_S + 5.0
+
+    async def measure(self, bench: Bench) -> AsyncIterator[Measured]:
+        """Ask, and watch it go and come."""
+        if hindered(bench, Code.CAM_01, Code.CAM_02, Code.CAM_03):
+            yield Measured(Code.CAM_12, cause=Cause.NEEDS_ANOTHER)
             return
-        if picture.pixels != self._last.pixels:
-            self._frozen_s = max(self._frozen_s, now - self._moved_at)
-            self._moved_at = now
-        self._last = picture
-        self._lumas.append(luma(picture))
+        bench.engine.preview(camera=True, microphone=False)
+        onlooker = Onlooker()
+        with looking_on(bench.engine, onlooker):
+            watching = asyncio.create_task(_went_and_came(bench, onlooker))
+            try:
+                answer = await bench.ask(Code.CAM_12)
+                if not answer:
+                    yield Measured(Code.CAM_12, cause=Cause.NOT_ANSWERED)
+                    return
+                until = bench.monotonic() + BACK_WITHIN_S
+                while not watching.done() and bench.monotonic() < until:
+                    await bench.sleep(LOOK_EVERY_S)
+                if watching.done():
+                    yield Measured(Code.CAM_12, {"back_s": watching.result()})
+                elif bench.news.camera_live:
+                    # It never went.
+                    yield Measured(Code.CAM_12, cause=Cause.NOT_MEASURED)
+                else:
+                    yield Measured(Code.CAM_12, cause=Cause.CAMERA_GONE)
+            finally:
+                watching.cancel()
+                await asyncio.wait({watching})
 
-    def readings(self, first_picture_s: float, now: float) -> CameraReadings:
-        black = sum(each < BLACK_LUMA for each in self._lumas)
-        return CameraReadings(
-            first_picture_s=first_picture_s,
-            pictures_per_s=(self._last.number - self._first_number) / (now - self.began_at),
-            luma=sum(self._lumas) / len(self._lumas),
-            black_share=black / len(self._lumas),
-            frozen_s=max(self._frozen_s, now - self._moved_at),
-        )
+
+async def _went_and_came(bench: Bench, onlooker: Onlooker) -> float:
+    """Give how long after it was there again its first picture came."""
+    first = device_in_use(bench, DeviceKind.CAMERA)
+    for wanted in (False, True):
+        while _is_listed(bench, first) is not wanted:
+            await bench.sleep(LIST_EVERY_S)
+    back_at = bench.monotonic()
+    before = onlooker.so_far(back_at).pictures
+    while onlooker.so_far(back_at).pictures == before:
+        await bench.sleep(LOOK_EVERY_S)
+    return bench.monotonic() - back_at
 
 
-def luma(picture: Picture) -> float:
-    """Give a picture's mean brightness from a sample of its pixels (BT.601 weights)."""
-    blue, green, red = (picture.pixels[part::SAMPLE_BYTES] for part in range(3))
-    if not blue:
-        return 0.0
-    return (0.114 * sum(blue) + 0.587 * sum(green) + 0.299 * sum(red)) / len(blue)
+def _is_listed(bench: Bench, camera: Device | None) -> bool:
+    return camera is not None and camera.id in {
+        each.id for each in listed(bench, DeviceKind.CAMERA)
+    }

@@ -28,7 +28,7 @@ from client.media.devices.errands import Errand
 from client.media.devices.keeping import Keeper
 from client.media.ear.ear import Ear
 from client.media.ear.unheard import SpeechWatch
-from client.media.engine import MediaFailed
+from client.media.engine import MediaFailed, Witness
 from client.protocol.errors import Reason
 from client.state import Device, DeviceKind
 
@@ -185,6 +185,7 @@ class SoundThread:
         self._clock = clock
         self._turned_at: float | None = None
         self._devices: tuple[Device, ...] = ()
+        self._witness: Witness | None = None
         self._thread = threading.Thread(target=self._run, name="sound", daemon=True)
 
     def start(self) -> None:
@@ -200,6 +201,11 @@ class SoundThread:
             self._closings += wish.microphone != self._wish.microphone
             self._wish = wish
         self._bell.set()
+
+    def show(self, witness: Witness | None) -> None:
+        """Let someone look on at the open devices; the one before is told no more."""
+        with self._lock:
+            self._witness = witness
 
     def latency(self) -> Latency:
         """Give how late the devices are. Any thread may call this."""
@@ -374,6 +380,8 @@ class SoundThread:
                 if self._closings != self._granted_closings:
                     break
                 if self._wish.microphone:
+                    if self._witness is not None:
+                        self._witness.heard(block, self._clock() - later * BLOCK_S)
                     self._meter.add(strength)
                     self._voice(clean)
                 elif self._wish.listening:
@@ -387,6 +395,9 @@ class SoundThread:
             for _ in range(room):
                 block = self._mix.block(audible=loudspeaker.audible)
                 loudspeaker.play(block)
+                with self._lock:
+                    if self._witness is not None:
+                        self._witness.played(block, self._clock())
                 if self._ear is not None and loudspeaker.audible:
                     self._ear.played(block, loudspeaker.dry)
         except MediaFailed as failed:

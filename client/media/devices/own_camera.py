@@ -18,6 +18,7 @@ from client.frames import OWN, Frames, Picture
 from client.media.devices.camera_choice import CameraChoice
 from client.media.devices.capture import CameraFeed, fitted, opencv
 from client.media.devices.equipment import Camera, Shot
+from client.media.engine import Witness
 from client.protocol.errors import Reason
 from client.state import Device
 
@@ -54,6 +55,7 @@ class OwnCamera:
         self._failure: Reason | None = None
         self._look: asyncio.TimerHandle | None = None
         self._number = 0
+        self._witness: Witness | None = None
 
     @property
     def live(self) -> bool:
@@ -81,6 +83,10 @@ class OwnCamera:
             self._feed = feed
             feed.start()
             self._look_again(feed, loop)
+
+    def show(self, witness: Witness | None) -> None:
+        """Let someone look on at the pictures as the camera gives them."""
+        self._witness = witness
 
     def leave(self) -> None:
         """Leave the feed behind; the next wish opens a new one."""
@@ -149,6 +155,9 @@ class OwnCamera:
 
     def _take(self, shot: Shot, at: float) -> None:
         self._number += 1
+        witness = self._witness
+        if witness is not None:
+            witness.seen(shot, at)
         wanted = self._frames.wanted(OWN)
         if wanted is not None:
             cv2 = opencv()

@@ -326,7 +326,9 @@ class Sending:
         """Take when our packets came: what went twice tells nothing of when it came."""
         reported = [(count_on(self._transport_number, number), at) for number, at in told.arrivals]
         self._upstream.reported(
-            [(number, None if number in self._gone_again else at) for number, at in reported], now
+            [(number, None if number in self._gone_again else at) for number, at in reported],
+            now,
+            copies=len(self._redundancy.offsets(now)),
         )
         # A report may reach back over what was reported before: each counts once.
         came = [

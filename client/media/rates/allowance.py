@@ -34,6 +34,7 @@ USED_FOR_S = 1.0
 DOUBLES_IN_S = 1.0
 UNUSED_GROWTH = 0.08
 UNUSED_ALWAYS = 100_000.0
+TWICE = 2.0
 NEAR_GROWTH = 0.04
 BOLDEST_GROWTH = 0.6
 NEAR, PAST = 0.9, 1.06
@@ -115,8 +116,12 @@ class Allowance:
         round_trip_s: float,
         *,
         may_grow: bool = True,
+        reserved: float = 0.0,
     ) -> None:
-        """Answer to what the queue does; to be called some ten times a second."""
+        """Answer to what the queue does; to be called some ten times a second.
+
+        `reserved`: so much more, bits a second, is tried without being used.
+        """
         passed = 0.0 if self._at is None else min(0.5, max(0.0, now - self._at))
         self._at = now
         reading = trend.reading()
@@ -134,7 +139,7 @@ class Allowance:
                 self._unanswered.clear()
                 self._look_for_another_path(trend, reading, now)
                 if may_grow:
-                    self._more(flow, passed, now)
+                    self._more(flow, UNUSED_ALWAYS + reserved, passed, now)
             case Queue.DRAINING:
                 self._unanswered.clear()
 
@@ -194,15 +199,19 @@ class Allowance:
             self._drain_until = now
             self._wait_until, self._patience_s = 0.0, PATIENCE_S
 
-    def _more(self, flow: Flow, passed: float, now: float) -> None:
+    def _more(self, flow: Flow, always: float, passed: float, now: float) -> None:
         in_use = flow.offered >= IN_USE * self._rate
         most = self._ceiling
         if not in_use:
             growth = UNUSED_GROWTH
-            most = min(most, max(self._rate, self._unused_up_to * flow.delivered + UNUSED_ALWAYS))
+            most = min(most, max(self._rate, self._unused_up_to * flow.delivered + always))
             if self._capacity is not None:
-                share = NEAR if now < self._wait_until else UNPROVED
-                most = min(most, max(self._rate, share * self._capacity))
+                end = NEAR * self._capacity
+                if now >= self._wait_until:
+                    # An end that was found while next to nothing was sent says little of the line:
+                    # whoever only listens would never learn that it is wide again.
+                    end = max(UNPROVED * self._capacity, TWICE * flow.delivered + always)
+                most = min(most, max(self._rate, end))
         elif self._starting:
             growth = 2.0 ** (1.0 / DOUBLES_IN_S) - 1.0
         elif self._capacity is not None and self._rate < PAST * self._capacity:

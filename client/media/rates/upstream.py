@@ -20,6 +20,7 @@ from client.media.rates.allowance import (
     Flow,
     flow_of,
 )
+from client.media.rates.ladder import SOUND_BITS_PER_S
 from client.media.rates.loss import LossTrial
 from client.media.rates.trend import DelayTrend
 
@@ -107,8 +108,13 @@ class Upstream:
             if self._sent.get(old_key) is old:
                 del self._sent[old_key]
 
-    def reported(self, arrivals: Sequence[tuple[int, float | None]], now: float) -> None:
-        """Take a report: number and arrival by the court's clock, or None for what did not come."""
+    def reported(
+        self, arrivals: Sequence[tuple[int, float | None]], now: float, *, copies: int = 0
+    ) -> None:
+        """Take a report: number and arrival by the court's clock, or None for what did not come.
+
+        `copies`: of each frame of speech, beside which pictures are to find their room.
+        """
         if self._reported_at is not None and now - self._reported_at > SILENT_AFTER_S:
             self._begin_again(now)
         self._reported_at = now
@@ -137,6 +143,7 @@ class Upstream:
             now,
             self.round_trip_s or UNKNOWN_ROUND_TRIP_S,
             may_grow=self._trial.may_grow(loss, flow.offered, now),
+            reserved=copies * SOUND_BITS_PER_S,
         )
         bound = self._trial.watch(
             loss=loss, queue_s=self._trend.reading().queue_s, flow=flow, now=now

@@ -35,7 +35,7 @@ STEP_TO_COME = Sentence("尚未开始", "to come")
 QUESTIONS: dict[Step, Sentence] = {
     Step.CAMERA: Sentence("您能清楚地看到自己吗？", "Can you see yourself clearly?"),
     Step.MICROPHONE: Sentence("请说一句话", "Please say a sentence"),
-    Step.LOUDSPEAKER: Sentence("您听到三个音了吗？", "Did you hear three notes?"),
+    Step.LOUDSPEAKER: Sentence("您听到了几个音？", "How many notes did you hear?"),
     Step.NETWORK: Sentence("正在检测网络", "We are testing your line"),
 }
 NETWORK_DONE = Sentence("网络检测完成", "Your line has been tested")
@@ -72,7 +72,7 @@ LEVEL_QUIET = Sentence("太小", "Too quiet")
 LEVEL_GOOD = Sentence("合适", "Good")
 LEVEL_LOUD = Sentence("太大", "Too loud")
 LEVEL = Sentence("话筒音量", "Level of your microphone")
-PLAY = Sentence("播放三个音", "Play the three notes")
+PLAY = Sentence("播放声音", "Play the notes")
 PLAY_AGAIN = Sentence("再播放一次", "Play them again")
 MEASURING: dict[Step, Sentence] = {
     Step.CAMERA: Sentence("正在看画面……", "Looking at the picture…"),
@@ -82,8 +82,13 @@ MEASURING: dict[Step, Sentence] = {
 }
 SEE_YES = Sentence("能看清", "Yes, clearly")
 SEE_NO = Sentence("看不清", "No")
-HEAR_YES = Sentence("听到了", "Yes, I heard them")
-HEAR_NO = Sentence("没听到", "No")
+HEARD: tuple[Sentence, ...] = (
+    Sentence("没听到", "None"),
+    Sentence("一个", "One"),
+    Sentence("两个", "Two"),
+    Sentence("三个", "Three"),
+)
+"""By how many notes were heard."""
 SKIP = Sentence("跳过这一步", "Skip this step")
 NEXT = Sentence("下一步", "Next")
 SEE_RESULT = Sentence("查看结果", "See the result")

@@ -34,6 +34,8 @@ from client.ui.widgets.text import caption, label, say
 from client.ui.widgets.tones import SYMBOLS, TOKENS
 
 WIDTH = 820
+MOST_OFFERS = 4
+"""Answers on one page: none, one, two or three notes."""
 
 
 class DeviceCheckView(QWidget):
@@ -60,18 +62,16 @@ class DeviceCheckView(QWidget):
         self._answer_act = label(kind="soft")
         self._answer_facts = label(kind="small")
         self._verdict = VerdictPart(intend)
-        self._yes = button(icon="check")
-        self._no = button()
+        self._offers = [button() for _ in range(MOST_OFFERS)]
         self._next = button()
         self._repeat = button(icon="refresh")
         self._enter = button(kind="primary", icon="door")
-        self._yes.clicked.connect(lambda: self._say(yes=True))
-        self._no.clicked.connect(lambda: self._say(yes=False))
         self._next.clicked.connect(lambda: intend(NextStep()))
         self._repeat.clicked.connect(lambda: intend(RepeatCheck()))
         self._enter.clicked.connect(self._go_on)
-        for each in (self._yes, self._no):
+        for place, each in enumerate(self._offers):
             each.setCheckable(True)
+            each.clicked.connect(lambda _=False, place=place: self._say(place))
         self._build()
         self.setFocusProxy(self._page)
 
@@ -109,8 +109,8 @@ class DeviceCheckView(QWidget):
         acts = row(foot, gap=2)
         acts.setContentsMargins(20, 8, 20, 8)
         acts.addWidget(self._repeat)
-        acts.addWidget(self._no)
-        acts.addWidget(self._yes)
+        for each in self._offers:
+            acts.addWidget(each)
         acts.addStretch(1)
         acts.addWidget(self._next)
         acts.addWidget(self._enter)
@@ -178,15 +178,16 @@ class DeviceCheckView(QWidget):
 
     def _show_acts(self, screen: DeviceCheckScreen) -> None:
         verdict = screen.verdict
-        for each, words, answer in (
-            (self._yes, screen.yes, True),
-            (self._no, screen.no, False),
-        ):
-            each.say(words)
-            each.setVisible(bool(words))
-            each.setEnabled(screen.may_answer)
-            each.setChecked(screen.answered_yes is answer)
-        self._yes.set_kind("primary" if screen.yes and screen.next_is_skip else "plain")
+        for place, each in enumerate(self._offers):
+            offer = screen.offers[place] if place < len(screen.offers) else None
+            each.setVisible(offer is not None)
+            if offer is not None:
+                each.say(offer.words)
+                each.setEnabled(screen.may_answer)
+                each.setChecked(offer.given)
+                # Of yes and no one is what is hoped for; of numbers none.
+                hoped = len(screen.offers) == 2 and offer.said == 1 and screen.next_is_skip
+                each.set_kind("primary" if hoped else "plain")
         self._next.say(screen.next)
         self._next.setVisible(bool(screen.next))
         self._next.set_kind("quiet" if screen.next_is_skip else "primary")
@@ -201,17 +202,19 @@ class DeviceCheckView(QWidget):
         """Go to the act of the new page, so that the keyboard goes on where it is."""
         if screen.verdict is not None:
             self._enter.setFocus()
-        elif screen.yes:
-            self._yes.setFocus()
+        elif screen.offers:
+            self._offers[len(screen.offers) - 1].setFocus()
         else:
             self._next.setFocus()
 
-    def _say(self, *, yes: bool) -> None:
-        if self._screen is not None and self._screen.check is not None:
-            self._intend(AnswerCheck(self._screen.check, yes))
-            # The court's own tick comes with the finding, not with the press.
-            self._yes.setChecked(self._screen.answered_yes is True)
-            self._no.setChecked(self._screen.answered_yes is False)
+    def _say(self, place: int) -> None:
+        screen = self._screen
+        if screen is None or screen.check is None or place >= len(screen.offers):
+            return
+        self._intend(AnswerCheck(screen.check, screen.offers[place].said))
+        # The court's own tick comes with the finding, not with the press.
+        for each, offer in zip(self._offers, screen.offers, strict=False):
+            each.setChecked(offer.given)
 
     def _chosen(self, index: int) -> None:
         device = str(self._choice.itemData(index))

@@ -8,15 +8,16 @@ import os
 from collections.abc import AsyncIterator
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from fastapi.responses import StreamingResponse
 
 from client.protocol.devicecheck import NetworkTestPlan
 from client.protocol.errors import CourtUnavailable, Reason, TooLarge
 from server_stub.courtroom.sfu import ForwarderGone
 from server_stub.web.deps import FromAddress, OpenCourt
+from server_stub.web.windows import counter_routes
 
-routes = APIRouter()
+routes = counter_routes()
 
 # Chance cannot be made smaller by a box on the way that compresses.
 _BLOCK = os.urandom(64 * 1024)

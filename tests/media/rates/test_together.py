@@ -33,8 +33,19 @@ class Outcome:
         return sum(each > limit_s for each in self.waited_s) / len(self.waited_s)
 
 
-def run(line: Line, lasting_s: float, *, copies: int = 0, since_s: float = 10.0) -> Outcome:
-    """Hold a conversation over a line; what is counted begins when the line is known."""
+def run(
+    line: Line,
+    lasting_s: float,
+    *,
+    copies: int = 0,
+    since_s: float = 10.0,
+    says_nothing: bool = False,
+) -> Outcome:
+    """Hold a conversation over a line; what is counted begins when the line is known.
+
+    Who says nothing sends a sign of life now and then (DTX) and their pictures.
+    """
+    voice_every = 80 if says_nothing else 4
     upstream, ladder, outcome = Upstream(ceiling=3e6), Ladder(0.0), Outcome()
     pacer: Pacer[bytes] = Pacer(upstream.bits_per_s)
     numbers = itertools.count(1)
@@ -51,7 +62,7 @@ def run(line: Line, lasting_s: float, *, copies: int = 0, since_s: float = 10.0)
             aim = ladder.step(signs, now)
             outcome.aims.append(aim)
         pacer.aim(upstream.bits_per_s)
-        if tick % 4 == 0:
+        if tick % voice_every == 0:
             pacer.put(Turn.SOUND, b"s" * (VOICE_BYTES + copies * COPY_BYTES), now)
         if aim.fps and now >= frame_at:
             frame_at = max(frame_at, now - 0.1) + 1.0 / aim.fps
@@ -89,7 +100,7 @@ def run(line: Line, lasting_s: float, *, copies: int = 0, since_s: float = 10.0)
                 unreported = newest + 1
                 reports.append((now + line.delay_s, told))
         while reports and reports[0][0] <= now:
-            upstream.reported(reports.pop(0)[1], now)
+            upstream.reported(reports.pop(0)[1], now, copies=copies)
     return outcome
 
 
@@ -129,3 +140,23 @@ def test_a_line_that_grows_narrow_in_the_middle_is_followed_down_and_up_again() 
     ups = [at for at, _ in told[1:] if at > 30]
     assert all(after - before >= 30 for before, after in itertools.pairwise(ups))
     assert outcome.voices_lost / outcome.voices < 0.01
+
+
+@pytest.mark.parametrize("bits_per_s", [20e3, 45e3])
+@pytest.mark.parametrize("says_nothing", [False, True])
+@pytest.mark.parametrize(("loss", "copies"), [(0.0, 0), (0.1, 3)])
+def test_whoever_was_left_with_sound_alone_has_pictures_again_when_the_line_is_wide_again(
+    bits_per_s: float, says_nothing: bool, loss: float, copies: int
+) -> None:
+    line = Line(lambda now: bits_per_s if 2 <= now < 20 else 4e6, queue_s=0.5, loss=loss)
+    outcome = run(line, 240, copies=copies, says_nothing=says_nothing)
+    assert Rung.SOUND_ONLY in {each.rung for each in outcome.aims[2:20]}
+    assert outcome.aims[-1].large_bits_per_s > 0
+
+
+def test_a_line_that_bears_words_alone_is_asked_seldom_whether_it_bears_a_picture() -> None:
+    outcome = run(Line(steady(55e3), queue_s=0.3), 300, since_s=40.0)
+    told = [each.rung for each in outcome.aims if each.announce]
+    assert told.count(Rung.SOUND_ONLY) <= 4
+    assert outcome.voices_lost / outcome.voices < 0.01
+    assert outcome.late_share(0.2) < 0.05
