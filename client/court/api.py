@@ -13,6 +13,7 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -90,6 +91,14 @@ class Court:
         reply = await self._ask("GET", "/court")
         _check_versions(reply)
         return _read(CourtFace, reply)
+
+    async def clock(self) -> datetime | None:
+        """Give the court's own clock, to the second; None when it shows none."""
+        reply = await self._ask("GET", "/court")
+        try:
+            return parsedate_to_datetime(reply.date)
+        except ValueError:
+            return None
 
     async def sign_in(self, login: str, password: str) -> Session:
         """Sign in and keep the token; raises `NotSignedIn` for wrong credentials."""

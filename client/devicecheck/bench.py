@@ -8,6 +8,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 from client.devicecheck.measured import Measured
@@ -27,6 +28,8 @@ class LineCounter(Protocol):
     server: str
 
     async def face(self) -> CourtFace: ...
+
+    async def clock(self) -> datetime | None: ...
 
     async def network_plan(self) -> NetworkTestPlan: ...
 
@@ -58,6 +61,8 @@ class Bench:
     court: LineCounter
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     monotonic: Callable[[], float] = time.monotonic
+    now: Callable[[], datetime] | None = None
+    """The wall clock, which the check compares with the court's."""
     ask: AskPerson = nobody
     form: Form = Form.QUICK
     measured: dict[Code, Measured] = field(default_factory=dict)

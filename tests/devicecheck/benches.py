@@ -15,6 +15,7 @@ from client.protocol.devicecheck import NetworkTestPlan
 from client.protocol.errors import CourtError
 from tests.client_courtroom.engine import QuietEngine
 
+NOW = datetime(2026, 3, 2, 1, 0, 0, 500_000, tzinfo=UTC)
 FACE = CourtFace(
     name_zh="法院",
     name_en="Court",
@@ -38,6 +39,10 @@ class FakeLine:
         self._bench = bench
         self.server = "http://127.0.0.1:8420"
         self.round_s = 0.02
+        self.court = FACE
+        self.too_old: CourtError | None = None
+        """Raised where the desk's version is looked at."""
+        self.shows: datetime | None = NOW.replace(microsecond=0)
         self.kbps = 20_000.0
         self.plan = NetworkTestPlan(udp_host="127.0.0.1", udp_port=9, download_bytes_max=1_000_000)
         self.away: CourtError | None = None
@@ -47,8 +52,15 @@ class FakeLine:
     async def face(self) -> CourtFace:
         if self.away is not None:
             raise self.away
+        if self.too_old is not None:
+            raise self.too_old
         self._bench.now += self.round_s
-        return FACE
+        return self.court
+
+    async def clock(self) -> datetime | None:
+        if self.away is not None:
+            raise self.away
+        return self.shows
 
     async def network_plan(self) -> NetworkTestPlan:
         if self.no_plan is not None:
@@ -88,6 +100,7 @@ class FakeBench:
             self.line,
             sleep=self._sleep,
             monotonic=lambda: self.now,
+            now=lambda: NOW,
         )
 
     async def _sleep(self, seconds: float) -> None:

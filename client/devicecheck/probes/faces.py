@@ -24,8 +24,8 @@ from client.media.devices.equipment import Shot
 log = logging.getLogger("mingjing.devicecheck.faces")
 
 COMMAND = (sys.executable, "-m", "client.devicecheck.probes.face_child")
-START_S = 8.0
-LOOK_S = 3.0
+START_S = 10.0
+LOOK_S = 5.0
 
 
 class FaceFinder(Protocol):
