@@ -41,8 +41,9 @@ def exhibit_page(
 ) -> Response:
     """Give the picture of one page, counted from 1."""
     if exhibit == REHEARSAL_EXHIBIT:
-        return file_answer(court.rehearsals().page_picture(page), PNG)
-    paper = papers.page_picture(court.registry, caller.account, ExhibitId(exhibit), page)
+        paper = court.rehearsals().page_picture(page)
+    else:
+        paper = papers.page_picture(court.registry, caller.account, ExhibitId(exhibit), page)
     return picture_answer(paper)
 
 
