@@ -38,6 +38,7 @@ from client.protocol.errors import (
 from client.protocol.filing import Strokes
 from client.protocol.ids import CaseId, DocumentId, ExhibitId, HearingId, Seq
 from client.protocol.kept_speech import MEDIA_TYPE, read_speech
+from client.protocol.machines import ReportKept, SendMachineReport
 from client.protocol.readiness import (
     BoardHearing,
     CodeRead,
@@ -179,6 +180,11 @@ class Court:
         path = f"/hearings/{_part(hearing)}/check-reports"
         reply = await self._ask("POST", path, json=asked.model_dump_json(), key=key)
         return _read(ReportShown, reply)
+
+    async def send_machine_report(self, asked: SendMachineReport, token: str) -> ReportKept:
+        """Send a machine's report by its site's token."""
+        body = asked.model_dump_json()
+        return _read(ReportKept, await self._ask("POST", "/check-reports", token=token, json=body))
 
     async def own_readiness(self, hearing: HearingId, uses: Fingerprint) -> OwnReadiness:
         """Ask whether the last check still holds for what would be used now."""

@@ -207,8 +207,10 @@ class ScriptedJudge:
                     return False
                 self._news.clear()
                 news = asyncio.ensure_future(self._news.wait())
-                await asyncio.wait({news, over}, return_when=asyncio.FIRST_COMPLETED)
-                news.cancel()
+                try:
+                    await asyncio.wait({news, over}, return_when=asyncio.FIRST_COMPLETED)
+                finally:
+                    news.cancel()
             return True
         finally:
             over.cancel()
