@@ -27,6 +27,7 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from websockets.exceptions import InvalidState
 
 from client.protocol.ids import HearingId, ParticipantId
+from client.protocol.signalling import IceServer
 from server_stub import seeds
 from server_stub.courtroom.forwarder import (
     EmbeddedForwarder,
@@ -36,9 +37,11 @@ from server_stub.courtroom.forwarder import (
 )
 from server_stub.courtroom.janus import JanusForwarder, JanusTerms
 from server_stub.courtroom.rehearsals import HearingsAndRehearsals, Rehearsals, is_rehearsal
+from server_stub.courtroom.relays import relays_for
 from server_stub.courtroom.room import NoteLines
 from server_stub.courtroom.rooms import Rooms
 from server_stub.courtroom.sfu import Forwarder, ForwarderGone
+from server_stub.courtroom.test_calls import TestCalls
 from server_stub.db.readiness import LineNote
 from server_stub.files import sole_use
 from server_stub.renditions import office
@@ -51,9 +54,9 @@ from server_stub.usecases.identity_room import IdentityRoom
 from server_stub.usecases.inspection import Inspection
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.rounds import Rounds
-from server_stub.web import api, errors, machine_page, pages
+from server_stub.web import api, errors, line_sockets, machine_page, pages, plain_door
 from server_stub.web.addresses import court_url, media_addresses, reachable_names
-from server_stub.web.certificates import local_certificate
+from server_stub.web.certificates import digest_of, local_certificate
 from server_stub.web.deps import Court
 from server_stub.web.described import describe
 from server_stub.web.socket import router as socket_router
@@ -127,6 +130,8 @@ def build(
             allowed_origins=lambda: settings.allowed_origins,
         )
     )
+    app.include_router(line_sockets.routes)
+    app.include_router(plain_door.routes)
     app.add_middleware(
         Threshold,
         body_max=lambda path: _body_max(path, settings),
@@ -201,12 +206,26 @@ async def _open(
     opened.callback(store.close)
     app.state.time = CourtClock(registry, clock)
     opened.push_async_callback(app.state.time.end)
+
+    def relays(person: str) -> tuple[IceServer, ...]:
+        return relays_for(person, settings.relay, clock())
+
     rehearsals = Rehearsals(lambda: rooms, clock, ticket_s=settings.terms.ticket_s)
     rooms = Rooms(
-        HearingsAndRehearsals(store, rehearsals), forwarder, clock, note_lines=_noted(store)
+        HearingsAndRehearsals(store, rehearsals),
+        forwarder,
+        clock,
+        relays,
+        note_lines=_noted(store),
     )
     opened.push_async_callback(rooms.close)
     opened.push_async_callback(rehearsals.close)
+    test_calls = TestCalls(forwarder, relays)
+    opened.push_async_callback(test_calls.close)
+    beside = plain_door.PlainDoor()
+    opened.push_async_callback(beside.close)
+    if settings.plain_port is not None:
+        await beside.open(settings.host, settings.plain_port)
     app.state.rooms = rooms
     app.state.doorkeeper = Doorkeeper(store, clock, rehearsals)
     app.state.forwarder = forwarder
@@ -218,6 +237,9 @@ async def _open(
         media_address=lambda: forwarder.media_address,
         rooms=lambda: rooms,
         rehearsals=lambda: rehearsals,
+        test_calls=lambda: test_calls,
+        portal_port=lambda: beside.port,
+        certificate_sha256=lambda: str(getattr(app.state, "certificate_sha256", "")),
     )
 
 
@@ -354,6 +376,7 @@ def open_for_business(
     with sole_use(settings.data), _listening(settings) as listening:
         certificate, authority = _certificate(settings, clock())
         app = build(settings, clock)
+        app.state.certificate_sha256 = digest_of(certificate)
         config = uvicorn.Config(
             app,
             loop="none",

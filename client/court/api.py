@@ -57,6 +57,7 @@ V = TypeVar("V", bound=Value)
 
 API = "/api/v1"
 FILE = Limits(whole_s=300.0, size_max=FILE_MAX_BYTES)
+BUNDLE = Limits(silence_s=10.0, whole_s=25.0, size_max=16 * 1024 * 1024)
 IN_HEARING = Limits(connect_s=2.5, silence_s=4.0, whole_s=300.0, size_max=FILE_MAX_BYTES)
 """In a hearing a path that says nothing is tried anew, and not waited for."""
 PAGE_TYPES = frozenset({"image/png", "image/jpeg"})
@@ -259,6 +260,10 @@ class Court:
         )
         _check(await self._files.exchange(call))
         return load.sent, time.monotonic() - load.began
+
+    async def test_bundle(self) -> bytes:
+        """Give the bundle by which a device check measures."""
+        return await self._file("/network-test/bundle", limits=BUNDLE)
 
     def close(self) -> None:
         """Free the threads; nothing can be asked any more."""

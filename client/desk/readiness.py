@@ -27,7 +27,7 @@ from client.intents import (
     SignRehearsal,
 )
 from client.protocol import readiness as protocol
-from client.protocol.devicecheck import Cause, Code, Finding, Form, Outcome
+from client.protocol.devicecheck import Cause, Code, Finding, Outcome
 from client.protocol.errors import CourtError, NotFound, NotSignedIn
 from client.protocol.filing import Strokes
 from client.protocol.ids import HearingId
@@ -95,7 +95,7 @@ class Readiness:
             self._thresholds,
             id_=self._name,
             app_version=facts["mingjing"],
-            form=Form.QUICK,
+            form=check.form,
             now=self._sheet.state.now,
             took_s=sum(each.took_s for each in check.findings),
             synthetic=check.synthetic,

@@ -5,6 +5,7 @@ the probes have handed over so far.
 """
 
 import asyncio
+import ssl
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -26,6 +27,8 @@ class LineCounter(Protocol):
     """The part of a court by which a line is measured (`client.court.api.Court`)."""
 
     server: str
+    tls: ssl.SSLContext
+    """Whom to believe, where the server speaks TLS."""
 
     async def face(self) -> CourtFace: ...
 
@@ -34,6 +37,8 @@ class LineCounter(Protocol):
     async def network_plan(self) -> NetworkTestPlan: ...
 
     async def download(self, size: int, seconds: float) -> tuple[int, float]: ...
+
+    async def test_bundle(self) -> bytes: ...
 
     async def upload(self, size: int, seconds: float) -> tuple[int, float]: ...
 

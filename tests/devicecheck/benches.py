@@ -1,6 +1,7 @@
 """A bench whose clock is moved by waiting on it, and whose devices show what a test says."""
 
 import asyncio
+import ssl
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -38,6 +39,7 @@ class FakeLine:
     def __init__(self, bench: "FakeBench") -> None:
         self._bench = bench
         self.server = "http://127.0.0.1:8420"
+        self.tls = ssl.create_default_context()
         self.round_s = 0.02
         self.court = FACE
         self.too_old: CourtError | None = None
@@ -69,6 +71,11 @@ class FakeLine:
 
     async def download(self, size: int, seconds: float) -> tuple[int, float]:
         return await self._carry(size, seconds)
+
+    async def test_bundle(self) -> bytes:
+        if self.no_rate is not None:
+            raise self.no_rate
+        return b"\x89PNG"
 
     async def upload(self, size: int, seconds: float) -> tuple[int, float]:
         return await self._carry(size, seconds)

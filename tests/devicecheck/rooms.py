@@ -26,7 +26,7 @@ from client.media.blocks import BLOCK, BLOCK_S, Samples
 from client.media.devices.equipment import Shot
 from client.media.devices.fake import speech_like
 from client.media.engine import MediaFailed
-from client.protocol.devicecheck import Code
+from client.protocol.devicecheck import Cause, Code
 from client.protocol.errors import Reason
 from client.state import Device, DeviceKind
 from tests.client_courtroom.engine import QuietEngine
@@ -74,6 +74,8 @@ class FakeSystem:
 
 class FakeFinder:
     """Finds what a test says is there (`FaceFinder`)."""
+
+    unable = Cause.UNSUPPORTED
 
     def __init__(self, room: "Room") -> None:
         self._room = room
@@ -138,7 +140,7 @@ class Room:
         self.fake = FakeBench()
         self.engine = RoomEngine(self)
         self._open = (False, False)
-        self._opened_at = 0.0
+        self.opened_at = 0.0
         self._shots = 0
         self._chance = np.random.default_rng(7)
         self._block = 0
@@ -173,7 +175,7 @@ class Room:
         if (camera, microphone) == self._open:
             return
         self._open = camera, microphone
-        self._opened_at = self.now
+        self.opened_at = self.now
         self._shots = 0
         self._tell()
 
@@ -202,7 +204,7 @@ class Room:
         await asyncio.sleep(0)
 
     def _step(self) -> None:
-        open_s = self.now - self._opened_at
+        open_s = self.now - self.opened_at
         for due in self.later[:]:
             kind, seconds, do = due
             is_open = self._open[0] if kind is DeviceKind.CAMERA else self._open[1]
@@ -251,7 +253,7 @@ class Room:
 
     def _tell(self) -> None:
         camera, microphone = self._open
-        open_s = self.now - self._opened_at
+        open_s = self.now - self.opened_at
         in_use = []
         camera_failure, microphone_failure = self.camera_fails, self.microphone_fails
         if camera and not self._has(DeviceKind.CAMERA):

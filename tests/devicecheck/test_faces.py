@@ -17,6 +17,7 @@ from client.devicecheck.senses.faces import Framing, framing
 from client.media.devices.capture import opencv
 from client.media.devices.equipment import Shot
 from client.media.devices.fake import PORTRAIT
+from client.protocol.devicecheck import Cause
 from tests.architecture.sources import ROOT
 
 BESIDE = [folder / "shared" / "samples" / "faces" for folder in ROOT.parents]
@@ -107,6 +108,7 @@ async def test_a_child_that_is_of_no_use_finds_nothing_out(command: tuple[str, .
     finder = ChildFinder(command)
     assert await finder.find(room()) is None
     assert await finder.find(room()) is None
+    assert finder.unable is Cause.UNSUPPORTED
     finder.close()
 
 
@@ -115,6 +117,7 @@ async def test_a_child_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> N
     finder = ChildFinder((sys.executable, "-c", "import time; time.sleep(60)"))
     began_at = time.monotonic()
     assert await finder.find(room()) is None
+    assert finder.unable is Cause.TIMEOUT
     assert time.monotonic() - began_at < 5.0
     finder.close()
 

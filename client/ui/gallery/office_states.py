@@ -22,7 +22,7 @@ from client.protocol.case import (
     Party,
 )
 from client.protocol.check_outcomes import NEEDED
-from client.protocol.devicecheck import Cause, Check, Code, Finding, Outcome
+from client.protocol.devicecheck import Cause, Check, Code, Finding, Form, Outcome
 from client.protocol.errors import Reason
 from client.protocol.ids import AccountId, CaseId, DocumentId, FileHash, HearingId, ParticipantId
 from client.protocol.roles import Role, Side, StaffRole
@@ -455,6 +455,12 @@ def network_done(language: Language) -> Shown:
     return Shown(checking(language, check))
 
 
+def call_asked(language: Language) -> Shown:
+    """In the full form the person is asked about the test call."""
+    check = DeviceCheck(Step.NETWORK, form=Form.FULL, asking=Code.MED_10, findings=PASSES[:3])
+    return Shown(checking(language, check))
+
+
 def verdict_good(language: Language) -> Shown:
     """All is well, and the hearing is next."""
     check = DeviceCheck(Step.VERDICT, findings=PASSES, hearing=HearingId("hearing"))
@@ -464,7 +470,14 @@ def verdict_good(language: Language) -> Shown:
 def verdict_mixed(language: Language) -> Shown:
     """One fails, one is poor, one was not tested; nothing follows."""
     findings = (
+        Finding(
+            code=Code.ENV_11,
+            outcome=Outcome.WARN,
+            reason=Cause.OTHER_PROGRAM,
+            texts={"name": "Zoom"},
+        ),
         Finding(code=Code.CAM_08, outcome=Outcome.WARN, reason=Cause.PICTURE_DARK),
+        Finding(code=Code.CAM_10, outcome=Outcome.WARN, reason=Cause.CAMERA_VIRTUAL),
         Finding(code=Code.MIC_05, outcome=Outcome.PASS),
         Finding(code=Code.SPK_01, outcome=Outcome.NOT_RUN, reason=Cause.NOT_ANSWERED),
         Finding(code=Code.NET_12, outcome=Outcome.FAIL, reason=Cause.UDP_BLOCKED),
@@ -516,6 +529,7 @@ OFFICES: Mapping[str, Mapping[str, Build]] = {
             notes_asked,
             network_measuring,
             network_done,
+            call_asked,
             verdict_good,
             verdict_mixed,
         ),

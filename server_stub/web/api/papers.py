@@ -15,6 +15,7 @@ from fastapi.responses import StreamingResponse
 from client.protocol.case import Document
 from client.protocol.ids import DocumentId, ExhibitId, FileHash
 from client.protocol.rehearsal import REHEARSAL_EXHIBIT
+from client.protocol.value import LARGEST
 from server_stub.usecases import papers, serving
 from server_stub.usecases.papers import Original, Paper
 from server_stub.web.deps import OpenCourt, SignedIn
@@ -37,7 +38,7 @@ def exhibit_original(court: OpenCourt, caller: SignedIn, exhibit: str) -> Respon
 
 @routes.get("/exhibits/{exhibit}/pages/{page}", response_class=Response)
 def exhibit_page(
-    court: OpenCourt, caller: SignedIn, exhibit: str, page: Annotated[int, Path(ge=0)]
+    court: OpenCourt, caller: SignedIn, exhibit: str, page: Annotated[int, Path(ge=0, le=LARGEST)]
 ) -> Response:
     """Give the picture of one page, counted from 1."""
     if exhibit == REHEARSAL_EXHIBIT:
