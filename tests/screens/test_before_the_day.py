@@ -23,7 +23,7 @@ from client.protocol.readiness import (
 from client.protocol.rehearsal import STEPS_TO_DO, RehearsalIs, RehearsalStep
 from client.protocol.roles import Role, Side, StaffRole
 from client.screens import case_file, cases, readiness_board
-from client.screens.device_check import Verdict
+from client.screens.check_findings import Verdict
 from client.screens.device_check import present as present_check
 from client.screens.rehearsal import Guide, present_guide
 from client.screens.report_sending import SendPart
