@@ -204,6 +204,7 @@ class Course:
             heard=self._hear,
             seen=self._see,
             want_key=self._want_key,
+            relay_tls=self._socket.tls,
         )
         try:
             await leg.open(self.number, offer, JOIN_S)
