@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QApplication
 
 from client.config import Config, Language
 from client.court.remembered import Memory, own_settings_file
-from client.court.trust import is_loopback
+from client.court.trust import is_loopback, trust
 from client.frames import Frames, Levels
 from client.journal import Ring
 from client.state import ClientState, Login
@@ -182,7 +182,12 @@ class Program:
             )
         host = urlsplit(self._config.server).hostname or ""
         return make_engine(
-            self._frames, self._levels, self._memory.now.devices, fake, is_loopback(host)
+            self._frames,
+            self._levels,
+            self._memory.now.devices,
+            fake,
+            is_loopback(host),
+            trust(self._config.authority),
         )
 
     def _make_desk(self, publish: Publish) -> "Desk":

@@ -10,6 +10,7 @@ It knows neither the socket nor what is said; it makes no coder.
 
 import asyncio
 import secrets
+import ssl
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
@@ -85,6 +86,7 @@ class TestLeg:
         heard: Callable[[Sent, bytes, float], None],
         seen: Callable[[WholeFrame], None],
         want_key: Callable[[], None],
+        relay_tls: ssl.SSLContext | None = None,
     ) -> None:
         """Have `heard` called with what came back of one's own speech, `seen` with whole pictures.
 
@@ -96,6 +98,7 @@ class TestLeg:
             on_media=self._on_media,
             on_control=self._on_control,
             on_end=self._on_end,
+            relay_tls=relay_tls,
         )
         self._heard = heard
         self._seen = seen
