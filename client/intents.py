@@ -6,7 +6,7 @@ An intent says what was meant, not which widget was touched. `client.desk` answe
 from dataclasses import dataclass
 
 from client.config import Language
-from client.protocol.devicecheck import Check
+from client.protocol.devicecheck import Check, Form
 from client.protocol.hearing import Command
 from client.protocol.ids import CaseId, DocumentId, ExhibitId, HearingId
 
@@ -80,6 +80,7 @@ class BeginCheck:
     """Test this machine; with a hearing, the way on leads into it."""
 
     hearing: HearingId | None = None
+    form: Form = Form.QUICK
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from client.config import Devices, Language
 from client.protocol.account import Account, CourtFace
 from client.protocol.case import CaseFile, CaseSummary
 from client.protocol.check_outcomes import worst_of
-from client.protocol.devicecheck import Cause, Check, Code, Finding, Outcome
+from client.protocol.devicecheck import Cause, Check, Code, Finding, Form, Outcome
 from client.protocol.errors import Reason
 from client.protocol.hearing import HearingState
 from client.protocol.ids import CaseId, FileHash, HearingId, ParticipantId
@@ -130,6 +130,7 @@ class DeviceCheck:
     """The device check as it runs; `findings` grows row by row as the steps are done."""
 
     step: Step = Step.CAMERA
+    form: Form = Form.QUICK
     running: bool = False
     """The machine measures; it does not while it waits for a person's word."""
     asking: Code | None = None

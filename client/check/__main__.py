@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from client.check.options import Chosen, chosen_by
 from client.check.page import as_page
 from client.devicecheck.probes.machine import machine_facts
-from client.devicecheck.report import as_csv, as_json, redacted, report_of, write
+from client.devicecheck.report import as_csv, as_json, redacted, report_of, schema, write
 from client.devicecheck.supervise import Supervised
 from client.devicecheck.table import ROWS
 from client.devicecheck.verdict import exit_code
@@ -44,6 +44,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if chosen.lists:
         for code, row in ROWS.items():
             print(f"{code}  {row.form:<5}  {row.measures}")
+        return 0
+    if chosen.schema:
+        print(schema())
         return 0
     open_journal(debug=chosen.debug)
     logging.getLogger("mingjing").setLevel(logging.DEBUG if chosen.debug else logging.WARNING)

@@ -34,6 +34,7 @@ class Chosen:
     redact: bool
     questions: bool
     lists: bool
+    schema: bool
     debug: bool
 
 
@@ -80,6 +81,7 @@ def chosen_by(arguments: Sequence[str]) -> Chosen:
         redact=given.redact,
         questions=not given.no_gui,
         lists=given.list,
+        schema=given.schema,
         debug=given.debug,
     )
 
@@ -109,6 +111,7 @@ def _parser() -> _Parser:
     add("--redact", action="store_true", help="leave out names and addresses")
     add("--policy", type=Path, metavar="FILE", help="thresholds instead of the managed ones")
     add("--list", action="store_true", help="say what each row measures, and measure nothing")
+    add("--schema", action="store_true", help="print the schema of --json, and measure nothing")
     add(
         "--fake-media",
         nargs="?",

@@ -68,6 +68,7 @@ from client.intents import (
     TellUnheard,
 )
 from client.media.engine import Engine, EngineNews
+from client.protocol.devicecheck import Form
 from client.protocol.errors import CourtError, NotSignedIn, Reason
 from client.protocol.ids import HearingId
 from client.state import ClientState, Failure, Notice, Step, Where
@@ -273,7 +274,7 @@ class Desk:
         chosen = self.state.chosen
         match intent:
             case BeginCheck():
-                self._begin_check(intent.hearing)
+                self._begin_check(intent.hearing, intent.form)
             case ChooseCamera():
                 self._checking.choose(replace(chosen, camera=intent.device or None))
             case ChooseMicrophone():
@@ -307,12 +308,12 @@ class Desk:
             case _:
                 self._counter.back()
 
-    def _begin_check(self, hearing: HearingId | None) -> None:
+    def _begin_check(self, hearing: HearingId | None, form: Form) -> None:
         """Test the devices; whoever is in a hearing leaves it first, for it uses them."""
         if self._hearings.presence is not None:
             self._hearings.leave()
             self._sheet.change(attendance=None)
-        self._checking.begin(hearing)
+        self._checking.begin(hearing, form)
 
     def _next_step(self) -> None:
         """Go on; behind the last page lies the hearing, or the case."""

@@ -33,7 +33,7 @@ from client.media.engine import MediaFailed
 from client.media.picture.assembly import WholeFrame
 from client.media.speech.opus import FRAME_S, OpusEncoder
 from client.protocol.errors import Reason
-from client.protocol.signalling import IceServer, Kind, MediaAnswered
+from client.protocol.signalling import IceServer, Kind, MediaAnswered, relays_in, transport_of
 from client.protocol.test_call import AROUND_OCTETS, CallCounted, ProbeStep, StepCount, filler_size
 
 OPEN_S, JOIN_S = 4.0, 8.0
@@ -125,9 +125,14 @@ class Course:
         *,
         loopback: bool,
         processor_s: Callable[[], float],
+        transport: str | None = None,
         talk: Callable[[Socket], Talk] = Talk,
     ) -> None:
-        """Take where the court is, and what tells this process' time on the processor."""
+        """Take where the court is, and what tells this process' time on the processor.
+
+        `transport` is that of the relay to go by: empty for none, None for the court's first.
+        """
+        self._transport = transport
         self._socket = socket
         self._make_talk = talk
         self._pace = pace
@@ -162,7 +167,7 @@ class Course:
         began = time.monotonic()
         joined = Joined()
         opening = await self.talk.open(OPEN_S)
-        self.relays = opening.ice_servers
+        self.relays = self._chosen(opening.ice_servers)
         joined.socket_s = time.monotonic() - began
 
         async def offered(leg: int, sdp: str) -> MediaAnswered:
@@ -182,6 +187,12 @@ class Course:
                 await self._seen.wait()
                 joined.picture_s = time.monotonic() - began
         return joined
+
+    def _chosen(self, servers: tuple[IceServer, ...]) -> tuple[IceServer, ...]:
+        relays = relays_in(servers)
+        if self._transport is None:
+            return relays[:1]
+        return tuple(each for each in relays if transport_of(each.urls[0]) == self._transport)[:1]
 
     async def _open_leg(self, offer: Offer) -> TestLeg:
         self.number += 1

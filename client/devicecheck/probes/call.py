@@ -68,7 +68,22 @@ def course_of(bench: Bench) -> Call:
         pace,
         loopback=place.loopback,
         processor_s=time.process_time,
+        transport=_best_transport(bench),
     )
+
+
+def _best_transport(bench: Bench) -> str | None:
+    """Give the relay to go by, of what the rows of the line have found; empty: straight on."""
+    straight = bench.measured.get(Code.NET_07)
+    if straight is None:
+        return None
+    if straight.cause is None:
+        return ""
+    for transport, code in (("udp", Code.NET_08), ("tcp", Code.NET_09), ("tls", Code.NET_10)):
+        tried = bench.measured.get(code)
+        if tried is not None and tried.cause is None:
+            return transport
+    return None
 
 
 @dataclass(frozen=True, slots=True)
