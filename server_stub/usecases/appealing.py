@@ -25,6 +25,7 @@ from client.protocol.roles import PARTIES, Side
 from server_stub.db import UnitOfWork
 from server_stub.db.entries import CaseEntry
 from server_stub.db.queries.matters import MatterEntry
+from server_stub.db.queries.wanted import WantedPapers
 from server_stub.domain import life_cycle
 from server_stub.domain.appeal import (
     AnswerAppeal,
@@ -38,8 +39,10 @@ from server_stub.domain.appeal import (
     SendFileUp,
     WithdrawAppeal,
 )
+from server_stub.domain.delivery import Paper
 from server_stub.domain.life_cycle import Step
 from server_stub.domain.matters import MatterKind
+from server_stub.domain.service import ServiceState
 from server_stub.domain.transitions import Office
 from server_stub.usecases.attempts import Attempt, once
 from server_stub.usecases.cases import own_case, party_of
@@ -49,6 +52,9 @@ from server_stub.usecases.signatures import ask_signature
 from server_stub.usecases.tokens import new_id
 from server_stub.usecases.written import keep
 
+APPEALED = "appealed"
+"""The occasion on which copies of an appeal are made (`court_papers`)."""
+_COPY_SERVED = frozenset({AppealState.ANSWERING, AppealState.READY})
 _COURT = {Side.BENCH: Office.JUDGE, Side.REGISTRY: Office.CLERK}
 
 
@@ -107,6 +113,9 @@ def file_appeal(
             deed = FileAppeal(party, content, signature, said.petition.appealed)
             _act(registry, unit, matter, deed, Office.PARTY, attempt.at, account)
             unit.cases.set_state(case, life_cycle.after(entry.state, Step.APPEALED))
+            unit.wanted.add(
+                WantedPapers(occasion=APPEALED, about=party, case=case, since=attempt.at)
+            )
             return _shown(registry, unit, case)
 
         return once(unit, attempt, AppealsShown, file)
@@ -146,8 +155,27 @@ def answer_appeal(
 def appeal_copy_served(
     registry: Registry, account: Account, case: CaseId, attempt: Attempt
 ) -> AppealsShown:
-    """The court has served the copy; the others may answer from now on."""
+    """Enter by hand that the copy was served; the others may answer from now on.
+
+    Where the court's own service has come to its end before, nothing is left to do.
+    """
     return _by_court(registry, account, case, SendAppealCopy(), attempt)
+
+
+def copies_served(registry: Registry, unit: UnitOfWork, case: CaseId, now: datetime) -> None:
+    """Let the others answer once every copy is served on everybody; before, nothing happens."""
+    matters = unit.matters.of_case(case, MatterKind.APPEAL)
+    if not matters or matters[-1].stands.state is not AppealState.APPEALED:
+        return
+    appeals: Appeals = matters[-1].stands
+    copies = [
+        each
+        for each in unit.matters.of_case(case, MatterKind.SERVICE)
+        if each.stands.paper is Paper.APPEAL_COPY
+    ]
+    made = all(unit.wanted.get(APPEALED, each) is None for each in appeals.appellants)
+    if made and copies and all(each.stands.state is ServiceState.SERVED for each in copies):
+        _act(registry, unit, matters[-1], SendAppealCopy(), Office.CLERK, now)
 
 
 def send_file_up(
@@ -174,7 +202,10 @@ def _by_court(
             office = _COURT.get(own.party.side)
             if office is None:
                 raise Forbidden(Reason.NOT_YOUR_OFFICE)
-            _act(registry, unit, _matter(unit, case), deed, office, attempt.at, account)
+            matter = _matter(unit, case)
+            known = isinstance(deed, SendAppealCopy) and matter.stands.state in _COPY_SERVED
+            if not known:
+                _act(registry, unit, matter, deed, office, attempt.at, account)
             return _shown(registry, unit, case)
 
         return once(unit, attempt, AppealsShown, do)
