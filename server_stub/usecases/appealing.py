@@ -18,6 +18,7 @@ from client.protocol.after_judgment import (
     PeriodShown,
     Petition,
 )
+from client.protocol.authority import SpecialAuthority
 from client.protocol.case import CaseState
 from client.protocol.errors import Forbidden, Malformed, NotFound, Reason, Refused
 from client.protocol.ids import CaseId, DocumentId, ParticipantId
@@ -47,6 +48,7 @@ from server_stub.domain.transitions import Office
 from server_stub.usecases.attempts import Attempt, once
 from server_stub.usecases.cases import own_case, party_of
 from server_stub.usecases.matters import act, asked
+from server_stub.usecases.people.powers import require_special
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.signatures import ask_signature
 from server_stub.usecases.tokens import new_id
@@ -92,7 +94,7 @@ def write_petition(
 ) -> PaperWritten:
     """Keep the petition as worded, and ask for a place to sign exactly that."""
     with registry.books.writing() as unit:
-        _, party, _ = _party(unit, account, case)
+        _, party, _ = _party(unit, account, case, SpecialAuthority.APPEAL)
         content = keep(registry.files, petition, case=case, party=party)
         signing = ask_signature(unit, account.account, content, now)
         return PaperWritten(content=content, signing=signing)
@@ -105,7 +107,7 @@ def file_appeal(
     with registry.books.writing() as unit:
 
         def file() -> AppealsShown:
-            entry, party, matter = _party(unit, account, case)
+            entry, party, matter = _party(unit, account, case, SpecialAuthority.APPEAL)
             content = keep(registry.files, said.petition, case=case, party=party)
             if content != said.content:
                 raise Malformed(Reason.SIGNATURE_MISSING)
@@ -128,7 +130,7 @@ def withdraw_appeal(
     with registry.books.writing() as unit:
 
         def withdraw() -> AppealsShown:
-            _, party, matter = _party(unit, account, case)
+            _, party, matter = _party(unit, account, case, SpecialAuthority.APPEAL)
             deed = WithdrawAppeal(party)
             _act(registry, unit, matter, deed, Office.PARTY, attempt.at, account)
             return _shown(registry, unit, case)
@@ -241,10 +243,14 @@ def _matter(unit: UnitOfWork, case: CaseId) -> MatterEntry:
 
 
 def _party(
-    unit: UnitOfWork, account: Account, case: CaseId
+    unit: UnitOfWork, account: Account, case: CaseId, needs: SpecialAuthority | None = None
 ) -> tuple[CaseEntry, ParticipantId, MatterEntry]:
+    """Give a party by whoever speaks for it, whose power must name what needs to be named."""
     entry, own = own_case(unit, account, case)
-    return entry, party_of(unit, own), _matter(unit, case)
+    party = party_of(unit, own)
+    if needs is not None:
+        require_special(unit, account, own, needs)
+    return entry, party, _matter(unit, case)
 
 
 def _shown(registry: Registry, unit: UnitOfWork, case: CaseId) -> AppealsShown:
