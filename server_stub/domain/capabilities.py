@@ -31,6 +31,7 @@ class CourtOffice(StrEnum):
     MEDIATOR = "mediator"
     TECHNICIAN = "technician"
     ADMINISTRATOR = "administrator"
+    PRESIDENT = "president"
 
 
 class Capability(StrEnum):
@@ -45,6 +46,8 @@ class Capability(StrEnum):
     REGISTER_PARTIES = "register_parties"
     """Enter and correct the people of a case, and issue association codes."""
     DECIDE_APPLICATION = "decide_application"
+    DECIDE_RECUSAL = "decide_recusal"
+    """Of a judge (Civil Procedure Law art. 49)."""
     SCHEDULE_HEARING = "schedule_hearing"
     PRESIDE = "preside"
     """Open, pause and close a hearing; rule on the spot."""
@@ -133,6 +136,7 @@ _OWN: Final[Mapping[CourtOffice, frozenset[Capability]]] = MappingProxyType(
         CourtOffice.MEDIATOR: frozenset({_C.MEDIATE, _C.READ_MEDIATION}),
         CourtOffice.TECHNICIAN: frozenset(),
         CourtOffice.ADMINISTRATOR: frozenset(),
+        CourtOffice.PRESIDENT: frozenset(),
     }
 )
 _EVERY: Final[Mapping[CourtOffice, frozenset[Capability]]] = MappingProxyType(
@@ -146,6 +150,7 @@ _EVERY: Final[Mapping[CourtOffice, frozenset[Capability]]] = MappingProxyType(
         CourtOffice.MEDIATOR: frozenset(),
         CourtOffice.TECHNICIAN: frozenset({_C.SEE_OUTBOX, _C.WATCH_SYSTEM, _C.LOAD_MEDIATORS}),
         CourtOffice.ADMINISTRATOR: frozenset({_C.MANAGE_STAFF, _C.READ_ACCESS_LOG}),
+        CourtOffice.PRESIDENT: frozenset({_C.DECIDE_RECUSAL}),
     }
 )
 TABLE: Final[Mapping[CourtOffice, Mapping[Capability, Reach]]] = MappingProxyType(

@@ -16,13 +16,14 @@ from server_stub.db.entries import PartyEntry
 from server_stub.db.queries.filings import DraftEntry
 from server_stub.db.queries.matters import MatterEntry
 from server_stub.documents import AppealPetition, Litigant, Person, appeal_petition_pdf
-from server_stub.domain.appeal import FileAppeal
+from server_stub.domain.appeal import Decision, FileAppeal
 from server_stub.domain.calendar import court_day
 from server_stub.domain.matters import MatterKind
 from server_stub.usecases.litigants import CAPACITIES, litigant_of
 from server_stub.usecases.registry import Registry
 
 TITLE = "民事上诉状副本"
+_JUDGMENT, _RULING = "民事判决", "民事裁定"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ def _petition(
     content, filed_at = filed
     said = Petition.model_validate(json.loads(registry.files.get(content))["said"])
     draft = unit.filings.draft(case)
+    ruling = matters[-1].stands.decision is Decision.APPEALABLE_RULING
     people = [each for each in unit.cases.parties(case) if each.party.role in PARTIES]
     others = [each for each in people if each.party.participant != appellant]
     petition = AppealPetition(
@@ -62,6 +64,7 @@ def _petition(
         court=registry.court.zh,
         case_number=entry.number,
         cause=entry.cause,
+        decision=_RULING if ruling else _JUDGMENT,
         decided_on=court_day(decision.made_at),
         appellants=tuple(_litigant(each, draft, filed_at) for each in people if each not in others),
         appellees=tuple(_litigant(each, draft, filed_at) for each in others),

@@ -24,7 +24,9 @@ from client.protocol.roles import PARTIES, Role, Side
 from server_stub.db import UnitOfWork
 from server_stub.db.entries import CaseEntry, DocumentEntry, HearingEntry, PartyEntry
 from server_stub.domain import access
+from server_stub.domain.consent import Consents
 from server_stub.settings import Terms
+from server_stub.usecases.consents import consents_of, stages_held, why_not_online
 from server_stub.usecases.registry import DEMO_MARK, Registry
 from server_stub.usecases.tokens import new_id
 
@@ -111,7 +113,8 @@ def case_file(registry: Registry, account: Account, case: CaseId, now: datetime)
     """Give the whole of a case as this person may read it; raises `NotFound`."""
     with registry.books.reading() as unit:
         entry, own = own_case(unit, account, case)
-        hearings = unit.hearings.of_case(case)
+        people, hearings = unit.cases.parties(case), unit.hearings.of_case(case)
+        consents = consents_of(unit, case, people)
         early = earliest_entry(unit, registry.terms)
         with_seat = unit.hearings.with_seat(case, own.party.participant)
         documents = tuple(each for each in unit.papers.documents(case) if may_read(each, own))
@@ -120,7 +123,7 @@ def case_file(registry: Registry, account: Account, case: CaseId, now: datetime)
                 hearing=each.hearing,
                 starts_at=each.starts_at,
                 phase=each.phase,
-                may_enter=why_not_enter(each, with_seat, early, now) is None,
+                may_enter=why_not_enter(each, own, with_seat, early, now, consents) is None,
             )
             for each in hearings
         )
@@ -134,11 +137,12 @@ def case_file(registry: Registry, account: Account, case: CaseId, now: datetime)
         return CaseFile(
             summary=_summary(entry, own, hearings),
             claims=entry.claims,
-            parties=tuple(each.party for each in unit.cases.parties(case)),
+            parties=tuple(each.party for each in people),
             exhibits=tuple(each.exhibit for each in unit.papers.exhibits(case)),
             documents=tuple(each.shown for each in documents),
             hearings=shown_hearings,
             allowed_actions=tuple(action for action, allowed in actions.items() if allowed),
+            stages=stages_held(consents, own),
         )
 
 
@@ -172,18 +176,21 @@ def earliest_entry(unit: UnitOfWork, terms: Terms) -> timedelta | None:
 
 def why_not_enter(
     hearing: HearingEntry,
+    own: PartyEntry,
     with_seat: frozenset[HearingId],
     early: timedelta | None,
     now: datetime,
+    consents: Consents,
 ) -> CourtError | None:
-    """Why a person with a seat in these may not enter this hearing now, or None."""
-    return access.why_not_enter(
+    """Why this person, who has a seat in these, may not enter this hearing now, or None."""
+    refusal = access.why_not_enter(
         seated=hearing.hearing in with_seat,
         phase=hearing.phase,
         starts_at=hearing.starts_at,
         now=now,
         early=early,
     )
+    return refusal or why_not_online(consents, own)
 
 
 def may_read(document: DocumentEntry, own: PartyEntry) -> bool:

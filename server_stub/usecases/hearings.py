@@ -15,6 +15,7 @@ from server_stub.db.entries import CaseEntry, HearingEntry, TicketEntry
 from server_stub.domain import life_cycle
 from server_stub.domain.access import Occasion
 from server_stub.usecases.cases import earliest_entry, own_case, why_not_enter
+from server_stub.usecases.consents import consents_of
 from server_stub.usecases.people.standing import require_known_again
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.signing_in import Caller
@@ -73,7 +74,8 @@ def issue_ticket(registry: Registry, caller: Caller, hearing: HearingId, now: da
         _, own = own_case(unit, caller.account, entry.case)
         early = earliest_entry(unit, registry.terms)
         with_seat = unit.hearings.with_seat(entry.case, own.party.participant)
-        refusal = why_not_enter(entry, with_seat, early, now)
+        consents = consents_of(unit, entry.case, unit.cases.parties(entry.case))
+        refusal = why_not_enter(entry, own, with_seat, early, now, consents)
         if refusal is not None:
             raise refusal
         if registry.terms.known_again_for_hearings:

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Depends, Request
 from pydantic import ValidationError
@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from client.protocol.errors import Malformed, NotSignedIn, Reason
 from client.protocol.value import Value
 from server_stub.courtroom.rooms import Rooms
+from server_stub.courtroom.test_calls import TestCalls
 from server_stub.settings import Settings
 from server_stub.usecases.attempts import KEY_MAX, Attempt
 from server_stub.usecases.inspection import Inspection
@@ -32,6 +33,11 @@ class Court:
     clock: Callable[[], datetime]
     media_address: Callable[[], tuple[str, int]]
     rooms: Callable[[], Rooms]
+    test_calls: Callable[[], TestCalls]
+    portal_port: Callable[[], int] = lambda: 0
+    """Of the plain door; 0: there is none of its own."""
+    certificate_sha256: Callable[[], str] = lambda: ""
+    """Of the certificate that this court shows itself."""
 
 
 # What is asked of the request alone is asked where the request is: a thread would cost more.
@@ -129,6 +135,12 @@ class BodyOf(Generic[V]):
 def body_of(kind: type[V]) -> BodyOf[V]:
     """Give the dependency that reads the body as a value."""
     return BodyOf(kind)
+
+
+def octets_in(media_type: str) -> dict[str, Any]:
+    """Describe a body that is no value, for the route that reads it (`openapi_extra`)."""
+    schema = {"type": "string", "format": "binary"}
+    return {"requestBody": {"required": True, "content": {media_type: {"schema": schema}}}}
 
 
 async def body_as(kind: type[V], request: Request) -> V:

@@ -43,6 +43,7 @@ MAY: dict[Capability, tuple[set[CourtOffice], set[CourtOffice]]] = {
     Capability.ASSIGN_BENCH: (set(), REVIEWERS),
     Capability.REGISTER_PARTIES: ({CourtOffice.CLERK}, set()),
     Capability.DECIDE_APPLICATION: ({CourtOffice.PRESIDING_JUDGE}, set()),
+    Capability.DECIDE_RECUSAL: (set(), {CourtOffice.PRESIDENT}),
     Capability.SCHEDULE_HEARING: ({CourtOffice.PRESIDING_JUDGE, CourtOffice.CLERK}, set()),
     Capability.PRESIDE: ({CourtOffice.PRESIDING_JUDGE}, set()),
     Capability.RUN_COURTROOM: ({CourtOffice.PRESIDING_JUDGE, CourtOffice.CLERK}, set()),

@@ -58,6 +58,17 @@ MEDIATION_DEEDS = {
     "confirmation": '{"valid": true}',
 }
 
+APPLICATION_DEEDS = {
+    "word": '{"agrees": true}',
+    "withdraw": None,
+    "security": '{"amount": "1.00", "reasons": "?"}',
+    "security/given": '{"text": "?"}',
+    "decision": '{"granted": false, "reasons": "?"}',
+    "review": '{"grounds": "?"}',
+    "lift": '{"reasons": "?"}',
+}
+RECUSAL = '{"kind": "recusal", "grounds": ["?"], "against": "{judge}"}'
+
 MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/court"): OPEN_TO_ALL,
     ("GET", "/court/root.pem"): OPEN_TO_ALL,
@@ -126,6 +137,23 @@ MATRIX: dict[tuple[str, str], Row] = {
         ("POST", f"/mediations/{{mediation}}/{deed}"): alike(404) | row(nobody=401)
         for deed in MEDIATION_DEEDS
     },
+    # Applications; tests/usecases/applications and tests/end_to_end/test_applications.py have some.
+    ("GET", "/cases/{case}/applications"): OF_THE_CASE,
+    ("POST", "/cases/{case}/applications/wording"): alike(403)
+    | row(nobody=401, stranger=404, other=404, plaintiff=201, defendant=201),
+    ("POST", "/cases/{case}/applications"): alike(403)
+    | row(nobody=401, stranger=404, other=404, plaintiff=422, defendant=422),
+    ("GET", "/applications/{application}"): NOT_THERE,
+    **{("POST", f"/applications/{{application}}/{deed}"): NOT_THERE for deed in APPLICATION_DEEDS},
+    ("GET", "/recusals"): alike(403) | row(nobody=401),
+    # Being online: parties speak for themselves, who presides decides.
+    ("GET", "/cases/{case}/consents"): OF_THE_CASE,
+    ("POST", "/cases/{case}/consents/{stage}"): alike(403)
+    | row(nobody=401, stranger=404, other=404, plaintiff=200, defendant=200),
+    ("POST", "/cases/{case}/consents/{stage}/decision"): alike(403)
+    | row(nobody=401, stranger=404, other=404, judge=409),
+    ("POST", "/cases/{case}/consents/{stage}/form"): alike(403)
+    | row(nobody=401, stranger=404, other=404, judge=200),
     ("POST", "/cases/{case}/association-codes"): OF_THE_COURT_S,
     ("POST", "/association"): alike(409) | row(nobody=401, clerk=403, assessor=403, judge=403),
     ("GET", "/signings/{signing}"): alike(404) | row(nobody=401),
@@ -238,8 +266,15 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "/cases/{case}/enforcements"): BY_A_PARTY,
     **{
         ("POST", f"/enforcements/{{enforcement}}/{deed}"): alike(404) | row(nobody=401)
-        for deed in ("accept", "notice", "performance", "withdraw", "clues")
+        for deed in (
+            *("accept", "notice", "performance", "withdraw", "clues"),
+            *("rulings", "resumption"),
+        )
     },
+    ("POST", "/clues/{clue}/release"): alike(404) | row(nobody=401),
+    ("POST", "/clues/{clue}/realisation"): alike(404) | row(nobody=401),
+    # Our case is not over.
+    ("POST", "/cases/{case}/archive"): BY_THE_COURT,
     ("POST", "/clues/{clue}/findings"): alike(404) | row(nobody=401),
     ("POST", "/clues/{clue}/control"): alike(404) | row(nobody=401),
     # The socket has a doorkeeper of its own: tests/web/test_socket.py.
@@ -270,6 +305,18 @@ BODIES = {
     "/cases/{case}/answer": f'{{"answer": {ANSWER}, "content": "{"a" * 64}"}}',
     "/filings/{filing}/mediation": '{"judge": "judge", "clerk": "clerk"}',
     **{f"/mediations/{{mediation}}/{deed}": body for deed, body in MEDIATION_DEEDS.items()},
+    "/cases/{case}/consents/{stage}": '{"act": "give", "told": true}',
+    "/cases/{case}/consents/{stage}/decision": (
+        '{"participant": "{plaintiff}", "allowed": true, "grounds": "?"}'
+    ),
+    "/cases/{case}/consents/{stage}/form": '{"on_the_spot": true, "grounds": "?"}',
+    "/cases/{case}/applications/wording": RECUSAL,
+    "/cases/{case}/applications": f'{{"application": {RECUSAL}, "content": "{"a" * 64}"}}',
+    **{
+        f"/applications/{{application}}/{deed}": body
+        for deed, body in APPLICATION_DEEDS.items()
+        if body is not None
+    },
     "/filings/{filing}/refuse": '{"grounds": "?"}',
     "/cases/{case}/judgment": (
         '{"attendance": "?", "findings": ["?"], "reasoning": ["?"], "laws": ["?"],'
@@ -325,6 +372,10 @@ BODIES = {
     "/enforcements/{enforcement}/performance": '{"amount": "1.00"}',
     "/enforcements/{enforcement}/clues": '{"category": "cash"}',
     "/clues/{clue}/findings": '{"found": true, "findings": "?"}',
+    "/enforcements/{enforcement}/rulings": '{"decision": "suspend", "grounds": "?"}',
+    "/enforcements/{enforcement}/resumption": '{"grounds": "?"}',
+    "/clues/{clue}/release": '{"grounds": "?"}',
+    "/clues/{clue}/realisation": '{"proceeds": "1.00"}',
 }
 PAGES = {
     ("GET", "/pay/{page}"),
@@ -356,6 +407,9 @@ def filled(path: str, court: SmallCourt, *, ours: bool) -> str:
         "{upload}": "0" * 32,
         "{plaintiff}": court.seats["plaintiff"],
         "{company}": court.seats["company"],
+        "{judge}": court.seats["judge"],
+        "{application}": "f" * 32,
+        "{stage}": "hearing",
         "{filing}": court.filing,
         "{signing}": "f" * 32,
         "{mediation}": "f" * 32,

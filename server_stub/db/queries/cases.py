@@ -135,6 +135,19 @@ class Cases:
             update(parties).where(parties.c.participant == participant).values(account=None)
         )
 
+    def step_down(self, participant: ParticipantId) -> None:
+        """Enter that a person of the court has nothing more to do with a case."""
+        self._connection.execute(
+            update(parties)
+            .where(parties.c.participant == participant)
+            .values(
+                account=None,
+                role=Role.OBSERVER.value,
+                side=Side.GALLERY.value,
+                presides=False,
+            )
+        )
+
     def party_of(self, case: CaseId, account: AccountId) -> PartyEntry | None:
         """Find a person's own place in a case; None for a stranger to it."""
         row = self._connection.execute(_PARTY_OF, {"wanted": case, "account": account}).first()

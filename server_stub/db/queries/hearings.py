@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from client.protocol.case import HearingPhase
@@ -92,6 +92,17 @@ class Hearings:
             .order_by(hearing_seats.c.position)
         ).mappings()
         return tuple(party_entry(row) for row in rows)
+
+    def add_seat(self, hearing: HearingId, participant: ParticipantId) -> None:
+        """Enter one more person who has a seat in a hearing, after the others."""
+        last = self._connection.scalar(
+            select(func.max(hearing_seats.c.position)).where(hearing_seats.c.hearing == hearing)
+        )
+        self._connection.execute(
+            insert(hearing_seats).values(
+                hearing=hearing, participant=participant, position=(last or 0) + 1
+            )
+        )
 
     def set_phase(self, hearing: HearingId, phase: HearingPhase) -> None:
         """Enter how far a hearing has come."""

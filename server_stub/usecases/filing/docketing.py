@@ -24,6 +24,7 @@ from server_stub.domain.file_names import download_name
 from server_stub.post import texts
 from server_stub.post.sms import mobile_number
 from server_stub.usecases import outbox
+from server_stub.usecases.consents import begin_consents, matter_of_consents
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.tokens import new_id
 from server_stub.usecases.uploads import file_now
@@ -61,6 +62,12 @@ def confirm_addresses(unit: UnitOfWork, draft: DraftEntry, own: PartyEntry, now:
                 confirmed_by=draft.owner,
             )
         )
+
+
+def agree_by_filing(unit: UnitOfWork, draft: DraftEntry, own: PartyEntry, now: datetime) -> None:
+    """Enter that whoever filed online has agreed by doing so, once (art. 4)."""
+    if draft.content.online and matter_of_consents(unit, draft.case) is None:
+        begin_consents(unit, draft.case, (own.party.participant,), now)
 
 
 def file_evidence(unit: UnitOfWork, draft: DraftEntry, now: datetime) -> None:

@@ -121,6 +121,7 @@ def accept_filing(
             suing = enter_people(unit, entry, draft, asks)
             _begin_fee(registry, unit, suing, draft.content, asks, now)
             docketing.confirm_addresses(unit, draft, suing, now)
+            docketing.agree_by_filing(unit, draft, suing, now)
             docketing.file_evidence(unit, draft, now)
             invite_parties(registry, unit, docketed, draft.content, now)
             want_opening(unit, case, now)

@@ -21,6 +21,7 @@ from client.protocol.identity import (
     Register,
     RegisterOrganisation,
 )
+from client.protocol.value import LARGEST
 from server_stub.usecases import notices, signing_in
 from server_stub.usecases.people import credentials, privacy, registering
 from server_stub.web.deps import FromAddress, OpenCourt, SignedIn, body_of
@@ -104,7 +105,7 @@ def list_notices(
     court: OpenCourt,
     caller: SignedIn,
     after: Annotated[str | None, Query(max_length=100)] = None,
-    limit: Annotated[int | None, Query(ge=1)] = None,
+    limit: Annotated[int | None, Query(ge=1, le=LARGEST)] = None,
 ) -> NoticeList:
     """Give one page of one's notices, newest first."""
     return notices.list_notices(court.registry, caller.account, after, limit)

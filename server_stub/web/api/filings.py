@@ -26,6 +26,7 @@ from client.protocol.filing import (
     SuitEvidenceList,
 )
 from client.protocol.ids import CaseId, DocumentId
+from client.protocol.value import LARGEST
 from server_stub.domain.calendar import court_day
 from server_stub.domain.jurisdiction import list_on
 from server_stub.usecases.filing import drafts, evidence, joining, page, review
@@ -36,7 +37,7 @@ from server_stub.web.windows import counter_routes
 routes = counter_routes()
 
 After = Annotated[str, Query(max_length=100)]
-Limit = Annotated[int, Query(ge=1)]
+Limit = Annotated[int, Query(ge=1, le=LARGEST)]
 MANY = 1000
 
 

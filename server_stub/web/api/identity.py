@@ -20,8 +20,9 @@ from client.protocol.identity import (
     SecondFactorProof,
 )
 from client.protocol.ids import CaseId, IdentityPaperId, IdentityReviewId
+from client.protocol.value import LARGEST
 from server_stub.usecases.people import identity, papers, privacy, reviewing, standing
-from server_stub.web.deps import Asking, OpenCourt, SignedIn, body_of
+from server_stub.web.deps import Asking, OpenCourt, SignedIn, body_of, octets_in
 from server_stub.web.windows import counter_routes
 
 routes = counter_routes()
@@ -33,7 +34,7 @@ def own_standing(court: OpenCourt, caller: SignedIn) -> IdentityStanding:
     return identity.own_standing(court.registry, caller.account, court.clock())
 
 
-@routes.post("/identity/papers/{kind}", status_code=201)
+@routes.post("/identity/papers/{kind}", status_code=201, openapi_extra=octets_in("image/jpeg"))
 async def add_paper(
     court: OpenCourt, caller: SignedIn, attempt: Asking, kind: PaperKind, request: Request
 ) -> IdentityPaper:
@@ -117,7 +118,7 @@ def list_reviews(
     court: OpenCourt,
     caller: SignedIn,
     after: Annotated[str | None, Query(max_length=100)] = None,
-    limit: Annotated[int | None, Query(ge=1)] = None,
+    limit: Annotated[int | None, Query(ge=1, le=LARGEST)] = None,
 ) -> ReviewList:
     """Give one page of those who wait for a clerk."""
     mark = None if after is None else IdentityReviewId(after)

@@ -14,6 +14,7 @@ from fastapi.responses import StreamingResponse
 
 from client.protocol.case import Document
 from client.protocol.ids import DocumentId, ExhibitId, FileHash
+from client.protocol.value import LARGEST
 from server_stub.usecases import papers, serving
 from server_stub.usecases.papers import Original, Paper
 from server_stub.web.deps import OpenCourt, SignedIn
@@ -36,7 +37,7 @@ def exhibit_original(court: OpenCourt, caller: SignedIn, exhibit: str) -> Respon
 
 @routes.get("/exhibits/{exhibit}/pages/{page}", response_class=Response)
 def exhibit_page(
-    court: OpenCourt, caller: SignedIn, exhibit: str, page: Annotated[int, Path(ge=0)]
+    court: OpenCourt, caller: SignedIn, exhibit: str, page: Annotated[int, Path(ge=0, le=LARGEST)]
 ) -> Response:
     """Give the picture of one page, counted from 1."""
     paper = papers.page_picture(court.registry, caller.account, ExhibitId(exhibit), page)

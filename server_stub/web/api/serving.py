@@ -18,6 +18,7 @@ from client.protocol.serving import (
     Services,
     ServiceShown,
 )
+from client.protocol.value import LARGEST
 from server_stub.usecases import addresses, serving, serving_records
 from server_stub.web.deps import Asking, OpenCourt, SignedIn, body_of
 from server_stub.web.windows import counter_routes
@@ -55,7 +56,7 @@ def failed_services(
     court: OpenCourt,
     caller: SignedIn,
     after: Annotated[str, Query(max_length=64)] = "",
-    limit: Annotated[int | None, Query(ge=1)] = None,
+    limit: Annotated[int | None, Query(ge=1, le=LARGEST)] = None,
 ) -> Services:
     """Give what came to nothing on every way, in the cases in which one is the court."""
     return serving_records.failed_services(court.registry, caller.account, after, limit)

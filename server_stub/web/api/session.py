@@ -8,7 +8,7 @@ from fastapi import Depends, Request
 from client.protocol.account import Account, Session, SignIn
 from client.protocol.errors import CourtError
 from server_stub.usecases import signing_in
-from server_stub.web.deps import FromAddress, OpenCourt, SignedIn, body_as
+from server_stub.web.deps import FromAddress, OpenCourt, SignedIn, body_of
 from server_stub.web.windows import counter_routes
 
 log = logging.getLogger("mingjing.web.session")
@@ -16,16 +16,12 @@ log = logging.getLogger("mingjing.web.session")
 routes = counter_routes()
 
 
-async def _asked(request: Request) -> SignIn:
-    return await body_as(SignIn, request)
-
-
 @routes.post("/session", status_code=201)
 async def sign_in(
     request: Request,
     court: OpenCourt,
     address: FromAddress,
-    asked: Annotated[SignIn, Depends(_asked)],
+    asked: Annotated[SignIn, Depends(body_of(SignIn))],
 ) -> Session:
     """Open a session for a login and its password."""
     device = request.headers.get("user-agent", "")
