@@ -326,8 +326,8 @@ async def appeal(ann: Person, bob: Person, clerk: Person, case: str) -> None:
     await ann.court.time_goes_on()
     assert "appeal_petition" in kinds(await ann.get(f"/cases/{case}"))
     assert "appeal_petition" not in kinds(await bob.get(f"/cases/{case}"))
-    assert (await ann.get(path))["state"] == "answering"
-    # By hand nothing is left to do.
+    # On the company that never came it cannot be served so: the clerk sees to that by hand.
+    assert (await ann.get(path))["state"] == "appealed"
     assert (await clerk.post(f"{path}/copy-served"))["state"] == "answering"
     await ann.post(f"{path}/answer", {"text": "请求维持原判。"})
 
