@@ -6,7 +6,7 @@ measured, and a row that was not measured is `NOT_RUN`.
 """
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import replace
 
@@ -60,6 +60,8 @@ class Checking:
         self._said: dict[Code, int] = {}
         """What they said before a probe asked."""
         self.came_from = Where.CASES
+        self.verdict_changed: Callable[[], None] = lambda: None
+        """Is called when there is a verdict, and whenever more is found."""
 
     @property
     def _check(self) -> DeviceCheck:
@@ -187,6 +189,7 @@ class Checking:
             self._errands.replace("measure", self._page(checks))
         else:
             self.close_devices()
+            self.verdict_changed()
 
     async def _page(self, checks: Sequence[Check]) -> None:
         await self._measure(checks)
@@ -260,6 +263,8 @@ class Checking:
         """Write a finding down in place of the older one."""
         others = tuple(each for each in self._check.findings if each.code is not finding.code)
         self._sheet.change(check=replace(self._check, findings=(*others, finding)))
+        if self._check.step is Step.VERDICT:
+            self.verdict_changed()
 
 
 def _is_synthetic(devices: Iterable[Device], chosen: Devices) -> bool:

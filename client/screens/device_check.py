@@ -11,6 +11,7 @@ from client.protocol.check_outcomes import readiness, weight
 from client.protocol.devicecheck import Cause, Check, Code, Finding, Form, Outcome
 from client.protocol.ids import HearingId
 from client.screens.check_verdict import verdict_of
+from client.screens.report_sending import SendPart, present_sending
 from client.screens.tone import Tone
 from client.screens.words import Sentence, acts
 from client.screens.words import device_check as words
@@ -112,6 +113,7 @@ class Verdict:
     enter: str
     """Words of the one primary act: enter the hearing, or be done."""
     hearing: HearingId | None
+    sending: SendPart | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -460,4 +462,5 @@ def _verdict(check: DeviceCheck, language: Language) -> Verdict:
         findings=tuple(_line(each, language) for each in weighed),
         enter=(words.DONE if check.hearing is None else words.ENTER)(language),
         hearing=check.hearing,
+        sending=present_sending(check, language),
     )

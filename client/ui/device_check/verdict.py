@@ -1,10 +1,14 @@
 """The last page of the device check: a verdict in words of use, then what was found by weight."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from client.intents import Intent
 from client.screens.device_check import FindingLine, Verdict
 from client.screens.tone import Tone
+from client.ui.device_check.sending import SendingPart
 from client.ui.widgets.cards import card, column, row
 from client.ui.widgets.pills import Symbol
 from client.ui.widgets.rows import Row, Rows
@@ -15,8 +19,9 @@ from client.ui.widgets.tones import SYMBOLS, TOKENS
 class VerdictPart(QWidget):
     """The verdict and its findings."""
 
-    def __init__(self) -> None:
+    def __init__(self, intend: Callable[[Intent], None]) -> None:
         super().__init__()
+        self._sending = SendingPart(intend)
         self._symbol = Symbol("good", "good", 36)
         self._sentence = label(kind="title")
         self._findings: Rows[FindingLine] = Rows(_finding_row, lambda each: each.code)
@@ -26,6 +31,7 @@ class VerdictPart(QWidget):
         top.addWidget(self._sentence, 1)
         whole.addLayout(top)
         whole.addWidget(self._findings.widget)
+        whole.addWidget(self._sending)
         whole.addStretch(1)
 
     def show_verdict(self, verdict: Verdict | None) -> None:
@@ -36,6 +42,7 @@ class VerdictPart(QWidget):
         self._symbol.change(SYMBOLS[verdict.tone], TOKENS[verdict.tone])
         say(self._sentence, verdict.sentence)
         self._findings.show(verdict.findings)
+        self._sending.show_part(verdict.sending)
 
 
 def _finding_row() -> Row[FindingLine]:

@@ -65,7 +65,7 @@ class DeviceCheckView(QWidget):
         self._answer = label(kind="strong")
         self._answer_act = label(kind="soft")
         self._answer_facts = label(kind="small")
-        self._verdict = VerdictPart()
+        self._verdict = VerdictPart(intend)
         self._offers = [button() for _ in range(MOST_OFFERS)]
         self._next = button()
         self._repeat = button(icon="refresh")
