@@ -181,8 +181,9 @@ def _offers(check: DeviceCheck, language: Language) -> tuple[Offer, ...]:
             sayings = ((0, words.SEE_NO), (1, words.SEE_YES))
         case Step.LOUDSPEAKER:
             sayings = tuple(enumerate(words.HEARD))
-        case Step.MICROPHONE if check.asking is Code.MIC_08 or given is not None:
-            sayings = ((0, words.CLEAR_NO), (1, words.CLEAR_YES))
+        case Step.MICROPHONE if given is not None:
+            asked = words.ASKS[Code.MIC_08]
+            sayings = ((0, asked.no), (1, asked.yes))
         case _:
             pass
     return tuple(Offer(said, each(language), said == given) for said, each in sayings)

@@ -116,7 +116,10 @@ def test_who_was_heard_can_hear_themselves_and_say_how_they_sound() -> None:
     assert recording.measuring.startswith("Please speak")
     asked = said(DeviceCheck(Step.MICROPHONE, findings=(HEARD,), asking=Code.MIC_08))
     assert asked.question == "Did your voice sound clear?"
-    assert [(each.said, each.words) for each in asked.offers] == [(0, "No"), (1, "Yes, clear")]
+    assert [(each.said, each.words) for each in asked.offers] == [
+        (0, "No"),
+        (1, "Yes, it was clear"),
+    ]
     clear = Finding(code=Code.MIC_08, outcome=Outcome.PASS)
     done = said(DeviceCheck(Step.MICROPHONE, findings=(HEARD, clear)))
     assert done.play == "Record once more"

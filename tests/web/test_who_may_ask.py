@@ -227,6 +227,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/licences"): alike(403) | row(nobody=401, clerk=200),
     ("POST", "/licences/{account}/seen"): alike(403) | row(nobody=401, clerk=404),
     ("GET", "/powers"): SIGNED_IN,
+    ("GET", "/mandates"): alike(403) | row(nobody=401, clerk=200, assessor=200, judge=200),
     ("POST", "/powers/{power}/end"): NOT_THERE,
     ("GET", "/cases/{case}/powers"): OF_THE_CASE,
     ("POST", "/cases/{case}/powers"): alike(403)

@@ -98,9 +98,6 @@ RECORD_AGAIN = Sentence("再录一次", "Record once more")
 RECORDING = Sentence(
     "请说话：录音四秒，然后播放给您听……", "Please speak: four seconds are recorded, then played…"
 )
-SOUNDS_CLEAR = Sentence("您的声音清楚吗？", "Did your voice sound clear?")
-CLEAR_YES = Sentence("清楚", "Yes, clear")
-CLEAR_NO = Sentence("不清楚", "No")
 SEE_YES = Sentence("能看清", "Yes, clearly")
 SEE_NO = Sentence("看不清", "No")
 HEARD: tuple[Sentence, ...] = (
