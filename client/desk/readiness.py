@@ -217,8 +217,9 @@ class Readiness:
         if attendance is None or attendance.rehearsal is None or self._resting is None:
             return False
         check, self._resting = self._resting, None
-        finding = rehearsed(attendance.rehearsal)
-        others = tuple(each for each in check.findings if each.code is not finding.code)
+        of_row = [each for each in check.findings if each.code is Code.MED_14]
+        finding = rehearsed(attendance.rehearsal, of_row[0] if of_row else None)
+        others = tuple(each for each in check.findings if each.code is not Code.MED_14)
         check = replace(check, findings=(*others, finding), sending=Sending())
         self._sheet.change(where=Where.CHECK, check=check)
         self.make_report()
@@ -238,9 +239,15 @@ class Readiness:
             self._sheet.change(notice=Notice(failure_from(error)))
 
 
-def rehearsed(how: RehearsalIs) -> Finding:
-    """Give how a rehearsal went, as a finding of the check."""
-    readings = {step.value: float(step in how.done) for step in STEPS_TO_DO}
+def rehearsed(how: RehearsalIs, before: Finding | None = None) -> Finding:
+    """Give how a rehearsal went, as the finding of its row.
+
+    What the row had found before stays beside it; where that failed, it still has.
+    """
+    readings = {} if before is None else dict(before.readings)
+    readings |= {step.value: float(step in how.done) for step in STEPS_TO_DO}
+    if before is not None and before.outcome is Outcome.FAIL:
+        return before.model_copy(update={"readings": readings})
     if len(how.done) == len(STEPS_TO_DO):
         return Finding(code=Code.MED_14, outcome=Outcome.PASS, readings=readings)
     if not how.done and how.step is not RehearsalStep.DONE:

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from client.desk.readiness import rehearsed
 from client.intents import (
     Back,
     BeginCheck,
@@ -18,7 +19,7 @@ from client.intents import (
     SignOut,
     SignRehearsal,
 )
-from client.protocol.devicecheck import Cause, Code, Outcome, Readiness
+from client.protocol.devicecheck import Cause, Code, Finding, Outcome, Readiness
 from client.protocol.errors import CourtUnavailable, Malformed, NotFound, NotSignedIn, Reason
 from client.protocol.filing import Strokes
 from client.protocol.ids import HearingId
@@ -242,6 +243,19 @@ async def test_a_rehearsal_can_be_left_at_any_time(
     assert state.check is not None
     (how,) = (each for each in state.check.findings if each.code is Code.MED_14)
     assert (how.outcome, how.reason) == (outcome, cause)
+
+
+def test_a_link_that_was_refused_stays_refused_however_the_rehearsal_went() -> None:
+    refused = Finding(
+        code=Code.MED_14,
+        outcome=Outcome.FAIL,
+        reason=Cause.TICKET_REFUSED,
+        readings={"opens": 0.0},
+    )
+    whole = RehearsalIs(step=RehearsalStep.DONE, done=STEPS_TO_DO, ends_at=MORNING)
+    finding = rehearsed(whole, refused)
+    assert (finding.outcome, finding.reason) == (Outcome.FAIL, Cause.TICKET_REFUSED)
+    assert finding.readings == {"opens": 0.0} | {step.value: 1.0 for step in STEPS_TO_DO}
 
 
 async def test_a_rehearsal_that_began_on_a_case_s_page_leads_back_there(signed_in: Scene) -> None:
