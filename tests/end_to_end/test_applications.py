@@ -1,6 +1,7 @@
 """What happens on the way to a judgment, by nothing but what the counter offers."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -33,9 +34,9 @@ STAFF = {
 }
 
 
-@pytest.fixture
-async def court(tmp_path: Path) -> AsyncIterator[Court]:
-    data = tmp_path / "court"
+@asynccontextmanager
+async def open_court(data: Path) -> AsyncIterator[Court]:
+    """Open the small court with a president, a second judge and a mediator."""
     await build_small_court(data)
     with open_registry(data) as registry:
         for login, (name, role) in STAFF.items():
@@ -43,6 +44,12 @@ async def court(tmp_path: Path) -> AsyncIterator[Court]:
                 registry, login=login, name=name, staff=role, password=PASSWORD, now=NOW
             )
     async with court_with_phones(data) as each:
+        yield each
+
+
+@pytest.fixture
+async def court(tmp_path: Path) -> AsyncIterator[Court]:
+    async with open_court(tmp_path / "court") as each:
         yield each
 
 

@@ -54,6 +54,7 @@ MEDIATION_DEEDS = {
     "signing": f'{{"content": "{"a" * 64}"}}',
     "signature": f'{{"content": "{"a" * 64}"}}',
     "confirmation": '{"valid": true}',
+    "statement": '{"costs": "?"}',
 }
 
 APPLICATION_DEEDS = {
@@ -124,6 +125,8 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "/cases/{case}/answer"): alike(403)
     | row(nobody=401, stranger=404, other=404, defendant=422),
     ("GET", "/cases/{case}/mediations"): OF_THE_CASE,
+    ("POST", "/cases/{case}/mediations"): alike(403)
+    | row(nobody=401, stranger=404, other=404, plaintiff=201, defendant=409, judge=409),
     ("GET", "/mediations/{mediation}"): alike(404) | row(nobody=401),
     ("GET", "/mediations/{mediation}/agreements/{content}"): alike(404) | row(nobody=401),
     **{
@@ -288,6 +291,7 @@ BODIES = {
     "/cases/{case}/answer": f'{{"answer": {ANSWER}, "content": "{"a" * 64}"}}',
     "/filings/{filing}/mediation": '{"judge": "judge", "clerk": "clerk"}',
     **{f"/mediations/{{mediation}}/{deed}": body for deed, body in MEDIATION_DEEDS.items()},
+    "/cases/{case}/mediations": "{}",
     "/cases/{case}/consents/{stage}": '{"act": "give", "told": true}',
     "/cases/{case}/consents/{stage}/decision": (
         '{"participant": "{plaintiff}", "allowed": true, "grounds": "?"}'

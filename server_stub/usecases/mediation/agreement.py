@@ -31,6 +31,7 @@ from server_stub.domain.mediation import (
     MediationState,
     RuleOnConfirmation,
     SignAgreement,
+    Track,
 )
 from server_stub.domain.transitions import Office
 from server_stub.usecases import serving
@@ -184,6 +185,7 @@ def _wording(
         litigants=tuple(litigant_of(each, today) for each in draft.content.litigants),
         dispute=said.dispute,
         terms=said.terms,
+        confirmed_by_court=matter.stands.track is Track.BEFORE_DOCKETING,
         agreed_on=today,
     )
 
