@@ -104,9 +104,14 @@ async def decided(judge: Person, filed: dict[str, Any], **said: Any) -> dict[str
 
 
 async def is_sealed(person: Person, document: str) -> bool:
+    """Whether a document that somebody reads is the court's own, unaltered."""
+    return await bears_the_seal(person, f"/documents/{document}")
+
+
+async def bears_the_seal(person: Person, path: str) -> bool:
     registry = person.court.counter.app.state.court.registry
     root = registry.seal.root(person.court.counter.clock.now)
-    return verify(await person.read(f"/documents/{document}"), certificates(root)).good
+    return verify(await person.read(path), certificates(root)).good
 
 
 @pytest.mark.timeout(120)
@@ -134,10 +139,16 @@ async def test_whoever_is_sued_sues_back_and_the_suit_itself_is_withdrawn(court:
     assert await bob.refused("POST", here, yes) == "not_your_office"
     paid = await pay(bob, case)
     assert (paid["payment"], paid["paid"]) == (filed["payment"], "275.00")
+    receipt = f"/payments/{paid['payment']}/receipt"
+    assert await bears_the_seal(bob, receipt)
+    assert await ann.refused("GET", receipt) == "not_found"
     joined = await decided(judge, filed, granted=True, reasons="反诉与本诉基于同一合同。")
     assert joined["state"] == "granted"
     for each in (ann, bob):
         assert await is_sealed(each, joined["decision"])
+    services = (await ann.get(f"/cases/{case}/services"))["services"]
+    (mine,) = [each for each in services if each["document"] == joined["decision"]]
+    assert await bears_the_seal(ann, f"/services/{mine['service']}/proof/paper")
     # Whoever sued answers it as one answers a suit.
     pending = (await ann.get(f"/cases/{case}/progress"))["pending"]
     mine = [each["mine"] for each in pending if each["what"] == "answer"]

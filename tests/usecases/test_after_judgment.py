@@ -30,10 +30,8 @@ from server_stub.usecases.appealing import (
     appeals_of,
     begin_appeals,
     decision_served,
-    file_appeal,
     send_file_up,
     withdraw_appeal,
-    write_petition,
 )
 from server_stub.usecases.attempts import Attempt
 from server_stub.usecases.cases import case_file
@@ -49,6 +47,7 @@ from server_stub.usecases.enforcing import (
     tell_clue,
     write_application,
 )
+from server_stub.usecases.petitioning import file_appeal, write_petition
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.signatures import draw_signature
 from tests.usecases.small_court import NOW, SmallCourt

@@ -224,6 +224,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "/cases/{case}/payments"): OF_THE_CASE
     | row(plaintiff=403, defendant=403, clerk=201, assessor=201, judge=201),
     ("GET", "/payments/{payment}"): alike(404) | row(nobody=401),
+    ("GET", "/payments/{payment}/receipt"): alike(404) | row(nobody=401),
     ("POST", "/payments/{payment}/notice"): alike(404) | row(nobody=401),
     ("POST", "/payments/{payment}/orders"): alike(404) | row(nobody=401),
     ("POST", "/payments/{payment}/relief"): alike(404) | row(nobody=401),
@@ -240,6 +241,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     | row(nobody=401, defendant=403, clerk=201, assessor=201, judge=201),
     ("GET", "/services/{service}"): alike(404) | row(nobody=401),
     ("GET", "/services/{service}/proof"): alike(404) | row(nobody=401),
+    ("GET", "/services/{service}/proof/paper"): alike(404) | row(nobody=401),
     ("POST", "/services/{service}/traces"): alike(404) | row(nobody=401),
     ("POST", "/services/{service}/rebuttal"): alike(404) | row(nobody=401),
     ("POST", "/services/{service}/arrival"): alike(404) | row(nobody=401),

@@ -39,7 +39,7 @@ from server_stub.domain.mediation import (
 )
 from server_stub.domain.transitions import Office
 from server_stub.usecases import serving
-from server_stub.usecases.attempts import Attempt, once
+from server_stub.usecases.attempts import Attempt, answered, once
 from server_stub.usecases.cases import own_case, party_of
 from server_stub.usecases.matters import act, asked
 from server_stub.usecases.mediation.table import case_of, enter, seen, shown
@@ -102,6 +102,9 @@ def state_agreement(
     """
     now = attempt.at
     with registry.books.reading() as unit:
+        before = answered(unit, attempt, MediationShown)
+        if before is not None:
+            return before
         matter = _for_the_judge(unit, account, mediation)
         statement = _statement(registry, unit, matter, said, now)
     kind = DocumentKind.MEDIATION_STATEMENT

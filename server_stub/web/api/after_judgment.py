@@ -19,7 +19,7 @@ from client.protocol.after_judgment import (
     PropertyClue,
 )
 from client.protocol.ids import CaseId
-from server_stub.usecases import appealing, enforcing
+from server_stub.usecases import appealing, enforcing, petitioning
 from server_stub.web.deps import Asking, OpenCourt, SignedIn, body_of
 
 routes = APIRouter()
@@ -43,7 +43,7 @@ def write_petition(
     asked: Annotated[Petition, Depends(body_of(Petition))],
 ) -> PaperWritten:
     """Keep the petition as worded, to be signed."""
-    return appealing.write_petition(
+    return petitioning.write_petition(
         court.registry, caller.account, CaseId(case), asked, court.clock()
     )
 
@@ -57,7 +57,7 @@ def file_appeal(
     asked: Annotated[FileAppealSigned, Depends(body_of(FileAppealSigned))],
 ) -> AppealsShown:
     """File a signed appeal."""
-    return appealing.file_appeal(court.registry, caller.account, CaseId(case), asked, attempt)
+    return petitioning.file_appeal(court.registry, caller.account, CaseId(case), asked, attempt)
 
 
 @routes.post("/cases/{case}/appeals/withdraw")
