@@ -286,6 +286,11 @@ async def test_what_shall_be_frozen_is_known_to_the_other_side_when_it_is_frozen
     assert await bob.refused("GET", here) == "not_found"
     assert (await bob.get(f"/cases/{case}/applications"))["applications"] == []
     assert "application" not in kinds(await bob.get(f"/cases/{case}"))
+    for each, knows in ((ann, True), (judge, True), (bob, False)):
+        progress = await each.get(f"/cases/{case}/progress")
+        clocks = {pending["what"] for pending in progress["pending"]}
+        assert ({"preserve_urgent", "fee_pay"} <= clocks) is knows
+        assert ("FileApplication" in {step["what"] for step in progress["history"]}) is knows
     assert (await pay(ann, case))["paid"] == "1520.00"
     asks = {"amount": "60000.00", "reasons": "保全可能造成损失。"}
     assert (await judge.post(f"{here}/security", asks))["state"] == "awaiting_security"
