@@ -122,6 +122,7 @@ class Desk:
             furniture.levels,
             furniture.court,
             sleep=furniture.pace.sleep,
+            now=furniture.clock,
         )
         pages = Pages(furniture.court.page)
         self._counter = Counter(

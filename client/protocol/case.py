@@ -191,3 +191,10 @@ class CaseFile(Value):
     allowed_actions: tuple[CaseAction, ...]
     stages: tuple[StageHeld, ...] = ()
     """How every step is held, and whether one's own party takes it online."""
+
+
+class Archived(Value):
+    """Answer to `POST /api/v1/cases/{case}/archive`."""
+
+    case: CaseId
+    state: CaseState

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from client.config import Language
 from client.protocol.check_outcomes import readiness, weight
-from client.protocol.devicecheck import Cause, Check, Code, Finding, Outcome, Readiness
+from client.protocol.devicecheck import Cause, Check, Code, Finding, Outcome
 from client.protocol.ids import HearingId
+from client.screens.check_verdict import verdict_of
 from client.screens.tone import Tone
 from client.screens.words import Sentence, acts
 from client.screens.words import device_check as words
@@ -388,7 +389,7 @@ def not_found(check: Check) -> Finding:
 
 def _verdict(check: DeviceCheck, language: Language) -> Verdict:
     found = {each: check.finding(each) or not_found(each) for each in Check}
-    sentence, tone = _sentence(check.findings)
+    sentence, tone = verdict_of(check.findings, readiness(check.findings))
     weighed = sorted(found, key=lambda each: weight(found[each]))
     return Verdict(
         sentence=sentence(language),
@@ -397,22 +398,3 @@ def _verdict(check: DeviceCheck, language: Language) -> Verdict:
         enter=(words.DONE if check.hearing is None else words.ENTER)(language),
         hearing=check.hearing,
     )
-
-
-def _sentence(findings: tuple[Finding, ...]) -> tuple[Sentence, Tone]:
-    ready = readiness(findings)
-    outcomes = {each.outcome for each in findings}
-    if ready is Readiness.PICTURE_AND_SOUND and Outcome.FAIL in outcomes:
-        return words.VERDICT_MEND, Tone.WARN
-    if ready is Readiness.PICTURE_AND_SOUND and Outcome.WARN in outcomes:
-        return words.VERDICT_WARN, Tone.WARN
-    return words.VERDICTS[ready], _VERDICT_TONES[ready]
-
-
-_VERDICT_TONES: dict[Readiness, Tone] = {
-    Readiness.PICTURE_AND_SOUND: Tone.GOOD,
-    Readiness.SOUND: Tone.WARN,
-    Readiness.PHONE: Tone.BAD,
-    Readiness.NOT_FROM_HERE: Tone.BAD,
-    Readiness.UNKNOWN: Tone.WARN,
-}

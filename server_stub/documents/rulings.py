@@ -46,6 +46,7 @@ class Ruling:
     orders: tuple[str, ...]
     costs: str = ""
     effect: str = ""
+    title: str = "民事裁定书"
 
 
 def ruling_pdf(typesetter: Typesetter, ruling: Ruling) -> bytes:
@@ -67,7 +68,7 @@ def ruling_pdf(typesetter: Typesetter, ruling: Ruling) -> bytes:
         typesetter,
         Decision(
             court=form.court,
-            title="民事裁定书",
+            title=ruling.title,
             case_number=form.case_number,
             litigants=form.litigants,
             text=tuple(line for line in text if line),

@@ -46,7 +46,7 @@ def progress(registry: Registry, account: Account, case: CaseId, now: datetime) 
             case=case,
             state=entry.state,
             pending=_pending(matters, own, now),
-            history=_history(unit, matters),
+            history=_history(matters),
         )
 
 
@@ -142,7 +142,7 @@ def _is_mine(matter: MatterEntry, clock: Deadline, own: PartyEntry | None) -> bo
     return clock.who in _DUTIES.get(own.party.side, frozenset())
 
 
-def _history(unit: UnitOfWork, matters: tuple[MatterEntry, ...]) -> tuple[Step, ...]:
+def _history(matters: tuple[MatterEntry, ...]) -> tuple[Step, ...]:
     steps = [
         Step(
             at=each.event.at,
@@ -152,6 +152,6 @@ def _history(unit: UnitOfWork, matters: tuple[MatterEntry, ...]) -> tuple[Step, 
         )
         for matter in matters
         if matter.kind not in CONFIDENTIAL
-        for each in unit.matters.events(matter.matter)
+        for each in matter.events
     ]
     return tuple(sorted(steps, key=lambda each: each.at))

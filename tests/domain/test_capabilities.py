@@ -25,6 +25,7 @@ def test_every_office_has_a_word_on_every_capability() -> None:
         assert set(row) == set(Capability)
 
 
+REVIEWERS = {CourtOffice.FILING_REVIEWER, CourtOffice.JUDGE, CourtOffice.CLERK}
 MAY: dict[Capability, tuple[set[CourtOffice], set[CourtOffice]]] = {
     # capability: (in one's own cases, in every case or in the house)
     Capability.READ_CASE: (
@@ -37,9 +38,9 @@ MAY: dict[Capability, tuple[set[CourtOffice], set[CourtOffice]]] = {
         },
         set(),
     ),
-    Capability.REVIEW_FILING: (set(), {CourtOffice.FILING_REVIEWER}),
-    Capability.DOCKET_CASE: (set(), {CourtOffice.FILING_REVIEWER}),
-    Capability.ASSIGN_BENCH: (set(), {CourtOffice.FILING_REVIEWER}),
+    Capability.REVIEW_FILING: (set(), REVIEWERS),
+    Capability.DOCKET_CASE: (set(), REVIEWERS),
+    Capability.ASSIGN_BENCH: (set(), REVIEWERS),
     Capability.REGISTER_PARTIES: ({CourtOffice.CLERK}, set()),
     Capability.DECIDE_APPLICATION: ({CourtOffice.PRESIDING_JUDGE}, set()),
     Capability.DECIDE_RECUSAL: (set(), {CourtOffice.PRESIDENT}),

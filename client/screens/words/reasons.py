@@ -557,6 +557,13 @@ REMEDIES: dict[Reason, Remedy] = {
         ),
         Sentence("请更新客户端后再试。", "Update the program and try again."),
     ),
+    Reason.NO_SUCH_SIGN_IN: Remedy(
+        Sentence("此人没有以此编号登录。", "This person is not signed in under that number."),
+        Sentence(
+            "请当事人读出其登录列表中“此处”一行的编号。",
+            "Have them read out the number of the line “here” in their list of sign-ins.",
+        ),
+    ),
     # Applications in a case, and consent to being online
     Reason.APPLICATION_INCOMPLETE: Remedy(
         Sentence("申请书还缺少必要的内容。", "Something is still wanting in the application."),

@@ -33,7 +33,7 @@ from server_stub.usecases.uploads import file_now
 def check_evidence(unit: UnitOfWork, draft: DraftEntry, now: datetime) -> None:
     """Keep the files of the evidence for good; raises `Refused` for one that is not there."""
     for place, item in enumerate(draft.content.evidence):
-        upload = _own_upload(unit, draft, item, now)
+        upload = upload_of_item(unit, draft, item, now)
         if upload is None:
             raise Refused(Reason.UPLOAD_UNFINISHED, f"evidence.{place}.upload")
         if upload.state is not UploadState.FILED:
@@ -73,7 +73,7 @@ def agree_by_filing(unit: UnitOfWork, draft: DraftEntry, own: PartyEntry, now: d
 def file_evidence(unit: UnitOfWork, draft: DraftEntry, now: datetime) -> None:
     """Make exhibits of the evidence that came with the suit, numbered in its order."""
     for item in draft.content.evidence:
-        upload = _own_upload(unit, draft, item, now)
+        upload = upload_of_item(unit, draft, item, now)
         found = None if upload is None else unit.uploads.seen(upload.sha256)
         if upload is None or found is None or unit.uploads.filed_as(upload.upload) is not None:
             continue
@@ -119,9 +119,10 @@ def tell_code(
     outbox.tell(unit, text, Channel.SMS, phone, now, case=case.case)
 
 
-def _own_upload(
+def upload_of_item(
     unit: UnitOfWork, draft: DraftEntry, item: EvidenceItem, now: datetime
 ) -> UploadEntry | None:
+    """Give the whole upload that an item of the evidence list names; None while there is none."""
     entry = unit.uploads.get(UploadId(item.upload))
     if entry is None or entry.account != draft.owner:
         return None

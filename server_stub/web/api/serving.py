@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import Depends, Query, Response
 
 from client.protocol.ids import CaseId, DocumentId
 from client.protocol.serving import (
@@ -18,11 +18,13 @@ from client.protocol.serving import (
     Services,
     ServiceShown,
 )
+from client.protocol.value import LARGEST
 from server_stub.usecases import addresses, certificates, serving, serving_records
 from server_stub.web.api.papers import PDF, file_answer
 from server_stub.web.deps import Asking, OpenCourt, SignedIn, body_of
+from server_stub.web.windows import counter_routes
 
-routes = APIRouter()
+routes = counter_routes()
 
 
 @routes.get("/cases/{case}/addresses")
@@ -55,7 +57,7 @@ def failed_services(
     court: OpenCourt,
     caller: SignedIn,
     after: Annotated[str, Query(max_length=64)] = "",
-    limit: Annotated[int | None, Query(ge=1)] = None,
+    limit: Annotated[int | None, Query(ge=1, le=LARGEST)] = None,
 ) -> Services:
     """Give what came to nothing on every way, in the cases in which one is the court."""
     return serving_records.failed_services(court.registry, caller.account, after, limit)
