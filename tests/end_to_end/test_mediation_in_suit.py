@@ -8,7 +8,7 @@ import pytest
 
 from tests.end_to_end.at_the_counter import Court, Person
 from tests.end_to_end.test_applications import docketed, is_sealed, open_court
-from tests.end_to_end.test_case_story import kinds
+from tests.end_to_end.test_case_story import ANN, BOB, kinds, seats_of
 
 pytestmark = pytest.mark.needs_package("fonts-noto-cjk")
 
@@ -24,10 +24,18 @@ async def court(tmp_path: Path) -> AsyncIterator[Court]:
         yield each
 
 
+async def known_again(court: Court, ann: Person, bob: Person, case: str) -> None:
+    """Have the clerk see both parties again, in the sessions that they have now."""
+    seats = await seats_of(ann, case)
+    for each, name in ((ann, ANN[0]), (bob, BOB[0])):
+        await each.be_known_again_by(court.staff("clerk"), case, seats[name])
+
+
 async def under_way(
     court: Court, ann: Person, bob: Person, case: str
 ) -> tuple[str, dict[str, Any]]:
     """Have a mediation asked for by one party, agreed to by the other, and taken on."""
+    await known_again(court, ann, bob, case)
     begun = await ann.post(f"/cases/{case}/mediations", {"words": "愿意协商。"})
     here = f"/mediations/{begun['mediation']}"
     assert (begun["state"], begun["in_suit"]) == ("offered", True)
@@ -73,6 +81,7 @@ async def test_a_suit_is_settled_by_the_court_s_statement_and_half_of_the_fee_go
     for each in (ann, bob):
         assert await is_sealed(each, stated["document"])
         assert "mediation_statement" in kinds(await each.get(f"/cases/{case}"))
+    await known_again(court, ann, bob, case)
     await ann.post(f"{here}/acts", {"act": "sign_for_statement"})
     assert (await ann.get(f"/cases/{case}"))["summary"]["state"] == "accepted"
     await bob.post(f"{here}/acts", {"act": "sign_for_statement"})
@@ -87,6 +96,7 @@ async def test_whoever_goes_back_on_it_or_lets_the_time_pass_is_tried(court: Cou
     ann, bob, case = await docketed(court, summary=True)
     judge = court.staff("judge")
     begun = await judge.post(f"/cases/{case}/mediations", {})
+    await known_again(court, ann, bob, case)
     no = await bob.post(f"/mediations/{begun['mediation']}/acts", {"act": "decline"})
     assert no["state"] == "failed"
     # In summary procedure it lasts seven days.

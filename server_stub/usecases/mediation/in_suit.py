@@ -25,6 +25,7 @@ from server_stub.db import UnitOfWork
 from server_stub.db.entries import DocumentEntry
 from server_stub.db.queries.matters import MatterEntry
 from server_stub.documents import MediationStatement, mediation_statement_pdf
+from server_stub.domain.access import Occasion
 from server_stub.domain.calendar import court_day
 from server_stub.domain.life_cycle import BEFORE_JUDGMENT
 from server_stub.domain.matters import MatterKind
@@ -44,6 +45,7 @@ from server_stub.usecases.cases import own_case, party_of
 from server_stub.usecases.matters import act, asked
 from server_stub.usecases.mediation.table import case_of, enter, seen, shown
 from server_stub.usecases.papers import sealed_file
+from server_stub.usecases.people.standing import require_known_again
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.suit import (
     bench_of,
@@ -86,6 +88,7 @@ def propose_mediation(
                 new_id(), MatterKind.MEDIATION, beginning, now, case=case, about=said.words[:100]
             )
             if party is not None:
+                require_known_again(unit, account, attempt.session, Occasion.MEDIATION, now)
                 ask = asked(Office.PARTY, now, registry.calendar)
                 matter = act(unit, matter, PartyActs(party, Act.AGREE), ask, account.account)
             return shown(unit, account, matter, own)
