@@ -117,7 +117,7 @@ class Machine:
             # The room's clock stands where its own tests begin.
             Load(self, look_s=0.0),
             CodingSpeed(self.code),
-            DiskRoom(self, Path("/home/her/.config/mingjing")),
+            DiskRoom(self, Path("/etc/mingjing")),
             Power(self),
             ScreenAndGraphics(self.paint, lambda: self.screen),
             KeyringWorks(lambda: self.keyring),
