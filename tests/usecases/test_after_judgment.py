@@ -32,10 +32,8 @@ from server_stub.usecases.appealing import (
     appeals_of,
     begin_appeals,
     decision_served,
-    file_appeal,
     send_file_up,
     withdraw_appeal,
-    write_petition,
 )
 from server_stub.usecases.attempts import Attempt
 from server_stub.usecases.cases import case_file
@@ -52,6 +50,7 @@ from server_stub.usecases.enforcing import (
     write_application,
 )
 from server_stub.usecases.papers import document_pdf
+from server_stub.usecases.petitioning import file_appeal, write_petition
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.serving import report, serve
 from server_stub.usecases.signatures import draw_signature
