@@ -32,7 +32,6 @@ QUESTIONS = {
     Code.SPK_01: "How many notes did you hear? [number] ",
     Code.MIC_08: "Did your voice sound clear? [y/n] ",
     Code.AUD_01: "Is another device in this room joining? [y/n] ",
-    Code.MED_10: "Could you see and hear the video clearly? [y/n] ",
 }
 """What can be asked without a picture."""
 _YES_OR_NO = {"y": 1, "yes": 1, "n": 0, "no": 0}

@@ -14,7 +14,7 @@ from tests.devicecheck.faults.network import FAULTS, TOGETHER, LineFault
 from tests.devicecheck.lines import Line
 
 BAD = (Outcome.WARN, Outcome.FAIL)
-NOT_BUILT = {Code.MED_12}
+NOT_BUILT = {Code.MED_10, Code.MED_12}
 
 
 async def checked(line: Line, form: Form) -> dict[Code, Finding]:

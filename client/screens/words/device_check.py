@@ -108,7 +108,11 @@ HEARD: tuple[Sentence, ...] = (
 )
 """By how many notes were heard."""
 ASKS: dict[Code, Asked] = {
-    Code.MIC_08: Asked(SOUNDS_CLEAR, CLEAR_YES, CLEAR_NO),
+    Code.MIC_08: Asked(
+        Sentence("您的声音听起来清楚吗？", "Did your voice sound clear?"),
+        Sentence("清楚", "Yes, it was clear"),
+        Sentence("不清楚", "No"),
+    ),
     Code.AUD_01: Asked(
         Sentence(
             "同一房间里，还有别的设备参加庭审吗？",
@@ -116,11 +120,6 @@ ASKS: dict[Code, Asked] = {
         ),
         Sentence("有", "Yes, there is"),
         Sentence("没有", "No"),
-    ),
-    Code.MED_10: Asked(
-        Sentence("测试通话的声音和画面清楚吗？", "Could you see and hear the test call clearly?"),
-        Sentence("清楚", "Yes, clearly"),
-        Sentence("不清楚", "No"),
     ),
 }
 """What is asked in the full form besides the one question of each page."""
