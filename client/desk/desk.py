@@ -65,6 +65,7 @@ from client.intents import (
     ServeDocument,
     SetCamera,
     SetMicrophone,
+    ShowLines,
     ShowReport,
     SignIn,
     SignOut,
@@ -231,6 +232,7 @@ class Desk:
                 | SendReport()
                 | OpenBoard()
                 | ReadCode()
+                | ShowLines()
                 | BeginRehearsal()
                 | SignRehearsal()
             ):
