@@ -259,7 +259,7 @@ def test_the_lines_of_a_hearing_are_looked_at_when_it_has_begun() -> None:
     before = of_lines(HearingPhase.SCHEDULED)
     assert (before.show_lines, before.phase) == ("", "")
     assert of_lines().show_lines == "Lines"
-    assert of_lines(lines_of=HEARING).how_said == "Loading…"
+    assert of_lines(lines_of=HEARING).how_said == "Asking the court…"
     nothing = of_lines(lines_of=HEARING, quality=HearingQuality(now=(), history=()))
     assert nothing.how_said == "Nothing was noted of the lines yet."
     failed = of_lines(lines_of=HEARING, lines_failure=Failure(Reason.COURT_UNAVAILABLE))
