@@ -111,6 +111,11 @@ class PlayTone:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordVoice:
+    """Record one's own voice for some seconds and play it, in the device check."""
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerCheck:
     """Say what only a person can know: 1 yes, 0 no, or how many notes they heard."""
 
@@ -284,6 +289,7 @@ Intent = (
     | ChooseMicrophone
     | ChooseLoudspeaker
     | PlayTone
+    | RecordVoice
     | AnswerCheck
     | NextStep
     | RepeatCheck

@@ -59,6 +59,7 @@ from client.intents import (
     Point,
     RaiseHand,
     ReadCode,
+    RecordVoice,
     Refresh,
     RepeatCheck,
     SendReport,
@@ -245,6 +246,7 @@ class Desk:
                 | ChooseMicrophone()
                 | ChooseLoudspeaker()
                 | PlayTone()
+                | RecordVoice()
                 | AnswerCheck()
                 | NextStep()
                 | RepeatCheck()
@@ -295,6 +297,7 @@ class Desk:
         | ChooseMicrophone
         | ChooseLoudspeaker
         | PlayTone
+        | RecordVoice
         | AnswerCheck
         | NextStep
         | RepeatCheck,
@@ -311,6 +314,8 @@ class Desk:
                 self._checking.choose(replace(chosen, loudspeaker=intent.device or None))
             case PlayTone():
                 self._checking.play_tone()
+            case RecordVoice():
+                self._checking.record_voice()
             case AnswerCheck():
                 self._checking.answer(intent.check, intent.said)
             case NextStep():

@@ -172,6 +172,8 @@ def present(state: ClientState) -> DeviceCheckScreen:
     if asked is not None:
         question = asked.question
     hint = None if finding is not None and step is Step.NETWORK else words.HINTS.get(step)
+    if check.asking is Code.MIC_08:
+        hint = None
     return DeviceCheckScreen(
         title=(words.TITLE if check.form is Form.QUICK else words.TITLE_FULL)(language),
         back=acts.BACK(language),
@@ -189,11 +191,11 @@ def present(state: ClientState) -> DeviceCheckScreen:
             words.LEVEL_LOUD(language),
         ),
         choices=_choices(state, step),
-        play=_play(step, finding, language),
+        play=_play(check, finding, language),
         offers=() if no_picture else _offers(check, language),
         may_answer=not (step is Step.CAMERA and check.running),
         answer=_answer(finding, check, language),
-        measuring=words.MEASURING[step](language) if check.running and step in CHECK_OF else "",
+        measuring=_measuring(check, language),
         repeat=words.REPEAT(language) if no_picture or step is Step.VERDICT else "",
         everything=words.EVERYTHING(language)
         if step is Step.VERDICT and check.form is Form.QUICK
@@ -217,12 +219,19 @@ def _offers(check: DeviceCheck, language: Language) -> tuple[Offer, ...]:
             sayings = ((0, words.SEE_NO), (1, words.SEE_YES))
         case Step.LOUDSPEAKER:
             sayings = tuple(enumerate(words.HEARD))
+        case Step.MICROPHONE if given is not None:
+            asked = words.ASKS[Code.MIC_08]
+            sayings = ((0, asked.no), (1, asked.yes))
         case _:
             pass
     return tuple(Offer(said, each(language), said == given) for said, each in sayings)
 
 
-_WORDS: dict[Step, Code] = {Step.CAMERA: Code.CAM_11, Step.LOUDSPEAKER: Code.SPK_01}
+_WORDS: dict[Step, Code] = {
+    Step.CAMERA: Code.CAM_11,
+    Step.MICROPHONE: Code.MIC_08,
+    Step.LOUDSPEAKER: Code.SPK_01,
+}
 """The row of a page that the person answers for."""
 
 
@@ -245,10 +254,46 @@ def _answered(check: DeviceCheck) -> int | None:
     return None
 
 
-def _play(step: Step, finding: Finding | None, language: Language) -> str:
-    if step is not Step.LOUDSPEAKER:
+def _play(check: DeviceCheck, finding: Finding | None, language: Language) -> str:
+    """Give what may be played: notes, and one's own voice once it has been heard at all."""
+    match check.step:
+        case Step.LOUDSPEAKER:
+            return (words.PLAY if finding is None else words.PLAY_AGAIN)(language)
+        case Step.MICROPHONE if _was_listened_to(check):
+            played = any(each.code is Code.MIC_08 for each in check.findings)
+            return (words.RECORD_AGAIN if played else words.RECORD)(language)
+        case _:
+            return ""
+
+
+_NO_VOICE = frozenset(
+    {
+        Cause.NO_MICROPHONE,
+        Cause.MICROPHONE_UNREADABLE,
+        Cause.MICROPHONE_IN_USE,
+        Cause.MICROPHONE_GONE,
+        Cause.MICROPHONE_DENIED_BY_USER,
+        Cause.MICROPHONE_DENIED_BY_POLICY,
+        Cause.MICROPHONE_DENIED_BY_SYSTEM,
+    }
+)
+"""Who has no microphone is not offered to hear themselves."""
+
+
+def _was_listened_to(check: DeviceCheck) -> bool:
+    """Whether there is a microphone that gives something, and it has been measured."""
+    of_voice = [each for each in check.findings if each.check is Check.MICROPHONE]
+    return any(each.code is Code.MIC_04 for each in of_voice) and not any(
+        each.reason in _NO_VOICE for each in of_voice
+    )
+
+
+def _measuring(check: DeviceCheck, language: Language) -> str:
+    if not check.running or check.step not in CHECK_OF:
         return ""
-    return (words.PLAY if finding is None else words.PLAY_AGAIN)(language)
+    if check.step is Step.MICROPHONE and _was_listened_to(check):
+        return words.RECORDING(language)
+    return words.MEASURING[check.step](language)
 
 
 def _next(step: Step, finding: Finding | None, language: Language) -> str:

@@ -17,6 +17,7 @@ from client.intents import (
     Intent,
     NextStep,
     PlayTone,
+    RecordVoice,
     RepeatCheck,
 )
 from client.protocol.devicecheck import Form
@@ -55,6 +56,7 @@ class DeviceCheckView(QWidget):
         self._hint = label(kind="soft")
         self._trial = Trial(frames, levels)
         self._trial.play.connect(lambda: intend(PlayTone()))
+        self._trial.record.connect(lambda: intend(RecordVoice()))
         self._choice = Choice()
         self._choice.activated.connect(self._chosen)
         self._choice_label = caption(self._choice)
