@@ -236,6 +236,13 @@ class OpenBoard:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowLines:
+    """See how the lines of a hearing were, or put them away (None)."""
+
+    hearing: HearingId | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReadCode:
     """Read the eight characters that somebody says over the telephone."""
 
@@ -304,6 +311,7 @@ Intent = (
     | SendReport
     | OpenBoard
     | ReadCode
+    | ShowLines
     | BeginRehearsal
     | SignRehearsal
     | LeaveCourtroom

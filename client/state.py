@@ -17,7 +17,13 @@ from client.protocol.devicecheck import Cause, Check, CheckReport, Code, Finding
 from client.protocol.errors import Reason
 from client.protocol.hearing import HearingState
 from client.protocol.ids import CaseId, FileHash, HearingId, ParticipantId
-from client.protocol.readiness import CodeRead, OwnReadiness, ReadinessBoard
+from client.protocol.readiness import (
+    CodeRead,
+    DayCompared,
+    HearingQuality,
+    OwnReadiness,
+    ReadinessBoard,
+)
 from client.protocol.rehearsal import RehearsalIs
 from client.protocol.wire import Rung
 
@@ -180,6 +186,11 @@ class Board:
     reading: bool = False
     code: CodeRead | None = None
     code_failure: Failure | None = None
+    lines_of: HearingId | None = None
+    """The hearing whose lines are looked at."""
+    quality: HearingQuality | None = None
+    compared: DayCompared | None = None
+    lines_failure: Failure | None = None
 
 
 class Wire(StrEnum):

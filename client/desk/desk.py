@@ -66,6 +66,7 @@ from client.intents import (
     ServeDocument,
     SetCamera,
     SetMicrophone,
+    ShowLines,
     ShowReport,
     SignIn,
     SignOut,
@@ -232,6 +233,7 @@ class Desk:
                 | SendReport()
                 | OpenBoard()
                 | ReadCode()
+                | ShowLines()
                 | BeginRehearsal()
                 | SignRehearsal()
             ):

@@ -23,6 +23,7 @@ from client.intents import (
     OpenBoard,
     ReadCode,
     SendReport,
+    ShowLines,
     ShowReport,
     SignRehearsal,
 )
@@ -35,7 +36,9 @@ from client.protocol.readiness import Fingerprint
 from client.protocol.rehearsal import STEPS_TO_DO, RehearsalIs, RehearsalStep
 from client.state import Attendance, DeviceCheck, Notice, Sending, Step, Where
 
-BeforeTheDay = ShowReport | SendReport | OpenBoard | ReadCode | BeginRehearsal | SignRehearsal
+BeforeTheDay = (
+    ShowReport | SendReport | OpenBoard | ReadCode | ShowLines | BeginRehearsal | SignRehearsal
+)
 
 
 class Readiness:
@@ -73,6 +76,8 @@ class Readiness:
                 self.open_board()
             case ReadCode():
                 self._errands.replace("code", self._read_code(intent.code))
+            case ShowLines():
+                self._show_lines(intent.hearing)
             case BeginRehearsal():
                 self._errands.replace("rehearsal", self._begin_rehearsal(intent.hearing))
             case SignRehearsal():
@@ -191,6 +196,23 @@ class Readiness:
             self._board(reading=False, code_failure=failure_from(error))
         else:
             self._board(reading=False, code=read)
+
+    def _show_lines(self, hearing: HearingId | None) -> None:
+        self._errands.stop("lines")
+        self._board(lines_of=hearing, quality=None, compared=None, lines_failure=None)
+        if hearing is not None:
+            self._errands.replace("lines", self._load_lines(hearing))
+
+    async def _load_lines(self, hearing: HearingId) -> None:
+        try:
+            quality = await self._court.hearing_quality(hearing)
+            compared = await self._court.day_compared(hearing)
+        except NotSignedIn:
+            raise
+        except CourtError as error:
+            self._board(lines_failure=failure_from(error))
+        else:
+            self._board(quality=quality, compared=compared)
 
     def _board(self, **changes: object) -> None:
         self._sheet.change(board=replace(self._sheet.state.board, **changes))  # type: ignore[arg-type]

@@ -1,8 +1,8 @@
 """A line's readings in grades, so that a check can be held against the day: 0 is good.
 
-The grades are those of the device check's rows MED-02 and MED-04 (reference D5): where the check said
-good and the day was poor, the difference is named by its code. Rates are not compared: a camera that
-is closed sends little, and that says nothing of the line.
+The grades are those of the device check's rows MED-02 and MED-04 (reference D5): where the check
+said good and the day was poor, the difference is named by its code. Rates are not compared: a
+camera that is closed sends little, and that says nothing of the line.
 
 It knows no person and no hearing.
 """

@@ -43,7 +43,9 @@ from client.protocol.readiness import (
     BoardStanding,
     Change,
     CodeRead,
+    DayCompared,
     Fingerprint,
+    HearingQuality,
     OwnReadiness,
     ReadinessBoard,
     ReportShown,
@@ -244,6 +246,14 @@ class CardboardCourt(Court):
     async def readiness_board(self) -> ReadinessBoard:
         await self._be_asked("readiness_board")
         return ReadinessBoard(hearings=())
+
+    async def hearing_quality(self, hearing: HearingId) -> HearingQuality:
+        await self._be_asked("hearing_quality")
+        return HearingQuality(now=(), history=())
+
+    async def day_compared(self, hearing: HearingId) -> DayCompared:
+        await self._be_asked("day_compared")
+        return DayCompared(hearing=hearing, lines=())
 
     async def read_code(self, code: str) -> CodeRead:
         await self._be_asked("read_code")

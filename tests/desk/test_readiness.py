@@ -15,12 +15,20 @@ from client.intents import (
     Refresh,
     RepeatCheck,
     SendReport,
+    ShowLines,
     ShowReport,
     SignOut,
     SignRehearsal,
 )
 from client.protocol.devicecheck import Cause, Code, Finding, Outcome, Readiness
-from client.protocol.errors import CourtUnavailable, Malformed, NotFound, NotSignedIn, Reason
+from client.protocol.errors import (
+    CourtUnavailable,
+    Forbidden,
+    Malformed,
+    NotFound,
+    NotSignedIn,
+    Reason,
+)
 from client.protocol.filing import Strokes
 from client.protocol.ids import HearingId
 from client.protocol.readiness import BoardStanding
@@ -167,6 +175,18 @@ async def test_a_code_is_read_and_a_misheard_one_is_said_to_be(signed_in: Scene)
     state = await signed_in.until(lambda state: state.board.code_failure)
     assert state.board.code is None
     assert state.board.asked == "wrong"
+
+
+async def test_the_lines_of_one_hearing_are_looked_at_and_put_away(signed_in: Scene) -> None:
+    signed_in.take(OpenBoard(), ShowLines(HEARING))
+    state = await signed_in.until(lambda state: state.board.quality and state.board.compared)
+    assert state.board.lines_of == HEARING
+    signed_in.take(ShowLines(None))
+    assert signed_in.state.board.quality is None
+    signed_in.court.errors["day_compared"] = Forbidden(Reason.NOT_YOUR_OFFICE)
+    signed_in.take(ShowLines(HEARING))
+    state = await signed_in.until(lambda state: state.board.lines_failure)
+    assert state.board.quality is None
 
 
 async def test_a_session_that_has_ended_leads_to_the_login_page(signed_in: Scene) -> None:
