@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.getLogger("mingjing").setLevel(logging.DEBUG if chosen.debug else logging.WARNING)
     command = [sys.executable, "-m", "client.devicecheck", *(["--debug"] if chosen.debug else [])]
     checking = Supervised(
-        chosen.errand, command, answer=_Terminal().ask if chosen.errand.asks else None
+        chosen.errand, command, answer=Terminal().ask if chosen.errand.asks else None
     )
     try:
         findings = [_told(finding, chosen) for finding in checking]
@@ -119,7 +119,7 @@ def _line(finding: Finding, *, redact: bool) -> str:
     return " ".join(part for part in parts if part).rstrip()
 
 
-class _Terminal:
+class Terminal:
     """Asks whoever sits at the terminal; a line that comes too late answers nothing."""
 
     def __init__(self) -> None:

@@ -1,7 +1,9 @@
 """The report and the command: codes for IT staff, nothing that is nobody's business."""
 
 import csv
+import io
 import json
+import queue
 import signal
 import socket
 import subprocess
@@ -13,7 +15,7 @@ from pathlib import Path
 import jsonschema_rs
 import pytest
 
-from client.check.__main__ import main
+from client.check.__main__ import Terminal, main
 from client.check.options import chosen_by
 from client.devicecheck.report import (
     CSV_COLUMNS,
@@ -259,3 +261,31 @@ def test_whoever_interrupts_has_cancelled(silent_court: str) -> None:
         _, said = checking.communicate(timeout=30)
     assert checking.returncode == 4
     assert "cancelled" in said
+
+
+@pytest.mark.parametrize(
+    ("code", "typed", "word"),
+    [
+        (Code.SPK_01, "2", 2),
+        (Code.SPK_01, "two", None),
+        (Code.MIC_08, "Y", 1),
+        (Code.AUD_01, "no", 0),
+        (Code.AUD_01, "", None),
+    ],
+)
+def test_whoever_sits_at_the_terminal_is_asked(
+    code: Code, typed: str, word: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(typed + "\n"))
+    given: queue.SimpleQueue[int | None] = queue.SimpleQueue()
+    Terminal().ask(code, given.put)
+    assert given.get(timeout=20) == word
+
+
+def test_what_needs_a_picture_is_not_asked_at_a_terminal(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    given: queue.SimpleQueue[int | None] = queue.SimpleQueue()
+    Terminal().ask(Code.CAM_11, given.put)
+    assert given.get(timeout=20) is None
+    assert capsys.readouterr().out == ""
