@@ -41,8 +41,10 @@ from server_stub.settings import (
     GatewayAt,
     Gateways,
     JanusAt,
+    RelayAt,
     Seed,
     Settings,
+    Terms,
 )
 from server_stub.web.redaction import Redaction
 
@@ -54,6 +56,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("mingjing")
 
 JANUS_KEY = "MINGJING_JANUS_KEY"
+RELAY_KEY = "MINGJING_RELAY_KEY"
 STUN_PORT = 3478
 
 STAFF = tuple(each.value for each in StaffRole if each is not StaffRole.NONE)
@@ -119,10 +122,13 @@ def _serve(asked: argparse.Namespace) -> int:
         forwarder=ForwarderKind(asked.forwarder),
         janus=_janus(asked),
         media_port=asked.media_port,
+        relay=_relay(asked),
+        plain_port=asked.plain_port,
         time_stamps=asked.time_stamps,
         seed=seed,
         scanner=asked.scanner,
         gateways=_gateways(asked),
+        terms=Terms(known_again_for_hearings=asked.known_again),
         debug=asked.debug,
     )
     if seed is not None:
@@ -150,6 +156,12 @@ def _janus(asked: argparse.Namespace) -> JanusAt | None:
         key = os.environ.get(JANUS_KEY, "")
     host, port = asked.stun or (urlsplit(asked.janus).hostname or "", STUN_PORT)
     return JanusAt(url=asked.janus, admin_key=key, stun=(host, port))
+
+
+def _relay(asked: argparse.Namespace) -> RelayAt | None:
+    if not asked.relay:
+        return None
+    return RelayAt(urls=tuple(asked.relay), secret=os.environ.get(RELAY_KEY, ""))
 
 
 def _announce(opening: "Opening") -> None:
@@ -356,6 +368,19 @@ def _parser() -> argparse.ArgumentParser:
         metavar="HOST[:PORT]",
         help=f"with Janus: the STUN server of the device check; Janus' own host, port {STUN_PORT}",
     )
+    serve.add_argument(
+        "--relay",
+        action="append",
+        default=[],
+        metavar="URL",
+        help=f"turn: or turns: address of the court's relay (repeat); its secret is in {RELAY_KEY}",
+    )
+    serve.add_argument(
+        "--plain-port",
+        type=_port,
+        metavar="PORT",
+        help="answer 204 over plain HTTP here, to show captive portals (80)",
+    )
     serve.add_argument("--media-port", type=_port, default=0, help="UDP port; 0 takes a free one")
     serve.add_argument(
         "--time-stamps", metavar="URL", help="a time-stamp responder (RFC 3161); the court's own"
@@ -376,6 +401,11 @@ def _parser() -> argparse.ArgumentParser:
         type=_moment,
         metavar="WHEN",
         help="with --seed: begin at this time (2026-12-01T09:00 is Beijing's) and run on",
+    )
+    serve.add_argument(
+        "--known-again",
+        action="store_true",
+        help="let a party into a waiting room only when they were known again that day",
     )
     serve.add_argument("--debug", action="store_true", help="log more, and show the API's pages")
 

@@ -27,6 +27,7 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from websockets.exceptions import InvalidState
 
 from client.protocol.ids import HearingId, ParticipantId
+from client.protocol.signalling import IceServer
 from server_stub import seeds
 from server_stub.courtroom.forwarder import (
     EmbeddedForwarder,
@@ -35,8 +36,10 @@ from server_stub.courtroom.forwarder import (
     MediaAddress,
 )
 from server_stub.courtroom.janus import JanusForwarder, JanusTerms
+from server_stub.courtroom.relays import relays_for
 from server_stub.courtroom.rooms import Rooms
 from server_stub.courtroom.sfu import Forwarder, ForwarderGone
+from server_stub.courtroom.test_calls import TestCalls
 from server_stub.files import sole_use
 from server_stub.renditions import office
 from server_stub.renditions.renderer import Renderer
@@ -48,9 +51,9 @@ from server_stub.usecases.identity_room import IdentityRoom
 from server_stub.usecases.inspection import Inspection
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.rounds import Rounds
-from server_stub.web import api, errors, pages
+from server_stub.web import api, errors, line_sockets, pages, plain_door
 from server_stub.web.addresses import court_url, media_addresses, reachable_names
-from server_stub.web.certificates import local_certificate
+from server_stub.web.certificates import digest_of, local_certificate
 from server_stub.web.deps import Court
 from server_stub.web.described import describe
 from server_stub.web.socket import router as socket_router
@@ -123,6 +126,8 @@ def build(
             allowed_origins=lambda: settings.allowed_origins,
         )
     )
+    app.include_router(line_sockets.routes)
+    app.include_router(plain_door.routes)
     app.add_middleware(
         Threshold,
         body_max=lambda path: _body_max(path, settings),
@@ -190,8 +195,18 @@ async def _open(
     opened.callback(store.close)
     app.state.time = CourtClock(registry, clock)
     opened.push_async_callback(app.state.time.end)
-    rooms = Rooms(store, forwarder, clock)
+
+    def relays(person: str) -> tuple[IceServer, ...]:
+        return relays_for(person, settings.relay, clock())
+
+    rooms = Rooms(store, forwarder, clock, relays)
     opened.push_async_callback(rooms.close)
+    test_calls = TestCalls(forwarder, relays)
+    opened.push_async_callback(test_calls.close)
+    beside = plain_door.PlainDoor()
+    opened.push_async_callback(beside.close)
+    if settings.plain_port is not None:
+        await beside.open(settings.host, settings.plain_port)
     app.state.rooms = rooms
     app.state.doorkeeper = Doorkeeper(store, clock)
     app.state.forwarder = forwarder
@@ -202,6 +217,9 @@ async def _open(
         clock=clock,
         media_address=lambda: forwarder.media_address,
         rooms=lambda: rooms,
+        test_calls=lambda: test_calls,
+        portal_port=lambda: beside.port,
+        certificate_sha256=lambda: str(getattr(app.state, "certificate_sha256", "")),
     )
 
 
@@ -328,6 +346,7 @@ def open_for_business(
     with sole_use(settings.data), _listening(settings) as listening:
         certificate, authority = _certificate(settings, clock())
         app = build(settings, clock)
+        app.state.certificate_sha256 = digest_of(certificate)
         config = uvicorn.Config(
             app,
             loop="none",

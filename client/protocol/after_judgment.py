@@ -3,7 +3,6 @@
 Civil Procedure Law art. 171-176, 247-268; Provisions on the investigation of property art. 1-5.
 """
 
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
@@ -12,7 +11,7 @@ from pydantic import AwareDatetime, Field
 
 from client.protocol.filing import LongText, Money, SigningAsked, Text
 from client.protocol.ids import FileHash, ParticipantId
-from client.protocol.value import Value
+from client.protocol.value import Day, Value
 
 
 class Petition(Value):
@@ -94,7 +93,7 @@ class EnforcementApplication(Value):
     amount: Money
     acts: LongText = ""
     """What is to be done besides paying."""
-    performance_ended_on: date
+    performance_ended_on: Day
     """The last day on which it should have been performed: the two years run from it."""
     clues: Annotated[tuple[PropertyClue, ...], Field(max_length=50)] = ()
 

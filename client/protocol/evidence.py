@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from client.protocol.ids import ExhibitId, ParticipantId
-from client.protocol.value import Value
+from client.protocol.value import LARGEST, Value
 
 Fraction = Annotated[float, Field(ge=0.0, le=1.0)]
 
@@ -21,5 +21,5 @@ class ShownPage(Value):
     """What lies on the table: shown by whom, under which number of the record."""
 
     exhibit: ExhibitId
-    page: Annotated[int, Field(ge=1)]
+    page: Annotated[int, Field(ge=1, le=LARGEST)]
     by: ParticipantId

@@ -11,7 +11,7 @@ from pydantic import AwareDatetime, Field
 
 from client.protocol.ids import ExhibitId, HearingId, ParticipantId
 from client.protocol.roles import Role, Side
-from client.protocol.value import Value
+from client.protocol.value import LARGEST, Moment, Value
 
 Reasons = Annotated[str, Field(max_length=10_000)]
 
@@ -81,7 +81,7 @@ class WriteMessage(Value):
     """Asked at `POST /api/v1/cases/{case}/messages`."""
 
     text: Annotated[str, Field(min_length=1, max_length=5000)]
-    answers: Annotated[int, Field(ge=1)] | None = None
+    answers: Annotated[int, Field(ge=1, le=LARGEST)] | None = None
     """The number of the message that this one answers."""
 
 
@@ -107,7 +107,7 @@ class Messages(Value):
 class OfferedTime(Value):
     """A time that the court can hold the hearing at."""
 
-    starts_at: AwareDatetime
+    starts_at: Moment
     minutes: Annotated[int, Field(ge=15, le=480)] = 120
 
 
@@ -120,7 +120,7 @@ class OfferTimes(Value):
 class AnswerTime(Value):
     """One party's answer to one time."""
 
-    number: Annotated[int, Field(ge=1)]
+    number: Annotated[int, Field(ge=1, le=LARGEST)]
     suits: bool
     reason: Annotated[str, Field(max_length=1000)] = ""
     """Needed where it does not suit."""
@@ -165,4 +165,4 @@ class Times(Value):
 class FixTime(Value):
     """Asked by the bench: hold it at this time."""
 
-    number: Annotated[int, Field(ge=1)]
+    number: Annotated[int, Field(ge=1, le=LARGEST)]

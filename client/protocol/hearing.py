@@ -21,7 +21,7 @@ from client.protocol.seats import Pause as Pause
 from client.protocol.seats import Place as Place
 from client.protocol.seats import Standing as Standing
 from client.protocol.signalling import Spoken
-from client.protocol.value import Value
+from client.protocol.value import Moment, Value
 
 REASON_MAX = 200
 MISSED_MAX_S = 600.0
@@ -49,7 +49,7 @@ class PauseHearing(Value):
 
     type: Literal["pause_hearing"] = "pause_hearing"
     reason: Annotated[str, Field(min_length=1, max_length=REASON_MAX)]
-    resumes_at: AwareDatetime | None = None
+    resumes_at: Moment | None = None
 
 
 class ResumeHearing(Value):

@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import AwareDatetime, Field
 
 from client.protocol.ids import CaseId, ParticipantId
-from client.protocol.value import Value
+from client.protocol.value import Moment, Value
 
 Amount = Annotated[str, Field(pattern=r"^[0-9]{1,12}\.[0-9]{2}$", examples=["713.00"])]
 Grounds = Annotated[str, Field(min_length=1, max_length=2000)]
@@ -104,7 +104,7 @@ class ClaimFee(Value):
 class GiveFeeNotice(Value):
     """Body of `POST /api/v1/payments/{payment}/notice`; without a time, it is served now."""
 
-    served_at: AwareDatetime | None = None
+    served_at: Moment | None = None
 
 
 class AskFeeRelief(Value):

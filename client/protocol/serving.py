@@ -11,7 +11,7 @@ from pydantic import AwareDatetime, Field
 
 from client.protocol.ids import CaseId, DocumentId, FileHash, ParticipantId
 from client.protocol.post import PostChannel
-from client.protocol.value import Value
+from client.protocol.value import Moment, Value
 
 Grounds = Annotated[str, Field(min_length=1, max_length=2000)]
 Address = Annotated[str, Field(min_length=1, max_length=200)]
@@ -100,7 +100,7 @@ class ReportTrace(Value):
 
     sending: str
     trace: ServiceTrace
-    at: AwareDatetime
+    at: Moment
 
 
 class RebutService(Value):
@@ -114,7 +114,7 @@ class ProveArrivalTime(Value):
     """Body of `POST /api/v1/services/{service}/arrival`."""
 
     sending: str
-    at: AwareDatetime
+    at: Moment
     grounds: Grounds
 
 

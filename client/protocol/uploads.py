@@ -16,7 +16,7 @@ from pydantic import AwareDatetime, Field
 from client.protocol.errors import Reason
 from client.protocol.file_kinds import FileSeen
 from client.protocol.ids import ExhibitId, FileHash, UploadId
-from client.protocol.value import Value
+from client.protocol.value import LARGEST, Value
 
 FILE_NAME_MAX = 1024
 """Longer names are no names; what is kept of a shorter one is cut to what every system bears."""
@@ -37,7 +37,7 @@ class NewUpload(Value):
     """Asked at `POST /api/v1/uploads`."""
 
     name: Annotated[str, Field(min_length=1, max_length=FILE_NAME_MAX)]
-    size: Annotated[int, Field(ge=1)]
+    size: Annotated[int, Field(ge=1, le=LARGEST)]
     sha256: Annotated[FileHash, Field(pattern=r"^[0-9a-f]{64}$")]
     media_type: Annotated[str, Field(max_length=100)] = ""
     """What the person's system calls it; the court looks for itself."""

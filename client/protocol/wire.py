@@ -34,7 +34,7 @@ from client.protocol.signalling import (
     UseCodec,
     WatchPictures,
 )
-from client.protocol.value import Value
+from client.protocol.value import LARGEST, Value
 
 LOWEST_VERSION = 1
 HIGHEST_VERSION = 1
@@ -105,7 +105,7 @@ class Asking(Value):
     """A command; the court answers `Accepted` or `AskRefused` with the same number."""
 
     type: Literal["asking"] = "asking"
-    ask: Annotated[int, Field(ge=1)]
+    ask: Annotated[int, Field(ge=1, le=LARGEST)]
     command: Annotated[Command, Field(discriminator="type")]
 
 

@@ -31,8 +31,14 @@ PAGE_WIDTH: Final = 1240
 PICTURE_WIDTH: Final = 2048
 """A photograph shows more than a page of text does."""
 
-LIMITS: Final = Limits(memory=512 << 20, wall_s=8.0, processor_s=6)
-"""What one question to a child that looks at files of any kind may cost."""
+LIMITS: Final = Limits(memory=480 << 20, wall_s=7.0, processor_s=5)
+"""What one question to a child that looks at files of any kind may cost.
+
+What it takes to tell a file is taken from the time of the first page that is drawn, so that a file
+is shown or refused within 10 seconds and 512 MB, the start of the child and all.
+"""
+LEAST_S: Final = 1.0
+"""The first page has so much in any case."""
 
 
 class OpenFile:
@@ -109,22 +115,29 @@ class Viewing:
         async with self._places:
             cell = await self._on_thread(lambda: Cell(self._limits, named=named))
             try:
-                described = await self._within_time(cell, cell.describe)
+                loop = asyncio.get_running_loop()
+                began = loop.time()
+                described = await self._within_time(cell, cell.describe, self._limits.wall_s)
+                left_s = max(LEAST_S, self._limits.wall_s - (loop.time() - began))
                 width = PAGE_WIDTH if named.reader in {Reader.PDF, Reader.TEXT} else PICTURE_WIDTH
 
                 def ask(number: int) -> "asyncio.Future[PagePixels]":
                     def drawn() -> PagePixels:
                         return picture_of(cell.draw(number, width))
 
-                    return asyncio.ensure_future(self._within_time(cell, drawn))
+                    nonlocal left_s
+                    within_s, left_s = left_s, self._limits.wall_s
+                    return asyncio.ensure_future(self._within_time(cell, drawn, within_s))
 
                 yield OpenFile(_read(described), ask)
             finally:
                 await asyncio.shield(self._on_thread(cell.close))
 
-    async def _within_time(self, cell: Cell, question: Callable[[], _Answer]) -> _Answer:
+    async def _within_time(
+        self, cell: Cell, question: Callable[[], _Answer], within_s: float
+    ) -> _Answer:
         """Put a question, within the time that it has."""
-        alarm = asyncio.get_running_loop().call_later(self._limits.wall_s, cell.expire)
+        alarm = asyncio.get_running_loop().call_later(within_s, cell.expire)
         try:
             return await self._on_thread(question)
         except CellEmpty as gone:

@@ -77,6 +77,7 @@ def test_a_disk_that_fails_is_said_and_leaves_nothing_half_made(
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(3600)
 @pytest.mark.parametrize("fails", FAILS.values(), ids=FAILS.keys())
 def test_a_disk_may_fail_at_every_step(
     data: Path, small_court: SmallCourt, fails: Fails, expected_log: Announce

@@ -7,6 +7,7 @@ before or after it has entered it. Two reviewers docket the same suit, each from
 
 import random
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -19,8 +20,9 @@ import pytest
 from client.protocol.errors import CourtError, Reason
 from client.protocol.filing import AcceptSuit, FilingPage
 from client.protocol.ids import CaseId, UploadId
-from server_stub.db import Books
+from server_stub.db import Books, UnitOfWork
 from server_stub.domain.matters import MatterKind
+from server_stub.usecases import court_papers
 from server_stub.usecases.attempts import Attempt
 from server_stub.usecases.filing import drafts, review
 from server_stub.usecases.registry import Registry
@@ -34,6 +36,8 @@ SCHEDULES = 60
 MANY = 10_000
 LATE = 0.4
 """How often what was asked is asked again, though it may have been heard."""
+PAPERS = 6
+"""Of the opening: three for whoever sues, and as many for whoever is sued."""
 PATIENCE = 500
 """How often anybody is refused at most before what they ask for can be had."""
 
@@ -122,8 +126,18 @@ class Play:
             assert unit.uploads.filed_as(self.contract) == filed.exhibit.exhibit
             (filing,) = unit.matters.of_case(case.case, MatterKind.FILING)
             deeds = [type(each.event.deed).__name__ for each in unit.matters.events(filing.matter)]
+            (_,) = unit.matters.of_case(case.case, MatterKind.PAYMENT)
+        self._check_papers(case.case)
         assert deeds == ["SubmitFiling", "AcceptFiling"]
         assert sum(bool(each.answers) for each in accepted) == 1
+
+    def _check_papers(self, case: CaseId) -> None:
+        """Have what the court died over made by its next round, and find each paper once."""
+        court_papers.make_what_is_wanted(self.registry, NOW)
+        with self.registry.books.reading() as unit:
+            made = Counter((each.kind, each.addressee) for each in unit.papers.documents(case))
+        assert set(made.values()) == {1}
+        assert len(made) == PAPERS
 
     def _attempt(self, login: str, deed: str) -> Attempt:
         account = self.court.accounts[login].account
@@ -177,10 +191,24 @@ def test_however_it_is_asked_it_is_one_filing_with_one_number(
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(3600)
 def test_ten_thousand_schedules_come_to_one_filing_each(
     data: Path, small_court: SmallCourt, in_memory: Path
 ) -> None:
     play_many(Path(shutil.copytree(data, in_memory / "court")), small_court, MANY)
+
+
+def test_a_court_that_forgot_what_it_was_asked_would_be_found_out(
+    data: Path, small_court: SmallCourt, in_memory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: with no answer kept under its key, the schedules turn red."""
+
+    def forgetful(unit: UnitOfWork, attempt: Attempt, kind: object, do: Callable[[], Any]) -> Any:
+        return do()
+
+    monkeypatch.setattr("server_stub.usecases.filing.drafts.once", forgetful)
+    with pytest.raises(AssertionError):
+        play_many(Path(shutil.copytree(data, in_memory / "court")), small_court, SCHEDULES)
 
 
 def test_two_reviewers_at_once_leave_no_gap_in_the_numbers(

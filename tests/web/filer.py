@@ -5,6 +5,7 @@ save is asked again from the version that stands then. Every suit brings its own
 clerk of the same office dockets it.
 """
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +18,9 @@ from server_stub.files.store import hash_of
 from tests.power.filing_day import DRAWN, EVENT, Promise, suit
 
 SAVES = 3
+FIRST_S = 0.5
+"""How long an asking may last that was never answered yet."""
+LONGER = 1.3
 
 
 class Tired(Exception):
@@ -34,12 +38,16 @@ class Filer:
     answers: int = 0
     suits: int = 0
     _place: int = 0
+    _lasted_s: dict[int, float] = field(default_factory=dict)
     _upload: str = ""
     _shown: dict[str, Any] = field(default_factory=dict)
     _signing: dict[str, Any] = field(default_factory=dict)
 
-    def go_on(self, http: httpx.Client) -> None:
-        """File until the court is gone (`httpx.TransportError`)."""
+    def go_on(self, http: httpx.Client, asks: Callable[[float], None]) -> None:
+        """File until the court is gone (`httpx.TransportError`).
+
+        Before each asking `asks` is told how long the same has lasted when it last was answered.
+        """
         while True:
             deeds: tuple[Callable[[httpx.Client], None], ...] = (
                 self._announce,
@@ -52,7 +60,13 @@ class Filer:
                 self._hand_in,
                 self._docket,
             )
+            lasts_s = self._lasted_s.get(self._place, FIRST_S)
+            # Until it is answered again, it is believed to last longer than it did.
+            self._lasted_s[self._place] = lasts_s * LONGER
+            asks(lasts_s)
+            began = time.monotonic()
             deeds[self._place](http)
+            self._lasted_s[self._place] = time.monotonic() - began
             self.answers += 1
             self._place += 1
             if self._place == len(deeds):

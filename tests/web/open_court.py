@@ -31,6 +31,12 @@ def run_command(*words: str | Path, said: str = "") -> subprocess.CompletedProce
     )
 
 
+def client_of(url: str, token: str = "", verify: ssl.SSLContext | bool = True) -> httpx.Client:
+    """Give a client of a court's counter."""
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    return httpx.Client(base_url=f"{url}/api/v1", headers=headers, verify=verify, trust_env=False)
+
+
 @dataclass
 class OpenCourt:
     """A running `mingjing-server serve`; its log is read when it has ended."""
@@ -69,11 +75,7 @@ class OpenCourt:
 
     def client(self, token: str = "") -> httpx.Client:
         """Give a client of the counter."""
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
-        verify: ssl.SSLContext | bool = self.trust() if self.opening["authority"] else True
-        return httpx.Client(
-            base_url=f"{self.url}/api/v1", headers=headers, verify=verify, trust_env=False
-        )
+        return client_of(self.url, token, self.trust() if self.opening["authority"] else True)
 
     def sign_in(self, login: str, password: str) -> httpx.Response:
         """Ask for a session."""
@@ -83,6 +85,10 @@ class OpenCourt:
     def tell_to_stop(self, by: signal.Signals = signal.SIGTERM) -> None:
         """Send the signal and wait for nothing."""
         self.process.send_signal(by)
+
+    def kill(self) -> None:
+        """End it in the middle of whatever it does."""
+        self.process.kill()
 
     def end(self) -> tuple[int, float]:
         """Wait for the end; give the exit code and how long it took."""

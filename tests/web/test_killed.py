@@ -8,8 +8,8 @@ import contextlib
 import random
 import resource
 import shutil
-import signal
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
@@ -20,38 +20,73 @@ from tests.power.found import found_wrong
 from tests.usecases.small_court import PASSWORD
 from tests.web.filer import Filer, Tired
 from tests.web.open_court import OpenCourt
+from tests.web.warm_court import WarmCourt
 
 pytestmark = [pytest.mark.realtime, pytest.mark.needs_package("fonts-noto-cjk")]
 
-LIVES_S = (0.2, 1.5)
+ANSWERS_IN_A_LIFE = 4
+"""A court gives fewer than this before it is killed."""
+LATEST = 1.2
+"""It dies within the next answer, by how long that lasts, or soon after."""
+Court = OpenCourt | WarmCourt
 
 
-def live_and_die(data: Path, filer: Filer | None, dies_after_s: float) -> Filer:
+def token_of(court: Court, login: str) -> str:
+    with court.client() as http:
+        answer = http.post("/session", json={"login": login, "password": PASSWORD})
+        return str(answer.json()["token"])
+
+
+class Fate:
+    """Kills the court somewhere in the middle of an asking."""
+
+    def __init__(self, court: Court, chance: random.Random) -> None:
+        self._court = court
+        self._chance = chance
+        self._left = chance.randrange(ANSWERS_IN_A_LIFE)
+        self._kill: threading.Timer | None = None
+
+    def asks(self, lasts_s: float) -> None:
+        """Hear that something is asked, which lasts about so long."""
+        if self._left == 0:
+            self._kill = threading.Timer(
+                self._chance.uniform(0, LATEST * lasts_s), self._court.kill
+            )
+            self._kill.start()
+        self._left -= 1
+
+    def strike(self) -> None:
+        """Kill it if it lives, and wait for it."""
+        if self._kill is None:
+            self._court.kill()
+        else:
+            self._kill.join()
+
+
+def live_and_die(
+    opens: Callable[[Path], Court], data: Path, filer: Filer | None, chance: random.Random
+) -> Filer:
     """Open the court, file at its counter, and kill it in the middle."""
-    court = OpenCourt(data)
+    court = opens(data)
     try:
-        filer = filer or Filer(
-            court.sign_in("other", PASSWORD).json()["token"],
-            court.sign_in("clerk", PASSWORD).json()["token"],
-        )
+        filer = filer or Filer(token_of(court, "other"), token_of(court, "clerk"))
+        fate = Fate(court, chance)
         with court.client() as http:
-            kill = threading.Timer(dies_after_s, court.process.send_signal, [signal.SIGKILL])
-            kill.start()
             with contextlib.suppress(httpx.TransportError, Tired):
-                filer.go_on(http)
-            kill.join()
+                filer.go_on(http, fate.asks)
+            fate.strike()
     finally:
         court.close()
     return filer
 
 
-def kill(data: Path, times: int, tmp_path: Path) -> Filer:
+def kill(opens: Callable[[Path], Court], data: Path, times: int, tmp_path: Path) -> Filer:
     """Kill the court so many times, and look each time at what it leaves."""
     make_ready(data)
     chance = random.Random(7)
     filer: Filer | None = None
     for number in range(times):
-        filer = live_and_die(data, filer, chance.uniform(*LIVES_S))
+        filer = live_and_die(opens, data, filer, chance)
         # A copy is looked at, so that the court itself finds what was left.
         left = tmp_path / f"left {number}"
         shutil.copytree(data, left)
@@ -64,14 +99,16 @@ def kill(data: Path, times: int, tmp_path: Path) -> Filer:
 
 @pytest.mark.timeout(300)
 def test_a_killed_court_has_kept_what_it_answered(data: Path, tmp_path: Path) -> None:
-    assert kill(data, 3, tmp_path).answers > 3
+    assert kill(OpenCourt, data, 3, tmp_path).answers > 2
 
 
 @pytest.mark.soak
 @pytest.mark.timeout(3600)
 def test_a_court_may_be_killed_two_hundred_times(data: Path, tmp_path: Path) -> None:
-    filer = kill(data, 200, tmp_path)
-    assert filer.suits > 20
+    filer = kill(WarmCourt, data, 200, tmp_path)
+    assert filer.suits > 15
+    # For whoever wants the figures: pytest -rP.
+    print(f"200 kills: {filer.answers} answers, {filer.suits} suits, none lost")  # noqa: T201
 
 
 def test_a_court_with_no_room_says_so_and_holds_what_it_has(data: Path, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ else the file says (place, time, camera, anything appended to it) stays in the o
 a moving GIF are not pages: its first one is shown.
 """
 
+import contextlib
 import io
 import warnings
 from typing import BinaryIO, Final
@@ -34,7 +35,8 @@ _TYPES: Final = {
 }
 _CUT_SHORT: Final = {"PNG": b"IEND", "JPEG": b"\xff\xd9", "GIF": b"\x3b"}
 _TALLEST: Final = 4 * 4096
-_PLAIN_MODES: Final = frozenset({"1", "L", "RGB", "CMYK", "YCbCr", "LAB", "HSV"})
+_SCALED_AS_THEY_ARE: Final = frozenset({"L", "RGB", "CMYK", "YCbCr"})
+_PLAIN_MODES: Final = frozenset({"1", "L", "P", "RGB", "CMYK", "YCbCr", "LAB", "HSV"})
 
 
 def load() -> None:
@@ -111,11 +113,11 @@ def _drawn(picture: Image.Image, page: int, width: int, limits: Limits) -> Drawn
 
 
 def _turned(picture: Image.Image) -> Image.Image:
-    try:
-        return ImageOps.exif_transpose(picture)
-    except (ValueError, TypeError, KeyError, SyntaxError, OSError):
-        # What cannot be read of how the camera was held says nothing.
-        return picture
+    # What cannot be read of how the camera was held says nothing.
+    with contextlib.suppress(ValueError, TypeError, KeyError, SyntaxError, OSError):
+        # In its place: a large picture is not copied that stands upright already.
+        ImageOps.exif_transpose(picture, in_place=True)
+    return picture
 
 
 def _on_paper(picture: Image.Image, width: int, limits: Limits) -> Drawn:
@@ -131,10 +133,13 @@ def _on_paper(picture: Image.Image, width: int, limits: Limits) -> Drawn:
         picture = picture.convert("F").point(lambda x: (x - float(lowest)) * 255.0 / span)  # type: ignore[arg-type]
         picture = picture.convert("L")
     if picture.mode in _PLAIN_MODES and "transparency" not in picture.info:
-        plain = picture.convert("RGB")
-        plain = plain if plain.size == size else plain.resize(size, Image.Resampling.LANCZOS)
+        # Made smaller before it is made anew in colour, which takes four octets a dot.
+        kept = picture.convert("L") if picture.mode == "1" else picture
+        kept = kept if kept.mode in _SCALED_AS_THEY_ARE else kept.convert("RGB")
+        kept = kept if kept.size == size else kept.resize(size, Image.Resampling.LANCZOS)
+        plain = kept.convert("RGB")
     else:
-        seen = picture.convert("RGBA")
+        seen = picture if picture.mode == "RGBA" else picture.convert("RGBA")
         seen = seen if seen.size == size else seen.resize(size, Image.Resampling.LANCZOS)
         plain = Image.new("RGB", size, "white")
         plain.paste(seen, mask=seen.getchannel("A"))

@@ -3,7 +3,7 @@
 import logging
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 
 from client.protocol.account import (
     Account,
@@ -21,13 +21,15 @@ from client.protocol.identity import (
     Register,
     RegisterOrganisation,
 )
+from client.protocol.value import LARGEST
 from server_stub.usecases import notices, signing_in
 from server_stub.usecases.people import credentials, privacy, registering
 from server_stub.web.deps import FromAddress, OpenCourt, SignedIn, body_of
+from server_stub.web.windows import counter_routes
 
 log = logging.getLogger("mingjing.web.accounts")
 
-routes = APIRouter()
+routes = counter_routes()
 
 
 @routes.post("/field-check")
@@ -103,7 +105,7 @@ def list_notices(
     court: OpenCourt,
     caller: SignedIn,
     after: Annotated[str | None, Query(max_length=100)] = None,
-    limit: Annotated[int | None, Query(ge=1)] = None,
+    limit: Annotated[int | None, Query(ge=1, le=LARGEST)] = None,
 ) -> NoticeList:
     """Give one page of one's notices, newest first."""
     return notices.list_notices(court.registry, caller.account, after, limit)

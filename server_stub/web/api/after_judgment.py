@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 
 from client.protocol.after_judgment import (
     AppealAnswer,
@@ -25,8 +25,9 @@ from client.protocol.case import Archived
 from client.protocol.ids import CaseId
 from server_stub.usecases import appealing, archiving, enforcement_rulings, enforcing
 from server_stub.web.deps import Asking, OpenCourt, SignedIn, body_of
+from server_stub.web.windows import counter_routes
 
-routes = APIRouter()
+routes = counter_routes()
 
 
 @routes.get("/cases/{case}/appeals")

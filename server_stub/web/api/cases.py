@@ -2,14 +2,16 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from client.protocol.case import CaseFile, CaseList
 from client.protocol.ids import CaseId
+from client.protocol.value import LARGEST
 from server_stub.usecases import cases
 from server_stub.web.deps import OpenCourt, SignedIn
+from server_stub.web.windows import counter_routes
 
-routes = APIRouter()
+routes = counter_routes()
 
 
 @routes.get("/cases")
@@ -17,7 +19,7 @@ def list_cases(
     court: OpenCourt,
     caller: SignedIn,
     after: Annotated[str | None, Query(max_length=100)] = None,
-    limit: Annotated[int | None, Query(ge=1)] = None,
+    limit: Annotated[int | None, Query(ge=1, le=LARGEST)] = None,
 ) -> CaseList:
     """Give one page of one's cases, newest first; `after` is the last page's `next`."""
     mark = None if after is None else CaseId(after)

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 
 from client.protocol.exchange import (
     AnswerTimes,
@@ -17,10 +17,12 @@ from client.protocol.exchange import (
     WriteMessage,
 )
 from client.protocol.ids import CaseId, ExhibitId
+from client.protocol.value import LARGEST
 from server_stub.usecases import examining, finding_a_time, writing_to_court
 from server_stub.web.deps import Asking, OpenCourt, SignedIn, body_of
+from server_stub.web.windows import counter_routes
 
-routes = APIRouter()
+routes = counter_routes()
 
 
 @routes.get("/cases/{case}/examination")
@@ -48,8 +50,8 @@ def read_messages(
     court: OpenCourt,
     caller: SignedIn,
     case: str,
-    after: Annotated[int, Query(ge=0)] = 0,
-    limit: Annotated[int, Query(ge=1)] = 1000,
+    after: Annotated[int, Query(ge=0, le=LARGEST)] = 0,
+    limit: Annotated[int, Query(ge=1, le=LARGEST)] = 1000,
 ) -> Messages:
     """Give the messages of a case after a number."""
     return writing_to_court.read_messages(

@@ -2,9 +2,10 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 
 from client.protocol.identity import (
+    AttestPerson,
     Consent,
     ConsentPurpose,
     DecideReview,
@@ -18,11 +19,13 @@ from client.protocol.identity import (
     ReviewSheet,
     SecondFactorProof,
 )
-from client.protocol.ids import IdentityPaperId, IdentityReviewId
+from client.protocol.ids import CaseId, IdentityPaperId, IdentityReviewId
+from client.protocol.value import LARGEST
 from server_stub.usecases.people import identity, papers, privacy, reviewing, standing
-from server_stub.web.deps import Asking, OpenCourt, SignedIn, body_of
+from server_stub.web.deps import Asking, OpenCourt, SignedIn, body_of, octets_in
+from server_stub.web.windows import counter_routes
 
-routes = APIRouter()
+routes = counter_routes()
 
 
 @routes.get("/identity")
@@ -31,7 +34,7 @@ def own_standing(court: OpenCourt, caller: SignedIn) -> IdentityStanding:
     return identity.own_standing(court.registry, caller.account, court.clock())
 
 
-@routes.post("/identity/papers/{kind}", status_code=201)
+@routes.post("/identity/papers/{kind}", status_code=201, openapi_extra=octets_in("image/jpeg"))
 async def add_paper(
     court: OpenCourt, caller: SignedIn, attempt: Asking, kind: PaperKind, request: Request
 ) -> IdentityPaper:
@@ -99,12 +102,23 @@ def prove_again(
     return standing.prove_by_second_factor(court.registry, caller, asked.code, court.clock())
 
 
+@routes.post("/cases/{case}/attestations")
+def attest(
+    court: OpenCourt,
+    caller: SignedIn,
+    case: str,
+    asked: Annotated[AttestPerson, Depends(body_of(AttestPerson))],
+) -> IdentityFresh:
+    """Say as the clerk of a case that a person of it was compared with their paper."""
+    return standing.attest(court.registry, caller.account, CaseId(case), asked, court.clock())
+
+
 @routes.get("/identity-reviews")
 def list_reviews(
     court: OpenCourt,
     caller: SignedIn,
     after: Annotated[str | None, Query(max_length=100)] = None,
-    limit: Annotated[int | None, Query(ge=1)] = None,
+    limit: Annotated[int | None, Query(ge=1, le=LARGEST)] = None,
 ) -> ReviewList:
     """Give one page of those who wait for a clerk."""
     mark = None if after is None else IdentityReviewId(after)

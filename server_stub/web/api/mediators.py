@@ -2,13 +2,15 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from client.protocol.mediators import MediationField, MediatorList, MediatorShown
+from client.protocol.value import LARGEST
 from server_stub.usecases import mediators
 from server_stub.web.deps import OpenCourt, SignedIn
+from server_stub.web.windows import counter_routes
 
-routes = APIRouter()
+routes = counter_routes()
 
 
 @routes.get("/mediators")
@@ -20,7 +22,7 @@ def search(
     district: Annotated[str | None, Query(max_length=60)] = None,
     language: Annotated[str | None, Query(max_length=20)] = None,
     after: Annotated[str | None, Query(max_length=40)] = None,
-    limit: Annotated[int | None, Query(ge=1)] = None,
+    limit: Annotated[int | None, Query(ge=1, le=LARGEST)] = None,
 ) -> MediatorList:
     """Give the organisations that fit everything asked; `after` is the last page's `next`."""
     return mediators.search(

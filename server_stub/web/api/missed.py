@@ -6,15 +6,17 @@ another's, what is no line of the record, and what is kept no longer all answer 
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Response
+from fastapi import Depends, Path, Response
 
 from client.protocol.errors import NotFound
 from client.protocol.ids import HearingId, ParticipantId, Seq
 from client.protocol.kept_speech import MEDIA_TYPE, write_speech
+from client.protocol.value import LARGEST
 from server_stub.usecases import hearings
 from server_stub.web.deps import OpenCourt, SignedIn
+from server_stub.web.windows import counter_routes
 
-routes = APIRouter()
+routes = counter_routes()
 
 
 def own_seat(court: OpenCourt, caller: SignedIn, hearing: str) -> ParticipantId:
@@ -27,7 +29,7 @@ OwnSeat = Annotated[ParticipantId, Depends(own_seat)]
 
 @routes.get("/hearings/{hearing}/missed/{seq}", response_class=Response)
 async def missed_speech(
-    court: OpenCourt, seat: OwnSeat, hearing: str, seq: Annotated[int, Path(ge=1)]
+    court: OpenCourt, seat: OwnSeat, hearing: str, seq: Annotated[int, Path(ge=1, le=LARGEST)]
 ) -> Response:
     """Give the speech that this line of the record says the asker has missed."""
     room = court.rooms().open_one(HearingId(hearing))

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Request
+from fastapi import Depends, Header, Request
 
 from client.protocol.ids import CaseId
 from client.protocol.payment import (
@@ -17,9 +17,10 @@ from client.protocol.payment import (
 )
 from server_stub.post.call_backs import Signed
 from server_stub.usecases import gateway_reports, payments
-from server_stub.web.deps import Asking, OpenCourt, SignedIn, body_of
+from server_stub.web.deps import Asking, OpenCourt, SignedIn, body_of, octets_in
+from server_stub.web.windows import counter_routes
 
-routes = APIRouter()
+routes = counter_routes()
 
 
 @routes.get("/cases/{case}/payments")
@@ -112,7 +113,7 @@ async def _call_back(
     return Signed(await request.body(), timestamp, nonce, signature)
 
 
-@routes.post("/payment-gateway/news", status_code=204)
+@routes.post("/payment-gateway/news", status_code=204, openapi_extra=octets_in("application/json"))
 def call_back(court: OpenCourt, said: Annotated[Signed, Depends(_call_back)]) -> None:
     """Take in what the payment gateway says: signed, fresh, and once (`Mingjing-Signature`)."""
     gateway_reports.hear_call_back(court.registry, said, court.clock())

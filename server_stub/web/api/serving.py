@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 
 from client.protocol.ids import CaseId, DocumentId
 from client.protocol.serving import (
@@ -18,10 +18,12 @@ from client.protocol.serving import (
     Services,
     ServiceShown,
 )
+from client.protocol.value import LARGEST
 from server_stub.usecases import addresses, serving, serving_records
 from server_stub.web.deps import Asking, OpenCourt, SignedIn, body_of
+from server_stub.web.windows import counter_routes
 
-routes = APIRouter()
+routes = counter_routes()
 
 
 @routes.get("/cases/{case}/addresses")
@@ -54,7 +56,7 @@ def failed_services(
     court: OpenCourt,
     caller: SignedIn,
     after: Annotated[str, Query(max_length=64)] = "",
-    limit: Annotated[int | None, Query(ge=1)] = None,
+    limit: Annotated[int | None, Query(ge=1, le=LARGEST)] = None,
 ) -> Services:
     """Give what came to nothing on every way, in the cases in which one is the court."""
     return serving_records.failed_services(court.registry, caller.account, after, limit)

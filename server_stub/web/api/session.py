@@ -3,20 +3,17 @@
 import logging
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 
 from client.protocol.account import Account, Session, SignIn
 from client.protocol.errors import CourtError
 from server_stub.usecases import signing_in
-from server_stub.web.deps import FromAddress, OpenCourt, SignedIn, body_as
+from server_stub.web.deps import FromAddress, OpenCourt, SignedIn, body_of
+from server_stub.web.windows import counter_routes
 
 log = logging.getLogger("mingjing.web.session")
 
-routes = APIRouter()
-
-
-async def _asked(request: Request) -> SignIn:
-    return await body_as(SignIn, request)
+routes = counter_routes()
 
 
 @routes.post("/session", status_code=201)
@@ -24,7 +21,7 @@ async def sign_in(
     request: Request,
     court: OpenCourt,
     address: FromAddress,
-    asked: Annotated[SignIn, Depends(_asked)],
+    asked: Annotated[SignIn, Depends(body_of(SignIn))],
 ) -> Session:
     """Open a session for a login and its password."""
     device = request.headers.get("user-agent", "")

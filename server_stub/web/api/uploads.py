@@ -13,7 +13,7 @@ asks again (`GET`).
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi import Depends, Header, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from client.protocol.case import Exhibit
@@ -27,12 +27,14 @@ from client.protocol.uploads import (
     UploadList,
     UploadState,
 )
+from client.protocol.value import LARGEST
 from server_stub.usecases import papers, uploads
 from server_stub.usecases.signing_in import Caller
-from server_stub.web.deps import Asking, Court, OpenCourt, SignedIn, body_of
+from server_stub.web.deps import Asking, Court, OpenCourt, SignedIn, body_of, octets_in
 from server_stub.web.errors import answer
+from server_stub.web.windows import counter_routes
 
-routes = APIRouter()
+routes = counter_routes()
 
 PARTIAL = "application/partial-upload"
 WAIT_S = 8.0
@@ -89,14 +91,14 @@ async def look_at_upload(
     return found
 
 
-@routes.patch("/uploads/{upload}", response_model=Upload)
+@routes.patch("/uploads/{upload}", response_model=Upload, openapi_extra=octets_in(PARTIAL))
 async def take_piece(
     court: OpenCourt,
     caller: SignedIn,
     upload: str,
     content: Annotated[bytes, Depends(_piece)],
     response: Response,
-    offset: Annotated[int, Header(alias="Upload-Offset", ge=0)],
+    offset: Annotated[int, Header(alias="Upload-Offset", ge=0, le=LARGEST)],
     media_type: Annotated[str, Header(alias="Content-Type")],
     last: Annotated[str, Header(alias="Upload-Complete")] = _NO,
     digest: Annotated[str, Header(alias="Content-Digest", max_length=400)] = "",
