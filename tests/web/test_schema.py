@@ -27,7 +27,8 @@ from tests.usecases.small_court import NOW, PASSWORD, SmallCourt
 from tests.web.conftest import opened
 from tests.web.stranger import ADMINISTRATOR, Found, Stranger
 
-FEW, MANY = 2, 100
+FEW, MANY = 4, 100
+"""How many things are asked at a route."""
 OF_SO_MANY = 6
 """Every run asks at one route of so many; the long one at all of them."""
 # A piece of a file is bytes as any are.
@@ -99,7 +100,7 @@ def ask_everything(data: Path, court: SmallCourt, examples: int, of_so_many: int
             for operation in operations * rounds:
                 if (operation.method.upper(), operation.path) not in NOT_ASKED:
                     for mode in MODES:
-                        _ask(runner, asks, operation, mode, examples // rounds)
+                        _ask(runner, asks, operation, mode, examples // rounds // len(MODES))
         finally:
             runner.run(open_court.__aexit__(None, None, None))
     # For whoever wants the figures: pytest -rP.
