@@ -109,6 +109,11 @@ class PlayTone:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordVoice:
+    """Record one's own voice for some seconds and play it, in the device check."""
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerCheck:
     """Say what only a person can know: 1 yes, 0 no, or how many notes they heard."""
 
@@ -237,6 +242,7 @@ Intent = (
     | ChooseMicrophone
     | ChooseLoudspeaker
     | PlayTone
+    | RecordVoice
     | AnswerCheck
     | NextStep
     | RepeatCheck

@@ -13,7 +13,7 @@ from client.config import Devices, Language
 from client.protocol.account import Account, CourtFace
 from client.protocol.case import CaseFile, CaseSummary
 from client.protocol.check_outcomes import worst_of
-from client.protocol.devicecheck import Check, Code, Finding, Outcome
+from client.protocol.devicecheck import Cause, Check, Code, Finding, Outcome
 from client.protocol.errors import Reason
 from client.protocol.hearing import HearingState
 from client.protocol.ids import CaseId, FileHash, HearingId, ParticipantId
@@ -258,6 +258,8 @@ class Attendance:
     sound_only_wanted: bool = False
     echo: bool = False
     """Whether the others hear themselves through this machine's loudspeaker."""
+    troubles: tuple[Cause, ...] = ()
+    """What is wrong with this person's own sound, in the causes of the device check."""
     speaking_muted: bool = False
     """Whether this person speaks into a closed microphone."""
     offers_telling: bool = False

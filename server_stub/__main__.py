@@ -1,6 +1,6 @@
 """The court's own command: open the court, look after its staff, show it to visitors.
 
-    mingjing-server serve --data DIR [--host H] [--port P] [--seed demo]
+    mingjing-server serve --data DIR [--host H] [--port P] [--seed demo | docket]
     mingjing-server admin create --data DIR --login L --name N --role judge
     mingjing-server admin list --data DIR
     mingjing-server admin grant --data DIR --login L --role clerk
@@ -40,8 +40,10 @@ from server_stub.settings import (
     GatewayAt,
     Gateways,
     JanusAt,
+    RelayAt,
     Seed,
     Settings,
+    Terms,
 )
 from server_stub.web.redaction import Redaction
 
@@ -53,6 +55,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("mingjing")
 
 JANUS_KEY = "MINGJING_JANUS_KEY"
+RELAY_KEY = "MINGJING_RELAY_KEY"
 STUN_PORT = 3478
 
 STAFF = tuple(each.value for each in StaffRole if each is not StaffRole.NONE)
@@ -69,8 +72,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(words)
     if (getattr(asked, "cert", None) is None) is not (getattr(asked, "key", None) is None):
         parser.error("--cert and --key go together")
-    if getattr(asked, "clock", None) is not None and asked.seed != Seed.DEMO:
-        parser.error("--clock is for a demonstration court: give --seed demo too")
+    if getattr(asked, "clock", None) is not None and asked.seed is None:
+        parser.error("--clock is for a demonstration court: give --seed demo or docket too")
     _begin_log(debug=getattr(asked, "debug", False))
     try:
         return int(asked.deed(asked))
@@ -99,7 +102,7 @@ def _serve(asked: argparse.Namespace) -> int:
     from server_stub.app import moved_clock, open_for_business, wall_clock
 
     seed = Seed(asked.seed) if asked.seed else None
-    usual = DEMO_COURT if seed is Seed.DEMO else CourtName()
+    usual = CourtName() if seed is None else DEMO_COURT
     certificate = None
     if asked.cert is not None:
         certificate = Certificate(chain=asked.cert, key=asked.key)
@@ -118,13 +121,16 @@ def _serve(asked: argparse.Namespace) -> int:
         forwarder=ForwarderKind(asked.forwarder),
         janus=_janus(asked),
         media_port=asked.media_port,
+        relay=_relay(asked),
+        plain_port=asked.plain_port,
         time_stamps=asked.time_stamps,
         seed=seed,
         scanner=asked.scanner,
         gateways=_gateways(asked),
+        terms=Terms(known_again_for_hearings=asked.known_again),
         debug=asked.debug,
     )
-    if seed is Seed.DEMO:
+    if seed is not None:
         log.info("WARNING: a demonstration court, whose passwords are known to everybody")
     clock = wall_clock
     if asked.clock is not None:
@@ -143,6 +149,12 @@ def _janus(asked: argparse.Namespace) -> JanusAt | None:
         key = os.environ.get(JANUS_KEY, "")
     host, port = asked.stun or (urlsplit(asked.janus).hostname or "", STUN_PORT)
     return JanusAt(url=asked.janus, admin_key=key, stun=(host, port))
+
+
+def _relay(asked: argparse.Namespace) -> RelayAt | None:
+    if not asked.relay:
+        return None
+    return RelayAt(urls=tuple(asked.relay), secret=os.environ.get(RELAY_KEY, ""))
 
 
 def _announce(opening: "Opening") -> None:
@@ -340,6 +352,19 @@ def _parser() -> argparse.ArgumentParser:
         metavar="HOST[:PORT]",
         help=f"with Janus: the STUN server of the device check; Janus' own host, port {STUN_PORT}",
     )
+    serve.add_argument(
+        "--relay",
+        action="append",
+        default=[],
+        metavar="URL",
+        help=f"turn: or turns: address of the court's relay (repeat); its secret is in {RELAY_KEY}",
+    )
+    serve.add_argument(
+        "--plain-port",
+        type=_port,
+        metavar="PORT",
+        help="answer 204 over plain HTTP here, to show captive portals (80)",
+    )
     serve.add_argument("--media-port", type=_port, default=0, help="UDP port; 0 takes a free one")
     serve.add_argument(
         "--time-stamps", metavar="URL", help="a time-stamp responder (RFC 3161); the court's own"
@@ -347,12 +372,24 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument(
         "--scanner", type=Path, metavar="SOCKET", help="ClamAV's socket: every file is scanned"
     )
-    serve.add_argument("--seed", choices=[each.value for each in Seed], help="fill an empty court")
+    serve.add_argument(
+        "--seed",
+        choices=[each.value for each in Seed],
+        help=(
+            "fill an empty court: demo has a hearing that begins now, docket some forty cases "
+            "in every state (docs/docket.md)"
+        ),
+    )
     serve.add_argument(
         "--clock",
         type=_moment,
         metavar="WHEN",
-        help="with --seed demo: begin at this time (2026-12-01T09:00 is Beijing's) and run on",
+        help="with --seed: begin at this time (2026-12-01T09:00 is Beijing's) and run on",
+    )
+    serve.add_argument(
+        "--known-again",
+        action="store_true",
+        help="let a party into a waiting room only when they were known again that day",
     )
     serve.add_argument("--debug", action="store_true", help="log more, and show the API's pages")
 

@@ -27,6 +27,7 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from websockets.exceptions import InvalidState
 
 from client.protocol.ids import HearingId, ParticipantId
+from client.protocol.signalling import IceServer
 from server_stub import seeds
 from server_stub.courtroom.forwarder import (
     EmbeddedForwarder,
@@ -35,8 +36,10 @@ from server_stub.courtroom.forwarder import (
     MediaAddress,
 )
 from server_stub.courtroom.janus import JanusForwarder, JanusTerms
+from server_stub.courtroom.relays import relays_for
 from server_stub.courtroom.rooms import Rooms
 from server_stub.courtroom.sfu import Forwarder, ForwarderGone
+from server_stub.courtroom.test_calls import TestCalls
 from server_stub.files import sole_use
 from server_stub.renditions import office
 from server_stub.renditions.renderer import Renderer
@@ -48,9 +51,9 @@ from server_stub.usecases.identity_room import IdentityRoom
 from server_stub.usecases.inspection import Inspection
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.rounds import Rounds
-from server_stub.web import api, errors, pages
+from server_stub.web import api, errors, line_sockets, pages, plain_door
 from server_stub.web.addresses import court_url, media_addresses, reachable_names
-from server_stub.web.certificates import local_certificate
+from server_stub.web.certificates import digest_of, local_certificate
 from server_stub.web.deps import Court
 from server_stub.web.described import describe
 from server_stub.web.socket import router as socket_router
@@ -64,6 +67,7 @@ GOODBYES_WITHIN_S = 1.0
 ROUND_EVERY_S = 1.0
 """How often the post looks for what is due."""
 REQUESTS_END_WITHIN_S = 2
+TELL_EVERY_S = 2.0
 SOCKET_FRAME_MAX = 1024 * 1024
 """Beyond what the language takes, so that a frame too large is refused in words; and bounded."""
 
@@ -122,6 +126,8 @@ def build(
             allowed_origins=lambda: settings.allowed_origins,
         )
     )
+    app.include_router(line_sockets.routes)
+    app.include_router(plain_door.routes)
     app.add_middleware(
         Threshold,
         body_max=lambda path: _body_max(path, settings),
@@ -175,6 +181,8 @@ async def _open(
     scanner = None if settings.scanner is None else Scanner(settings.scanner)
     renderer = Renderer(office=office.installed(), scanner=scanner)
     opened.push_async_callback(renderer.close)
+    if settings.seed is not None and await asyncio.to_thread(seeds.clear_unfinished, settings.data):
+        log.info("an invented court that was not finished is begun anew")
     registry = Registry.open(settings, renderer, identity)
     opened.callback(registry.close)
     await asyncio.to_thread(uploads.reconcile, registry)
@@ -187,8 +195,18 @@ async def _open(
     opened.callback(store.close)
     app.state.time = CourtClock(registry, clock)
     opened.push_async_callback(app.state.time.end)
-    rooms = Rooms(store, forwarder, clock)
+
+    def relays(person: str) -> tuple[IceServer, ...]:
+        return relays_for(person, settings.relay, clock())
+
+    rooms = Rooms(store, forwarder, clock, relays)
     opened.push_async_callback(rooms.close)
+    test_calls = TestCalls(forwarder, relays)
+    opened.push_async_callback(test_calls.close)
+    beside = plain_door.PlainDoor()
+    opened.push_async_callback(beside.close)
+    if settings.plain_port is not None:
+        await beside.open(settings.host, settings.plain_port)
     app.state.rooms = rooms
     app.state.doorkeeper = Doorkeeper(store, clock)
     app.state.forwarder = forwarder
@@ -199,6 +217,9 @@ async def _open(
         clock=clock,
         media_address=lambda: forwarder.media_address,
         rooms=lambda: rooms,
+        test_calls=lambda: test_calls,
+        portal_port=lambda: beside.port,
+        certificate_sha256=lambda: str(getattr(app.state, "certificate_sha256", "")),
     )
 
 
@@ -256,8 +277,27 @@ async def _start(forwarder: Forwarder, settings: Settings) -> None:
 
 
 async def _sow(registry: Registry, settings: Settings, clock: Callable[[], datetime]) -> None:
-    if settings.seed is Seed.DEMO:
-        await seeds.sow(registry, clock())
+    match settings.seed:
+        case Seed.DEMO:
+            await seeds.sow(registry, clock())
+        case Seed.DOCKET:
+            await seeds.sow_docket(registry, clock(), _told_of_sowing())
+        case None:
+            pass
+
+
+def _told_of_sowing() -> Callable[[int, int], None]:
+    """Give who is told how far a sowing has come; a line every two seconds is enough."""
+    told_at = asyncio.get_running_loop().time()
+
+    def tell(done: int, of: int) -> None:
+        nonlocal told_at
+        now = asyncio.get_running_loop().time()
+        if now - told_at >= TELL_EVERY_S:
+            told_at = now
+            log.info("sowing the docket: %s of %s cases are told", done, of)
+
+    return tell
 
 
 def _rooms(app: FastAPI) -> Rooms:
@@ -306,6 +346,7 @@ def open_for_business(
     with sole_use(settings.data), _listening(settings) as listening:
         certificate, authority = _certificate(settings, clock())
         app = build(settings, clock)
+        app.state.certificate_sha256 = digest_of(certificate)
         config = uvicorn.Config(
             app,
             loop="none",

@@ -33,6 +33,9 @@ class Seed(StrEnum):
     """What an empty court may be filled with."""
 
     DEMO = "demo"
+    """One hearing that begins now."""
+    DOCKET = "docket"
+    """Some forty cases, in every state that a case can come to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +78,8 @@ class Limits:
     """Largest body of a draft or of a drawn signature."""
     network_test_bytes: int = 4 * 1024 * 1024
     """Largest download and upload of one network test."""
+    test_bundle_bytes: int = 5_000_000
+    """Of the bundle of documents by which a device check measures."""
     page_size: int = 50
     """Cases in one page of the case list."""
     # People and their identity
@@ -114,8 +119,15 @@ class Terms:
     idle_s: int = 30 * 60
     ticket_s: int = 30
     enter_before_start_s: int = 60 * 60
+    known_again_for_hearings: bool = False
+    """Whether a party is let into the waiting room only when they were known again that day.
+
+    Otherwise the clerk compares them there, before admitting them (Online Litigation Rules art. 7).
+    """
     code_s: int = 10 * 60
     """Of a code by short message (ASVS 6.5.5)."""
+    consent_back_before_s: int = 24 * 3600
+    """So long before a hearing consent to being online may still be taken back."""
     face_token_s: int = 120
     face_pictures_s: int = 5 * 60
     upload_unfinished_s: int = 3 * 24 * 3600
@@ -181,6 +193,27 @@ class JanusAt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RelayAt:
+    """A relay (TURN) of the court's own, for desks whose network lets nothing else through."""
+
+    urls: tuple[str, ...]
+    """One for each transport (RFC 7065): `turn:...?transport=udp`, `turn:...?transport=tcp`,
+    `turns:...?transport=tcp`."""
+    secret: str = field(default="", repr=False)
+    """Shared with the relay; credentials that end follow from it."""
+    good_for_s: int = 12 * 3600
+
+    def __post_init__(self) -> None:
+        """Refuse what is no relay's address; raises `CannotOpen`."""
+        for url in self.urls:
+            scheme, _, rest = url.partition(":")
+            if scheme not in {"turn", "turns"} or not rest or rest.startswith("/"):
+                raise CannotOpen(f"Not the address of a relay: {url}")
+        if not self.secret:
+            raise CannotOpen("A relay needs the secret that it shares with the court.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GatewayAt:
     """A gateway outside the court: for short messages, for mail, or for money."""
 
@@ -230,6 +263,10 @@ class Settings:
     """In place of a forwarder of the court's own."""
     media_port: int = 0
     """The UDP port of the media; 0 takes a free one."""
+    relay: RelayAt | None = None
+    plain_port: int | None = None
+    """Where a court that speaks TLS says 204 over plain HTTP, to show captive portals (0 takes a
+    free one); None leaves the plain door shut."""
     time_stamps: str | None = None
     """Where another's time-stamps come from (RFC 3161 over HTTP); None makes the court's own."""
     seed: Seed | None = None

@@ -13,6 +13,7 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -44,6 +45,7 @@ V = TypeVar("V", bound=Value)
 
 API = "/api/v1"
 FILE = Limits(whole_s=300.0, size_max=FILE_MAX_BYTES)
+BUNDLE = Limits(silence_s=10.0, whole_s=25.0, size_max=16 * 1024 * 1024)
 IN_HEARING = Limits(connect_s=2.5, silence_s=4.0, whole_s=300.0, size_max=FILE_MAX_BYTES)
 """In a hearing a path that says nothing is tried anew, and not waited for."""
 PAGE_TYPES = frozenset({"image/png", "image/jpeg"})
@@ -79,6 +81,14 @@ class Court:
         reply = await self._ask("GET", "/court")
         _check_versions(reply)
         return _read(CourtFace, reply)
+
+    async def clock(self) -> datetime | None:
+        """Give the court's own clock, to the second; None when it shows none."""
+        reply = await self._ask("GET", "/court")
+        try:
+            return parsedate_to_datetime(reply.date)
+        except ValueError:
+            return None
 
     async def sign_in(self, login: str, password: str) -> Session:
         """Sign in and keep the token; raises `NotSignedIn` for wrong credentials."""
@@ -193,6 +203,10 @@ class Court:
         )
         _check(await self._files.exchange(call))
         return load.sent, time.monotonic() - load.began
+
+    async def test_bundle(self) -> bytes:
+        """Give the bundle by which a device check measures."""
+        return await self._file("/network-test/bundle", limits=BUNDLE)
 
     def close(self) -> None:
         """Free the threads; nothing can be asked any more."""

@@ -67,6 +67,8 @@ class Reply:
     status: int
     content_type: str
     body: bytes
+    date: str = ""
+    """The court's own clock as it says (RFC 9110 section 6.6.1)."""
 
 
 class GivenUp(Exception):
@@ -172,7 +174,8 @@ class Transport:
                 if time.monotonic() > ends_at:
                     raise CourtUnavailable(detail="too slow")
             kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-            return Reply(response.status_code, kind, bytes(body))
+            date = response.headers.get("Date", "")
+            return Reply(response.status_code, kind, bytes(body), date)
 
     def _measure(self, call: Call, seconds: float, unwanted: threading.Event) -> tuple[int, float]:
         try:

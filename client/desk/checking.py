@@ -7,7 +7,7 @@ measured, and a row that was not measured is `NOT_RUN`.
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import replace
 
 from client.config import Devices
@@ -22,12 +22,17 @@ from client.devicecheck.run import run_checks
 from client.devicecheck.table import codes_of
 from client.devicecheck.thresholds import Thresholds
 from client.devicecheck.verdict import finding_of, not_run
+from client.media.engine import MediaFailed
 from client.protocol.devicecheck import Cause, Check, Code, Finding, Form
 from client.protocol.ids import HearingId
 from client.state import CHECKS_OF, Device, DeviceCheck, DeviceKind, Step, Where
 
 STEPS = tuple(Step)
-ASKED: dict[Check, Code] = {Check.CAMERA: Code.CAM_11, Check.LOUDSPEAKER: Code.SPK_01}
+ASKED: dict[Check, Code] = {
+    Check.CAMERA: Code.CAM_11,
+    Check.MICROPHONE: Code.MIC_08,
+    Check.LOUDSPEAKER: Code.SPK_01,
+}
 """The row of a page that a person answers for."""
 
 
@@ -98,8 +103,41 @@ class Checking:
             self._note(finding)
 
     def play_tone(self) -> None:
-        """Play the notes once more."""
-        self._enter(Step.LOUDSPEAKER)
+        """Play notes: to be counted in the check, and elsewhere to be heard."""
+        if self._sheet.state.where is Where.CHECK:
+            self._enter(Step.LOUDSPEAKER)
+        else:
+            self._errands.replace("tone", self._tone())
+
+    async def _tone(self) -> None:
+        # A loudspeaker that cannot be had is news of the engine's.
+        with suppress(MediaFailed):
+            await self._bench.engine.play_tone()
+
+    def record_voice(self) -> None:
+        """Record the person for some seconds and play it to them; what is measured goes first."""
+        if self._check.step is Step.MICROPHONE and not self._check.running:
+            self._errands.replace("measure", self._record())
+
+    async def _record(self) -> None:
+        self._sheet.change(check=replace(self._check, running=True))
+        row = frozenset({Code.MIC_08})
+        async with aclosing(
+            run_checks(
+                self._bench,
+                self._probes,
+                self._thresholds,
+                form=Form.FULL,
+                only=row,
+                leave_open=True,
+            )
+        ) as findings:
+            async for finding in findings:
+                if finding.code in row:
+                    self._note(finding)
+        # The bar goes on showing how loud one is.
+        self._bench.engine.preview(camera=False, microphone=True)
+        self._sheet.change(check=replace(self._check, running=False, asking=None))
 
     def choose(self, devices: Devices) -> None:
         """Use other devices from now on; the page of that kind measures again."""

@@ -55,6 +55,7 @@ from client.intents import (
     PlayTone,
     Point,
     RaiseHand,
+    RecordVoice,
     Refresh,
     RepeatCheck,
     ServeDocument,
@@ -122,6 +123,7 @@ class Desk:
             furniture.levels,
             furniture.court,
             sleep=furniture.pace.sleep,
+            now=furniture.clock,
         )
         pages = Pages(furniture.court.page)
         self._counter = Counter(
@@ -212,6 +214,7 @@ class Desk:
                 | ChooseMicrophone()
                 | ChooseLoudspeaker()
                 | PlayTone()
+                | RecordVoice()
                 | AnswerCheck()
                 | NextStep()
                 | RepeatCheck()
@@ -262,6 +265,7 @@ class Desk:
         | ChooseMicrophone
         | ChooseLoudspeaker
         | PlayTone
+        | RecordVoice
         | AnswerCheck
         | NextStep
         | RepeatCheck,
@@ -278,6 +282,8 @@ class Desk:
                 self._checking.choose(replace(chosen, loudspeaker=intent.device or None))
             case PlayTone():
                 self._checking.play_tone()
+            case RecordVoice():
+                self._checking.record_voice()
             case AnswerCheck():
                 self._checking.answer(intent.check, intent.said)
             case NextStep():

@@ -5,9 +5,11 @@ the probes have handed over so far.
 """
 
 import asyncio
+import ssl
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 from client.devicecheck.measured import Measured
@@ -25,12 +27,18 @@ class LineCounter(Protocol):
     """The part of a court by which a line is measured (`client.court.api.Court`)."""
 
     server: str
+    tls: ssl.SSLContext
+    """Whom to believe, where the server speaks TLS."""
 
     async def face(self) -> CourtFace: ...
+
+    async def clock(self) -> datetime | None: ...
 
     async def network_plan(self) -> NetworkTestPlan: ...
 
     async def download(self, size: int, seconds: float) -> tuple[int, float]: ...
+
+    async def test_bundle(self) -> bytes: ...
 
     async def upload(self, size: int, seconds: float) -> tuple[int, float]: ...
 
@@ -58,6 +66,8 @@ class Bench:
     court: LineCounter
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     monotonic: Callable[[], float] = time.monotonic
+    now: Callable[[], datetime] | None = None
+    """The wall clock, which the check compares with the court's."""
     ask: AskPerson = nobody
     form: Form = Form.QUICK
     measured: dict[Code, Measured] = field(default_factory=dict)

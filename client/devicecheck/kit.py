@@ -4,22 +4,49 @@ Whoever writes a probe lays it here; a row that no probe of the kit owes is not 
 """
 
 from client.devicecheck.probe import Probe
+from client.devicecheck.probes.call import BundleProbe, CallProbe, DrillProbe, TicketProbe
 from client.devicecheck.probes.camera import CameraDrill, CameraPictures
+from client.devicecheck.probes.computer import (
+    CodingSpeed,
+    DiskRoom,
+    Load,
+    Power,
+    ProgramAndClock,
+    SystemRelease,
+)
 from client.devicecheck.probes.devices_there import (
     CameraThere,
     LoudspeakerVolume,
     MicrophoneThere,
 )
+from client.devicecheck.probes.line.echo import EchoProbe
+from client.devicecheck.probes.line.link import LinkProbe, VpnProbe
+from client.devicecheck.probes.line.names import FamiliesProbe, NamesProbe
+from client.devicecheck.probes.line.paths import PathsProbe
+from client.devicecheck.probes.line.place import Plans
+from client.devicecheck.probes.line.portal import PortalProbe
+from client.devicecheck.probes.line.proxy import ProxyProbe
+from client.devicecheck.probes.line.secure import SecureProbe
+from client.devicecheck.probes.line.traffic import TrafficProbe
 from client.devicecheck.probes.microphone import MicrophoneSound, PlayedBack
-from client.devicecheck.probes.network import LineProbe, LineQuality
 from client.devicecheck.probes.person import PersonsWord
 from client.devicecheck.probes.speaker import Notes, OtherDevices
-from client.protocol.devicecheck import Code
+from client.devicecheck.probes.surroundings import KeyringWorks, OtherPrograms, ScreenAndGraphics
+from client.protocol.devicecheck import Code, Form
 
 
 def kit() -> tuple[Probe, ...]:
     """Give every probe there is."""
     return (
+        SystemRelease(),
+        ProgramAndClock(),
+        Load(),
+        CodingSpeed(),
+        DiskRoom(),
+        Power(),
+        ScreenAndGraphics(),
+        KeyringWorks(),
+        OtherPrograms(),
         CameraThere(),
         CameraPictures(),
         PersonsWord(Code.CAM_11, hangs_on=Code.CAM_03),
@@ -30,6 +57,27 @@ def kit() -> tuple[Probe, ...]:
         LoudspeakerVolume(),
         Notes(),
         OtherDevices(),
-        LineProbe(),
-        LineQuality(),
+        *line_and_call(),
+    )
+
+
+def line_and_call() -> tuple[Probe, ...]:
+    """Give the probes of the line and of the test call, which share one plan of the court's."""
+    plans = Plans()
+    return (
+        LinkProbe(),
+        VpnProbe(),
+        NamesProbe(plans),
+        PortalProbe(plans),
+        ProxyProbe(),
+        SecureProbe(plans),
+        EchoProbe(),
+        PathsProbe(plans),
+        FamiliesProbe(),
+        TrafficProbe(plans),
+        CallProbe(plans),
+        PersonsWord(Code.MED_10, hangs_on=Code.MED_09, form=Form.FULL),
+        DrillProbe(plans),
+        BundleProbe(plans),
+        TicketProbe(),
     )

@@ -4,6 +4,8 @@ It carries the thresholds that were used beside the readings. It names no person
 nothing leaves the machine by itself.
 """
 
+import csv
+import io
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -56,6 +58,54 @@ def as_json(report: CheckReport) -> str:
     for finding in told["findings"]:
         finding |= _remedies(finding["reason"])
     return json.dumps(told, ensure_ascii=False, indent=1)
+
+
+CSV_COLUMNS = (
+    "id",
+    "host",
+    "made_at",
+    "app_version",
+    "form",
+    "synthetic",
+    "readiness",
+    "exit_code",
+    "short_code",
+    "took_s",
+    *(code.value for code in Code),
+)
+
+
+def as_csv(report: CheckReport) -> str:
+    """Give the report as one line for a table of many machines (RFC 4180), its end included."""
+    outcomes = {each.code: f"{each.outcome}:{each.reason}".rstrip(":") for each in report.findings}
+    line = (
+        report.id,
+        _plain(report.machine.get("host", "")),
+        report.made_at.isoformat(),
+        report.app_version,
+        report.form,
+        int(report.synthetic),
+        report.readiness,
+        exit_code(report.findings),
+        report.short_code,
+        f"{report.took_s:.1f}",
+        *(outcomes.get(code, "") for code in Code),
+    )
+    written = io.StringIO()
+    csv.writer(written).writerow(line)
+    return written.getvalue()
+
+
+def redacted(report: CheckReport) -> CheckReport:
+    """Give the report without names of programs, devices and machines, and without addresses."""
+    findings = tuple(each.model_copy(update={"texts": {}}) for each in report.findings)
+    machine = {key: value for key, value in report.machine.items() if key != "host"}
+    return report.model_copy(update={"findings": findings, "machine": machine, "server": ""})
+
+
+def _plain(name: str) -> str:
+    """Give a name that no spreadsheet takes for a formula."""
+    return "'" + name if name[:1] in "=+-@" else name
 
 
 def write(path: Path, text: str) -> None:

@@ -146,3 +146,32 @@ class Enforcements(Value):
     """Answer to `GET /api/v1/cases/{case}/enforcements`."""
 
     enforcements: tuple[EnforcementShown, ...]
+
+
+class EnforcementDecision(StrEnum):
+    """What a judge can rule of an enforcement."""
+
+    REFUSE = "refuse"
+    SUSPEND = "suspend"
+    CONCLUDE_FOR_NOW = "conclude_for_now"
+    """Nothing more can be enforced now; it goes on when property turns up."""
+    END = "end"
+
+
+class RuleOnEnforcement(Value):
+    """Asked by the judge at `POST /api/v1/enforcements/{enforcement}/rulings`."""
+
+    decision: EnforcementDecision
+    grounds: Annotated[str, Field(min_length=1, max_length=20_000)]
+
+
+class WithGrounds(Value):
+    """Why an enforcement goes on, or why property is given free."""
+
+    grounds: Annotated[str, Field(min_length=1, max_length=5000)]
+
+
+class Realisation(Value):
+    """What came of property that was transferred, auctioned or sold."""
+
+    proceeds: Money

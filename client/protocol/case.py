@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
+from client.protocol.consenting import StageHeld
 from client.protocol.file_kinds import FileKind
 from client.protocol.ids import CaseId, DocumentId, ExhibitId, FileHash, HearingId, ParticipantId
 from client.protocol.roles import Role, Side
@@ -34,6 +35,8 @@ class CaseState(StrEnum):
     EFFECTIVE = "effective"
     IN_ENFORCEMENT = "in_enforcement"
     ARCHIVED = "archived"
+    TRANSFERRED = "transferred"
+    """To the court that has jurisdiction."""
 
 
 class HearingPhase(StrEnum):
@@ -80,6 +83,13 @@ class DocumentKind(StrEnum):
     MEDIATION_STATEMENT = "mediation_statement"
     PROOF_OF_SERVICE = "proof_of_service"
     RECEIPT = "receipt"
+    # Applications in a case, and what is decided on them
+    APPLICATION = "application"
+    COUNTERCLAIM = "counterclaim"
+    JURISDICTION_RULING = "jurisdiction_ruling"
+    PRESERVATION_RULING = "preservation_ruling"
+    DECISION = "decision"
+    NOTICE = "notice"
 
 
 class Party(Value):
@@ -179,3 +189,12 @@ class CaseFile(Value):
     documents: tuple[Document, ...]
     hearings: tuple[Hearing, ...]
     allowed_actions: tuple[CaseAction, ...]
+    stages: tuple[StageHeld, ...] = ()
+    """How every step is held, and whether one's own party takes it online."""
+
+
+class Archived(Value):
+    """Answer to `POST /api/v1/cases/{case}/archive`."""
+
+    case: CaseId
+    state: CaseState

@@ -12,6 +12,7 @@ from typing import Literal
 
 from pydantic import AwareDatetime, Field
 
+from client.protocol.signalling import IceServer
 from client.protocol.value import Value
 
 
@@ -344,3 +345,19 @@ class NetworkTestPlan(Value):
     udp_port: int
     """Answers STUN binding requests (RFC 8489) on the path that media take."""
     download_bytes_max: int
+    hosts: tuple[str, ...] = ()
+    """Names besides the court's own that a desk must be able to find."""
+    relays: tuple[IceServer, ...] = ()
+    """With credentials that end soon and open nothing but the court's own forwarder."""
+    portal_url: str = ""
+    """Of the court's plain door, which answers 204 and nothing; empty: it has none."""
+    certificate_sha256: str = ""
+    """Of the certificate that the court itself shows; empty: another stands before the court."""
+    echo: bool = False
+    """Whether the court has the socket that says again what is said."""
+    test_call: bool = False
+    """Whether the court has a test peer."""
+    bundle_bytes: int = 0
+    """Of the test bundle, which begins with the picture of its first page; 0: there is none."""
+    bundle_page_bytes: int = 0
+    bundle_page_sha256: str = ""

@@ -115,6 +115,14 @@ class Reason(StrEnum):
     SUIT_INCOMPLETE = "suit_incomplete"
     # The seal
     SEAL_UNAVAILABLE = "seal_unavailable"
+    # Known again by a clerk
+    NO_SUCH_SIGN_IN = "no_such_sign_in"
+    # Applications in a case, and consent to being online
+    APPLICATION_INCOMPLETE = "application_incomplete"
+    DEBATE_OVER = "debate_over"
+    JURISDICTION_ACCEPTED = "jurisdiction_accepted"
+    RECUSAL_PENDING = "recusal_pending"
+    HELD_ON_THE_SPOT = "held_on_the_spot"
 
 
 class CourtError(Exception):

@@ -14,7 +14,8 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
-from client.protocol.case import CaseState, Document
+from client.protocol.case import CaseState, Document, PagePicture
+from client.protocol.file_kinds import FileKind
 from client.protocol.ids import CaseId, FileHash, ParticipantId
 from client.protocol.roles import Side
 from client.protocol.value import Value
@@ -95,6 +96,30 @@ class EvidenceItem(Value):
     kind: Text = ""
     source: Text = ""
     purpose: LongText = ""
+
+
+class SuitEvidence(Value):
+    """An item of evidence in a suit that is not docketed, as its owner and a reviewer open it."""
+
+    number: int
+    """Its place in the evidence list, from 1."""
+    title: str
+    kind: str
+    source: str
+    purpose: str
+    file_name: str
+    file_kind: FileKind
+    media_type: str
+    size: int
+    sha256: FileHash
+    pages: tuple[PagePicture, ...] = ()
+    duration_s: float | None = None
+
+
+class SuitEvidenceList(Value):
+    """The evidence of a suit whose files the court has looked at, by number."""
+
+    items: tuple[SuitEvidence, ...]
 
 
 class DraftContent(Value):

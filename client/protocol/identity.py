@@ -11,7 +11,13 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, Base64Bytes, Field
 
 from client.protocol.account import Account, AccountKind, Notice, Password, SessionLine
-from client.protocol.ids import AccountId, FaceCheckId, IdentityPaperId, IdentityReviewId
+from client.protocol.ids import (
+    AccountId,
+    FaceCheckId,
+    IdentityPaperId,
+    IdentityReviewId,
+    ParticipantId,
+)
 from client.protocol.value import Value
 
 NAME_MAX = 50
@@ -359,6 +365,18 @@ class SecondFactorProof(Value):
     """A code of the authenticator, as proof that one is oneself again."""
 
     code: Annotated[str, Field(min_length=1, max_length=40)]
+
+
+class AttestPerson(Value):
+    """A clerk has compared a person of a case with their paper, on a call or at the counter."""
+
+    participant: Annotated[ParticipantId, Field(max_length=100)]
+    session: Annotated[str, Field(pattern=r"^[0-9a-f]{6,32}$")]
+    """How the name of their session begins, as they read it out from their list (`here`)."""
+    paper: Annotated[str, Field(min_length=1, max_length=300)]
+    """What paper was shown."""
+    seen: Annotated[str, Field(min_length=1, max_length=300)]
+    """What was compared, and how."""
 
 
 class IdentityFresh(Value):

@@ -57,6 +57,8 @@ class StaffRole(StrEnum):
     JUDGE_ASSISTANT = "judge_assistant"
     FILING_REVIEWER = "filing_reviewer"
     MEDIATOR = "mediator"
+    PRESIDENT = "president"
+    """Of the court: decides whether a judge is recused (Civil Procedure Law art. 49)."""
 
 
 PARTIES = frozenset({Role.PLAINTIFF, Role.DEFENDANT, Role.THIRD_PARTY})

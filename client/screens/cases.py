@@ -36,6 +36,7 @@ TONES: dict[CaseState, Tone] = {
     CaseState.EFFECTIVE: Tone.PLAIN,
     CaseState.IN_ENFORCEMENT: Tone.STEADY,
     CaseState.ARCHIVED: Tone.PLAIN,
+    CaseState.TRANSFERRED: Tone.PLAIN,
 }
 
 

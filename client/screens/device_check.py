@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from client.config import Language
 from client.protocol.check_outcomes import readiness, weight
-from client.protocol.devicecheck import Cause, Check, Code, Finding, Outcome, Readiness
+from client.protocol.devicecheck import Cause, Check, Code, Finding, Outcome
 from client.protocol.ids import HearingId
+from client.screens.check_verdict import verdict_of
 from client.screens.tone import Tone
 from client.screens.words import Sentence, acts
 from client.screens.words import device_check as words
@@ -161,7 +162,11 @@ def present(state: ClientState) -> DeviceCheckScreen:
         question = words.NETWORK_DONE
     if no_picture:
         question = words.CAMERA_FAILED
+    if check.asking is Code.MIC_08:
+        question = words.SOUNDS_CLEAR
     hint = None if finding is not None and step is Step.NETWORK else words.HINTS.get(step)
+    if check.asking is Code.MIC_08:
+        hint = None
     return DeviceCheckScreen(
         title=words.TITLE(language),
         back=acts.BACK(language),
@@ -179,11 +184,11 @@ def present(state: ClientState) -> DeviceCheckScreen:
             words.LEVEL_LOUD(language),
         ),
         choices=_choices(state, step),
-        play=_play(step, finding, language),
+        play=_play(check, finding, language),
         offers=() if no_picture else _offers(check, language),
         may_answer=not (step is Step.CAMERA and check.running),
         answer=_answer(finding, check, language),
-        measuring=words.MEASURING[step](language) if check.running and step in CHECK_OF else "",
+        measuring=_measuring(check, language),
         repeat=words.REPEAT(language) if no_picture or step is Step.VERDICT else "",
         next=_next(step, finding, language),
         next_is_skip=finding is None,
@@ -201,12 +206,18 @@ def _offers(check: DeviceCheck, language: Language) -> tuple[Offer, ...]:
             sayings = ((0, words.SEE_NO), (1, words.SEE_YES))
         case Step.LOUDSPEAKER:
             sayings = tuple(enumerate(words.HEARD))
+        case Step.MICROPHONE if check.asking is Code.MIC_08 or given is not None:
+            sayings = ((0, words.CLEAR_NO), (1, words.CLEAR_YES))
         case _:
             pass
     return tuple(Offer(said, each(language), said == given) for said, each in sayings)
 
 
-_WORDS: dict[Step, Code] = {Step.CAMERA: Code.CAM_11, Step.LOUDSPEAKER: Code.SPK_01}
+_WORDS: dict[Step, Code] = {
+    Step.CAMERA: Code.CAM_11,
+    Step.MICROPHONE: Code.MIC_08,
+    Step.LOUDSPEAKER: Code.SPK_01,
+}
 """The row of a page that the person answers for."""
 
 
@@ -229,10 +240,46 @@ def _answered(check: DeviceCheck) -> int | None:
     return None
 
 
-def _play(step: Step, finding: Finding | None, language: Language) -> str:
-    if step is not Step.LOUDSPEAKER:
+def _play(check: DeviceCheck, finding: Finding | None, language: Language) -> str:
+    """Give what may be played: notes, and one's own voice once it has been heard at all."""
+    match check.step:
+        case Step.LOUDSPEAKER:
+            return (words.PLAY if finding is None else words.PLAY_AGAIN)(language)
+        case Step.MICROPHONE if _was_listened_to(check):
+            played = any(each.code is Code.MIC_08 for each in check.findings)
+            return (words.RECORD_AGAIN if played else words.RECORD)(language)
+        case _:
+            return ""
+
+
+_NO_VOICE = frozenset(
+    {
+        Cause.NO_MICROPHONE,
+        Cause.MICROPHONE_UNREADABLE,
+        Cause.MICROPHONE_IN_USE,
+        Cause.MICROPHONE_GONE,
+        Cause.MICROPHONE_DENIED_BY_USER,
+        Cause.MICROPHONE_DENIED_BY_POLICY,
+        Cause.MICROPHONE_DENIED_BY_SYSTEM,
+    }
+)
+"""Who has no microphone is not offered to hear themselves."""
+
+
+def _was_listened_to(check: DeviceCheck) -> bool:
+    """Whether there is a microphone that gives something, and it has been measured."""
+    of_voice = [each for each in check.findings if each.check is Check.MICROPHONE]
+    return any(each.code is Code.MIC_04 for each in of_voice) and not any(
+        each.reason in _NO_VOICE for each in of_voice
+    )
+
+
+def _measuring(check: DeviceCheck, language: Language) -> str:
+    if not check.running or check.step not in CHECK_OF:
         return ""
-    return (words.PLAY if finding is None else words.PLAY_AGAIN)(language)
+    if check.step is Step.MICROPHONE and _was_listened_to(check):
+        return words.RECORDING(language)
+    return words.MEASURING[check.step](language)
 
 
 def _next(step: Step, finding: Finding | None, language: Language) -> str:
@@ -388,7 +435,7 @@ def not_found(check: Check) -> Finding:
 
 def _verdict(check: DeviceCheck, language: Language) -> Verdict:
     found = {each: check.finding(each) or not_found(each) for each in Check}
-    sentence, tone = _sentence(check.findings)
+    sentence, tone = verdict_of(check.findings, readiness(check.findings))
     weighed = sorted(found, key=lambda each: weight(found[each]))
     return Verdict(
         sentence=sentence(language),
@@ -397,22 +444,3 @@ def _verdict(check: DeviceCheck, language: Language) -> Verdict:
         enter=(words.DONE if check.hearing is None else words.ENTER)(language),
         hearing=check.hearing,
     )
-
-
-def _sentence(findings: tuple[Finding, ...]) -> tuple[Sentence, Tone]:
-    ready = readiness(findings)
-    outcomes = {each.outcome for each in findings}
-    if ready is Readiness.PICTURE_AND_SOUND and Outcome.FAIL in outcomes:
-        return words.VERDICT_MEND, Tone.WARN
-    if ready is Readiness.PICTURE_AND_SOUND and Outcome.WARN in outcomes:
-        return words.VERDICT_WARN, Tone.WARN
-    return words.VERDICTS[ready], _VERDICT_TONES[ready]
-
-
-_VERDICT_TONES: dict[Readiness, Tone] = {
-    Readiness.PICTURE_AND_SOUND: Tone.GOOD,
-    Readiness.SOUND: Tone.WARN,
-    Readiness.PHONE: Tone.BAD,
-    Readiness.NOT_FROM_HERE: Tone.BAD,
-    Readiness.UNKNOWN: Tone.WARN,
-}

@@ -61,6 +61,7 @@ from server_stub.courtroom.budget import Budget
 from server_stub.courtroom.legs import Legs
 from server_stub.courtroom.letters import Letters, Passing
 from server_stub.courtroom.negotiating import Member, Negotiating
+from server_stub.courtroom.relays import no_relays
 from server_stub.courtroom.sfu import Forwarder
 from server_stub.courtroom.turns import Turns
 from server_stub.domain import hearing as law
@@ -95,7 +96,7 @@ class Room:
         store: HearingStore,
         forwarder: Forwarder,
         clock: Callable[[], datetime],
-        ice_servers: tuple[IceServer, ...] = (),
+        ice_servers: Callable[[str], tuple[IceServer, ...]] = no_relays,
         missed: Missed | None = None,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -228,7 +229,7 @@ class Room:
                 snapshot=snapshot,
                 seq=self._state.seq,
                 now=self._clock(),
-                ice_servers=self._ice_servers,
+                ice_servers=self._ice_servers(participant),
             )
         )
         for recorded in missed or ():

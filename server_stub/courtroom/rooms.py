@@ -16,6 +16,7 @@ from client.protocol.errors import NotFound, Reason
 from client.protocol.ids import HearingId
 from client.protocol.signalling import IceServer, MediaNews
 from client.protocol.wire import Goodbye
+from server_stub.courtroom.relays import no_relays
 from server_stub.courtroom.room import HearingStore, Room, opened_room
 from server_stub.courtroom.sfu import Forwarder
 from server_stub.domain.missed import missed_in
@@ -34,10 +35,13 @@ class Rooms:
         store: HearingStore,
         forwarder: Forwarder,
         clock: Callable[[], datetime],
-        ice_servers: tuple[IceServer, ...] = (),
+        ice_servers: Callable[[str], tuple[IceServer, ...]] = no_relays,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Tell moments by `clock`, the court's; count what passes by `now`, in seconds."""
+        """Tell moments by `clock`, the court's; count what passes by `now`, in seconds.
+
+        `ice_servers` gives the relays with credentials of one person's.
+        """
         self._store = store
         self._forwarder = forwarder
         self._clock = clock

@@ -9,7 +9,7 @@ A forwarder knows nothing of roles, exhibits or the record.
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from client.protocol.ids import HearingId, ParticipantId
 from client.protocol.signalling import (
@@ -22,6 +22,7 @@ from client.protocol.signalling import (
     Spoken,
     View,
 )
+from client.protocol.test_call import CallCounted, ProbeStep
 
 TellHearings = Callable[[frozenset[HearingId] | None], None]
 """Takes the hearings that something has happened to; None for all there are."""
@@ -91,3 +92,23 @@ class Forwarder(Protocol):
 
     async def close(self) -> None:
         """End; every leg is closed."""
+
+
+@runtime_checkable
+class TestPeer(Protocol):
+    """What a forwarder can do besides, for desks that measure their line; not every one can.
+
+    A test call is named like a hearing and is none: `close_hearing` ends it.
+    """
+
+    async def call(self, offer: LegOffer) -> LegAnswer:
+        """Answer the offer of a desk that measures its line: it will hear and see itself.
+
+        Raises `Malformed(Reason.BAD_SDP)`, `CourtFull` and `ForwarderGone`.
+        """
+
+    async def send_filler(self, hearing: HearingId, steps: tuple[ProbeStep, ...]) -> None:
+        """Send filler to the desk of a test call, and return at once."""
+
+    async def counted(self, hearing: HearingId) -> CallCounted | None:
+        """Give what was counted of a test call; None while it has no leg."""

@@ -1,6 +1,8 @@
 """Opening the books: one SQLite file, brought up to date before anybody reads it.
 
-`reading` sees one unchanging state; `writing` is alone from its first statement to its commit.
+`reading` sees one unchanging state; `writing` is alone from its first statement to its commit, and
+who wants to write waits in line (`server_stub.db.pen`). Connections are kept: to open one costs
+more than what most people ask by it.
 The SQLite must be 3.51.3 or newer: older ones can corrupt a write-ahead log that two connections
 check-point at once (fixed in that version), and what they have lost cannot be told afterwards.
 """
@@ -16,12 +18,15 @@ from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.exc import OperationalError
 
 from client.protocol.errors import CourtFull
+from server_stub.db.pen import Pen
 from server_stub.db.unit_of_work import UnitOfWork
 from server_stub.db.upgrade import bring_up_to_date, differences
 from server_stub.settings import CannotOpen
 
 OLDEST_SQLITE = (3, 51, 3)
 BUSY_TIMEOUT_MS = 5_000
+CONNECTIONS_KEPT = 48
+"""More than ever ask at once: the threads of the counter, of the hearings and of the clock."""
 
 _NO_DISK = {
     "database or disk is full": "no room in the books",
@@ -55,7 +60,11 @@ class Books:
             module=dbapi2,
             connect_args={"check_same_thread": False, "isolation_level": None},
             json_serializer=_to_json,
+            pool_size=CONNECTIONS_KEPT,
+            # The one that was used last knows the most pages.
+            pool_use_lifo=True,
         )
+        self._pen = Pen()
         event.listen(self._reader, "connect", _prepare)
         event.listen(self._reader, "begin", _begin)
         self._writer = self._reader.execution_options(writes=True)
@@ -78,7 +87,7 @@ class Books:
     def writing(self) -> Iterator[UnitOfWork]:
         """Read and write alone; durable when the block is left, undone when it raises."""
         try:
-            with self._writer.begin() as connection:
+            with self._pen, self._writer.begin() as connection:
                 yield UnitOfWork(connection)
         except OperationalError as error:
             if (what := _NO_DISK.get(str(error.orig))) is not None:

@@ -19,6 +19,7 @@ from server_stub.documents.appeal_petition import (
     AppealPetition,
     appeal_petition_pdf,
 )
+from server_stub.documents.applications import ApplicationPaper, application_pdf
 from server_stub.documents.certificates_of_record import (
     ProofOfService,
     Receipt,
@@ -113,6 +114,7 @@ __all__ = [
     "Agent",
     "Answer",
     "AppealPetition",
+    "ApplicationPaper",
     "BenchMember",
     "ChatLog",
     "ChatMessage",
@@ -157,6 +159,7 @@ __all__ = [
     "address_confirmation_pdf",
     "answer_pdf",
     "appeal_petition_pdf",
+    "application_pdf",
     "chat_log_pdf",
     "complaint_pdf",
     "confirmation",

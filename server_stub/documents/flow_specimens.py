@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from client.protocol.case import DocumentKind
+from server_stub.documents import application_specimens as asked
 from server_stub.documents import court_specimens as court
 from server_stub.documents import mandate, mediation_papers, notices, rulings
 from server_stub.documents import party_specimens as party
@@ -35,7 +36,7 @@ Setter = Callable[[Typesetter], bytes]
 
 def specimen_papers(case: SpecimenCase) -> Mapping[DocumentKind, Setter]:
     """Give for every kind of document the specimen of it, ready to be set."""
-    return {**_of_the_parties(case), **_of_the_court(case)}
+    return {**_of_the_parties(case), **_of_the_court(case), **asked.specimens(case)}
 
 
 def _of_the_parties(case: SpecimenCase) -> dict[DocumentKind, Setter]:

@@ -26,6 +26,10 @@ SEALED: Final = frozenset(
         DocumentKind.MEDIATION_STATEMENT,
         DocumentKind.PROOF_OF_SERVICE,
         DocumentKind.RECEIPT,
+        DocumentKind.JURISDICTION_RULING,
+        DocumentKind.PRESERVATION_RULING,
+        DocumentKind.DECISION,
+        DocumentKind.NOTICE,
     }
 )
 """All others are the parties' own."""

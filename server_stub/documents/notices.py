@@ -257,6 +257,13 @@ def hearing_notice_pdf(typesetter: Typesetter, notice: HearingNotice) -> bytes:
     return _set(typesetter, "出庭通知书", notice.heading, (opening,), items)
 
 
+def outcome_notice_pdf(
+    typesetter: Typesetter, heading: Heading, opening: str, says: Sequence[str]
+) -> bytes:
+    """Set a notice of what was decided on an application."""
+    return _set(typesetter, "通知书", heading, (opening,), says)
+
+
 def _set(
     typesetter: Typesetter,
     title: str,

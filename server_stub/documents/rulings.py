@@ -46,6 +46,7 @@ class Ruling:
     orders: tuple[str, ...]
     costs: str = ""
     effect: str = ""
+    title: str = "民事裁定书"
 
 
 def ruling_pdf(typesetter: Typesetter, ruling: Ruling) -> bytes:
@@ -67,7 +68,7 @@ def ruling_pdf(typesetter: Typesetter, ruling: Ruling) -> bytes:
         typesetter,
         Decision(
             court=form.court,
-            title="民事裁定书",
+            title=ruling.title,
             case_number=form.case_number,
             litigants=form.litigants,
             text=tuple(line for line in text if line),
@@ -79,7 +80,13 @@ def ruling_pdf(typesetter: Typesetter, ruling: Ruling) -> bytes:
 
 
 def withdrawal(
-    form: RulingForm, *, accepted_on: date, asked_on: date, fee: Decimal, borne_by: str
+    form: RulingForm,
+    *,
+    accepted_on: date,
+    asked_on: date,
+    fee: Decimal,
+    borne_by: str,
+    reasons: str = "",
 ) -> Ruling:
     """Word the leave to withdraw, for which half of the fee is taken."""
     plaintiff = _side(form, "原告")
@@ -87,14 +94,16 @@ def withdrawal(
         form=form,
         history=(
             (
-                f"{_between(form)}一案，本院于{plain_date(accepted_on)}立案。"
+                f"{between(form)}一案，本院于{plain_date(accepted_on)}立案。"
                 f"原告{plaintiff}于{plain_date(asked_on)}向本院提出撤诉申请。"
             ),
         ),
-        reasons=f"原告{plaintiff}撤诉的请求，不违反法律规定，应予准许。",
+        reasons=reasons or f"原告{plaintiff}撤诉的请求，不违反法律规定，应予准许。",
         laws=(f"{_LAW}第一百四十八条第一款",),
         orders=(f"准许原告{plaintiff}撤诉。",),
-        costs=f"案件受理费{money(fee)}，减半收取计{money(fee / 2)}，由{borne_by}负担。",
+        costs=(
+            f"案件受理费{money(fee)}，减半收取计{money(fee / 2)}，由{borne_by}负担。" if fee else ""
+        ),
     )
 
 
@@ -107,7 +116,7 @@ def deemed_withdrawal(form: RulingForm, *, accepted_on: date, because: str = "")
     )
     return Ruling(
         form=form,
-        history=(f"{_between(form)}一案，本院于{plain_date(accepted_on)}立案。",),
+        history=(f"{between(form)}一案，本院于{plain_date(accepted_on)}立案。",),
         reasons=because or default,
         laws=(
             f"{_LAW}第一百五十七条第一款第十一项",
@@ -162,7 +171,8 @@ def confirmation(
     )
 
 
-def _between(form: RulingForm) -> str:
+def between(form: RulingForm) -> str:
+    """Name the parties and the cause, as a text begins."""
     sides = tuple(dict.fromkeys(party.capacity for party in form.litigants))
     named = "、".join(f"{side}{_side(form, side)}" for side in sides if side != "原告")
     return f"原告{_side(form, '原告')}与{named}{form.cause}"

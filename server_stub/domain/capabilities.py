@@ -1,7 +1,8 @@
 """Which office of the court may do what, and to which cases: one table.
 
-A judge, an assessor, an assistant and a clerk act in the cases that they are assigned to; the
-filing reviewer acts on filings, which are nobody's case yet; those who keep the machines and the
+A judge, an assessor, an assistant and a clerk act in the cases that they are assigned to; filings,
+which are nobody's case yet, are reviewed by the filing reviewer, and by judges and clerks in a
+court that has none; those who keep the machines and the
 accounts see no case at all. Who presides is said by the case (Civil Procedure Law art. 44), and
 takes effect with it: an assignment that ends takes every capability in that case along.
 
@@ -30,6 +31,7 @@ class CourtOffice(StrEnum):
     MEDIATOR = "mediator"
     TECHNICIAN = "technician"
     ADMINISTRATOR = "administrator"
+    PRESIDENT = "president"
 
 
 class Capability(StrEnum):
@@ -44,6 +46,8 @@ class Capability(StrEnum):
     REGISTER_PARTIES = "register_parties"
     """Enter and correct the people of a case, and issue association codes."""
     DECIDE_APPLICATION = "decide_application"
+    DECIDE_RECUSAL = "decide_recusal"
+    """Of a judge (Civil Procedure Law art. 49)."""
     SCHEDULE_HEARING = "schedule_hearing"
     PRESIDE = "preside"
     """Open, pause and close a hearing; rule on the spot."""
@@ -84,6 +88,7 @@ class Reach(IntEnum):
 
 
 _C = Capability
+_FILINGS: Final = frozenset({_C.REVIEW_FILING, _C.DOCKET_CASE, _C.ASSIGN_BENCH})
 _BENCH: Final = frozenset({_C.READ_CASE, _C.QUESTION, _C.DELIBERATE})
 _OWN: Final[Mapping[CourtOffice, frozenset[Capability]]] = MappingProxyType(
     {
@@ -131,27 +136,21 @@ _OWN: Final[Mapping[CourtOffice, frozenset[Capability]]] = MappingProxyType(
         CourtOffice.MEDIATOR: frozenset({_C.MEDIATE, _C.READ_MEDIATION}),
         CourtOffice.TECHNICIAN: frozenset(),
         CourtOffice.ADMINISTRATOR: frozenset(),
+        CourtOffice.PRESIDENT: frozenset(),
     }
 )
 _EVERY: Final[Mapping[CourtOffice, frozenset[Capability]]] = MappingProxyType(
     {
         CourtOffice.PRESIDING_JUDGE: frozenset(),
-        CourtOffice.JUDGE: frozenset(),
+        CourtOffice.JUDGE: _FILINGS,
         CourtOffice.PEOPLES_ASSESSOR: frozenset(),
         CourtOffice.JUDGE_ASSISTANT: frozenset(),
-        CourtOffice.CLERK: frozenset({_C.VERIFY_IDENTITY, _C.VERIFY_LICENCE}),
-        CourtOffice.FILING_REVIEWER: frozenset(
-            {
-                _C.REVIEW_FILING,
-                _C.DOCKET_CASE,
-                _C.ASSIGN_BENCH,
-                _C.VERIFY_IDENTITY,
-                _C.VERIFY_LICENCE,
-            }
-        ),
+        CourtOffice.CLERK: _FILINGS | {_C.VERIFY_IDENTITY, _C.VERIFY_LICENCE},
+        CourtOffice.FILING_REVIEWER: _FILINGS | {_C.VERIFY_IDENTITY, _C.VERIFY_LICENCE},
         CourtOffice.MEDIATOR: frozenset(),
         CourtOffice.TECHNICIAN: frozenset({_C.SEE_OUTBOX, _C.WATCH_SYSTEM, _C.LOAD_MEDIATORS}),
         CourtOffice.ADMINISTRATOR: frozenset({_C.MANAGE_STAFF, _C.READ_ACCESS_LOG}),
+        CourtOffice.PRESIDENT: frozenset({_C.DECIDE_RECUSAL}),
     }
 )
 TABLE: Final[Mapping[CourtOffice, Mapping[Capability, Reach]]] = MappingProxyType(
@@ -189,6 +188,11 @@ def offices_in_case(role: Role, *, presides: bool) -> frozenset[CourtOffice]:
         return frozenset({CourtOffice.PRESIDING_JUDGE, CourtOffice.JUDGE})
     office = _OF_A_CASE.get(role)
     return frozenset() if office is None else frozenset({office})
+
+
+def is_of_the_court(roles: Collection[StaffRole]) -> bool:
+    """Whether a person works at the court, and so is nobody who sues or is sued in it."""
+    return bool(offices_of(roles))
 
 
 def offices_of(roles: Collection[StaffRole]) -> frozenset[CourtOffice]:

@@ -32,6 +32,7 @@ class Paper(StrEnum):
     PAYMENT_ORDER = "payment_order"
     PRESERVATION_RULING = "preservation_ruling"
     ENFORCEMENT_RULING = "enforcement_ruling"
+    COUNTERCLAIM_COPY = "counterclaim_copy"
 
 
 FOLLOWS: Final[dict[Paper, tuple[Limit, ...]]] = {
@@ -46,6 +47,7 @@ FOLLOWS: Final[dict[Paper, tuple[Limit, ...]]] = {
     Paper.PAYMENT_ORDER: (Limit.PAYMENT_ORDER_OBJECT,),
     Paper.PRESERVATION_RULING: (Limit.PRESERVE_REVIEW_ASK,),
     Paper.ENFORCEMENT_RULING: (Limit.ENFORCEMENT_RECONSIDER,),
+    Paper.COUNTERCLAIM_COPY: (Limit.ANSWER,),
 }
 """Which clocks of the recipient run from service."""
 

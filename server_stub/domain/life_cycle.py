@@ -37,12 +37,14 @@ class Step(StrEnum):
     ENFORCEMENT_BEGUN = "enforcement_begun"
     ENFORCEMENT_ENDED = "enforcement_ended"
     ARCHIVED = "archived"
+    TRANSFERRED = "transferred"
+    """To the court that has jurisdiction (art. 130)."""
 
 
 _S, _T = CaseState, Step
 BEFORE_JUDGMENT = (_S.ACCEPTED, _S.HEARING_SCHEDULED, _S.HEARING_IN_PROGRESS, _S.HEARD)
 """Docketed and not yet decided."""
-_OVER = (_S.REFUSED, _S.LAPSED, _S.WITHDRAWN, _S.SETTLED, _S.EFFECTIVE)
+_OVER = (_S.REFUSED, _S.LAPSED, _S.WITHDRAWN, _S.SETTLED, _S.EFFECTIVE, _S.TRANSFERRED)
 TRANSITIONS: dict[tuple[CaseState, Step], CaseState] = {
     # To the docket (Civil Procedure Law art. 122-126).
     (_S.DRAFT, _T.SUBMITTED): _S.UNDER_REVIEW,
@@ -70,6 +72,7 @@ TRANSITIONS: dict[tuple[CaseState, Step], CaseState] = {
     (_S.HEARD, _T.JUDGMENT_SERVED): _S.JUDGED,
     **{(state, _T.WITHDRAWN): _S.WITHDRAWN for state in BEFORE_JUDGMENT},
     **{(state, _T.SETTLED): _S.SETTLED for state in BEFORE_JUDGMENT},
+    **{(state, _T.TRANSFERRED): _S.TRANSFERRED for state in BEFORE_JUDGMENT},
     # After it (art. 171, 182, 247).
     (_S.JUDGED, _T.APPEALED): _S.APPEALED,
     (_S.APPEALED, _T.APPEALED): _S.APPEALED,

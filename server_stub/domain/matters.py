@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, get_args
 
+from client.protocol.applying import ApplicationState
 from server_stub.domain import (
     appeal,
+    application,
     clues,
+    consent,
     enforcement,
     filing,
     mediation,
@@ -34,6 +37,8 @@ class MatterKind(StrEnum):
     APPEAL = "appeal"
     ENFORCEMENT = "enforcement"
     CLUE = "clue"
+    APPLICATION = "application"
+    CONSENT = "consent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +111,22 @@ LIFE_CYCLES: Final[dict[MatterKind, LifeCycle]] = {
         decide=clues.decide,
         apply=clues.apply,
         final=clues.FINAL,
+    ),
+    MatterKind.APPLICATION: LifeCycle(
+        begins_with=application.ApplicationFile,
+        states=ApplicationState,
+        deeds=get_args(application.ApplicationCommand),
+        decide=application.decide,
+        apply=application.apply,
+        final=application.FINAL,
+    ),
+    MatterKind.CONSENT: LifeCycle(
+        begins_with=consent.Consents,
+        states=consent.Consent,
+        deeds=get_args(consent.ConsentCommand),
+        decide=consent.decide,
+        apply=consent.apply,
+        final=consent.FINAL,
     ),
 }
 

@@ -34,6 +34,8 @@ class Office(StrEnum):
     REVIEWER = "reviewer"
     CLERK = "clerk"
     JUDGE = "judge"
+    PRESIDENT = "president"
+    """The president of the court, or who stands in."""
     MEDIATOR = "mediator"
     GATEWAY = "gateway"
     """A system that reports: payment, mail, the address for service."""

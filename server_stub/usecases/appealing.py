@@ -18,6 +18,7 @@ from client.protocol.after_judgment import (
     PeriodShown,
     Petition,
 )
+from client.protocol.applying import ApplicationState
 from client.protocol.case import CaseState
 from client.protocol.errors import Forbidden, Malformed, NotFound, Reason, Refused
 from client.protocol.ids import CaseId, DocumentId, ParticipantId
@@ -53,13 +54,17 @@ _COURT = {Side.BENCH: Office.JUDGE, Side.REGISTRY: Office.CLERK}
 
 
 def begin_appeals(
-    unit: UnitOfWork, case: CaseId, document: DocumentId, now: datetime, *, final: bool = False
+    unit: UnitOfWork,
+    case: CaseId,
+    document: DocumentId,
+    now: datetime,
+    *,
+    decision: Decision = Decision.JUDGMENT,
 ) -> MatterEntry:
     """Begin the appeals against a decision that is let out; a final one takes no appeal."""
     parties = tuple(
         each.party.participant for each in unit.cases.parties(case) if each.party.role in PARTIES
     )
-    decision = Decision.FINAL if final else Decision.JUDGMENT
     beginning = Appeals(decision=decision, parties=parties)
     return unit.matters.begin(
         new_id(), MatterKind.APPEAL, beginning, now, case=case, about=document
@@ -106,7 +111,9 @@ def file_appeal(
             signature = unit.filings.signature_of(account.account, content)
             deed = FileAppeal(party, content, signature, said.petition.appealed)
             _act(registry, unit, matter, deed, Office.PARTY, attempt.at, account)
-            unit.cases.set_state(case, life_cycle.after(entry.state, Step.APPEALED))
+            if matter.stands.decision is not Decision.APPEALABLE_RULING:
+                # A ruling that is appealed against does not move the case: it waits.
+                unit.cases.set_state(case, life_cycle.after(entry.state, Step.APPEALED))
             return _shown(registry, unit, case)
 
         return once(unit, attempt, AppealsShown, file)
@@ -191,15 +198,28 @@ def _act(
 ) -> None:
     who = None if account is None else account.account
     after = act(unit, matter, deed, asked(office, now, registry.calendar), who)
-    if after.stands.state is AppealState.EFFECTIVE and matter.case is not None:
-        take_effect(unit, matter.case)
+    if after.stands.state is AppealState.EFFECTIVE:
+        take_effect(unit, after)
 
 
-def take_effect(unit: UnitOfWork, case: CaseId) -> None:
+def take_effect(unit: UnitOfWork, appeals: MatterEntry) -> None:
     """Move a case whose decision nobody can appeal any more."""
-    entry = unit.cases.get(case)
-    if entry is not None and entry.state in {CaseState.JUDGED, CaseState.APPEALED}:
-        unit.cases.set_state(case, life_cycle.after(entry.state, Step.TOOK_EFFECT))
+    entry = None if appeals.case is None else unit.cases.get(appeals.case)
+    if entry is None:
+        return
+    if appeals.stands.decision is Decision.APPEALABLE_RULING:
+        if entry.state in life_cycle.BEFORE_JUDGMENT and _transfers(unit, appeals):
+            unit.cases.set_state(entry.case, life_cycle.after(entry.state, Step.TRANSFERRED))
+    elif entry.state in {CaseState.JUDGED, CaseState.APPEALED}:
+        unit.cases.set_state(entry.case, life_cycle.after(entry.state, Step.TOOK_EFFECT))
+
+
+def _transfers(unit: UnitOfWork, appeals: MatterEntry) -> bool:
+    """Whether the ruling that took effect sends the case to another court (art. 130)."""
+    return appeals.case is not None and any(
+        each.stands.decision == appeals.about and each.stands.state is ApplicationState.GRANTED
+        for each in unit.matters.of_case(appeals.case, MatterKind.APPLICATION)
+    )
 
 
 def _matter(unit: UnitOfWork, case: CaseId) -> MatterEntry:

@@ -32,6 +32,8 @@ class Attempt:
     key: str
     asked: str
     at: datetime
+    session: str = ""
+    """By which session it is asked; empty for what the court itself asks, and only for that."""
 
 
 def once(unit: UnitOfWork, attempt: Attempt, kind: type[V], do: Callable[[], V]) -> V:

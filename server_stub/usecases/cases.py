@@ -19,12 +19,14 @@ from client.protocol.case import (
     Party,
 )
 from client.protocol.errors import CourtError, Forbidden, Malformed, NotFound, Reason
-from client.protocol.ids import AccountId, CaseId, ParticipantId
+from client.protocol.ids import AccountId, CaseId, HearingId, ParticipantId
 from client.protocol.roles import PARTIES, Role, Side
 from server_stub.db import UnitOfWork
 from server_stub.db.entries import CaseEntry, DocumentEntry, HearingEntry, PartyEntry
 from server_stub.domain import access
+from server_stub.domain.consent import Consents
 from server_stub.settings import Terms
+from server_stub.usecases.consents import consents_of, stages_held, why_not_online
 from server_stub.usecases.registry import DEMO_MARK, Registry
 from server_stub.usecases.tokens import new_id
 
@@ -100,10 +102,9 @@ def list_cases(
                 raise Malformed(detail="no such cursor")
         found = unit.cases.of_account(account.account, after=mark, limit=size + 1)
         shown = found[:size]
+        hearings = unit.hearings.of_cases([case.case for case, _ in shown])
         return CaseList(
-            cases=tuple(
-                _summary(case, own, unit.hearings.of_case(case.case)) for case, own in shown
-            ),
+            cases=tuple(_summary(case, own, hearings[case.case]) for case, own in shown),
             next=shown[-1][0].case if len(found) > size else "",
         )
 
@@ -112,15 +113,17 @@ def case_file(registry: Registry, account: Account, case: CaseId, now: datetime)
     """Give the whole of a case as this person may read it; raises `NotFound`."""
     with registry.books.reading() as unit:
         entry, own = own_case(unit, account, case)
-        hearings = unit.hearings.of_case(case)
+        people, hearings = unit.cases.parties(case), unit.hearings.of_case(case)
+        consents = consents_of(unit, case, people)
         early = earliest_entry(unit, registry.terms)
+        with_seat = unit.hearings.with_seat(case, own.party.participant)
         documents = tuple(each for each in unit.papers.documents(case) if may_read(each, own))
         shown_hearings = tuple(
             Hearing(
                 hearing=each.hearing,
                 starts_at=each.starts_at,
                 phase=each.phase,
-                may_enter=why_not_enter(unit, each, own, early, now) is None,
+                may_enter=why_not_enter(each, own, with_seat, early, now, consents) is None,
             )
             for each in hearings
         )
@@ -134,11 +137,12 @@ def case_file(registry: Registry, account: Account, case: CaseId, now: datetime)
         return CaseFile(
             summary=_summary(entry, own, hearings),
             claims=entry.claims,
-            parties=tuple(each.party for each in unit.cases.parties(case)),
+            parties=tuple(each.party for each in people),
             exhibits=tuple(each.exhibit for each in unit.papers.exhibits(case)),
             documents=tuple(each.shown for each in documents),
             hearings=shown_hearings,
             allowed_actions=tuple(action for action, allowed in actions.items() if allowed),
+            stages=stages_held(consents, own),
         )
 
 
@@ -171,21 +175,22 @@ def earliest_entry(unit: UnitOfWork, terms: Terms) -> timedelta | None:
 
 
 def why_not_enter(
-    unit: UnitOfWork,
     hearing: HearingEntry,
     own: PartyEntry,
+    with_seat: frozenset[HearingId],
     early: timedelta | None,
     now: datetime,
+    consents: Consents,
 ) -> CourtError | None:
-    """Why this person may not enter this hearing of their case now, or None."""
-    seats = unit.hearings.seats(hearing.hearing)
-    return access.why_not_enter(
-        seated=any(each.party.participant == own.party.participant for each in seats),
+    """Why this person, who has a seat in these, may not enter this hearing now, or None."""
+    refusal = access.why_not_enter(
+        seated=hearing.hearing in with_seat,
         phase=hearing.phase,
         starts_at=hearing.starts_at,
         now=now,
         early=early,
     )
+    return refusal or why_not_online(consents, own)
 
 
 def may_read(document: DocumentEntry, own: PartyEntry) -> bool:

@@ -26,6 +26,7 @@ from server_stub.domain.service import LetAnnouncementElapse
 from server_stub.domain.transitions import LetPass, Office
 from server_stub.usecases import serving, uploads
 from server_stub.usecases.appealing import take_effect
+from server_stub.usecases.applications.fees import let_lapse
 from server_stub.usecases.attempts import KEPT
 from server_stub.usecases.court_papers import make_what_is_wanted
 from server_stub.usecases.matters import act, asked
@@ -88,7 +89,7 @@ def _deeds(matter: MatterEntry, now: datetime) -> tuple[Any, ...]:
             return (*(LetPeriodPass(each) for each in over), LetPass())
         case MatterKind.PAYMENT | MatterKind.MEDIATION | MatterKind.CLUE:
             return (LetPass(),)
-        case MatterKind.ENFORCEMENT:
+        case MatterKind.ENFORCEMENT | MatterKind.APPLICATION | MatterKind.CONSENT:
             return ()
 
 
@@ -102,10 +103,10 @@ def _follow(registry: Registry, unit: UnitOfWork, matter: MatterEntry, now: date
     elif matter.kind is MatterKind.MEDIATION:
         table.follow(unit, matter)
     elif state is AppealState.EFFECTIVE:
-        take_effect(unit, matter.case)
+        take_effect(unit, matter)
     elif state is FilingState.LAPSED:
         _move(unit, matter, Step.CORRECTION_LAPSED)
-    elif state is PaymentState.UNPAID:
+    elif state is PaymentState.UNPAID and not let_lapse(registry, unit, matter, now):
         _move(unit, matter, Step.WITHDRAWN)
 
 
@@ -116,4 +117,6 @@ def _move(unit: UnitOfWork, matter: MatterEntry, step: Step) -> None:
     if entry.state is CaseState.HEARING_IN_PROGRESS:
         log.warning("case %s is being heard and was not moved by %s", entry.case, step)
         return
-    unit.cases.set_state(entry.case, life_cycle.after(entry.state, step))
+    if (entry.state, step) in life_cycle.TRANSITIONS:
+        # A case that has ended otherwise meanwhile is moved no more.
+        unit.cases.set_state(entry.case, life_cycle.after(entry.state, step))

@@ -32,9 +32,19 @@ from server_stub.db.queries.matters import MatterEntry
 from server_stub.domain import life_cycle
 from server_stub.domain.calendar import court_day
 from server_stub.domain.case_numbers import Series
-from server_stub.domain.clues import Clue, ClueFile, Property, ReportFound, TakeControl, TellClue
+from server_stub.domain.clues import (
+    Clue,
+    ClueFile,
+    Property,
+    Realise,
+    Release,
+    ReportFound,
+    TakeControl,
+    TellClue,
+)
 from server_stub.domain.deadlines import deadline_for
 from server_stub.domain.enforcement import (
+    FINAL,
     AcceptEnforcement,
     ApplyForEnforcement,
     Enforcement,
@@ -93,10 +103,10 @@ def apply_for_enforcement(
             matter = unit.matters.begin(
                 new_id(), MatterKind.ENFORCEMENT, Enforcement(), attempt.at, case=case, about=party
             )
-            _act(registry, unit, matter, deed, Office.PARTY, attempt.at, account)
+            enter(registry, unit, matter, deed, Office.PARTY, attempt.at, account)
             for clue in said.application.clues:
                 _tell(registry, unit, account, matter, clue, attempt.at)
-            return _shown(unit, matter.matter)
+            return shown(unit, matter.matter)
 
         return once(unit, attempt, EnforcementShown, apply)
 
@@ -108,13 +118,13 @@ def tell_clue(
     with registry.books.writing() as unit:
 
         def tell() -> EnforcementShown:
-            matter, own = _own(unit, account, enforcement)
+            matter, own = own_enforcement(unit, account, enforcement)
             if matter.about not in (own.party.participant, own.stands_for):
                 raise Forbidden(Reason.NOT_YOUR_OFFICE)
             if matter.stands.state in {EnforcementState.DRAFT, EnforcementState.REFUSED}:
                 raise Refused(Reason.STEP_NOT_OPEN, matter.stands.state)
             _tell(registry, unit, account, matter, clue, attempt.at)
-            return _shown(unit, enforcement)
+            return shown(unit, enforcement)
 
         return once(unit, attempt, EnforcementShown, tell)
 
@@ -126,13 +136,13 @@ def accept_enforcement(
     with registry.books.writing() as unit:
 
         def accept() -> EnforcementShown:
-            matter, office = _by_court(unit, account, enforcement)
+            matter, office = by_court(unit, account, enforcement)
             year = court_day(attempt.at).year
             number = unit.filings.next_number(Series(year, registry.docket.court_code, ENFORCEMENT))
             deed = AcceptEnforcement(number)
-            _act(registry, unit, matter, deed, office, attempt.at, account)
+            enter(registry, unit, matter, deed, office, attempt.at, account)
             _move(unit, matter, Step.ENFORCEMENT_BEGUN)
-            return _shown(unit, enforcement)
+            return shown(unit, enforcement)
 
         return once(unit, attempt, EnforcementShown, accept)
 
@@ -158,12 +168,12 @@ def withdraw_application(
     with registry.books.writing() as unit:
 
         def withdraw() -> EnforcementShown:
-            matter, own = _own(unit, account, enforcement)
+            matter, own = own_enforcement(unit, account, enforcement)
             if matter.about not in (own.party.participant, own.stands_for):
                 raise Forbidden(Reason.NOT_YOUR_OFFICE)
             deed = WithdrawApplication()
-            _act(registry, unit, matter, deed, Office.PARTY, attempt.at, account)
-            return _shown(unit, enforcement)
+            enter(registry, unit, matter, deed, Office.PARTY, attempt.at, account)
+            return shown(unit, enforcement)
 
         return once(unit, attempt, EnforcementShown, withdraw)
 
@@ -176,14 +186,14 @@ def report_clue(
     attempt: Attempt,
 ) -> EnforcementShown:
     """Enter what the court found when it checked a clue."""
-    return _about_clue(registry, account, clue, ReportFound(said.found, said.findings), attempt)
+    return about_clue(registry, account, clue, ReportFound(said.found, said.findings), attempt)
 
 
 def take_control(
     registry: Registry, account: Account, clue: str, attempt: Attempt
 ) -> EnforcementShown:
     """Seal, seize or freeze what was found, or renew it."""
-    return _about_clue(registry, account, clue, TakeControl(), attempt)
+    return about_clue(registry, account, clue, TakeControl(), attempt)
 
 
 def enforcements_of(registry: Registry, account: Account, case: CaseId) -> Enforcements:
@@ -196,9 +206,9 @@ def enforcements_of(registry: Registry, account: Account, case: CaseId) -> Enfor
         found = unit.matters.of_case(case, MatterKind.ENFORCEMENT)
         return Enforcements(
             enforcements=tuple(
-                _shown(unit, each.matter)
+                shown(unit, each.matter)
                 if own.party.side in _COURT or each.about in (own.party.participant, own.stands_for)
-                else _shown(unit, each.matter).model_copy(update={"clues": ()})
+                else shown(unit, each.matter).model_copy(update={"clues": ()})
                 for each in found
             )
         )
@@ -250,7 +260,13 @@ def _tell(
     act(unit, begun, TellClue(clue, urgent=said.urgent), ask, account.account)
 
 
-def _own(unit: UnitOfWork, account: Account, enforcement: str) -> tuple[MatterEntry, PartyEntry]:
+# What rulings ask of an enforcement ----------------------------------------------------------
+
+
+def own_enforcement(
+    unit: UnitOfWork, account: Account, enforcement: str
+) -> tuple[MatterEntry, PartyEntry]:
+    """Give an enforcement with a person's own place in its case; raises `NotFound`."""
     matter = matter_of(unit, enforcement, MatterKind.ENFORCEMENT)
     if matter.case is None:
         raise NotFound
@@ -258,8 +274,9 @@ def _own(unit: UnitOfWork, account: Account, enforcement: str) -> tuple[MatterEn
     return matter, own
 
 
-def _by_court(unit: UnitOfWork, account: Account, enforcement: str) -> tuple[MatterEntry, Office]:
-    matter, own = _own(unit, account, enforcement)
+def by_court(unit: UnitOfWork, account: Account, enforcement: str) -> tuple[MatterEntry, Office]:
+    """Give an enforcement with the office in which the court's people act; raises `Forbidden`."""
+    matter, own = own_enforcement(unit, account, enforcement)
     office = _COURT.get(own.party.side)
     if office is None:
         raise Forbidden(Reason.NOT_YOUR_OFFICE)
@@ -276,33 +293,34 @@ def _court_does(
     with registry.books.writing() as unit:
 
         def do() -> EnforcementShown:
-            matter, office = _by_court(unit, account, enforcement)
-            _act(registry, unit, matter, deed, office, attempt.at, account)
-            return _shown(unit, enforcement)
+            matter, office = by_court(unit, account, enforcement)
+            enter(registry, unit, matter, deed, office, attempt.at, account)
+            return shown(unit, enforcement)
 
         return once(unit, attempt, EnforcementShown, do)
 
 
-def _about_clue(
+def about_clue(
     registry: Registry,
     account: Account,
     clue: str,
-    deed: ReportFound | TakeControl,
+    deed: ReportFound | TakeControl | Release | Realise,
     attempt: Attempt,
 ) -> EnforcementShown:
+    """Do something about a clue for the court."""
     with registry.books.writing() as unit:
 
         def do() -> EnforcementShown:
             matter = matter_of(unit, clue, MatterKind.CLUE)
-            _, office = _by_court(unit, account, matter.about)
+            _, office = by_court(unit, account, matter.about)
             ask = asked(office, attempt.at, registry.calendar)
             act(unit, matter, deed, ask, account.account)
-            return _shown(unit, matter.about)
+            return shown(unit, matter.about)
 
         return once(unit, attempt, EnforcementShown, do)
 
 
-def _act(
+def enter(
     registry: Registry,
     unit: UnitOfWork,
     matter: MatterEntry,
@@ -311,9 +329,17 @@ def _act(
     now: datetime,
     account: Account,
 ) -> None:
+    """Enter what a deed becomes, and move the case where that moves it."""
     after = act(unit, matter, deed, asked(office, now, registry.calendar), account.account)
-    if after.stands.state in {EnforcementState.PERFORMED, EnforcementState.WITHDRAWN}:
+    if after.stands.state in FINAL and not _another_goes_on(unit, after):
         _move(unit, matter, Step.ENFORCEMENT_ENDED)
+
+
+def _another_goes_on(unit: UnitOfWork, matter: MatterEntry) -> bool:
+    """Whether the case has another enforcement that was docketed and is not over."""
+    others = () if matter.case is None else unit.matters.of_case(matter.case, matter.kind)
+    resting = FINAL | {EnforcementState.DRAFT, EnforcementState.APPLIED}
+    return any(each.matter != matter.matter and each.stands.state not in resting for each in others)
 
 
 def _move(unit: UnitOfWork, matter: MatterEntry, step: Step) -> None:
@@ -323,7 +349,8 @@ def _move(unit: UnitOfWork, matter: MatterEntry, step: Step) -> None:
         unit.cases.set_state(entry.case, life_cycle.after(entry.state, step))
 
 
-def _shown(unit: UnitOfWork, enforcement: str) -> EnforcementShown:
+def shown(unit: UnitOfWork, enforcement: str) -> EnforcementShown:
+    """Give an enforcement as its people see it."""
     matter = matter_of(unit, enforcement, MatterKind.ENFORCEMENT)
     stands: Enforcement = matter.stands
     case = matter.case

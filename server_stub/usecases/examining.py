@@ -5,10 +5,12 @@ from client.protocol.errors import NotFound, Reason, Refused
 from client.protocol.exchange import Examination, GiveOpinion, ItemExamined, OpinionShown
 from client.protocol.ids import CaseId, ExhibitId, ParticipantId
 from server_stub.db.queries.exchange import OpinionEntry
+from server_stub.domain.access import Occasion
 from server_stub.domain.examination import check_opinion, is_asked, is_undisputed
 from server_stub.domain.life_cycle import BEFORE_JUDGMENT
 from server_stub.usecases.attempts import Attempt, once
 from server_stub.usecases.cases import own_case
+from server_stub.usecases.people.standing import require_known_again
 from server_stub.usecases.registry import Registry
 
 
@@ -26,16 +28,13 @@ def give_opinion(
             if case.state not in BEFORE_JUDGMENT:
                 raise Refused(Reason.STEP_NOT_OPEN, case.state)
             check_opinion(asked, own.party.side, found.exhibit.side)
+            occasion = Occasion.EVIDENCE_EXCHANGE
+            require_known_again(unit, account, attempt.session, occasion, attempt.at)
             speaks_for = own.stands_for or own.party.participant
-            before = [
-                each
-                for each in unit.exchange.opinions_on((exhibit,))
-                if each.participant == speaks_for
-            ]
             entry = OpinionEntry(
                 exhibit=exhibit,
                 participant=speaks_for,
-                version=len(before) + 1,
+                version=unit.exchange.opinions_given(exhibit, speaks_for) + 1,
                 opinion=asked,
                 at=attempt.at,
                 late=False,

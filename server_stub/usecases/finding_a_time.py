@@ -23,6 +23,7 @@ from server_stub.usecases.cases import own_case, party_of
 from server_stub.usecases.court_papers import Occasion, make_at_once, want_summonses
 from server_stub.usecases.hearing_notices import tell_of_hearing
 from server_stub.usecases.hearings import enter_hearing
+from server_stub.usecases.recusing import check_not_recused
 from server_stub.usecases.registry import Registry
 
 NOTICE = timedelta(days=3)
@@ -87,6 +88,7 @@ def fix_time(
             entry, own = own_case(unit, account, case)
             if not own.presides:
                 raise Forbidden(Reason.NOT_YOUR_OFFICE)
+            check_not_recused(unit, own)
             _check_open(entry)
             shown = next(
                 (each for each in _shown(unit, case, attempt.at).times if each.number == number),
@@ -96,7 +98,12 @@ def fix_time(
                 raise NotFound
             if shown.too_soon and not shown.suits_all:
                 raise Refused(Reason.NOT_ALL_AGREE)
-            seats = tuple(each.party.participant for each in unit.cases.parties(case))
+            # Whoever was recused is in the file of the case and has nothing to do with it.
+            seats = tuple(
+                each.party.participant
+                for each in unit.cases.parties(case)
+                if each.account is not None or each.party.side is not Side.GALLERY
+            )
             hearing = enter_hearing(unit, entry, shown.starts_at, seats)
             tell_of_hearing(registry, unit, entry, hearing, attempt.at)
             want_summonses(unit, case, hearing, attempt.at)

@@ -13,7 +13,10 @@ from client.protocol.ids import CaseId, HearingId, ParticipantId
 from server_stub.db import UnitOfWork
 from server_stub.db.entries import CaseEntry, HearingEntry, TicketEntry
 from server_stub.domain import life_cycle
+from server_stub.domain.access import Occasion
 from server_stub.usecases.cases import earliest_entry, own_case, why_not_enter
+from server_stub.usecases.consents import consents_of
+from server_stub.usecases.people.standing import require_known_again
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.signing_in import Caller
 from server_stub.usecases.tokens import hash_of, new_id, new_token
@@ -55,9 +58,7 @@ def own_seat(registry: Registry, account: Account, hearing: HearingId) -> Partic
         if entry is None:
             raise NotFound
         _, own = own_case(unit, account, entry.case)
-        if all(
-            seat.party.participant != own.party.participant for seat in unit.hearings.seats(hearing)
-        ):
+        if hearing not in unit.hearings.with_seat(entry.case, own.party.participant):
             raise NotFound
         return own.party.participant
 
@@ -72,9 +73,13 @@ def issue_ticket(registry: Registry, caller: Caller, hearing: HearingId, now: da
             raise NotFound
         _, own = own_case(unit, caller.account, entry.case)
         early = earliest_entry(unit, registry.terms)
-        refusal = why_not_enter(unit, entry, own, early, now)
+        with_seat = unit.hearings.with_seat(entry.case, own.party.participant)
+        consents = consents_of(unit, entry.case, unit.cases.parties(entry.case))
+        refusal = why_not_enter(entry, own, with_seat, early, now, consents)
         if refusal is not None:
             raise refusal
+        if registry.terms.known_again_for_hearings:
+            require_known_again(unit, caller.account, caller.session, Occasion.HEARING, now)
         unit.accounts.issue_ticket(
             TicketEntry(
                 ticket=hash_of(ticket),

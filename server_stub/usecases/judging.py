@@ -12,11 +12,9 @@ from client.protocol.case import Document, DocumentKind
 from client.protocol.deciding import DraftJudgment
 from client.protocol.errors import Forbidden, Reason, Refused
 from client.protocol.ids import CaseId, DocumentId, ParticipantId
-from client.protocol.roles import Role
 from server_stub.db import UnitOfWork
 from server_stub.db.entries import CaseEntry, DocumentEntry, PartyEntry
 from server_stub.documents import (
-    BenchMember,
     CostShare,
     Judgment,
     Statement,
@@ -29,16 +27,13 @@ from server_stub.usecases.attempts import Attempt, once
 from server_stub.usecases.cases import own_case
 from server_stub.usecases.court_rates import rates_of
 from server_stub.usecases.filing.papers import litigant_of
+from server_stub.usecases.recusing import check_not_recused
 from server_stub.usecases.registry import Registry
+from server_stub.usecases.suit import bench_of, clerks_of, content_of
 from server_stub.usecases.tokens import new_id
 
 TITLE = "民事判决书"
 PROCEDURES = {True: "简易程序", False: "普通程序"}
-BENCH = {
-    Role.PRESIDING_JUDGE: "审判长",
-    Role.JUDGE: "审判员",
-    Role.PEOPLES_ASSESSOR: "人民陪审员",
-}
 
 
 def draft_judgment(
@@ -72,6 +67,7 @@ def _check(unit: UnitOfWork, account: Account, case: CaseId) -> CaseEntry:
     entry, own = own_case(unit, account, case)
     if not own.presides:
         raise Forbidden(Reason.NOT_YOUR_OFFICE)
+    check_not_recused(unit, own)
     if entry.state not in BEFORE_JUDGMENT:
         raise Refused(Reason.STEP_NOT_OPEN, entry.state)
     return entry
@@ -91,9 +87,9 @@ def _judgment(
         # A case that did not come in over the counter: its particulars are not in the books.
         raise Refused(Reason.DOCUMENT_NOT_READY)
     people = unit.cases.parties(case)
-    fee = fee_of(draft.content, rates_of(registry.docket))
+    content = content_of(registry, unit, case) or draft.content
+    fee = fee_of(content, rates_of(registry.docket))
     today = court_day(attempt.at)
-    alone = sum(each.party.role in BENCH for each in people) == 1
     return Judgment(
         court=registry.court.zh,
         case_number=entry.number,
@@ -122,16 +118,8 @@ def _judgment(
         ),
         appeal_court=registry.docket.appeal_court,
         appeal_online=True,
-        bench=tuple(
-            BenchMember(title="审判员" if alone else BENCH[each.party.role], name=each.party.name)
-            for each in people
-            if each.party.role in BENCH
-        ),
-        clerks=tuple(
-            BenchMember(title="书记员", name=each.party.name)
-            for each in people
-            if each.party.role is Role.CLERK
-        ),
+        bench=bench_of(people),
+        clerks=clerks_of(people),
         decided_on=today,
     )
 

@@ -24,7 +24,7 @@ from client.protocol.post import (
     OutboxCounts,
     PostChannel,
 )
-from client.protocol.roles import Side, StaffRole
+from client.protocol.roles import Side
 from server_stub.db import UnitOfWork
 from server_stub.db.post import (
     Channel,
@@ -33,6 +33,12 @@ from server_stub.db.post import (
     MessageId,
     OutboxEntry,
     Standing,
+)
+from server_stub.domain.capabilities import (
+    Capability,
+    is_of_the_court,
+    offices_of,
+    why_not_in_house,
 )
 from server_stub.post.deliverers import Deliverer
 from server_stub.post.outbox import (
@@ -54,7 +60,6 @@ log = logging.getLogger("mingjing.post")
 AT_ONCE: Final = 50
 """How many messages are tried in one round."""
 PAGE: Final = 50
-_IT: Final = frozenset({StaffRole.TECHNICIAN, StaffRole.ADMINISTRATOR})
 
 Follow = Callable[[UnitOfWork, OutboxEntry, datetime], None]
 """Is told, in the same transaction, of a message that is delivered or given up."""
@@ -157,7 +162,7 @@ def send_again(
 
 def counts(registry: Registry, account: Account) -> OutboxCounts:
     """Count the messages by how far they have come, for IT staff."""
-    if account.staff not in _IT:
+    if not _sees_outbox(account):
         raise Forbidden(Reason.NOT_YOUR_OFFICE)
     with registry.books.reading() as unit:
         found = unit.post.counts()
@@ -192,7 +197,7 @@ def box(
 
 
 def sent_from_here(
-    registry: Registry, staff: StaffRole, after_: MessageId | None = None
+    registry: Registry, account: Account | None, after_: MessageId | None = None
 ) -> tuple[KeptMessage, ...]:
     """Give what the court's own stand-ins took in; raises `NotFound`.
 
@@ -201,7 +206,7 @@ def sent_from_here(
     """
     with registry.books.reading() as unit:
         show = unit.marks.get(DEMO_MARK) is not None
-        if not show and staff not in _IT:
+        if not show and (account is None or not _sees_outbox(account)):
             raise NotFound
         return unit.post.kept(after=after_, limit=PAGE)
 
@@ -222,20 +227,25 @@ def _outcome(way: Deliverer, message: Message, now: datetime) -> Outcome:
 
 
 def _whose(account: Account) -> AccountId | None:
-    if account.staff in _IT:
+    if _sees_outbox(account):
         return None
-    if account.staff is StaffRole.NONE:
+    if not is_of_the_court(account.roles):
         raise Forbidden(Reason.NOT_YOUR_OFFICE)
     return account.account
 
 
 def _may_touch(unit: UnitOfWork, account: Account, entry: OutboxEntry) -> bool:
-    if account.staff in _IT:
+    if _sees_outbox(account):
         return True
     if entry.message.case is None:
         return False
     own = unit.cases.party_of(entry.message.case, account.account)
     return own is not None and own.party.side in (Side.REGISTRY, Side.BENCH)
+
+
+def _sees_outbox(account: Account) -> bool:
+    held = offices_of(account.roles)
+    return why_not_in_house(Capability.SEE_OUTBOX, held=held) is None
 
 
 def _letter(entry: OutboxEntry) -> DeadLetter:

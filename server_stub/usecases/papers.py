@@ -11,6 +11,7 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 from itertools import chain
 
 from client.protocol.account import Account
@@ -232,6 +233,16 @@ def sealed_file(registry: Registry, kind: DocumentKind, file: FileHash, now: dat
     except (CannotSeal, NotSealable) as unsealed:
         log.error("Paper %s cannot be sealed: %s", file, unsealed)
         raise Refused(Reason.SEAL_UNAVAILABLE) from unsealed
+
+
+def root_of_seal(registry: Registry, now: datetime) -> Paper:
+    """Give the certificate at the root of the court's seal; raises `Refused(SEAL_UNAVAILABLE)`."""
+    try:
+        root = registry.seal.root(now)
+    except CannotSeal as unsealed:
+        log.error("The root of the seal cannot be read: %s", unsealed)
+        raise Refused(Reason.SEAL_UNAVAILABLE) from unsealed
+    return Paper("root", FileHash(sha256(root).hexdigest()), root)
 
 
 def _own_draft(

@@ -182,24 +182,41 @@ def order_refund(
         _check_court(own)
 
         def ordered() -> Fee:
-            refund = new_id()
-            deed = OrderRefund(refund, amount, said.grounds)
-            after = enter(registry, unit, entry, deed, office_in(own), attempt.at, account)
-            order = _order_to_refund(unit, payment, amount)
-            message = Message(
-                message=MessageId(refund),
-                channel=Channel.REFUND,
-                recipient=order.order,
-                kind="refund",
-                text=f"{amount:.2f}",
-                case=entry.case,
-                regards=payment,
-                made_at=attempt.at,
+            after = send_back(
+                registry, unit, entry, amount, said.grounds, office_in(own), attempt.at, account
             )
-            unit.post.add(entered(message))
             return fee_shown(unit, after, own)
 
         return once(unit, attempt, Fee, ordered)
+
+
+def send_back(
+    registry: Registry,
+    unit: UnitOfWork,
+    entry: MatterEntry,
+    amount: Decimal,
+    grounds: str,
+    by: Office,
+    now: datetime,
+    account: Account | None,
+) -> MatterEntry:
+    """Order a refund within the caller's transaction; raises `Refused`."""
+    refund = new_id()
+    deed = OrderRefund(refund, amount, grounds)
+    after = enter(registry, unit, entry, deed, by, now, account)
+    order = _order_to_refund(unit, entry.matter, amount)
+    message = Message(
+        message=MessageId(refund),
+        channel=Channel.REFUND,
+        recipient=order.order,
+        kind="refund",
+        text=f"{amount:.2f}",
+        case=entry.case,
+        regards=entry.matter,
+        made_at=now,
+    )
+    unit.post.add(entered(message))
+    return after
 
 
 # What is common to all --------------------------------------------------------------------------

@@ -17,9 +17,11 @@ from server_stub.db.entries import CaseEntry, PartyEntry
 from server_stub.db.queries.matters import MatterEntry
 from server_stub.domain.deadlines import Deadline
 from server_stub.domain.matters import LIFE_CYCLES, MatterKind
+from server_stub.domain.service import ServiceState
 from server_stub.domain.time_limits import Duty
 from server_stub.usecases.filing.page import article
 from server_stub.usecases.registry import Registry
+from server_stub.usecases.serving_views import recipient_of
 
 CONFIDENTIAL = frozenset({MatterKind.MEDIATION})
 """What happens in them is kept from whoever is not at the table; their clocks are not."""
@@ -43,7 +45,7 @@ def progress(registry: Registry, account: Account, case: CaseId, now: datetime) 
             case=case,
             state=entry.state,
             pending=_pending(matters, own, now),
-            history=_history(unit, matters),
+            history=_history(matters),
         )
 
 
@@ -99,7 +101,7 @@ def _shown(matter: MatterEntry, clock: Deadline, own: PartyEntry | None, now: da
         what=clock.limit,
         who=clock.who,
         whose=ParticipantId(clock.whose) if clock.whose else None,
-        mine=_is_mine(clock, own),
+        mine=_is_mine(matter, clock, own),
         runs_from=clock.runs_from,
         since=clock.runs_from_on.isoformat(),
         due_at=clock.due_at,
@@ -110,8 +112,11 @@ def _shown(matter: MatterEntry, clock: Deadline, own: PartyEntry | None, now: da
     )
 
 
-def _is_mine(clock: Deadline, own: PartyEntry | None) -> bool:
-    """Whether a clock waits for this person; who drafts alone is the plaintiff."""
+def _is_mine(matter: MatterEntry, clock: Deadline, own: PartyEntry | None) -> bool:
+    """Whether a clock waits for this person; who drafts alone is the plaintiff.
+
+    What runs from a service runs for whom it was served on, on whichever side they are.
+    """
     if own is None:
         return clock.who in _DUTIES[Side.PLAINTIFF]
     if own.party.side in _COURT_SIDES:
@@ -120,10 +125,12 @@ def _is_mine(clock: Deadline, own: PartyEntry | None) -> bool:
         return clock.who is Duty.MEDIATOR
     if clock.whose and clock.whose not in {own.party.participant, own.stands_for}:
         return False
+    if matter.kind is MatterKind.SERVICE and matter.stands.state is ServiceState.SERVED:
+        return recipient_of(matter) in {own.party.participant, own.stands_for}
     return clock.who in _DUTIES.get(own.party.side, frozenset())
 
 
-def _history(unit: UnitOfWork, matters: tuple[MatterEntry, ...]) -> tuple[Step, ...]:
+def _history(matters: tuple[MatterEntry, ...]) -> tuple[Step, ...]:
     steps = [
         Step(
             at=each.event.at,
@@ -133,6 +140,6 @@ def _history(unit: UnitOfWork, matters: tuple[MatterEntry, ...]) -> tuple[Step, 
         )
         for matter in matters
         if matter.kind not in CONFIDENTIAL
-        for each in unit.matters.events(matter.matter)
+        for each in matter.events
     ]
     return tuple(sorted(steps, key=lambda each: each.at))

@@ -61,6 +61,9 @@ PAPERS: Final[dict[str, Paper]] = {
     DocumentKind.JUDGMENT.value: Paper.JUDGMENT,
     "fee_notice": Paper.FEE_NOTICE,
     "appeal_petition": Paper.APPEAL_COPY,
+    DocumentKind.COUNTERCLAIM.value: Paper.COUNTERCLAIM_COPY,
+    DocumentKind.JURISDICTION_RULING.value: Paper.APPEALABLE_RULING,
+    DocumentKind.PRESERVATION_RULING.value: Paper.PRESERVATION_RULING,
 }
 """What runs from the service of a kind of document; from others nothing does."""
 CARRY: Final = (Channel.PLATFORM, Channel.MAIL, Channel.POST, Channel.IN_PERSON)
@@ -321,7 +324,7 @@ def follow(registry: Registry, unit: UnitOfWork, entry: MatterEntry, now: dateti
     if entry.stands.state is not ServiceState.SERVED or effect is None:
         return
     case, recipient = case_of(entry), recipient_of(entry)
-    if entry.stands.paper is Paper.JUDGMENT:
+    if entry.stands.paper in (Paper.JUDGMENT, Paper.APPEALABLE_RULING):
         decision_served(registry, unit, document_of(entry), case, recipient, effect[0], now)
     elif entry.stands.paper is Paper.FEE_NOTICE:
         for fee in unit.matters.of_case(case, MatterKind.PAYMENT):

@@ -34,7 +34,7 @@ def service_shown(unit: UnitOfWork, entry: MatterEntry) -> ServiceShown:
     stands = entry.stands
     consents = {
         deed.sending: deed.consent
-        for each in unit.matters.events(entry.matter)
+        for each in entry.events
         if isinstance(deed := each.event.deed, Send)
     }
     return ServiceShown(
@@ -61,9 +61,7 @@ def proof(unit: UnitOfWork, entry: MatterEntry) -> ProofOfService:
         raise NotFound
     names = {each.account: each.party.name for each in unit.cases.parties(case.case)}
     acted = [
-        names.get(each.account, each.account)
-        for each in unit.matters.events(entry.matter)
-        if each.account is not None
+        names.get(each.account, each.account) for each in entry.events if each.account is not None
     ]
     shown = service_shown(unit, entry)
     unsigned = ProofOfService(

@@ -41,6 +41,7 @@ class Caller:
 
     account: Account
     session: str
+    last_used_at: datetime
 
 
 DEVICE_MAX = 200
@@ -71,6 +72,14 @@ async def sign_in(
 
 
 def caller_of(registry: Registry, token: str, now: datetime) -> Caller:
+    """Tell who holds a token, and note that it was used; raises `NotSignedIn`."""
+    caller = known_by(registry, token, now)
+    if used_unnoted(caller, now):
+        note_use(registry, caller, now)
+    return caller
+
+
+def known_by(registry: Registry, token: str, now: datetime) -> Caller:
     """Tell who holds a token; raises `NotSignedIn` for an unknown or an expired one."""
     if len(token) > TOKEN_MAX:
         raise NotSignedIn
@@ -80,10 +89,18 @@ def caller_of(registry: Registry, token: str, now: datetime) -> Caller:
             raise NotSignedIn
         if not is_alive(unit, entry, registry.terms, now):
             raise NotSignedIn(Reason.SESSION_EXPIRED)
-    if now - entry.last_used_at > TOUCH_EVERY:
-        with registry.books.writing() as unit:
-            unit.accounts.touch_session(entry.session, now)
-    return Caller(entry.account, entry.session)
+    return Caller(entry.account, entry.session, entry.last_used_at)
+
+
+def used_unnoted(caller: Caller, now: datetime) -> bool:
+    """Whether it is worth noting that a session is in use."""
+    return now - caller.last_used_at > TOUCH_EVERY
+
+
+def note_use(registry: Registry, caller: Caller, now: datetime) -> None:
+    """Note that a session was used."""
+    with registry.books.writing() as unit:
+        unit.accounts.touch_session(caller.session, now)
 
 
 def is_alive(unit: UnitOfWork, entry: SessionEntry, terms: Terms, now: datetime) -> bool:
@@ -111,7 +128,7 @@ def session_lines(unit: UnitOfWork, caller: Caller, now: datetime) -> tuple[Sess
     """Give a person's open sessions as they are shown."""
     return tuple(
         SessionLine(
-            session=_name_of(each.session),
+            session=name_of_session(each.session),
             here=each.session == caller.session,
             address=each.address,
             device=each.device,
@@ -127,7 +144,7 @@ def end_session(registry: Registry, caller: Caller, name: str, now: datetime) ->
     """End one of a person's own sessions; raises `NotFound` for any other."""
     with registry.books.writing() as unit:
         for each in unit.accounts.sessions_of(caller.account.account, now):
-            if _name_of(each.session) == name:
+            if name_of_session(each.session) == name:
                 unit.accounts.close_session(each.session)
                 return
     raise NotFound
@@ -211,6 +228,6 @@ def _tell_the_first_place(registry: Registry, unit: UnitOfWork, opening: _Openin
         notify(registry, unit, account, kind, opening.now, opening.address)
 
 
-def _name_of(session: str) -> str:
+def name_of_session(session: str) -> str:
     """Give what a session is called by its owner; it is no token and tells none."""
     return hash_of(session)[:32]

@@ -5,10 +5,13 @@ shown byte for byte.
 """
 
 import json
+from typing import TypeVar
 
 from client.protocol.ids import FileHash
 from client.protocol.value import Value
 from server_stub.files import FileStore
+
+V = TypeVar("V", bound=Value)
 
 
 def canonical(value: Value, **also: str) -> bytes:
@@ -20,3 +23,8 @@ def canonical(value: Value, **also: str) -> bytes:
 def keep(files: FileStore, value: Value, **also: str) -> FileHash:
     """Keep the writing of a value, and give the hash that is to be signed."""
     return files.put(canonical(value, **also))
+
+
+def read(files: FileStore, content: FileHash, kind: type[V]) -> V:
+    """Read back what was worded, by the hash of its writing."""
+    return kind.model_validate(json.loads(files.get(content))["said"])

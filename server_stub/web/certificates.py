@@ -47,6 +47,14 @@ def local_certificate(folder: Path, names: Iterable[str], now: datetime) -> Loca
     return LocalCertificate(Certificate(chain=chain, key=key), folder / "authority.pem")
 
 
+def digest_of(certificate: Certificate | None) -> str:
+    """Give the SHA-256 of the certificate that a desk is shown; empty without TLS."""
+    if certificate is None:
+        return ""
+    shown = x509.load_pem_x509_certificate(certificate.chain.read_bytes())
+    return shown.fingerprint(hashes.SHA256()).hex()
+
+
 @dataclass(frozen=True, slots=True)
 class _Authority:
     certificate: x509.Certificate

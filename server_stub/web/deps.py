@@ -8,15 +8,17 @@ from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Depends, Request
 from pydantic import ValidationError
+from starlette.concurrency import run_in_threadpool
 
 from client.protocol.errors import Malformed, NotSignedIn, Reason
 from client.protocol.value import Value
 from server_stub.courtroom.rooms import Rooms
+from server_stub.courtroom.test_calls import TestCalls
 from server_stub.settings import Settings
 from server_stub.usecases.attempts import KEY_MAX, Attempt
 from server_stub.usecases.inspection import Inspection
 from server_stub.usecases.registry import Registry
-from server_stub.usecases.signing_in import Caller, caller_of
+from server_stub.usecases.signing_in import Caller, known_by, note_use, used_unnoted
 
 V = TypeVar("V", bound=Value)
 
@@ -31,9 +33,17 @@ class Court:
     clock: Callable[[], datetime]
     media_address: Callable[[], tuple[str, int]]
     rooms: Callable[[], Rooms]
+    test_calls: Callable[[], TestCalls]
+    portal_port: Callable[[], int] = lambda: 0
+    """Of the plain door; 0: there is none of its own."""
+    certificate_sha256: Callable[[], str] = lambda: ""
+    """Of the certificate that this court shows itself."""
 
 
-def court_of(request: Request) -> Court:
+# What is asked of the request alone is asked where the request is: a thread would cost more.
+
+
+async def court_of(request: Request) -> Court:
     """Give the court that a request has come to."""
     court: Court = request.app.state.court
     return court
@@ -42,7 +52,7 @@ def court_of(request: Request) -> Court:
 OpenCourt = Annotated[Court, Depends(court_of)]
 
 
-def address_of(request: Request) -> str:
+async def address_of(request: Request) -> str:
     """Give the address at the other end of the socket; what a header says of it counts nothing."""
     return request.client.host if request.client else "unknown"
 
@@ -50,12 +60,25 @@ def address_of(request: Request) -> str:
 FromAddress = Annotated[str, Depends(address_of)]
 
 
-def signed_in(request: Request, court: OpenCourt) -> Caller:
-    """Give the person whose token came with the request; raises `NotSignedIn`."""
+async def signed_in(request: Request, court: OpenCourt) -> Caller:
+    """Give the person whose token came with the request; raises `NotSignedIn`.
+
+    The one look into the books takes less time than sending it to a thread would; no writer can
+    hold it up.
+    """
+    now = court.clock()
+    caller = known_by(court.registry, token_of(request), now)
+    if used_unnoted(caller, now):
+        await run_in_threadpool(note_use, court.registry, caller, now)
+    return caller
+
+
+def token_of(request: Request) -> str:
+    """Give the token that came with a request; raises `NotSignedIn`."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise NotSignedIn
-    return caller_of(court.registry, token.strip(), court.clock())
+    return token.strip()
 
 
 SignedIn = Annotated[Caller, Depends(signed_in)]
@@ -72,7 +95,11 @@ async def attempt_of(request: Request, court: OpenCourt, caller: SignedIn) -> At
     asked = hashlib.sha256(f"{request.method} {request.url.path}\n".encode())
     asked.update(await request.body())
     return Attempt(
-        account=caller.account.account, key=key, asked=asked.hexdigest(), at=court.clock()
+        account=caller.account.account,
+        key=key,
+        asked=asked.hexdigest(),
+        at=court.clock(),
+        session=caller.session,
     )
 
 
@@ -80,7 +107,7 @@ Asking = Annotated[Attempt, Depends(attempt_of)]
 """Of every route that creates something; the use case ends in `once`."""
 
 
-def version_of(request: Request) -> int:
+async def version_of(request: Request) -> int:
     """Read which version a change was made from (`If-Match`, RFC 9110 section 13.1.1).
 
     Raises `Malformed(VERSION_MISSING)`: no last write wins by keeping silent.

@@ -17,16 +17,17 @@ import qrcode.image.svg
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from client.protocol.account import Account
 from client.protocol.errors import CourtError, Malformed, NotFound
-from client.protocol.roles import StaffRole
 from server_stub.db.post import Channel, GatewayOrder, KeptMessage, MessageId, OrderStanding
 from server_stub.domain.calendar import COURT_TIME
 from server_stub.post.sms import length_of, masked
 from server_stub.post.texts import Language
 from server_stub.post.trial_gateway import PAGES, Act, TrialGateway
 from server_stub.usecases import outbox
+from server_stub.usecases.signing_in import caller_of
 from server_stub.web.addresses import court_url
-from server_stub.web.deps import Court, OpenCourt, signed_in
+from server_stub.web.deps import Court, OpenCourt, token_of
 
 routes = APIRouter(default_response_class=HTMLResponse)
 
@@ -152,23 +153,23 @@ def _qr(said: str) -> str:
 # The outbox ---------------------------------------------------------------------------------
 
 
-def _staff(court: OpenCourt, request: Request) -> StaffRole:
+def _visitor(court: OpenCourt, request: Request) -> Account | None:
     try:
-        return signed_in(request, court).account.staff
+        return caller_of(court.registry, token_of(request), court.clock()).account
     except CourtError:
-        return StaffRole.NONE
+        return None
 
 
 @routes.get("/outbox", response_model=None)
 def sent_from_here(
     court: OpenCourt,
-    staff: Annotated[StaffRole, Depends(_staff)],
+    visitor: Annotated[Account | None, Depends(_visitor)],
     lang: Lang = Language.ZH,
     after: Annotated[str | None, Query(max_length=64)] = None,
 ) -> Response:
     """Show the messages that the court's own stand-ins took in, newest first."""
     mark = None if after is None else MessageId(after)
-    found = outbox.sent_from_here(court.registry, staff, mark)
+    found = outbox.sent_from_here(court.registry, visitor, mark)
     show = outbox.is_a_show(court.registry)
     articles = [_article(each, lang, whole=show) for each in found]
     nothing = escape(_words(lang, "还没有发出任何信息。", "Nothing was sent yet."))

@@ -75,7 +75,7 @@ def router(
 
     @routes.websocket("/api/v1/hearings/{hearing}/socket")
     async def hearing_socket(socket: WebSocket, hearing: str) -> None:
-        if not _origin_fits(socket, allowed_origins()):
+        if not origin_fits(socket, allowed_origins()):
             await socket.close(code=1008, reason=Reason.WRONG_ORIGIN)
             return
         await socket.accept()
@@ -85,7 +85,7 @@ def router(
     return routes
 
 
-def _origin_fits(socket: WebSocket, allowed: frozenset[str]) -> bool:
+def origin_fits(socket: WebSocket, allowed: frozenset[str]) -> bool:
     """Tell whether a page may open this socket; a desktop client sends no Origin at all."""
     origin = socket.headers.get("origin")
     if origin is None:

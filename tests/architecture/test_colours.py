@@ -9,6 +9,8 @@ import pytest
 from tests.architecture.sources import ROOT, called_name, sources, tree_of
 
 THEME = "client/ui/theme.py"
+# What is printed is neither light nor dark: paper has its own few colours, in one place too.
+PAPER = "client/check/page.py"
 # The black of a stencil: an icon is drawn in it, and the theme's colour takes its place.
 STENCIL = "#000"
 WRITTEN = re.compile(r"#(?:[0-9a-f]{8}|[0-9a-f]{6})\b|^#(?!000)[0-9a-f]{3}$", re.IGNORECASE)
@@ -35,7 +37,7 @@ def test_no_colour_is_written_out_beside_the_theme() -> None:
     found = {
         f"{source.name}:{line}"
         for source in sources("client")
-        if source.name != THEME
+        if source.name not in {THEME, PAPER}
         for line in literals(source.tree)
     }
     assert not found

@@ -77,6 +77,18 @@ class Desks:
             answer = await self.ask("plaintiff", "POST", "/uploads", _json(new))
             self.uploads.append((json.loads(answer.body)["upload"], 0))
 
+    async def be_known_again(self) -> None:
+        """Have the clerk see the defendant once more, whose opinion is asked."""
+        lines = json.loads((await self.ask("defendant", "GET", "/sessions")).body)["sessions"]
+        said = {
+            "participant": self.court.seats["defendant"],
+            "session": next(each["session"] for each in lines if each["here"])[:8],
+            "paper": "ID",
+            "seen": "the same",
+        }
+        path = f"/cases/{self.court.ours}/attestations"
+        await self.ask("clerk", "POST", path, _json(said))
+
     async def read(self) -> Answer:
         """Read the list or a case."""
         login = self.chance.choice(("plaintiff", "defendant", "judge", "clerk"))
@@ -218,6 +230,7 @@ async def rows(seconds: float) -> list[Row]:
             }
             desks = Desks(tills, small, tokens, thick, random.Random(1))
             await desks.prepare()
+            await desks.be_known_again()
             await open_loop(desks, 1.0)
             page = await thick_case(desks, 20)
             before = bill(court.process.pid)

@@ -5,8 +5,12 @@ for it: a court that is late for one is late for all that wait behind it.
 """
 
 import asyncio
+import time
 from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+SILENT_S = 4.0
+"""How long a connection may be silent and be used again; the court hangs up after five seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,7 @@ class Tills:
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)
         self._host, self._port = parts.hostname or "127.0.0.1", parts.port or 80
-        self._free: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
+        self._free: list[tuple[float, asyncio.StreamReader, asyncio.StreamWriter]] = []
         self._all: list[asyncio.StreamWriter] = []
 
     async def ask(
@@ -37,12 +41,15 @@ class Tills:
         writer.write("\r\n".join(lines).encode() + body)
         await writer.drain()
         answer = await _answer(reader)
-        self._free.append((reader, writer))
+        self._free.append((time.monotonic(), reader, writer))
         return answer
 
     async def _connection(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        if self._free:
-            return self._free.pop()
+        while self._free:
+            since, reader, writer = self._free.pop()
+            if time.monotonic() - since < SILENT_S:
+                return reader, writer
+            writer.close()
         made = await asyncio.open_connection(self._host, self._port, limit=1 << 20)
         self._all.append(made[1])
         return made

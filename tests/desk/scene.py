@@ -13,6 +13,7 @@ from client.court.api import Court
 from client.court.remembered import Memory
 from client.courtroom.link import Pace
 from client.desk.desk import Desk, Furniture
+from client.devicecheck.kit import kit
 from client.frames import Frames, Levels
 from client.intents import Intent, OpenCase, SignIn
 from client.protocol.account import Account, CourtFace, Session, Ticket
@@ -25,7 +26,7 @@ from client.protocol.case import (
     Hearing,
     HearingPhase,
 )
-from client.protocol.devicecheck import NetworkTestPlan
+from client.protocol.devicecheck import Check, NetworkTestPlan
 from client.protocol.errors import CourtError, NotSignedIn, Reason
 from client.protocol.ids import (
     AccountId,
@@ -254,6 +255,8 @@ class Scene:
             reference=lambda: "7F3A",
             pace=pace or quick_pace(),
             second=second or for_ever,
+            # The machine that tests run on is none of theirs.
+            probes=tuple(each for each in kit() if each.codes[0].check is not Check.MACHINE),
         )
         first = ClientState(now=MORNING, language=Language.CHINESE, server=SERVER)
         self.desk = Desk(furniture, first, self._publish)

@@ -1,6 +1,7 @@
 """The device check at the desk, page by page."""
 
 import asyncio
+from collections.abc import Callable
 
 import pytest
 
@@ -17,8 +18,11 @@ from client.intents import (
     NextStep,
     OpenCases,
     PlayTone,
+    RecordVoice,
     RepeatCheck,
 )
+from client.media.blocks import BLOCK, RATE
+from client.media.devices.fake import speech_like
 from client.protocol.devicecheck import Cause, Check, Code, Finding, Outcome
 from client.protocol.errors import CourtUnavailable, Reason
 from client.protocol.hearing import Place
@@ -119,6 +123,50 @@ async def test_the_notes_are_played_at_once_and_again_when_asked(signed_in: Scen
     found = row(state, Code.SPK_01)
     assert found is not None
     assert found.outcome is Outcome.PASS
+
+
+def asking(state: ClientState) -> Code | None:
+    return None if state.check is None else state.check.asking
+
+
+async def test_a_voice_is_recorded_played_and_judged_by_the_person(signed_in: Scene) -> None:
+    engine = signed_in.engine
+    await come_to(signed_in, Step.MICROPHONE)
+    engine.say(microphone_live=True)
+    await speak(signed_in, lambda state: row(state, Code.MIC_07) is not None)
+    await signed_in.until(lambda state: state.check is not None and not state.check.running)
+    signed_in.take(RecordVoice())
+    await speak(signed_in, lambda state: asking(state) is Code.MIC_08)
+    assert len(engine.played[-1]) == 4 * RATE
+    assert engine.previewed == (False, False)
+    signed_in.take(AnswerCheck(Check.MICROPHONE, 1))
+    state = await signed_in.until(lambda state: row(state, Code.MIC_08))
+    judged = row(state, Code.MIC_08)
+    assert judged is not None
+    assert judged.outcome is Outcome.PASS
+    await signed_in.until(lambda _: engine.previewed == (False, True))
+
+
+async def speak(scene: Scene, enough: Callable[[ClientState], bool]) -> None:
+    """Speak into the microphone, as fast as it is listened to, until that is so."""
+    voice = speech_like(3)
+    at = 0
+    while not enough(scene.state):
+        if scene.engine.witness is not None:
+            scene.engine.witness.heard(voice[at : at + BLOCK], 0.0)
+            at = (at + BLOCK) % (len(voice) - BLOCK)
+        await asyncio.sleep(0)
+
+
+async def test_a_tone_elsewhere_is_heard_and_begins_no_check(signed_in: Scene) -> None:
+    signed_in.take(EnterHearing(HEARING))
+    await signed_in.until(lambda state: state.attendance and state.attendance.state)
+    story = list(signed_in.engine.story)
+    signed_in.take(PlayTone())
+    await signed_in.until(lambda _: "tone" in signed_in.engine.story)
+    assert signed_in.state.check is None
+    assert signed_in.state.where is Where.HEARING
+    assert [each for each in signed_in.engine.story if each not in story] == ["tone"]
 
 
 async def test_notes_that_nobody_answered_for_are_not_run(signed_in: Scene) -> None:

@@ -1,6 +1,7 @@
 """A bench whose clock is moved by waiting on it, and whose devices show what a test says."""
 
 import asyncio
+import ssl
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from client.protocol.devicecheck import NetworkTestPlan
 from client.protocol.errors import CourtError
 from tests.client_courtroom.engine import QuietEngine
 
+NOW = datetime(2026, 3, 2, 1, 0, 0, 500_000, tzinfo=UTC)
 FACE = CourtFace(
     name_zh="法院",
     name_en="Court",
@@ -37,7 +39,12 @@ class FakeLine:
     def __init__(self, bench: "FakeBench") -> None:
         self._bench = bench
         self.server = "http://127.0.0.1:8420"
+        self.tls = ssl.create_default_context()
         self.round_s = 0.02
+        self.court = FACE
+        self.too_old: CourtError | None = None
+        """Raised where the desk's version is looked at."""
+        self.shows: datetime | None = NOW.replace(microsecond=0)
         self.kbps = 20_000.0
         self.plan = NetworkTestPlan(udp_host="127.0.0.1", udp_port=9, download_bytes_max=1_000_000)
         self.away: CourtError | None = None
@@ -47,8 +54,15 @@ class FakeLine:
     async def face(self) -> CourtFace:
         if self.away is not None:
             raise self.away
+        if self.too_old is not None:
+            raise self.too_old
         self._bench.now += self.round_s
-        return FACE
+        return self.court
+
+    async def clock(self) -> datetime | None:
+        if self.away is not None:
+            raise self.away
+        return self.shows
 
     async def network_plan(self) -> NetworkTestPlan:
         if self.no_plan is not None:
@@ -57,6 +71,11 @@ class FakeLine:
 
     async def download(self, size: int, seconds: float) -> tuple[int, float]:
         return await self._carry(size, seconds)
+
+    async def test_bundle(self) -> bytes:
+        if self.no_rate is not None:
+            raise self.no_rate
+        return b"\x89PNG"
 
     async def upload(self, size: int, seconds: float) -> tuple[int, float]:
         return await self._carry(size, seconds)
@@ -88,6 +107,7 @@ class FakeBench:
             self.line,
             sleep=self._sleep,
             monotonic=lambda: self.now,
+            now=lambda: NOW,
         )
 
     async def _sleep(self, seconds: float) -> None:

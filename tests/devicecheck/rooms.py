@@ -22,21 +22,20 @@ from client.devicecheck.probes.system.equipment import (
 )
 from client.devicecheck.senses.faces import Box, Look
 from client.frames import Frames, Levels, Size
-from client.media.blocks import BLOCK, BLOCK_S, RATE, Samples
+from client.media.blocks import BLOCK, BLOCK_S, Samples
 from client.media.devices.equipment import Shot
 from client.media.devices.fake import speech_like
 from client.media.engine import MediaFailed
-from client.protocol.devicecheck import Code
+from client.protocol.devicecheck import Cause, Code
 from client.protocol.errors import Reason
 from client.state import Device, DeviceKind
 from tests.client_courtroom.engine import QuietEngine
-from tests.devicecheck.benches import FakeBench
+from tests.devicecheck.benches import NOW, FakeBench
 
 CAMERA = Device(DeviceKind.CAMERA, "/dev/video0", "Integrated Camera")
 MICROPHONE = Device(DeviceKind.MICROPHONE, "microphone", "Built-in Microphone")
 LOUDSPEAKER = Device(DeviceKind.LOUDSPEAKER, "loudspeaker", "Built-in Loudspeaker")
 FACE = Box(0.4, 0.3, 0.6, 0.7)
-_SECOND = RATE // BLOCK
 
 
 def at_level(samples: Samples, gain_db: float) -> Samples:
@@ -75,6 +74,8 @@ class FakeSystem:
 
 class FakeFinder:
     """Finds what a test says is there (`FaceFinder`)."""
+
+    unable = Cause.UNSUPPORTED
 
     def __init__(self, room: "Room") -> None:
         self._room = room
@@ -139,7 +140,7 @@ class Room:
         self.fake = FakeBench()
         self.engine = RoomEngine(self)
         self._open = (False, False)
-        self._opened_at = 0.0
+        self.opened_at = 0.0
         self._shots = 0
         self._chance = np.random.default_rng(7)
         self._block = 0
@@ -154,6 +155,7 @@ class Room:
             fake.court,
             sleep=self._sleep,
             monotonic=lambda: self.now,
+            now=lambda: NOW,
             ask=self._answer,
         )
 
@@ -173,7 +175,7 @@ class Room:
         if (camera, microphone) == self._open:
             return
         self._open = camera, microphone
-        self._opened_at = self.now
+        self.opened_at = self.now
         self._shots = 0
         self._tell()
 
@@ -202,7 +204,7 @@ class Room:
         await asyncio.sleep(0)
 
     def _step(self) -> None:
-        open_s = self.now - self._opened_at
+        open_s = self.now - self.opened_at
         for due in self.later[:]:
             kind, seconds, do = due
             is_open = self._open[0] if kind is DeviceKind.CAMERA else self._open[1]
@@ -226,7 +228,7 @@ class Room:
             self._shots += 1
             witness.seen(self._shot(), self.now)
         if self.bench.news.microphone_live:
-            witness.heard(self._hear(leaked, speaking=not self._playing), self.now)
+            witness.heard(self._hear(leaked), self.now)
 
     def _due(self, open_s: float) -> bool:
         return self._shots < 1 + (open_s - self.first_picture_s) * self.pictures_per_s
@@ -237,26 +239,21 @@ class Room:
             shot[0, 0] = self._shots % 251, self._shots // 251, 1
         return shot
 
-    def _hear(self, leaked: Samples | None, *, speaking: bool) -> Samples:
+    def _hear(self, leaked: Samples | None) -> Samples:
         if self.muted:
             return np.zeros(BLOCK, np.int16)
         line = self._chance.standard_normal(BLOCK) * 32_768 * 10 ** (self.noise_dbfs / 20)
         # Whoever is asked to listen does not speak.
-        if speaking and self._open[1] and not self._quiet():
+        if Code.SPK_02 not in self.bench.measured:
             at = self._block * BLOCK % (len(self.speech) - BLOCK)
             line = line + at_level(self.speech[at : at + BLOCK], self.voice_db)
         if leaked is not None:
             line = line + leaked
         return np.clip(line, -self.voice_limit - 1, self.voice_limit).astype(np.int16)
 
-    def _quiet(self) -> bool:
-        return not self.speaking
-
-    speaking = True
-
     def _tell(self) -> None:
         camera, microphone = self._open
-        open_s = self.now - self._opened_at
+        open_s = self.now - self.opened_at
         in_use = []
         camera_failure, microphone_failure = self.camera_fails, self.microphone_fails
         if camera and not self._has(DeviceKind.CAMERA):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from client.devicecheck.__main__ import main
+from client.check.__main__ import main
 from client.devicecheck.report import as_json, report_of, write
 from client.devicecheck.thresholds import shipped
 from client.protocol.devicecheck import CheckReport, Code, Finding, Form, Outcome
@@ -85,7 +85,7 @@ def test_the_command_says_in_codes_what_it_found(tmp_path: Path) -> None:
     file = tmp_path / "report.json"
     done = subprocess.run(
         [
-            *(sys.executable, "-m", "client.devicecheck", "--fake-media"),
+            *(sys.executable, "-m", "client.check", "--no-gui", "--fake-media"),
             *("--only", "network", "--server", "http://127.0.0.1:9", "--json", str(file)),
         ],
         capture_output=True,

@@ -25,6 +25,7 @@ def test_every_office_has_a_word_on_every_capability() -> None:
         assert set(row) == set(Capability)
 
 
+REVIEWERS = {CourtOffice.FILING_REVIEWER, CourtOffice.JUDGE, CourtOffice.CLERK}
 MAY: dict[Capability, tuple[set[CourtOffice], set[CourtOffice]]] = {
     # capability: (in one's own cases, in every case or in the house)
     Capability.READ_CASE: (
@@ -37,11 +38,12 @@ MAY: dict[Capability, tuple[set[CourtOffice], set[CourtOffice]]] = {
         },
         set(),
     ),
-    Capability.REVIEW_FILING: (set(), {CourtOffice.FILING_REVIEWER}),
-    Capability.DOCKET_CASE: (set(), {CourtOffice.FILING_REVIEWER}),
-    Capability.ASSIGN_BENCH: (set(), {CourtOffice.FILING_REVIEWER}),
+    Capability.REVIEW_FILING: (set(), REVIEWERS),
+    Capability.DOCKET_CASE: (set(), REVIEWERS),
+    Capability.ASSIGN_BENCH: (set(), REVIEWERS),
     Capability.REGISTER_PARTIES: ({CourtOffice.CLERK}, set()),
     Capability.DECIDE_APPLICATION: ({CourtOffice.PRESIDING_JUDGE}, set()),
+    Capability.DECIDE_RECUSAL: (set(), {CourtOffice.PRESIDENT}),
     Capability.SCHEDULE_HEARING: ({CourtOffice.PRESIDING_JUDGE, CourtOffice.CLERK}, set()),
     Capability.PRESIDE: ({CourtOffice.PRESIDING_JUDGE}, set()),
     Capability.RUN_COURTROOM: ({CourtOffice.PRESIDING_JUDGE, CourtOffice.CLERK}, set()),

@@ -238,9 +238,13 @@ async def test_a_case_from_two_registrations_to_enforcement(court: Court) -> Non
     second = await bob.post(f"/cases/{case}/exhibits", mine)
     assert second["number"] == 2
     first = file["exhibits"][0]["exhibit"]
+    # The face of today does for today; who was known by a clerk is compared once more.
     await bob.post(f"/exhibits/{first}/opinions", ACCEPTED_ALL)
+    opinions = f"/exhibits/{second['exhibit']}/opinions"
     doubt = ACCEPTED_ALL | {"purpose": "disputed", "reasons": "记录不能证明验收。"}
-    await ann.post(f"/exhibits/{second['exhibit']}/opinions", doubt)
+    assert await ann.refused("POST", opinions, doubt) == "identity_stale"
+    await ann.be_known_again_by(clerk, case, (await seats_of(ann, case))[ANN[0]])
+    await ann.post(opinions, doubt)
     matrix = await judge.get(f"/cases/{case}/examination")
     assert [len(each["opinions"]) for each in matrix["items"]] == [1, 1]
     await bob.post(f"/cases/{case}/messages", {"text": "希望下午开庭。"})
@@ -365,6 +369,10 @@ async def test_a_dispute_is_mediated_and_the_agreement_is_confirmed_and_enforced
     await court.time_goes_on()
     assert await join(bob, BOB[2]) == case
     here = f"/mediations/{begun['mediation']}"
+    assert await bob.refused("POST", f"{here}/acts", {"act": "agree"}) == "identity_stale"
+    seats = await seats_of(clerk, case)
+    for each, name in ((ann, ANN[0]), (bob, BOB[0])):
+        await each.be_known_again_by(clerk, case, seats[name])
     assert (await bob.post(f"{here}/acts", {"act": "agree"}))["state"] == "choosing"
 
     # They choose a mediator together, who takes it on; what is offered the court never sees.

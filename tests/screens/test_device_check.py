@@ -104,6 +104,30 @@ def test_the_microphone_asks_for_a_sentence_and_not_for_an_opinion() -> None:
     assert screen.level_words == ("Too quiet", "Good", "Too loud")
 
 
+HEARD = Finding(code=Code.MIC_04, outcome=Outcome.PASS)
+
+
+def test_who_was_heard_can_hear_themselves_and_say_how_they_sound() -> None:
+    assert said(DeviceCheck(Step.MICROPHONE, running=True)).play == ""
+    heard = said(DeviceCheck(Step.MICROPHONE, findings=(HEARD,)))
+    assert heard.play == "Record my voice and play it"
+    assert not heard.offers
+    recording = said(DeviceCheck(Step.MICROPHONE, findings=(HEARD,), running=True))
+    assert recording.measuring.startswith("Please speak")
+    asked = said(DeviceCheck(Step.MICROPHONE, findings=(HEARD,), asking=Code.MIC_08))
+    assert asked.question == "Did your voice sound clear?"
+    assert [(each.said, each.words) for each in asked.offers] == [(0, "No"), (1, "Yes, clear")]
+    clear = Finding(code=Code.MIC_08, outcome=Outcome.PASS)
+    done = said(DeviceCheck(Step.MICROPHONE, findings=(HEARD, clear)))
+    assert done.play == "Record once more"
+    assert [each.given for each in done.offers] == [False, True]
+
+
+def test_who_has_no_microphone_is_not_offered_to_hear_themselves() -> None:
+    gone = Finding(code=Code.MIC_04, outcome=Outcome.FAIL, reason=Cause.MICROPHONE_GONE)
+    assert said(DeviceCheck(Step.MICROPHONE, findings=(gone,))).play == ""
+
+
 def test_the_notes_can_be_played_again() -> None:
     assert said(DeviceCheck(Step.LOUDSPEAKER)).play == "Play the notes"
     heard = DeviceCheck(Step.LOUDSPEAKER, findings=(PASSES[Check.LOUDSPEAKER],))

@@ -25,6 +25,7 @@ from client.intents import (
     OpenDocument,
     OpenExhibit,
     PlayTone,
+    RecordVoice,
     Refresh,
     RepeatCheck,
     ServeDocument,
@@ -351,6 +352,18 @@ def test_each_question_is_answered_by_yes_or_no_or_a_number(
         PlayTone(),
         NextStep(),
     ]
+
+
+def test_one_can_hear_oneself_and_say_how_it_sounds(shown: Shown, intents: list[Intent]) -> None:
+    page = Checking(shown, intents)
+    heard = (Finding(code=Code.MIC_04, outcome=Outcome.PASS),)
+    page.show(DeviceCheck(Step.MICROPHONE, findings=heard))
+    press(page.view, "Record my voice and play it")
+    page.show(DeviceCheck(Step.MICROPHONE, findings=heard, running=True))
+    assert not named(page.view, "Record my voice and play it", Button).isEnabled()
+    page.show(DeviceCheck(Step.MICROPHONE, findings=heard, asking=Code.MIC_08))
+    press(page.view, "No")
+    assert intents == [RecordVoice(), AnswerCheck(Check.MICROPHONE, 0)]
 
 
 def test_the_tick_comes_with_the_finding(shown: Shown, intents: list[Intent]) -> None:

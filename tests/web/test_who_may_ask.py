@@ -12,6 +12,8 @@ from fastapi.routing import iter_route_contexts
 from client.protocol.errors import Reason
 from server_stub.app import build
 from server_stub.settings import Settings
+from server_stub.usecases.tokens import hash_of
+from server_stub.web.deps import Court
 from tests.usecases.small_court import SmallCourt
 from tests.web.conftest import Counter
 
@@ -56,8 +58,20 @@ MEDIATION_DEEDS = {
     "confirmation": '{"valid": true}',
 }
 
+APPLICATION_DEEDS = {
+    "word": '{"agrees": true}',
+    "withdraw": None,
+    "security": '{"amount": "1.00", "reasons": "?"}',
+    "security/given": '{"text": "?"}',
+    "decision": '{"granted": false, "reasons": "?"}',
+    "review": '{"grounds": "?"}',
+    "lift": '{"reasons": "?"}',
+}
+RECUSAL = '{"kind": "recusal", "grounds": ["?"], "against": "{judge}"}'
+
 MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/court"): OPEN_TO_ALL,
+    ("GET", "/court/root.pem"): OPEN_TO_ALL,
     ("POST", "/session"): alike(201),
     ("GET", "/session"): SIGNED_IN,
     ("DELETE", "/session"): alike(204) | row(nobody=401),
@@ -103,6 +117,10 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "/filings/{filing}/return"): DRAFTERS,
     ("POST", "/filings/{filing}/refuse"): DRAFTERS,
     ("GET", "/filings/{filing}/documents/{document}"): DRAFTERS,
+    # The draft names no evidence yet: tests/usecases/test_suit_evidence.py has some.
+    ("GET", "/filings/{filing}/evidence"): DRAFTERS | row(other=200),
+    ("GET", "/filings/{filing}/evidence/{number}/original"): DRAFTERS,
+    ("GET", "/filings/{filing}/evidence/{number}/pages/{page}"): DRAFTERS,
     # Our case did not come in over the counter: of its suit nothing is known.
     ("POST", "/cases/{case}/judgment"): alike(403)
     | row(nobody=401, stranger=404, other=404, judge=409),
@@ -119,6 +137,23 @@ MATRIX: dict[tuple[str, str], Row] = {
         ("POST", f"/mediations/{{mediation}}/{deed}"): alike(404) | row(nobody=401)
         for deed in MEDIATION_DEEDS
     },
+    # Applications; tests/usecases/applications and tests/end_to_end/test_applications.py have some.
+    ("GET", "/cases/{case}/applications"): OF_THE_CASE,
+    ("POST", "/cases/{case}/applications/wording"): alike(403)
+    | row(nobody=401, stranger=404, other=404, plaintiff=201, defendant=201),
+    ("POST", "/cases/{case}/applications"): alike(403)
+    | row(nobody=401, stranger=404, other=404, plaintiff=422, defendant=422),
+    ("GET", "/applications/{application}"): NOT_THERE,
+    **{("POST", f"/applications/{{application}}/{deed}"): NOT_THERE for deed in APPLICATION_DEEDS},
+    ("GET", "/recusals"): alike(403) | row(nobody=401),
+    # Being online: parties speak for themselves, who presides decides.
+    ("GET", "/cases/{case}/consents"): OF_THE_CASE,
+    ("POST", "/cases/{case}/consents/{stage}"): alike(403)
+    | row(nobody=401, stranger=404, other=404, plaintiff=200, defendant=200),
+    ("POST", "/cases/{case}/consents/{stage}/decision"): alike(403)
+    | row(nobody=401, stranger=404, other=404, judge=409),
+    ("POST", "/cases/{case}/consents/{stage}/form"): alike(403)
+    | row(nobody=401, stranger=404, other=404, judge=200),
     ("POST", "/cases/{case}/association-codes"): OF_THE_COURT_S,
     ("POST", "/association"): alike(409) | row(nobody=401, clerk=403, assessor=403, judge=403),
     ("GET", "/signings/{signing}"): alike(404) | row(nobody=401),
@@ -126,6 +161,8 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "/phone/signature"): alike(404),
     # Between acceptance and hearing; the exhibit is the plaintiff's.
     ("GET", "/cases/{case}/examination"): OF_THE_CASE,
+    ("POST", "/cases/{case}/attestations"): alike(403)
+    | row(nobody=401, stranger=404, other=404, clerk=409),
     ("POST", "/exhibits/{exhibit}/opinions"): alike(403)
     | row(nobody=401, stranger=404, other=404, defendant=201),
     ("GET", "/cases/{case}/messages"): OF_THE_CASE,
@@ -228,8 +265,15 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "/cases/{case}/enforcements"): BY_A_PARTY,
     **{
         ("POST", f"/enforcements/{{enforcement}}/{deed}"): alike(404) | row(nobody=401)
-        for deed in ("accept", "notice", "performance", "withdraw", "clues")
+        for deed in (
+            *("accept", "notice", "performance", "withdraw", "clues"),
+            *("rulings", "resumption"),
+        )
     },
+    ("POST", "/clues/{clue}/release"): alike(404) | row(nobody=401),
+    ("POST", "/clues/{clue}/realisation"): alike(404) | row(nobody=401),
+    # Our case is not over.
+    ("POST", "/cases/{case}/archive"): BY_THE_COURT,
     ("POST", "/clues/{clue}/findings"): alike(404) | row(nobody=401),
     ("POST", "/clues/{clue}/control"): alike(404) | row(nobody=401),
     # The socket has a doorkeeper of its own: tests/web/test_socket.py.
@@ -260,12 +304,27 @@ BODIES = {
     "/cases/{case}/answer": f'{{"answer": {ANSWER}, "content": "{"a" * 64}"}}',
     "/filings/{filing}/mediation": '{"judge": "judge", "clerk": "clerk"}',
     **{f"/mediations/{{mediation}}/{deed}": body for deed, body in MEDIATION_DEEDS.items()},
+    "/cases/{case}/consents/{stage}": '{"act": "give", "told": true}',
+    "/cases/{case}/consents/{stage}/decision": (
+        '{"participant": "{plaintiff}", "allowed": true, "grounds": "?"}'
+    ),
+    "/cases/{case}/consents/{stage}/form": '{"on_the_spot": true, "grounds": "?"}',
+    "/cases/{case}/applications/wording": RECUSAL,
+    "/cases/{case}/applications": f'{{"application": {RECUSAL}, "content": "{"a" * 64}"}}',
+    **{
+        f"/applications/{{application}}/{deed}": body
+        for deed, body in APPLICATION_DEEDS.items()
+        if body is not None
+    },
     "/filings/{filing}/refuse": '{"grounds": "?"}',
     "/cases/{case}/judgment": (
         '{"attendance": "?", "findings": ["?"], "reasoning": ["?"], "laws": ["?"],'
         ' "orders": ["?"], "costs": [{"participant": "{plaintiff}", "amount": "1.00"}]}'
     ),
     "/association": '{"code": "nonsense"}',
+    "/cases/{case}/attestations": (
+        '{"participant": "{plaintiff}", "session": "ffffff", "paper": "ID", "seen": "so"}'
+    ),
     "/phone/signing": '{"token": "guessed"}',
     "/phone/signature": '{"token": "guessed", "drawn": {"strokes": [[[0, 0, 0], [1, 1, 9]]]}}',
     "/exhibits/{exhibit}/opinions": (
@@ -312,6 +371,10 @@ BODIES = {
     "/enforcements/{enforcement}/performance": '{"amount": "1.00"}',
     "/enforcements/{enforcement}/clues": '{"category": "cash"}',
     "/clues/{clue}/findings": '{"found": true, "findings": "?"}',
+    "/enforcements/{enforcement}/rulings": '{"decision": "suspend", "grounds": "?"}',
+    "/enforcements/{enforcement}/resumption": '{"grounds": "?"}',
+    "/clues/{clue}/release": '{"grounds": "?"}',
+    "/clues/{clue}/realisation": '{"proceeds": "1.00"}',
 }
 PAGES = {
     ("GET", "/pay/{page}"),
@@ -337,11 +400,15 @@ def filled(path: str, court: SmallCourt, *, ours: bool) -> str:
         if ours
         else court.their_document,
         "{seq}": "1",
+        "{number}": "1",
         "{kind}": "id_front",
         "{purpose}": "face_check",
         "{upload}": "0" * 32,
         "{plaintiff}": court.seats["plaintiff"],
         "{company}": court.seats["company"],
+        "{judge}": court.seats["judge"],
+        "{application}": "f" * 32,
+        "{stage}": "hearing",
         "{filing}": court.filing,
         "{signing}": "f" * 32,
         "{mediation}": "f" * 32,
@@ -374,8 +441,13 @@ def asked(method: str, path: str, role: str, court: SmallCourt) -> dict[str, Any
 
 @pytest.fixture
 async def tokens(counter: Counter) -> dict[str, str]:
-    """A token for each role; `nobody` has none."""
-    return {role: "" if role == "nobody" else await counter.sign_in(role) for role in ROLES}
+    """A token for each role; `nobody` has none. Everybody was known again today."""
+    signed_in = {role: await counter.sign_in(role) for role in ROLES if role != "nobody"}
+    court: Court = counter.app.state.court
+    with court.registry.books.writing() as unit:
+        for token in signed_in.values():
+            unit.accounts.set_identity_checked(hash_of(token), court.clock(), "video_call")
+    return {"nobody": ""} | signed_in
 
 
 def test_every_route_has_a_row(tmp_path: Path) -> None:

@@ -85,7 +85,7 @@ class CameraPictures:
             for code in _WATCHED:
                 yield Measured(code, cause=Cause.NEEDS_ANOTHER)
             return
-        for measured in _rows(watching.seen, watching.framing, name):
+        for measured in _rows(watching.seen, watching.face_row, name):
             yield measured
 
     async def _unopened(self, bench: Bench, wished: Device | None) -> Measured:
@@ -131,12 +131,13 @@ class _Watching:
         self._finder = finder
         self._used = used
         self._looks: list[Look] = []
+        self._unable = Cause.TIMEOUT
         self.gone = False
         self.seen = Seen()
 
     @property
-    def framing(self) -> Framing | None:
-        return framing(self._looks)
+    def face_row(self) -> Measured:
+        return _face_row(framing(self._looks), self._unable)
 
     async def watch(self) -> None:
         """Look on until the time is over, or the camera gone."""
@@ -170,6 +171,7 @@ class _Watching:
             return False
         found = look.result()
         if found is None:
+            self._unable = self._finder.unable
             return False
         self._looks.append(found)
         return True
@@ -182,7 +184,7 @@ class _Watching:
         return self._used is not None and used is not None and used.id != self._used.id
 
 
-def _rows(seen: Seen, found: Framing | None, name: str) -> list[Measured]:
+def _rows(seen: Seen, face: Measured, name: str) -> list[Measured]:
     """Give the rows of what was seen."""
     readings: dict[Code, dict[str, float | None]] = {
         Code.CAM_06: {"black_share": seen.black_share},
@@ -195,7 +197,7 @@ def _rows(seen: Seen, found: Framing | None, name: str) -> list[Measured]:
         known = {key: value for key, value in each.items() if value is not None}
         # A picture that stands still has no rate, and a black one no light.
         rows.append(Measured(code, known, cause=None if known else Cause.NEEDS_ANOTHER))
-    rows.append(_face_row(found))
+    rows.append(face)
     if seen.size is not None:
         size = {"best_width_px": float(seen.size.width), "best_height_px": float(seen.size.height)}
         rows.append(Measured(Code.CAM_04, size))
@@ -204,9 +206,9 @@ def _rows(seen: Seen, found: Framing | None, name: str) -> list[Measured]:
     return rows
 
 
-def _face_row(found: Framing | None) -> Measured:
+def _face_row(found: Framing | None, unable: Cause) -> Measured:
     if found is None:
-        return Measured(Code.CAM_09, cause=Cause.UNSUPPORTED)
+        return Measured(Code.CAM_09, cause=unable)
     readings = {"faces": float(found.faces), "looks": float(found.looks)}
     if found.height_share is not None and found.off_centre is not None and found.faces == 1:
         readings["face_height_pct"] = 100.0 * found.height_share
@@ -230,7 +232,8 @@ class CameraDrill:
         bench.engine.preview(camera=True, microphone=False)
         onlooker = Onlooker()
         with looking_on(bench.engine, onlooker):
-            watching = asyncio.create_task(_went_and_came(bench, onlooker))
+            used = device_in_use(bench, DeviceKind.CAMERA)
+            watching = asyncio.create_task(_went_and_came(bench, onlooker, used))
             try:
                 answer = await bench.ask(Code.CAM_12)
                 if not answer:
@@ -251,11 +254,10 @@ class CameraDrill:
                 await asyncio.wait({watching})
 
 
-async def _went_and_came(bench: Bench, onlooker: Onlooker) -> float:
+async def _went_and_came(bench: Bench, onlooker: Onlooker, camera: Device | None) -> float:
     """Give how long after it was there again its first picture came."""
-    first = device_in_use(bench, DeviceKind.CAMERA)
     for wanted in (False, True):
-        while _is_listed(bench, first) is not wanted:
+        while _is_listed(bench, camera) is not wanted:
             await bench.sleep(LIST_EVERY_S)
     back_at = bench.monotonic()
     before = onlooker.so_far(back_at).pictures

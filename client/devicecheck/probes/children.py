@@ -24,14 +24,18 @@ class Told:
     """It ended by a signal or an error of its own, not by the time limit."""
 
 
-async def ask_child(module: str, *, limit_s: float, arguments: Sequence[str] = ()) -> Told:
+async def ask_child(module: str, *, limit_s: float) -> Told:
     """Start a module as a process of its own, and give what it prints."""
-    command = [sys.executable, "-m", module, *arguments]
+    return await ask_process([sys.executable, "-m", module], limit_s=limit_s)
+
+
+async def ask_process(command: Sequence[str], *, limit_s: float) -> Told:
+    """Start a process, and give what it prints."""
 
     def ask(_unwanted: threading.Event) -> Told:
         try:
             done = subprocess.run(
-                command,
+                list(command),
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
                 timeout=limit_s,

@@ -20,16 +20,21 @@ from client.devicecheck.probes.face_child import HEADER, READY
 from client.devicecheck.senses.faces import WIDTH, Box, Look
 from client.media.devices.capture import opencv
 from client.media.devices.equipment import Shot
+from client.protocol.devicecheck import Cause
 
 log = logging.getLogger("mingjing.devicecheck.faces")
 
 COMMAND = (sys.executable, "-m", "client.devicecheck.probes.face_child")
-START_S = 8.0
-LOOK_S = 3.0
+START_S = 10.0
+LOOK_S = 5.0
 
 
 class FaceFinder(Protocol):
     """Finds faces; slow, and used by one task at a time."""
+
+    @property
+    def unable(self) -> Cause:
+        """Say why a picture could not be looked at."""
 
     async def find(self, shot: Shot) -> Look | None:
         """Give the faces of a picture; None when it could not be looked at."""
@@ -53,6 +58,7 @@ class ChildFinder:
         """Start the child; it loads while the camera opens."""
         self._child: subprocess.Popen[bytes] | None = None
         self._ready = False
+        self.unable = Cause.UNSUPPORTED
         try:
             self._child = subprocess.Popen(
                 list(command),
@@ -107,6 +113,7 @@ class ChildFinder:
                 return await answer
         except TimeoutError:
             log.info("the child that looks for faces takes too long")
+            self.unable = Cause.TIMEOUT
             return None
         finally:
             if not answer.done():

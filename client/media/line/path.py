@@ -110,6 +110,12 @@ class Path:
         )
 
     @property
+    def kind(self) -> str:
+        """Of the address by which this end goes: `host`, `srflx`, `prflx` or `relay` (RFC 8445)."""
+        pair = self._ice._nominated.get(_COMPONENT)
+        return "" if pair is None else str(pair.local_candidate.type)
+
+    @property
     def heard_at(self) -> float | None:
         """When the court was last heard, by `time.monotonic()`; None for never."""
         return max(self._authentic_at or 0.0, guard.heard_at(self._ice) or 0.0) or None

@@ -50,8 +50,9 @@ HINTS: dict[Step, Sentence] = {
         "For example: “I am in court today.” The bar should turn green while you speak.",
     ),
     Step.LOUDSPEAKER: Sentence(
-        "如果没有听到，请调高音量，再播放一次。",
-        "If you did not, turn the volume up and play them once more.",
+        "请仔细听并数一数：一到三个音，每次不同。没有听到时，请调高音量再播放一次。",
+        "Listen and count: one to three, others each time. "
+        "If you hear none, turn the volume up and play them again.",
     ),
     Step.NETWORK: Sentence(
         "大约需要十秒钟，请不要关闭程序。", "It takes about ten seconds. Please wait."
@@ -80,6 +81,14 @@ MEASURING: dict[Step, Sentence] = {
     Step.LOUDSPEAKER: Sentence("正在播放……", "Playing…"),
     Step.NETWORK: Sentence("正在测量……", "Measuring…"),
 }
+RECORD = Sentence("录下我的声音并播放", "Record my voice and play it")
+RECORD_AGAIN = Sentence("再录一次", "Record once more")
+RECORDING = Sentence(
+    "请说话：录音四秒，然后播放给您听……", "Please speak: four seconds are recorded, then played…"
+)
+SOUNDS_CLEAR = Sentence("您的声音清楚吗？", "Did your voice sound clear?")
+CLEAR_YES = Sentence("清楚", "Yes, clear")
+CLEAR_NO = Sentence("不清楚", "No")
 SEE_YES = Sentence("能看清", "Yes, clearly")
 SEE_NO = Sentence("看不清", "No")
 HEARD: tuple[Sentence, ...] = (

@@ -557,5 +557,41 @@ REMEDIES: dict[Reason, Remedy] = {
         ),
         Sentence("请更新客户端后再试。", "Update the program and try again."),
     ),
+    Reason.NO_SUCH_SIGN_IN: Remedy(
+        Sentence("此人没有以此编号登录。", "This person is not signed in under that number."),
+        Sentence(
+            "请当事人读出其登录列表中“此处”一行的编号。",
+            "Have them read out the number of the line “here” in their list of sign-ins.",
+        ),
+    ),
+    # Applications in a case, and consent to being online
+    Reason.APPLICATION_INCOMPLETE: Remedy(
+        Sentence("申请书还缺少必要的内容。", "Something is still wanting in the application."),
+        Sentence("请按提示补充后再提交。", "Complete the place that is named and file it again."),
+    ),
+    Reason.DEBATE_OVER: Remedy(
+        Sentence("法庭辩论已经终结，不能再提出。", "The debate is over; this comes too late."),
+        Sentence(
+            "您可以另行起诉，或者向书记员咨询。", "Bring a suit of its own, or ask the clerk."
+        ),
+    ),
+    Reason.JURISDICTION_ACCEPTED: Remedy(
+        Sentence(
+            "您已经应诉或者提出反诉，视为接受本院管辖。",
+            "By answering or suing back you have accepted this court's jurisdiction.",
+        ),
+        Sentence("案件将由本院继续审理。", "The case goes on before this court."),
+    ),
+    Reason.RECUSAL_PENDING: Remedy(
+        Sentence(
+            "回避申请尚未作出决定，被申请人暂停参与本案工作。",
+            "A recusal has not been decided; whom it concerns does no work on the case.",
+        ),
+        Sentence("请等待院长作出决定。", "Wait for the president of the court to decide."),
+    ),
+    Reason.HELD_ON_THE_SPOT: Remedy(
+        Sentence("法院决定这一环节在线下进行。", "The court holds this step on the spot."),
+        Sentence("请按通知到庭。", "Come to the court as you were told."),
+    ),
 }
 """Complete: a test holds it against the enum."""

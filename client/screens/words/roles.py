@@ -66,6 +66,7 @@ CASE_STATES: dict[CaseState, Sentence] = {
     CaseState.EFFECTIVE: Sentence("裁判已生效", "Judgment in force"),
     CaseState.IN_ENFORCEMENT: Sentence("执行中", "In enforcement"),
     CaseState.ARCHIVED: Sentence("已归档", "Archived"),
+    CaseState.TRANSFERRED: Sentence("已移送其他法院", "Transferred to another court"),
 }
 
 PHASES: dict[HearingPhase, Sentence] = {
@@ -101,4 +102,10 @@ DOCUMENT_KINDS: dict[DocumentKind, Sentence] = {
     DocumentKind.MEDIATION_STATEMENT: Sentence("调解书", "Mediation statement"),
     DocumentKind.PROOF_OF_SERVICE: Sentence("电子送达凭证", "Proof of electronic service"),
     DocumentKind.RECEIPT: Sentence("缴费收据", "Receipt"),
+    DocumentKind.APPLICATION: Sentence("申请书", "Application"),
+    DocumentKind.COUNTERCLAIM: Sentence("反诉状", "Counterclaim"),
+    DocumentKind.JURISDICTION_RULING: Sentence("管辖权异议裁定书", "Ruling on jurisdiction"),
+    DocumentKind.PRESERVATION_RULING: Sentence("保全裁定书", "Ruling on preservation"),
+    DocumentKind.DECISION: Sentence("决定书", "Decision"),
+    DocumentKind.NOTICE: Sentence("通知书", "Notice"),
 }

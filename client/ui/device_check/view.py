@@ -16,6 +16,7 @@ from client.intents import (
     Intent,
     NextStep,
     PlayTone,
+    RecordVoice,
     RepeatCheck,
 )
 from client.screens.device_check import Choices, DeviceCheckScreen
@@ -53,6 +54,7 @@ class DeviceCheckView(QWidget):
         self._hint = label(kind="soft")
         self._trial = Trial(frames, levels)
         self._trial.play.connect(lambda: intend(PlayTone()))
+        self._trial.record.connect(lambda: intend(RecordVoice()))
         self._choice = Choice()
         self._choice.activated.connect(self._chosen)
         self._choice_label = caption(self._choice)

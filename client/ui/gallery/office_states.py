@@ -430,8 +430,52 @@ def microphone_silent(language: Language) -> Shown:
     return Shown(_checking(language, check))
 
 
+def voice_played(language: Language) -> Shown:
+    """The person has heard their own voice and says how it sounded."""
+    heard = tuple(
+        Finding(code=each, outcome=Outcome.PASS)
+        for each in Code
+        if each.check is Check.MICROPHONE and each is not Code.MIC_08
+    )
+    check = DeviceCheck(Step.MICROPHONE, findings=(_PASSES[0], *heard), asking=Code.MIC_08)
+    return Shown(_checking(language, check), speaking=frozenset({OWN}))
+
+
+def voice_recorded(language: Language) -> Shown:
+    """The person's voice is being recorded, to be played."""
+    check = DeviceCheck(
+        Step.MICROPHONE,
+        findings=(Finding(code=Code.MIC_04, outcome=Outcome.PASS),),
+        running=True,
+    )
+    return Shown(_checking(language, check), speaking=frozenset({OWN}))
+
+
+def notes_heard(language: Language) -> Shown:
+    """Two notes were played, and two were heard."""
+    two = Finding(
+        code=Code.SPK_01,
+        outcome=Outcome.PASS,
+        readings={"notes_played": 2.0, "notes_off": 0.0},
+    )
+    return Shown(_checking(language, DeviceCheck(Step.LOUDSPEAKER, findings=(*_PASSES[:2], two))))
+
+
+def camera_shared(language: Language) -> Shown:
+    """There is somebody else in the picture."""
+    two = Finding(code=Code.CAM_09, outcome=Outcome.WARN, reason=Cause.TWO_FACES)
+    return Shown(_checking(language, DeviceCheck(Step.CAMERA, findings=(two,))), {OWN: 2})
+
+
+def microphone_muted(language: Language) -> Shown:
+    """The system has muted the microphone."""
+    muted = Finding(code=Code.MIC_03, outcome=Outcome.FAIL, reason=Cause.MICROPHONE_MUTED)
+    check = DeviceCheck(Step.MICROPHONE, findings=(_PASSES[0], muted))
+    return Shown(_checking(language, check))
+
+
 def notes_asked(language: Language) -> Shown:
-    """Three notes were played."""
+    """Some notes were played, and the person says how many."""
     return Shown(_checking(language, DeviceCheck(Step.LOUDSPEAKER, findings=_PASSES[:2])))
 
 
@@ -507,10 +551,15 @@ OFFICES: Mapping[str, Mapping[str, Build]] = {
             camera_looking,
             camera_asked,
             camera_dark,
+            camera_shared,
             camera_missing,
             microphone_heard,
             microphone_silent,
+            microphone_muted,
+            voice_recorded,
+            voice_played,
             notes_asked,
+            notes_heard,
             network_measuring,
             network_done,
             verdict_good,

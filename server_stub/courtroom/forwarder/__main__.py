@@ -125,6 +125,12 @@ async def answer(forwarder: EmbeddedForwarder, question: pipe.Question) -> pipe.
             await forwarder.close_hearing(question.hearing)
         case pipe.Read():
             return pipe.Counted(readings=await forwarder.readings(question.hearing))
+        case pipe.Call():
+            return pipe.Connected(answer=await forwarder.call(question.offer))
+        case pipe.Fill():
+            await forwarder.send_filler(question.hearing, question.steps)
+        case pipe.ReadCall():
+            return pipe.CallRead(counted=await forwarder.counted(question.hearing))
         case pipe.Begin():
             log.warning("asked to begin twice")
     return pipe.Done()

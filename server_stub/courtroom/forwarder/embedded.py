@@ -35,6 +35,7 @@ from client.protocol.signalling import (
     Spoken,
     View,
 )
+from client.protocol.test_call import DESK, PEER, CallCounted, ProbeStep
 from server_stub.courtroom.forwarder.answer import Sent, Terms, write_answer
 from server_stub.courtroom.forwarder.care import LOOK_EVERY_S, Care
 from server_stub.courtroom.forwarder.court_time import CourtTime
@@ -202,6 +203,38 @@ class EmbeddedForwarder:
                 )
             )
         return tuple(found)
+
+    async def call(self, offer: LegOffer) -> LegAnswer:
+        """Answer the offer of a desk that measures its line: it will hear and see itself."""
+        _, relay = self._running()
+        known = offer.hearing in relay.hearings
+        if not known and relay.test_calls >= self._limits.test_calls:
+            raise CourtFull(detail="no room for another test call")
+        peer = relay.test_call(offer.hearing)
+        try:
+            alone = offer.model_copy(update={"participant": DESK, "others": (PEER,)})
+            answer = await self.connect(alone)
+        except Exception:
+            if not known:
+                await self.close_hearing(offer.hearing)
+            raise
+        peer.equip(relay.hearings[offer.hearing].legs[DESK])
+        return answer
+
+    async def send_filler(self, hearing: HearingId, steps: tuple[ProbeStep, ...]) -> None:
+        """Send filler to the desk of a test call, and return at once."""
+        _, relay = self._running()
+        here = relay.hearings.get(hearing)
+        if here is not None and here.peer is not None and DESK in here.legs:
+            here.peer.send(here.legs[DESK], relay.passing, steps, time.monotonic)
+
+    async def counted(self, hearing: HearingId) -> CallCounted | None:
+        """Give what was counted of a test call; None while it has no leg."""
+        _, relay = self._running()
+        here = relay.hearings.get(hearing)
+        if here is None or here.peer is None or DESK not in here.legs:
+            return None
+        return here.peer.counted(here.legs[DESK], time.monotonic())
 
     async def disconnect(self, hearing: HearingId, participant: ParticipantId) -> None:
         """Close a person's leg; nothing more is sent to them or taken from them."""

@@ -25,9 +25,10 @@ from client.protocol.signalling import (
     Spoken,
     View,
 )
+from client.protocol.test_call import CallCounted, ProbeStep
 from server_stub.courtroom.forwarder.process import ForwarderProcess
 from server_stub.courtroom.forwarder.terms import Limits, MediaAddress
-from server_stub.courtroom.sfu import Forwarder, ForwarderGone, TellHearings
+from server_stub.courtroom.sfu import Forwarder, ForwarderGone, TellHearings, TestPeer
 
 log = logging.getLogger("mingjing.forwarder")
 
@@ -118,6 +119,18 @@ class ForwarderFarm:
         """Give the kept speech of these spans."""
         return await self._of(hearing).speech(hearing, spoken)
 
+    async def call(self, offer: LegOffer) -> LegAnswer:
+        """Answer the offer of a desk that measures its line, in the process that stands."""
+        return await self._tester().call(offer)
+
+    async def send_filler(self, hearing: HearingId, steps: tuple[ProbeStep, ...]) -> None:
+        """Send filler to the desk of a test call, and return at once."""
+        await self._tester().send_filler(hearing, steps)
+
+    async def counted(self, hearing: HearingId) -> CallCounted | None:
+        """Give what was counted of a test call; None while it has no leg."""
+        return await self._tester().counted(hearing)
+
     async def disconnect(self, hearing: HearingId, participant: ParticipantId) -> None:
         """Close a person's leg; nothing more is sent to them or taken from them."""
         await self._of(hearing).disconnect(hearing, participant)
@@ -168,6 +181,12 @@ class ForwarderFarm:
         if self._closing or not self._stalls:
             raise ForwarderGone
         return self._stalls[0].forwarder
+
+    def _tester(self) -> TestPeer:
+        first = self._first()
+        if not isinstance(first, TestPeer):
+            raise ForwarderGone
+        return first
 
     def _of(self, hearing: HearingId) -> Forwarder:
         """Give where a hearing is; one that is nowhere is unknown to the first as to any."""

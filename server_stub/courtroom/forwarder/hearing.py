@@ -13,6 +13,7 @@ from client.protocol.signalling import Flow
 from server_stub.courtroom.forwarder.keeping import Keeping
 from server_stub.courtroom.forwarder.leg import Leg
 from server_stub.courtroom.forwarder.speaker import Speaker
+from server_stub.courtroom.forwarder.test_peer import TestPeer
 
 
 @dataclass(eq=False, slots=True)
@@ -25,6 +26,13 @@ class Hearing:
     kept: dict[ParticipantId, Keeping] = field(default_factory=dict)
     received_until: dict[ParticipantId, float] = field(default_factory=dict)
     """Of those whose leg has gone, the last moment up to which it is known to have received."""
+
+    peer: TestPeer | None = None
+    """It is a desk's test call, and nothing of it is kept."""
+
+    def heard_as(self, person: ParticipantId) -> Leg | None:
+        """Give the leg that is heard and seen on a person's seat."""
+        return self.legs.get(person if self.peer is None else self.peer.stands_for(person))
 
     def keeping(self, person: ParticipantId, kept_s: float, kept_octets: int) -> Keeping:
         """Give where a person's speech is kept."""

@@ -97,7 +97,9 @@ class Intake:
             stream.note_asked_for()
         if not source.floor and source.allowed:
             source.floor = number
-        if not source.allowed or number < source.floor:
+        if source.filler is not None:
+            source.filler(self._in.view[start:size], size, now)
+        elif not source.allowed or number < source.floor:
             tally.packets_refused += 1
         elif source.kind is Kind.VIDEO:
             self._hear_picture(source, stream, number, before, second, timestamp, start, size, now)

@@ -29,6 +29,7 @@ from client.protocol.signalling import (
     Spoken,
     View,
 )
+from client.protocol.test_call import CallCounted, ProbeStep
 from client.protocol.value import Value
 from server_stub.courtroom.forwarder.terms import Limits, MediaAddress
 
@@ -111,8 +112,41 @@ class Read(Value):
     hearing: HearingId
 
 
+class Call(Value):
+    """Court: connect this desk to the test peer."""
+
+    type: Literal["call"] = "call"
+    offer: LegOffer
+
+
+class Fill(Value):
+    """Court: send filler in this test call."""
+
+    type: Literal["fill"] = "fill"
+    hearing: HearingId
+    steps: tuple[ProbeStep, ...]
+
+
+class ReadCall(Value):
+    """Court: what was counted in this test call?"""
+
+    type: Literal["read_call"] = "read_call"
+    hearing: HearingId
+
+
 Question = Annotated[
-    Begin | Connect | Order | Watch | WhoSpoke | Recall | Disconnect | CloseHearing | Read,
+    Begin
+    | Connect
+    | Order
+    | Watch
+    | WhoSpoke
+    | Recall
+    | Disconnect
+    | CloseHearing
+    | Read
+    | Call
+    | Fill
+    | ReadCall,
     Field(discriminator="type"),
 ]
 
@@ -171,6 +205,13 @@ class Recalled(Value):
     """Base64 of each frame's `_FRAME` and payload."""
 
 
+class CallRead(Value):
+    """Forwarder: this was counted; None while there is no leg."""
+
+    type: Literal["call_read"] = "call_read"
+    counted: CallCounted | None
+
+
 class Done(Value):
     """Forwarder: it is so."""
 
@@ -186,7 +227,15 @@ class Declined(Value):
 
 
 Reply = Annotated[
-    Listening | CannotListen | Connected | Counted | SpokenThen | Recalled | Done | Declined,
+    Listening
+    | CannotListen
+    | Connected
+    | Counted
+    | SpokenThen
+    | Recalled
+    | CallRead
+    | Done
+    | Declined,
     Field(discriminator="type"),
 ]
 

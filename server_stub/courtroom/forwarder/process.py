@@ -25,6 +25,7 @@ from client.protocol.signalling import (
     Spoken,
     View,
 )
+from client.protocol.test_call import CallCounted, ProbeStep
 from server_stub.courtroom.forwarder import pipe
 from server_stub.courtroom.forwarder.child import Child
 from server_stub.courtroom.forwarder.terms import Limits, MediaAddress
@@ -144,6 +145,22 @@ class ForwarderProcess:
             ]
             found.append(pipe.joined(span, frames))
         return tuple(found)
+
+    async def call(self, offer: LegOffer) -> LegAnswer:
+        """Answer the offer of a desk that measures its line: it will hear and see itself."""
+        reply = await self._ask(pipe.Call(offer=offer))
+        if not isinstance(reply, pipe.Connected):
+            raise ForwarderGone
+        return reply.answer
+
+    async def send_filler(self, hearing: HearingId, steps: tuple[ProbeStep, ...]) -> None:
+        """Send filler to the desk of a test call, and return at once."""
+        await self._ask(pipe.Fill(hearing=hearing, steps=steps))
+
+    async def counted(self, hearing: HearingId) -> CallCounted | None:
+        """Give what was counted of a test call; None while it has no leg."""
+        reply = await self._ask(pipe.ReadCall(hearing=hearing))
+        return reply.counted if isinstance(reply, pipe.CallRead) else None
 
     async def disconnect(self, hearing: HearingId, participant: ParticipantId) -> None:
         """Close a person's leg; nothing more is sent to them or taken from them."""

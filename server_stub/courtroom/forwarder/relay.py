@@ -25,6 +25,7 @@ from server_stub.courtroom.forwarder.slot import Slot
 from server_stub.courtroom.forwarder.source import Source
 from server_stub.courtroom.forwarder.srtp import Keys
 from server_stub.courtroom.forwarder.terms import Limits
+from server_stub.courtroom.forwarder.test_peer import ECHO, TestPeer
 
 log = logging.getLogger("mingjing.forwarder")
 
@@ -89,6 +90,8 @@ class Relay:
     def forget(self, hearing: HearingId) -> tuple[Leg, ...]:
         """Forget a hearing, its flows and its speech; give its legs, which are to be closed."""
         here = self.hearings.pop(hearing, Hearing())
+        if here.peer is not None:
+            here.peer.stop()
         for leg in here.legs.values():
             self._retire(here, leg)
         return tuple(here.legs.values())
@@ -178,6 +181,19 @@ class Relay:
         here.flows = flows
         self.put_in_force(here)
 
+    def test_call(self, hearing: HearingId) -> TestPeer:
+        """Give the peer of a desk's test call, which is one from now on."""
+        here = self.hearings.setdefault(hearing, Hearing())
+        if here.peer is None:
+            here.peer = TestPeer()
+            here.flows = ECHO
+        return here.peer
+
+    @property
+    def test_calls(self) -> int:
+        """How many test calls there are."""
+        return sum(here.peer is not None for here in self.hearings.values())
+
     def watch(self, hearing: HearingId, participant: ParticipantId, views: Sequence[View]) -> None:
         """Take what a viewer's layout shows."""
         here = self.hearings.get(hearing)
@@ -199,7 +215,7 @@ class Relay:
         for person, leg in here.legs.items():
             pictures = self._pictures_for(here, leg, named, now)
             for slot in leg.slots:
-                sender = here.legs.get(slot.participant)
+                sender = here.heard_as(slot.participant)
                 may = named.get((slot.participant, slot.kind), frozenset())
                 if leg.keys is None or sender is None or person not in may:
                     slot.pause()
@@ -215,7 +231,7 @@ class Relay:
             self._tell_watched(leg)
 
     def _allow(self, here: Hearing, person: ParticipantId, source: Source) -> None:
-        if source.kind is Kind.AUDIO and not source.allowed:
+        if source.kind is Kind.AUDIO and not source.allowed and here.peer is None:
             limits = self._limits
             kept = here.keeping(person, limits.speech_kept_s, limits.speech_kept_octets)
             kept.begin()
@@ -237,7 +253,7 @@ class Relay:
         shown, pictures = [], {}
         for view in views:
             person, slot = view.participant, seats.get(view.participant)
-            sender = here.legs.get(person)
+            sender = here.heard_as(person)
             may = named.get((person, Kind.VIDEO), frozenset())
             if slot is None or sender is None or leg.participant not in may:
                 continue

@@ -64,6 +64,7 @@ class Source:
         "allowed",
         "audible",
         "bits_per_s",
+        "filler",
         "floor",
         "gaps",
         "keep",
@@ -115,6 +116,8 @@ class Source:
         self.voice = Voice() if self.kind is Kind.AUDIO else None
         self.keep: Callable[[int, bytes, float], None] | None = None
         """Where speech is kept, with its timestamp and moment."""
+        self.filler: Callable[[memoryview, int, float], None] | None = None
+        """Where filler of a test call is counted, which goes no further."""
         self.audible = 0
         """Packets of sound since the last look."""
         self.peak = _NO_LEVEL

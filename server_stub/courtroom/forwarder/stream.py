@@ -104,6 +104,11 @@ class Stream:
         """Packets awaited, and packets come, since the stream began."""
         return self.highest - self._base + 1 if self.highest else 0, self._arrivals
 
+    @property
+    def jitter(self) -> float:
+        """How unevenly packets come, in ticks of the stream's clock (RFC 3550 appendix A.8)."""
+        return self._jitter
+
     def report(self, now: float) -> rtcp.Received:
         """Give the report block of this stream since the last one (RFC 3550 section 6.4.1)."""
         expected = self.highest - self._base + 1

@@ -50,6 +50,8 @@ class Limits(Value):
     picture_bits_per_s: int = 2_500_000
     """The ceiling told to whoever sends pictures (REMB)."""
     legs: int = 512
+    test_calls: int = 16
+    """Desks that may measure their lines at the same time."""
     handshakes: int = 64
     """Legs that may be half open at the same time."""
     handshake_s: float = 10.0

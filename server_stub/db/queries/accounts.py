@@ -6,7 +6,7 @@ them. A session that is deleted takes its tickets along.
 
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, exists, func, insert, select, update
 
 from client.protocol.account import Account, AccountKind
 from client.protocol.case import HearingPhase
@@ -15,6 +15,18 @@ from client.protocol.roles import StaffRole
 from server_stub.db.entries import AccountEntry, SessionEntry, TicketEntry
 from server_stub.db.people import ContactEntry, OpenSession
 from server_stub.db.tables import accounts, hearings, sessions, tickets
+
+_SESSION = (
+    select(
+        accounts,
+        sessions.c.session,
+        sessions.c.last_used_at,
+        sessions.c.expires_at,
+        sessions.c.identity_checked_at,
+    )
+    .join(sessions, sessions.c.account == accounts.c.account)
+    .where(sessions.c.session == bindparam("wanted"))
+)
 
 
 class Accounts:
@@ -166,17 +178,7 @@ class Accounts:
 
     def session(self, session: str) -> SessionEntry | None:
         """Find a session by the hash of its token, dead or alive."""
-        row = self._connection.execute(
-            select(
-                accounts,
-                sessions.c.session,
-                sessions.c.last_used_at,
-                sessions.c.expires_at,
-                sessions.c.identity_checked_at,
-            )
-            .join(sessions, sessions.c.account == accounts.c.account)
-            .where(sessions.c.session == session)
-        ).first()
+        row = self._connection.execute(_SESSION, {"wanted": session}).first()
         if row is None:
             return None
         return SessionEntry(

@@ -4,10 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from client.protocol.ids import AccountId
 from server_stub.db.tables import attempts
+
+_ATTEMPT = select(attempts).where(
+    attempts.c.account == bindparam("who"), attempts.c.key == bindparam("under")
+)
+_ADD = insert(attempts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,9 +32,7 @@ class Attempts:
 
     def get(self, account: AccountId, key: str) -> AttemptEntry | None:
         """Find a person's attempt by its key."""
-        row = self._connection.execute(
-            select(attempts).where(attempts.c.account == account, attempts.c.key == key)
-        ).first()
+        row = self._connection.execute(_ATTEMPT, {"who": account, "under": key}).first()
         if row is None:
             return None
         return AttemptEntry(asked=row._mapping["asked"], answer=row._mapping["answer"])
@@ -37,9 +40,14 @@ class Attempts:
     def add(self, account: AccountId, key: str, entry: AttemptEntry, now: datetime) -> None:
         """Enter an attempt with its answer."""
         self._connection.execute(
-            insert(attempts).values(
-                account=account, key=key, asked=entry.asked, answer=entry.answer, at=now
-            )
+            _ADD,
+            {
+                "account": account,
+                "key": key,
+                "asked": entry.asked,
+                "answer": entry.answer,
+                "at": now,
+            },
         )
 
     def forget(self, before: datetime) -> int:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from client.protocol.exchange import GiveOpinion, TimeAnswer
 from client.protocol.ids import AccountId, CaseId, ExhibitId, ParticipantId
@@ -16,6 +16,31 @@ from server_stub.db.tables import (
     parties,
     time_answers,
 )
+
+_LAST_VERSION = select(func.max(opinions.c.version)).where(
+    opinions.c.exhibit == bindparam("item"), opinions.c.participant == bindparam("who")
+)
+_NEWEST = (
+    select(
+        opinions.c.exhibit, opinions.c.participant, func.max(opinions.c.version).label("version")
+    )
+    .where(opinions.c.exhibit.in_(bindparam("items", expanding=True)))
+    .group_by(opinions.c.exhibit, opinions.c.participant)
+    .subquery()
+)
+_NEWEST_OPINIONS = (
+    select(opinions)
+    .join(
+        _NEWEST,
+        (opinions.c.exhibit == _NEWEST.c.exhibit)
+        & (opinions.c.participant == _NEWEST.c.participant)
+        & (opinions.c.version == _NEWEST.c.version),
+    )
+    .order_by(opinions.c.exhibit, opinions.c.participant)
+)
+_ADD_OPINION = insert(opinions)
+_LAST_MESSAGE = select(func.max(messages.c.number)).where(messages.c.case == bindparam("wanted"))
+_ADD_MESSAGE = insert(messages)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,23 +88,25 @@ class Exchange:
     def add_opinion(self, entry: OpinionEntry) -> None:
         """Enter the next version of an opinion."""
         self._connection.execute(
-            insert(opinions).values(
-                exhibit=entry.exhibit,
-                participant=entry.participant,
-                version=entry.version,
-                opinion=entry.opinion.model_dump(mode="json"),
-                at=entry.at,
-                late=entry.late,
-            )
+            _ADD_OPINION,
+            {
+                "exhibit": entry.exhibit,
+                "participant": entry.participant,
+                "version": entry.version,
+                "opinion": entry.opinion.model_dump(mode="json"),
+                "at": entry.at,
+                "late": entry.late,
+            },
         )
 
+    def opinions_given(self, exhibit: ExhibitId, participant: ParticipantId) -> int:
+        """Tell how many versions of a party's opinion of an item there are."""
+        last = self._connection.scalar(_LAST_VERSION, {"item": exhibit, "who": participant})
+        return last or 0
+
     def opinions_on(self, exhibits: tuple[ExhibitId, ...]) -> tuple[OpinionEntry, ...]:
-        """Give every version of every opinion on some items, oldest first."""
-        rows = self._connection.execute(
-            select(opinions)
-            .where(opinions.c.exhibit.in_(exhibits))
-            .order_by(opinions.c.exhibit, opinions.c.participant, opinions.c.version)
-        ).mappings()
+        """Give the newest version of every opinion on some items."""
+        rows = self._connection.execute(_NEWEST_OPINIONS, {"items": exhibits}).mappings()
         return tuple(
             OpinionEntry(
                 exhibit=ExhibitId(row[opinions.c.exhibit]),
@@ -98,16 +125,20 @@ class Exchange:
         self, case: CaseId, author: ParticipantId, text: str, answers: int | None, at: datetime
     ) -> MessageEntry:
         """Enter a message under the next number of its case."""
-        last = self._connection.scalar(
-            select(func.max(messages.c.number)).where(messages.c.case == case)
-        )
+        last = self._connection.scalar(_LAST_MESSAGE, {"wanted": case})
         entry = MessageEntry(
             case=case, number=(last or 0) + 1, author=author, text=text, answers=answers, at=at
         )
         self._connection.execute(
-            insert(messages).values(
-                case=case, number=entry.number, author=author, text=text, answers=answers, at=at
-            )
+            _ADD_MESSAGE,
+            {
+                "case": case,
+                "number": entry.number,
+                "author": author,
+                "text": text,
+                "answers": answers,
+                "at": at,
+            },
         )
         return entry
 

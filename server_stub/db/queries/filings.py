@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
 from client.protocol.errors import Stale
 from client.protocol.filing import DraftContent
@@ -11,6 +11,11 @@ from client.protocol.ids import AccountId, CaseId, FileHash, ParticipantId
 from server_stub.db.tables import cases, drafts, invitations, number_series, signings
 from server_stub.domain.association_codes import Invitation
 from server_stub.domain.case_numbers import CaseNumber, Series
+
+_DRAFT = select(drafts).where(drafts.c.case == bindparam("wanted"))
+_SAVE = update(drafts).where(
+    drafts.c.case == bindparam("wanted"), drafts.c.version == bindparam("from_version")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,20 +69,21 @@ class Filings:
 
     def draft(self, case: CaseId) -> DraftEntry | None:
         """Find the draft of a case."""
-        row = self._connection.execute(select(drafts).where(drafts.c.case == case)).first()
+        row = self._connection.execute(_DRAFT, {"wanted": case}).first()
         return None if row is None else _draft(row._mapping)
 
     def save(self, entry: DraftEntry) -> None:
         """Enter the next version of a draft; raises `Stale` when another came first."""
         changed = self._connection.execute(
-            update(drafts)
-            .where(drafts.c.case == entry.case, drafts.c.version == entry.version - 1)
-            .values(
-                version=entry.version,
-                content=entry.content.model_dump(mode="json"),
-                confirmed=entry.confirmed,
-                saved_at=entry.saved_at,
-            )
+            _SAVE,
+            {
+                "wanted": entry.case,
+                "from_version": entry.version - 1,
+                "version": entry.version,
+                "content": entry.content.model_dump(mode="json"),
+                "confirmed": entry.confirmed,
+                "saved_at": entry.saved_at,
+            },
         )
         if changed.rowcount != 1:
             raise Stale

@@ -3,8 +3,11 @@
 The record is append-only and numbered from 1 without gaps; a number can be taken once.
 """
 
+from collections import defaultdict
+from collections.abc import Sequence
+
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from client.protocol.case import HearingPhase
@@ -15,6 +18,17 @@ from server_stub.db.queries.cases import party_entry
 from server_stub.db.tables import hearing_log, hearing_seats, hearings, parties
 
 _RECORDED: TypeAdapter[Recorded] = TypeAdapter(Recorded)
+_OF_CASES = (
+    select(hearings)
+    .where(hearings.c.case.in_(bindparam("wanted", expanding=True)))
+    .order_by(hearings.c.starts_at, hearings.c.hearing)
+)
+_WITH_SEAT = (
+    select(hearing_seats.c.hearing)
+    .join(hearings, hearings.c.hearing == hearing_seats.c.hearing)
+    .where(hearings.c.case == bindparam("wanted"))
+    .where(hearing_seats.c.participant == bindparam("participant"))
+)
 
 
 class NumberTaken(Exception):
@@ -54,12 +68,20 @@ class Hearings:
 
     def of_case(self, case: CaseId) -> tuple[HearingEntry, ...]:
         """Give the hearings of a case by their time."""
-        rows = self._connection.execute(
-            select(hearings)
-            .where(hearings.c.case == case)
-            .order_by(hearings.c.starts_at, hearings.c.hearing)
-        ).mappings()
-        return tuple(_hearing(row) for row in rows)
+        return self.of_cases((case,))[case]
+
+    def of_cases(self, cases: Sequence[CaseId]) -> dict[CaseId, tuple[HearingEntry, ...]]:
+        """Give the hearings of each of these cases by their time."""
+        found: dict[CaseId, list[HearingEntry]] = defaultdict(list)
+        for row in self._connection.execute(_OF_CASES, {"wanted": cases}).mappings():
+            entry = _hearing(row)
+            found[entry.case].append(entry)
+        return {case: tuple(found[case]) for case in cases}
+
+    def with_seat(self, case: CaseId, participant: ParticipantId) -> frozenset[HearingId]:
+        """Name the hearings of a case in which a person of it has a seat."""
+        rows = self._connection.scalars(_WITH_SEAT, {"wanted": case, "participant": participant})
+        return frozenset(HearingId(each) for each in rows)
 
     def seats(self, hearing: HearingId) -> tuple[PartyEntry, ...]:
         """Give those who have a seat in a hearing, in their order."""
@@ -70,6 +92,17 @@ class Hearings:
             .order_by(hearing_seats.c.position)
         ).mappings()
         return tuple(party_entry(row) for row in rows)
+
+    def add_seat(self, hearing: HearingId, participant: ParticipantId) -> None:
+        """Enter one more person who has a seat in a hearing, after the others."""
+        last = self._connection.scalar(
+            select(func.max(hearing_seats.c.position)).where(hearing_seats.c.hearing == hearing)
+        )
+        self._connection.execute(
+            insert(hearing_seats).values(
+                hearing=hearing, participant=participant, position=(last or 0) + 1
+            )
+        )
 
     def set_phase(self, hearing: HearingId, phase: HearingPhase) -> None:
         """Enter how far a hearing has come."""

@@ -1,9 +1,11 @@
 """Marks on the cover of the books: what sort of court they belong to."""
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.sqlite import insert
 
 from server_stub.db.tables import marks
+
+_MARK = select(marks.c.value).where(marks.c.name == bindparam("wanted"))
 
 
 class Marks:
@@ -14,7 +16,7 @@ class Marks:
 
     def get(self, name: str) -> str | None:
         """Give a mark's value, or None."""
-        return self._connection.scalar(select(marks.c.value).where(marks.c.name == name))
+        return self._connection.scalar(_MARK, {"wanted": name})
 
     def put(self, name: str, value: str) -> None:
         """Set a mark."""

@@ -1,12 +1,11 @@
 """Matters: how each began, what happened in it, and how it stands."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, bindparam, insert, select, update
 
 from client.protocol.errors import Stale
 from client.protocol.ids import AccountId, CaseId
@@ -14,6 +13,29 @@ from server_stub.db.deeds import read_beginning, read_event, write_beginning, wr
 from server_stub.db.tables import matter_events, matters
 from server_stub.domain.matters import LIFE_CYCLES, MatterKind, next_due
 from server_stub.domain.transitions import Happened
+
+_MATTER = select(matters).where(matters.c.matter == bindparam("wanted"))
+_OF_CASE = (
+    select(matters)
+    .where(matters.c.case == bindparam("wanted"))
+    .order_by(matters.c.made_at, matters.c.matter)
+)
+_OF_KIND = _OF_CASE.where(matters.c.kind == bindparam("sort"))
+_EVENTS = (
+    select(matter_events, matters.c.kind)
+    .join(matters, matters.c.matter == matter_events.c.matter)
+    .where(matter_events.c.matter.in_(bindparam("wanted", expanding=True)))
+    .order_by(matter_events.c.matter, matter_events.c.seq)
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatterEvent:
+    """One event of a matter, and who caused it; None where it was time or a machine."""
+
+    seq: int
+    account: AccountId | None
+    event: Happened[Any, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,15 +53,8 @@ class MatterEntry:
     """How many events it has had."""
     due_at: datetime | None
     made_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MatterEvent:
-    """One event of a matter, and who caused it; None where it was time or a machine."""
-
-    seq: int
-    account: AccountId | None
-    event: Happened[Any, Any]
+    events: tuple[MatterEvent, ...] = ()
+    """Everything that happened in it, in order."""
 
 
 class Matters:
@@ -86,26 +101,26 @@ class Matters:
 
     def get(self, matter: str) -> MatterEntry | None:
         """Find a matter and let its events tell how it stands."""
-        row = self._connection.execute(select(matters).where(matters.c.matter == matter)).first()
-        return None if row is None else self._entries([row._mapping])[0]
+        found = self._entries(_MATTER, wanted=matter)
+        return found[0] if found else None
 
     def of_case(
         self, case: CaseId, kind: MatterKind | None = None, about: str | None = None
     ) -> tuple[MatterEntry, ...]:
         """Give the matters of a case in the order in which they were begun."""
-        query = select(matters).where(matters.c.case == case)
-        if kind is not None:
-            query = query.where(matters.c.kind == kind.value)
+        if kind is None:
+            query, sort = _OF_CASE, {}
+        else:
+            query, sort = _OF_KIND, {"sort": kind.value}
         if about is not None:
             query = query.where(matters.c.about == about)
-        rows = self._connection.execute(query.order_by(matters.c.made_at, matters.c.matter))
-        return self._entries(rows.mappings().all())
+        return self._entries(query, wanted=case, **sort)
 
     def in_state(
         self, kind: MatterKind, states: frozenset[str], *, after: str = "", limit: int = 100
     ) -> tuple[MatterEntry, ...]:
         """Give matters of a kind that stand so, by their names, after one."""
-        rows = self._connection.execute(
+        return self._entries(
             select(matters)
             .where(
                 matters.c.kind == kind.value,
@@ -115,14 +130,12 @@ class Matters:
             .order_by(matters.c.matter)
             .limit(limit)
         )
-        return self._entries(rows.mappings().all())
 
     def due(self, now: datetime, limit: int = 100) -> tuple[MatterEntry, ...]:
         """Give the matters of which a clock has run out, the oldest first."""
-        rows = self._connection.execute(
+        return self._entries(
             select(matters).where(matters.c.due_at <= now).order_by(matters.c.due_at).limit(limit)
         )
-        return self._entries(rows.mappings().all())
 
     def add(
         self, entry: MatterEntry, event: Happened[Any, Any], account: AccountId | None = None
@@ -158,6 +171,7 @@ class Matters:
             version=version,
             due_at=due_at,
             made_at=entry.made_at,
+            events=(*entry.events, MatterEvent(seq=version, account=account, event=event)),
         )
 
     def put_off(self, matter: str, until: datetime | None) -> None:
@@ -168,42 +182,36 @@ class Matters:
 
     def events(self, matter: str) -> tuple[MatterEvent, ...]:
         """Give everything that happened in a matter, in order."""
-        kind = self._connection.scalar(select(matters.c.kind).where(matters.c.matter == matter))
-        if kind is None:
+        return self._events((matter,))[matter]
+
+    def _events(self, wanted: tuple[str, ...]) -> dict[str, tuple[MatterEvent, ...]]:
+        found: dict[str, list[MatterEvent]] = defaultdict(list)
+        for row in self._connection.execute(_EVENTS, {"wanted": wanted}).mappings():
+            found[row[matter_events.c.matter]].append(
+                MatterEvent(
+                    seq=row[matter_events.c.seq],
+                    account=_account(row[matter_events.c.account]),
+                    event=read_event(
+                        MatterKind(row[matters.c.kind]),
+                        row[matter_events.c.event],
+                        row[matter_events.c.at],
+                    ),
+                )
+            )
+        return {matter: tuple(found[matter]) for matter in wanted}
+
+    def _entries(self, query: Select[Any], **wanted: str) -> tuple[MatterEntry, ...]:
+        rows = self._connection.execute(query, wanted).mappings().all()
+        if not rows:
             return ()
-        return self._events({matter: MatterKind(kind)}).get(matter, ())
-
-    def _events(self, kinds: Mapping[str, MatterKind]) -> dict[str, tuple[MatterEvent, ...]]:
-        """Give what happened in each of some matters, in order; asked once for all of them."""
-        rows = self._connection.execute(
-            select(matter_events)
-            .where(matter_events.c.matter.in_(kinds))
-            .order_by(matter_events.c.matter, matter_events.c.seq)
-        ).mappings()
-        return {
-            matter: tuple(_event(kinds[matter], row) for row in happened)
-            for matter, happened in groupby(rows, lambda row: str(row[matter_events.c.matter]))
-        }
-
-    def _entries(self, rows: Sequence[RowMapping]) -> tuple[MatterEntry, ...]:
-        """Give matters as they stand after all their events."""
-        kinds = {row[matters.c.matter]: MatterKind(row[matters.c.kind]) for row in rows}
-        happened = self._events(kinds) if kinds else {}
-        return tuple(_entry(row, happened.get(row[matters.c.matter], ())) for row in rows)
+        events = self._events(tuple(row[matters.c.matter] for row in rows))
+        return tuple(_entry(row, events[row[matters.c.matter]]) for row in rows)
 
 
-def _event(kind: MatterKind, row: RowMapping) -> MatterEvent:
-    return MatterEvent(
-        seq=row[matter_events.c.seq],
-        account=_account(row[matter_events.c.account]),
-        event=read_event(kind, row[matter_events.c.event], row[matter_events.c.at]),
-    )
-
-
-def _entry(row: RowMapping, happened: tuple[MatterEvent, ...]) -> MatterEntry:
+def _entry(row: RowMapping, events: tuple[MatterEvent, ...]) -> MatterEntry:
     kind = MatterKind(row[matters.c.kind])
     stands = read_beginning(kind, row[matters.c.beginning])
-    for each in happened:
+    for each in events:
         stands = LIFE_CYCLES[kind].apply(stands, each.event)
     case = row[matters.c.case]
     return MatterEntry(
@@ -215,6 +223,7 @@ def _entry(row: RowMapping, happened: tuple[MatterEvent, ...]) -> MatterEntry:
         version=row[matters.c.version],
         due_at=row[matters.c.due_at],
         made_at=row[matters.c.made_at],
+        events=events,
     )
 
 

@@ -6,8 +6,9 @@ Rules art. 13-15). A document changes once in its life: when it is served.
 
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, bindparam, func, insert, select, update
 
 from client.protocol.case import DocumentKind, Exhibit, PagePicture
 from client.protocol.file_kinds import FileKind
@@ -15,6 +16,20 @@ from client.protocol.ids import CaseId, DocumentId, ExhibitId, FileHash, Partici
 from client.protocol.roles import Side
 from server_stub.db.entries import DocumentEntry, ExhibitEntry
 from server_stub.db.tables import documents, exhibit_files, exhibit_pages, exhibits
+
+_EXHIBITS = (
+    select(exhibits, exhibit_files, exhibit_pages)
+    .outerjoin(exhibit_files, exhibit_files.c.exhibit == exhibits.c.exhibit)
+    .outerjoin(exhibit_pages, exhibit_pages.c.exhibit == exhibits.c.exhibit)
+    .order_by(exhibits.c.number, exhibit_pages.c.page)
+)
+_OF_CASE = _EXHIBITS.where(exhibits.c.case == bindparam("wanted"))
+_EXHIBIT = _EXHIBITS.where(exhibits.c.exhibit == bindparam("wanted"))
+_DOCUMENTS = (
+    select(documents)
+    .where(documents.c.case == bindparam("wanted"))
+    .order_by(documents.c.made_at, documents.c.document)
+)
 
 
 class Papers:
@@ -81,25 +96,15 @@ class Papers:
 
     def exhibits(self, case: CaseId) -> tuple[ExhibitEntry, ...]:
         """Give the exhibits of a case by their numbers."""
-        return self._exhibits(exhibits.c.case == case)
+        return self._exhibits(_OF_CASE, case)
 
     def exhibit(self, exhibit: ExhibitId) -> ExhibitEntry | None:
         """Find an exhibit."""
-        found = self._exhibits(exhibits.c.exhibit == exhibit)
+        found = self._exhibits(_EXHIBIT, exhibit)
         return found[0] if found else None
 
-    def _exhibits(self, wanted: ColumnElement[bool]) -> tuple[ExhibitEntry, ...]:
-        rows = (
-            self._connection.execute(
-                select(exhibits, exhibit_files, exhibit_pages)
-                .outerjoin(exhibit_files, exhibit_files.c.exhibit == exhibits.c.exhibit)
-                .outerjoin(exhibit_pages, exhibit_pages.c.exhibit == exhibits.c.exhibit)
-                .where(wanted)
-                .order_by(exhibits.c.number, exhibit_pages.c.page)
-            )
-            .mappings()
-            .all()
-        )
+    def _exhibits(self, query: Select[Any], wanted: str) -> tuple[ExhibitEntry, ...]:
+        rows = self._connection.execute(query, {"wanted": wanted}).mappings().all()
         return tuple(
             _exhibit(tuple(pages))
             for _, pages in groupby(rows, key=lambda row: row[exhibits.c.exhibit])
@@ -124,11 +129,7 @@ class Papers:
 
     def documents(self, case: CaseId) -> tuple[DocumentEntry, ...]:
         """Give the documents of a case as they were made."""
-        rows = self._connection.execute(
-            select(documents)
-            .where(documents.c.case == case)
-            .order_by(documents.c.made_at, documents.c.document)
-        ).mappings()
+        rows = self._connection.execute(_DOCUMENTS, {"wanted": case}).mappings()
         return tuple(_document(row) for row in rows)
 
     def document(self, document: DocumentId) -> DocumentEntry | None:
@@ -149,28 +150,28 @@ class Papers:
 
 def _exhibit(pages: tuple[RowMapping, ...]) -> ExhibitEntry:
     first = pages[0]
-    filed = _file(first) if first[exhibit_files.c.exhibit] is not None else {}
+    exhibit = Exhibit(
+        exhibit=ExhibitId(first[exhibits.c.exhibit]),
+        number=first[exhibits.c.number],
+        title=first[exhibits.c.title],
+        side=Side(first[exhibits.c.side]),
+        kind=first[exhibits.c.kind],
+        purpose=first[exhibits.c.purpose],
+        original=FileHash(first[exhibits.c.original]),
+        pages=tuple(
+            PagePicture(
+                picture=FileHash(page[exhibit_pages.c.picture]),
+                width_px=page[exhibit_pages.c.width_px],
+                height_px=page[exhibit_pages.c.height_px],
+            )
+            for page in pages
+            if page[exhibit_pages.c.page] is not None
+        ),
+    )
+    if first[exhibit_files.c.exhibit] is not None:
+        exhibit = exhibit.model_copy(update=_file(first))
     return ExhibitEntry(
-        case=CaseId(first[exhibits.c.case]),
-        exhibit=Exhibit(
-            exhibit=ExhibitId(first[exhibits.c.exhibit]),
-            number=first[exhibits.c.number],
-            title=first[exhibits.c.title],
-            side=Side(first[exhibits.c.side]),
-            kind=first[exhibits.c.kind],
-            purpose=first[exhibits.c.purpose],
-            original=FileHash(first[exhibits.c.original]),
-            pages=tuple(
-                PagePicture(
-                    picture=FileHash(page[exhibit_pages.c.picture]),
-                    width_px=page[exhibit_pages.c.width_px],
-                    height_px=page[exhibit_pages.c.height_px],
-                )
-                for page in pages
-                if page[exhibit_pages.c.page] is not None
-            ),
-        ).model_copy(update=filed),
-        filed_at=first[exhibits.c.filed_at],
+        case=CaseId(first[exhibits.c.case]), exhibit=exhibit, filed_at=first[exhibits.c.filed_at]
     )
 
 

@@ -7,7 +7,7 @@ bytes, so that of two who saw the same only one goes on.
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from client.protocol.case import PagePicture
@@ -16,6 +16,13 @@ from client.protocol.file_kinds import FileSeen
 from client.protocol.ids import AccountId, ExhibitId, FileHash, UploadId
 from client.protocol.uploads import UploadState
 from server_stub.db.tables import exhibit_files, seen_files, seen_pages, uploads
+
+_UPLOAD = select(uploads).where(uploads.c.upload == bindparam("wanted"))
+_CHANGE = update(uploads).where(
+    uploads.c.upload == bindparam("wanted"),
+    uploads.c.state == bindparam("from_state"),
+    uploads.c.received == bindparam("from_received"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +67,7 @@ class Uploads:
 
     def get(self, upload: UploadId) -> UploadEntry | None:
         """Find an upload."""
-        row = self._connection.execute(select(uploads).where(uploads.c.upload == upload)).first()
+        row = self._connection.execute(_UPLOAD, {"wanted": upload}).first()
         return None if row is None else _entry(row._mapping)
 
     def of(self, account: AccountId, limit: int) -> tuple[UploadEntry, ...]:
@@ -76,13 +83,13 @@ class Uploads:
     def change(self, before: UploadEntry, entry: UploadEntry) -> bool:
         """Enter what has become of an upload; False when it is no longer what it was."""
         done = self._connection.execute(
-            update(uploads)
-            .where(
-                uploads.c.upload == before.upload,
-                uploads.c.state == before.state.value,
-                uploads.c.received == before.received,
-            )
-            .values(_row(entry))
+            _CHANGE,
+            {
+                "wanted": before.upload,
+                "from_state": before.state.value,
+                "from_received": before.received,
+                **_row(entry),
+            },
         )
         return done.rowcount == 1
 

@@ -24,6 +24,7 @@ from server_stub.domain.file_names import download_name
 from server_stub.post import texts
 from server_stub.post.sms import mobile_number
 from server_stub.usecases import outbox
+from server_stub.usecases.consents import begin_consents, matter_of_consents
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.tokens import new_id
 from server_stub.usecases.uploads import file_now
@@ -32,7 +33,7 @@ from server_stub.usecases.uploads import file_now
 def check_evidence(unit: UnitOfWork, draft: DraftEntry, now: datetime) -> None:
     """Keep the files of the evidence for good; raises `Refused` for one that is not there."""
     for place, item in enumerate(draft.content.evidence):
-        upload = _own_upload(unit, draft, item, now)
+        upload = upload_of_item(unit, draft, item, now)
         if upload is None:
             raise Refused(Reason.UPLOAD_UNFINISHED, f"evidence.{place}.upload")
         if upload.state is not UploadState.FILED:
@@ -63,10 +64,16 @@ def confirm_addresses(unit: UnitOfWork, draft: DraftEntry, own: PartyEntry, now:
         )
 
 
+def agree_by_filing(unit: UnitOfWork, draft: DraftEntry, own: PartyEntry, now: datetime) -> None:
+    """Enter that whoever filed online has agreed by doing so, once (art. 4)."""
+    if draft.content.online and matter_of_consents(unit, draft.case) is None:
+        begin_consents(unit, draft.case, (own.party.participant,), now)
+
+
 def file_evidence(unit: UnitOfWork, draft: DraftEntry, now: datetime) -> None:
     """Make exhibits of the evidence that came with the suit, numbered in its order."""
     for item in draft.content.evidence:
-        upload = _own_upload(unit, draft, item, now)
+        upload = upload_of_item(unit, draft, item, now)
         found = None if upload is None else unit.uploads.seen(upload.sha256)
         if upload is None or found is None or unit.uploads.filed_as(upload.upload) is not None:
             continue
@@ -112,9 +119,10 @@ def tell_code(
     outbox.tell(unit, text, Channel.SMS, phone, now, case=case.case)
 
 
-def _own_upload(
+def upload_of_item(
     unit: UnitOfWork, draft: DraftEntry, item: EvidenceItem, now: datetime
 ) -> UploadEntry | None:
+    """Give the whole upload that an item of the evidence list names; None while there is none."""
     entry = unit.uploads.get(UploadId(item.upload))
     if entry is None or entry.account != draft.owner:
         return None

@@ -23,7 +23,6 @@ from client.protocol.filing import (
     SigningAsked,
 )
 from client.protocol.ids import CaseId, FileHash
-from client.protocol.roles import StaffRole
 from server_stub.db import UnitOfWork
 from server_stub.db.entries import CaseEntry
 from server_stub.db.queries.filings import DraftEntry
@@ -31,6 +30,7 @@ from server_stub.db.queries.matters import MatterEntry
 from server_stub.documents import complaint_pdf
 from server_stub.domain import life_cycle
 from server_stub.domain.calendar import court_day
+from server_stub.domain.capabilities import is_of_the_court
 from server_stub.domain.completeness import wanting
 from server_stub.domain.filing import (
     CorrectFiling,
@@ -44,7 +44,7 @@ from server_stub.domain.matters import MatterKind
 from server_stub.domain.transitions import Office
 from server_stub.usecases.attempts import Attempt, once
 from server_stub.usecases.filing.docketing import check_evidence
-from server_stub.usecases.filing.page import EDITABLE, own_filing, page_of
+from server_stub.usecases.filing.page import EDITABLE, own_filing, page_as_it_stands, page_of
 from server_stub.usecases.filing.papers import complaint_of, title_of
 from server_stub.usecases.matters import act, asked, check_version
 from server_stub.usecases.papers import Paper
@@ -61,7 +61,7 @@ def begin_draft(
     registry: Registry, account: Account, content: DraftContent, attempt: Attempt
 ) -> FilingPage:
     """Begin a draft; the court's own people file nothing here."""
-    if account.staff is not StaffRole.NONE:
+    if is_of_the_court(account.roles):
         raise Forbidden(Reason.NOT_YOUR_OFFICE)
     now = attempt.at
     with registry.books.writing() as unit:
@@ -109,18 +109,11 @@ def save_draft(
     The complaint is a paper of its own: a save that names another one keeps the draft's.
     """
     with registry.books.writing() as unit:
-        _, draft, matter = _editable(unit, account, case)
+        entry, draft, matter = _editable(unit, account, case)
         check_version(draft.version, version)
         kept = content.model_copy(update={"complaint": draft.content.complaint})
-        _save(unit, draft, kept, now)
-        return page_of(registry, unit, account, matter_case(matter), now)
-
-
-def matter_case(matter: MatterEntry) -> CaseId:
-    """Give the case of a filing, which always has one."""
-    if matter.case is None:
-        raise ValueError("a filing belongs to a case")
-    return matter.case
+        saved = _save(unit, draft, kept, now)
+        return page_as_it_stands(registry, unit, entry, saved, matter, now)
 
 
 def list_filings(registry: Registry, account: Account, after: str, limit: int) -> FilingList:
@@ -248,16 +241,16 @@ def _check_complete(content: DraftContent, today: date, parts: tuple[str, ...] =
             raise Refused(Reason.SUIT_INCOMPLETE, f"{each.place}: {each.lack}")
 
 
-def _save(unit: UnitOfWork, draft: DraftEntry, content: DraftContent, now: datetime) -> None:
-    unit.filings.save(
-        replace(draft, version=draft.version + 1, content=content, confirmed=None, saved_at=now)
-    )
+def _save(unit: UnitOfWork, draft: DraftEntry, content: DraftContent, now: datetime) -> DraftEntry:
+    saved = replace(draft, version=draft.version + 1, content=content, confirmed=None, saved_at=now)
+    unit.filings.save(saved)
     unit.cases.rewrite(
         draft.case,
         cause=content.cause,
         title=title_of(content),
         claims=tuple(each.text for each in content.claims),
     )
+    return saved
 
 
 def _line(unit: UnitOfWork, draft: DraftEntry) -> FilingLine:

@@ -12,10 +12,11 @@ from client.protocol.account import Account
 from client.protocol.errors import Forbidden, Reason, Refused
 from client.protocol.filing import AssociationCodes, Joined
 from client.protocol.ids import AccountId, CaseId
-from client.protocol.roles import Side, StaffRole
+from client.protocol.roles import Side
 from server_stub.db import UnitOfWork
 from server_stub.db.entries import PartyEntry
 from server_stub.domain.association_codes import digest_of, read, redeem, revoke
+from server_stub.domain.capabilities import is_of_the_court
 from server_stub.usecases.attempts import Attempt, once
 from server_stub.usecases.cases import own_case
 from server_stub.usecases.filing import docketing
@@ -57,7 +58,7 @@ def join_by_code(registry: Registry, account: Account, typed: str, attempt: Atte
     with registry.books.writing() as unit:
 
         def join() -> Joined:
-            if account.staff is not StaffRole.NONE:
+            if is_of_the_court(account.roles):
                 raise Forbidden(Reason.NOT_YOUR_OFFICE)
             if not is_verified(unit, account):
                 raise Refused(Reason.IDENTITY_NOT_VERIFIED)

@@ -12,12 +12,12 @@ from client.protocol.filing import (
     FilingPage,
 )
 from client.protocol.ids import CaseId, DocumentId
-from client.protocol.roles import StaffRole
 from server_stub.db import UnitOfWork
 from server_stub.db.entries import CaseEntry
 from server_stub.db.queries.filings import DraftEntry
 from server_stub.db.queries.matters import MatterEntry
 from server_stub.domain.calendar import court_day
+from server_stub.domain.capabilities import Capability, offices_of, why_not_in_house
 from server_stub.domain.completeness import fee_of, wanting
 from server_stub.domain.fees import Fee
 from server_stub.domain.filing import FilingState
@@ -27,7 +27,6 @@ from server_stub.usecases.court_rates import rates_of
 from server_stub.usecases.papers import Paper
 from server_stub.usecases.registry import Registry
 
-REVIEWERS = frozenset({StaffRole.JUDGE, StaffRole.CLERK})
 EDITABLE = frozenset({FilingState.DRAFT, FilingState.RETURNED})
 
 
@@ -55,9 +54,14 @@ def reviewed_filing(
 ) -> tuple[CaseEntry, DraftEntry, MatterEntry]:
     """Give a filing that was handed in to a reviewer; a draft is nobody else's business."""
     entry, draft, matter = filing_of(unit, case)
-    if account.staff not in REVIEWERS or matter.stands.state is FilingState.DRAFT:
-        raise NotFound
+    _check_reviewer(account, matter)
     return entry, draft, matter
+
+
+def _check_reviewer(account: Account, matter: MatterEntry) -> None:
+    reviews = why_not_in_house(Capability.REVIEW_FILING, held=offices_of(account.roles)) is None
+    if not reviews or matter.stands.state is FilingState.DRAFT:
+        raise NotFound
 
 
 def filing_page(registry: Registry, account: Account, case: CaseId, now: datetime) -> FilingPage:
@@ -73,14 +77,28 @@ def page_of(
     entry, draft, matter = filing_of(unit, case)
     own = draft.owner == account.account
     if not own:
-        reviewed_filing(unit, account, case)
+        _check_reviewer(account, matter)
+    return page_as_it_stands(registry, unit, entry, draft, matter, now, own=own)
+
+
+def page_as_it_stands(
+    registry: Registry,
+    unit: UnitOfWork,
+    entry: CaseEntry,
+    draft: DraftEntry,
+    matter: MatterEntry,
+    now: datetime,
+    *,
+    own: bool = True,
+) -> FilingPage:
+    """Give the page of a filing that was read already, to its owner or to a reviewer."""
     signature = None
     if draft.confirmed is not None:
         signature = unit.filings.signature_of(draft.owner, draft.confirmed)
     lacks = wanting(draft.content, court_day(now))
     due = next_due(matter.stands.clocks)
     return FilingPage(
-        case=case,
+        case=entry.case,
         state=entry.state,
         number=entry.number,
         version=draft.version,
@@ -99,7 +117,7 @@ def page_of(
         confirmed=draft.confirmed,
         signed=signature is not None,
         documents=tuple(
-            each.shown for each in unit.papers.documents(case) if each.served or not own
+            each.shown for each in unit.papers.documents(entry.case) if each.served or not own
         ),
         allowed_actions=(
             _own_actions(matter, complete=not lacks, signed=signature is not None, draft=draft)

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from client.protocol.account import Account
 from client.protocol.case import DocumentKind, Party
-from client.protocol.errors import Forbidden, Malformed, Reason, Refused
+from client.protocol.errors import Malformed, Reason, Refused
 from client.protocol.filing import (
     AcceptSuit,
     AssociationCode,
@@ -32,6 +32,7 @@ from server_stub.documents import BenchMember, Ruling, RulingForm, refusal, ruli
 from server_stub.domain import life_cycle
 from server_stub.domain.association_codes import BYTES, code_from, invite, shown
 from server_stub.domain.calendar import court_day
+from server_stub.domain.capabilities import Capability
 from server_stub.domain.case_numbers import Series
 from server_stub.domain.completeness import fee_of
 from server_stub.domain.fees import Halving
@@ -50,11 +51,12 @@ from server_stub.usecases.attempts import Attempt, once
 from server_stub.usecases.court_papers import Occasion, make_at_once, want_opening
 from server_stub.usecases.court_rates import rates_of
 from server_stub.usecases.filing import docketing
-from server_stub.usecases.filing.page import REVIEWERS, page_of, reviewed_filing
+from server_stub.usecases.filing.page import page_of, reviewed_filing
 from server_stub.usecases.filing.papers import litigant_of
 from server_stub.usecases.matters import act, asked
 from server_stub.usecases.papers import sealed_file
 from server_stub.usecases.payments import begin_fee
+from server_stub.usecases.people.identity import require_capability
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.tokens import new_id
 
@@ -70,8 +72,7 @@ ROLES = {
 
 def review_queue(registry: Registry, account: Account, after: str, limit: int) -> FilingList:
     """Give the suits that wait for a reviewer, page by page; raises `Forbidden` for others."""
-    if account.staff not in REVIEWERS:
-        raise Forbidden(Reason.NOT_YOUR_OFFICE)
+    require_capability(account, Capability.REVIEW_FILING)
     size = min(limit or registry.limits.page_size, registry.limits.page_size)
     with registry.books.reading() as unit:
         found = unit.matters.in_state(
@@ -108,6 +109,7 @@ def accept_filing(
 
         def accept() -> FilingPage:
             entry, draft, matter = reviewed_filing(unit, account, case)
+            require_capability(account, Capability.DOCKET_CASE)
             number = unit.filings.next_number(
                 Series(court_day(now).year, registry.docket.court_code, CIVIL_FIRST_INSTANCE)
             )
@@ -119,6 +121,7 @@ def accept_filing(
             suing = enter_people(unit, entry, draft, asks)
             _begin_fee(registry, unit, suing, draft.content, asks, now)
             docketing.confirm_addresses(unit, draft, suing, now)
+            docketing.agree_by_filing(unit, draft, suing, now)
             docketing.file_evidence(unit, draft, now)
             invite_parties(registry, unit, docketed, draft.content, now)
             want_opening(unit, case, now)
@@ -251,7 +254,7 @@ def enter_people(
         (asks.clerk, StaffRole.CLERK, Role.CLERK, Side.REGISTRY),
     ):
         found = unit.accounts.by_login(login)
-        if found is None or found.account.staff is not wanted:
+        if found is None or wanted not in found.account.roles:
             raise Refused(Reason.NO_SUCH_PARTICIPANT, login)
         person = Party(
             participant=ParticipantId(new_id()), name=found.account.name, role=role, side=side

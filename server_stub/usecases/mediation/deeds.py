@@ -72,6 +72,7 @@ def begin_mediation(
             asks = AcceptSuit(judge=said.judge, clerk=said.clerk)
             suing = enter_people(unit, entry, draft, asks)
             docketing.confirm_addresses(unit, draft, suing, now)
+            docketing.agree_by_filing(unit, draft, suing, now)
             parties = tuple(
                 each.party.participant
                 for each in unit.cases.parties(case)

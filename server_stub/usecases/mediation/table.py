@@ -21,6 +21,7 @@ from server_stub.db import UnitOfWork
 from server_stub.db.entries import DocumentEntry, PartyEntry
 from server_stub.db.queries.matters import MatterEntry
 from server_stub.domain import life_cycle
+from server_stub.domain.access import Occasion
 from server_stub.domain.calendar import court_day
 from server_stub.domain.case_numbers import Series
 from server_stub.domain.life_cycle import Step
@@ -33,6 +34,7 @@ from server_stub.domain.mediation import (
 from server_stub.domain.transitions import Office
 from server_stub.usecases.attempts import Attempt, once
 from server_stub.usecases.matters import act, asked, matter_of
+from server_stub.usecases.people.standing import require_known_again
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.tokens import new_id
 
@@ -78,6 +80,7 @@ def does(
         def do() -> MediationShown:
             matter, own = seen(unit, account, mediation)
             command, office = deed(unit, own)
+            require_known_again(unit, account, attempt.session, Occasion.MEDIATION, attempt.at)
             after = enter(registry, unit, matter, command, office, attempt.at, account.account)
             return shown(unit, account, after, own)
 

@@ -11,8 +11,10 @@ from server_stub.web.api import (
     accounts,
     after_judgment,
     answering,
+    applying,
     authority,
     cases,
+    consenting,
     court,
     credentials,
     deciding,
@@ -65,5 +67,8 @@ def router() -> APIRouter:
         routes.include_router(subject.routes)
     # Answers, mediation, and what the bench decides in writing
     for subject in (answering, mediating, deciding):
+        routes.include_router(subject.routes)
+    # Applications in a case, and consent to being online
+    for subject in (applying, consenting):
         routes.include_router(subject.routes)
     return routes

@@ -3,7 +3,7 @@
 import logging
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 
 from client.protocol.account import (
     Account,
@@ -25,10 +25,11 @@ from client.protocol.value import LARGEST
 from server_stub.usecases import notices, signing_in
 from server_stub.usecases.people import credentials, privacy, registering
 from server_stub.web.deps import FromAddress, OpenCourt, SignedIn, body_of
+from server_stub.web.windows import counter_routes
 
 log = logging.getLogger("mingjing.web.accounts")
 
-routes = APIRouter()
+routes = counter_routes()
 
 
 @routes.post("/field-check")

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 
 from client.protocol.after_judgment import (
     AppealAnswer,
@@ -17,12 +17,17 @@ from client.protocol.after_judgment import (
     Performance,
     Petition,
     PropertyClue,
+    Realisation,
+    RuleOnEnforcement,
+    WithGrounds,
 )
+from client.protocol.case import Archived
 from client.protocol.ids import CaseId
-from server_stub.usecases import appealing, enforcing
+from server_stub.usecases import appealing, archiving, enforcement_rulings, enforcing
 from server_stub.web.deps import Asking, OpenCourt, SignedIn, body_of
+from server_stub.web.windows import counter_routes
 
-routes = APIRouter()
+routes = counter_routes()
 
 
 @routes.get("/cases/{case}/appeals")
@@ -220,3 +225,57 @@ def take_control(
 ) -> EnforcementShown:
     """Put what was found under control, or renew it."""
     return enforcing.take_control(court.registry, caller.account, clue, attempt)
+
+
+@routes.post("/enforcements/{enforcement}/rulings")
+def rule_on_enforcement(
+    court: OpenCourt,
+    caller: SignedIn,
+    enforcement: str,
+    attempt: Asking,
+    asked: Annotated[RuleOnEnforcement, Depends(body_of(RuleOnEnforcement))],
+) -> EnforcementShown:
+    """Refuse an application; have an enforcement rest, conclude it for now, or end it."""
+    return enforcement_rulings.rule(court.registry, caller.account, enforcement, asked, attempt)
+
+
+@routes.post("/enforcements/{enforcement}/resumption")
+def resume_enforcement(
+    court: OpenCourt,
+    caller: SignedIn,
+    enforcement: str,
+    attempt: Asking,
+    asked: Annotated[WithGrounds, Depends(body_of(WithGrounds))],
+) -> EnforcementShown:
+    """Have an enforcement go on."""
+    return enforcement_rulings.resume(court.registry, caller.account, enforcement, asked, attempt)
+
+
+@routes.post("/clues/{clue}/release")
+def release_property(
+    court: OpenCourt,
+    caller: SignedIn,
+    clue: str,
+    attempt: Asking,
+    asked: Annotated[WithGrounds, Depends(body_of(WithGrounds))],
+) -> EnforcementShown:
+    """Give property free."""
+    return enforcement_rulings.release(court.registry, caller.account, clue, asked, attempt)
+
+
+@routes.post("/clues/{clue}/realisation")
+def realise_property(
+    court: OpenCourt,
+    caller: SignedIn,
+    clue: str,
+    attempt: Asking,
+    asked: Annotated[Realisation, Depends(body_of(Realisation))],
+) -> EnforcementShown:
+    """Enter what came of property that was turned into money."""
+    return enforcement_rulings.realise(court.registry, caller.account, clue, asked, attempt)
+
+
+@routes.post("/cases/{case}/archive")
+def archive_case(court: OpenCourt, caller: SignedIn, case: str, attempt: Asking) -> Archived:
+    """Put a case that is over into the archive."""
+    return archiving.archive_case(court.registry, caller.account, CaseId(case), attempt)

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 
 from client.protocol.after_judgment import PaperWritten
 from client.protocol.answering import FileAnswerSigned, SuitAnswer
@@ -10,8 +10,9 @@ from client.protocol.case import Document
 from client.protocol.ids import CaseId
 from server_stub.usecases import answering
 from server_stub.web.deps import Asking, OpenCourt, SignedIn, body_of
+from server_stub.web.windows import counter_routes
 
-routes = APIRouter()
+routes = counter_routes()
 
 
 @routes.post("/cases/{case}/answer/wording", status_code=201)

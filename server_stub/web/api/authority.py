@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 
 from client.protocol.authority import (
     ClaimLicence,
@@ -16,8 +16,9 @@ from client.protocol.authority import (
 from client.protocol.ids import AccountId, CaseId, PowerId
 from server_stub.usecases.people import powers
 from server_stub.web.deps import Asking, OpenCourt, SignedIn, body_of
+from server_stub.web.windows import counter_routes
 
-routes = APIRouter()
+routes = counter_routes()
 
 
 @routes.put("/lawyer")

@@ -2,15 +2,16 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from client.protocol.case import CaseFile, CaseList
 from client.protocol.ids import CaseId
 from client.protocol.value import LARGEST
 from server_stub.usecases import cases
 from server_stub.web.deps import OpenCourt, SignedIn
+from server_stub.web.windows import counter_routes
 
-routes = APIRouter()
+routes = counter_routes()
 
 
 @routes.get("/cases")

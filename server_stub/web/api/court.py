@@ -2,13 +2,18 @@
 
 from importlib.metadata import PackageNotFoundError, version
 
-from fastapi import APIRouter
+from fastapi import Response
 
 from client.protocol.account import CourtFace
 from client.protocol.wire import HIGHEST_VERSION, LOWEST_VERSION
+from server_stub.usecases import papers
+from server_stub.web.api.papers import file_answer
 from server_stub.web.deps import OpenCourt
+from server_stub.web.windows import counter_routes
 
-routes = APIRouter()
+routes = counter_routes()
+
+PEM = "application/x-pem-file"
 
 try:
     SOFTWARE = f"mingjing {version('mingjing')}"
@@ -28,3 +33,12 @@ def face(court: OpenCourt) -> CourtFace:
         software=SOFTWARE,
         now=court.clock(),
     )
+
+
+@routes.get("/court/root.pem", response_class=Response)
+def root(court: OpenCourt) -> Response:
+    """Give the certificate by which anybody can verify what the court has sealed.
+
+    Its SHA-256 is the entity tag; whoever relies on it compares that by another way.
+    """
+    return file_answer(papers.root_of_seal(court.registry, court.clock()), PEM, "root.pem")

@@ -3,7 +3,7 @@
 import logging
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 
 from client.protocol.account import (
     BeginReset,
@@ -20,10 +20,11 @@ from client.protocol.account import (
 from server_stub.usecases import second_factor
 from server_stub.usecases.people import credentials
 from server_stub.web.deps import FromAddress, OpenCourt, SignedIn, body_of
+from server_stub.web.windows import counter_routes
 
 log = logging.getLogger("mingjing.web.credentials")
 
-routes = APIRouter()
+routes = counter_routes()
 
 
 @routes.put("/account/password", status_code=204)

@@ -2,15 +2,16 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 
 from client.protocol.case import Document
 from client.protocol.deciding import DraftJudgment
 from client.protocol.ids import CaseId
 from server_stub.usecases import judging
 from server_stub.web.deps import Asking, OpenCourt, SignedIn, body_of
+from server_stub.web.windows import counter_routes
 
-routes = APIRouter()
+routes = counter_routes()
 
 
 @routes.post("/cases/{case}/judgment", status_code=201)

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 
 from client.protocol.exchange import (
     AnswerTimes,
@@ -20,8 +20,9 @@ from client.protocol.ids import CaseId, ExhibitId
 from client.protocol.value import LARGEST
 from server_stub.usecases import examining, finding_a_time, writing_to_court
 from server_stub.web.deps import Asking, OpenCourt, SignedIn, body_of
+from server_stub.web.windows import counter_routes
 
-routes = APIRouter()
+routes = counter_routes()
 
 
 @routes.get("/cases/{case}/examination")

@@ -6,7 +6,7 @@ behind the `#` of the code, and then a pass of its own. Both stand in the body a
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 
 from client.protocol.identity import (
     BeginFaceCheck,
@@ -19,8 +19,9 @@ from client.protocol.identity import (
 from client.protocol.ids import FaceCheckId
 from server_stub.usecases.people import faces
 from server_stub.web.deps import FromAddress, OpenCourt, SignedIn, body_of
+from server_stub.web.windows import counter_routes
 
-routes = APIRouter()
+routes = counter_routes()
 
 
 @routes.post("/identity/face-checks", status_code=201)

@@ -7,7 +7,7 @@ that creates is asked under an `Idempotency-Key`.
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import Depends, Path, Query, Response
 
 from client.protocol.filing import (
     AcceptSuit,
@@ -23,16 +23,18 @@ from client.protocol.filing import (
     RefuseSuit,
     ReturnSuit,
     SubmitSigned,
+    SuitEvidenceList,
 )
 from client.protocol.ids import CaseId, DocumentId
 from client.protocol.value import LARGEST
 from server_stub.domain.calendar import court_day
 from server_stub.domain.jurisdiction import list_on
-from server_stub.usecases.filing import drafts, joining, page, review
-from server_stub.web.api.papers import PDF, file_answer
+from server_stub.usecases.filing import drafts, evidence, joining, page, review
+from server_stub.web.api.papers import PDF, file_answer, original_answer, picture_answer
 from server_stub.web.deps import Asking, IfMatch, OpenCourt, SignedIn, body_of
+from server_stub.web.windows import counter_routes
 
-routes = APIRouter()
+routes = counter_routes()
 
 After = Annotated[str, Query(max_length=100)]
 Limit = Annotated[int, Query(ge=1, le=LARGEST)]
@@ -190,6 +192,39 @@ def document(court: OpenCourt, caller: SignedIn, case: str, document: str) -> Re
         court.registry, caller.account, CaseId(case), DocumentId(document)
     )
     return file_answer(paper, PDF, f"{paper.title}.pdf")
+
+
+# The evidence of a suit, before there are exhibits
+
+Number = Annotated[int, Path(ge=1)]
+
+
+@routes.get("/filings/{case}/evidence")
+def evidence_of_suit(court: OpenCourt, caller: SignedIn, case: str) -> SuitEvidenceList:
+    """Give the evidence of a suit to who filed it and to a reviewer."""
+    return evidence.evidence_of_suit(court.registry, caller.account, CaseId(case), court.clock())
+
+
+@routes.get("/filings/{case}/evidence/{number}/original", response_class=Response)
+def original_of_item(court: OpenCourt, caller: SignedIn, case: str, number: Number) -> Response:
+    """Give the file of an item as it came."""
+    return original_answer(
+        evidence.original_of_item(
+            court.registry, caller.account, CaseId(case), number, court.clock()
+        )
+    )
+
+
+@routes.get("/filings/{case}/evidence/{number}/pages/{page}", response_class=Response)
+def page_of_item(
+    court: OpenCourt, caller: SignedIn, case: str, number: Number, page: Number
+) -> Response:
+    """Give the picture of one page of an item."""
+    return picture_answer(
+        evidence.page_of_item(
+            court.registry, caller.account, CaseId(case), number, page, court.clock()
+        )
+    )
 
 
 @routes.post("/cases/{case}/association-codes", status_code=201)

@@ -1,13 +1,12 @@
 """Tickets to hearings; what happens behind the door is `server_stub.web.socket`."""
 
-from fastapi import APIRouter
-
 from client.protocol.account import Ticket
 from client.protocol.ids import HearingId
 from server_stub.usecases import hearings
 from server_stub.web.deps import OpenCourt, SignedIn
+from server_stub.web.windows import counter_routes
 
-routes = APIRouter()
+routes = counter_routes()
 
 
 @routes.post("/hearings/{hearing}/ticket", status_code=201)

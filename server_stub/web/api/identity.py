@@ -2,9 +2,10 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 
 from client.protocol.identity import (
+    AttestPerson,
     Consent,
     ConsentPurpose,
     DecideReview,
@@ -18,12 +19,13 @@ from client.protocol.identity import (
     ReviewSheet,
     SecondFactorProof,
 )
-from client.protocol.ids import IdentityPaperId, IdentityReviewId
+from client.protocol.ids import CaseId, IdentityPaperId, IdentityReviewId
 from client.protocol.value import LARGEST
 from server_stub.usecases.people import identity, papers, privacy, reviewing, standing
 from server_stub.web.deps import Asking, OpenCourt, SignedIn, body_of, octets_in
+from server_stub.web.windows import counter_routes
 
-routes = APIRouter()
+routes = counter_routes()
 
 
 @routes.get("/identity")
@@ -98,6 +100,17 @@ def prove_again(
 ) -> IdentityFresh:
     """Prove with the second factor that it is still oneself."""
     return standing.prove_by_second_factor(court.registry, caller, asked.code, court.clock())
+
+
+@routes.post("/cases/{case}/attestations")
+def attest(
+    court: OpenCourt,
+    caller: SignedIn,
+    case: str,
+    asked: Annotated[AttestPerson, Depends(body_of(AttestPerson))],
+) -> IdentityFresh:
+    """Say as the clerk of a case that a person of it was compared with their paper."""
+    return standing.attest(court.registry, caller.account, CaseId(case), asked, court.clock())
 
 
 @routes.get("/identity-reviews")

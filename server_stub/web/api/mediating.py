@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import Depends, Response
 
 from client.protocol.ids import CaseId, FileHash
 from client.protocol.mediating import (
@@ -24,8 +24,9 @@ from client.protocol.mediating import (
 from server_stub.usecases.mediation import agreement, deeds
 from server_stub.web.api.papers import PDF, file_answer
 from server_stub.web.deps import Asking, OpenCourt, SignedIn, body_of
+from server_stub.web.windows import counter_routes
 
-routes = APIRouter()
+routes = counter_routes()
 
 
 @routes.post("/filings/{case}/mediation", status_code=201)

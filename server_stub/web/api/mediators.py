@@ -2,14 +2,15 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from client.protocol.mediators import MediationField, MediatorList, MediatorShown
 from client.protocol.value import LARGEST
 from server_stub.usecases import mediators
 from server_stub.web.deps import OpenCourt, SignedIn
+from server_stub.web.windows import counter_routes
 
-routes = APIRouter()
+routes = counter_routes()
 
 
 @routes.get("/mediators")

@@ -6,7 +6,7 @@ another's, what is no line of the record, and what is kept no longer all answer 
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Response
+from fastapi import Depends, Path, Response
 
 from client.protocol.errors import NotFound
 from client.protocol.ids import HearingId, ParticipantId, Seq
@@ -14,8 +14,9 @@ from client.protocol.kept_speech import MEDIA_TYPE, write_speech
 from client.protocol.value import LARGEST
 from server_stub.usecases import hearings
 from server_stub.web.deps import OpenCourt, SignedIn
+from server_stub.web.windows import counter_routes
 
-routes = APIRouter()
+routes = counter_routes()
 
 
 def own_seat(court: OpenCourt, caller: SignedIn, hearing: str) -> ParticipantId:

@@ -2,15 +2,16 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from client.protocol.post import Box, DeadLetter, DeadLetters, OutboxCounts
 from client.protocol.value import LARGEST
 from server_stub.db.post import MessageId
 from server_stub.usecases import outbox
 from server_stub.web.deps import OpenCourt, SignedIn
+from server_stub.web.windows import counter_routes
 
-routes = APIRouter()
+routes = counter_routes()
 
 After = Annotated[str | None, Query(max_length=64)]
 Limit = Annotated[int | None, Query(ge=1, le=LARGEST)]

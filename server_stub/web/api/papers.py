@@ -9,17 +9,18 @@ can tell what it has been given. Files are sent to be saved and never to be run.
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Path, Response
+from fastapi import Path, Response
 from fastapi.responses import StreamingResponse
 
 from client.protocol.case import Document
 from client.protocol.ids import DocumentId, ExhibitId, FileHash
 from client.protocol.value import LARGEST
 from server_stub.usecases import papers, serving
-from server_stub.usecases.papers import Paper
+from server_stub.usecases.papers import Original, Paper
 from server_stub.web.deps import OpenCourt, SignedIn
+from server_stub.web.windows import counter_routes
 
-routes = APIRouter()
+routes = counter_routes()
 
 PDF = "application/pdf"
 PNG = "image/png"
@@ -31,11 +32,7 @@ _JPEG_START = b"\xff\xd8"
 def exhibit_original(court: OpenCourt, caller: SignedIn, exhibit: str) -> Response:
     """Give an exhibit's file as it was filed."""
     original = papers.exhibit_original(court.registry, caller.account, ExhibitId(exhibit))
-    headers = _headers(original.file, original.name)
-    headers["Content-Length"] = str(original.size)
-    # As a header of its own: the framework would add that every text is UTF-8.
-    headers["Content-Type"] = original.media_type
-    return StreamingResponse(original.pieces, headers=headers)
+    return original_answer(original)
 
 
 @routes.get("/exhibits/{exhibit}/pages/{page}", response_class=Response)
@@ -44,7 +41,7 @@ def exhibit_page(
 ) -> Response:
     """Give the picture of one page, counted from 1."""
     paper = papers.page_picture(court.registry, caller.account, ExhibitId(exhibit), page)
-    return file_answer(paper, JPEG if paper.content.startswith(_JPEG_START) else PNG)
+    return picture_answer(paper)
 
 
 @routes.get("/documents/{document}", response_class=Response)
@@ -61,6 +58,20 @@ def serve_document(court: OpenCourt, caller: SignedIn, document: str) -> Documen
     return papers.serve_document(
         court.registry, caller.account, DocumentId(document), court.clock()
     )
+
+
+def original_answer(original: Original) -> Response:
+    """Give a file as it came, in pieces, to be saved."""
+    headers = _headers(original.file, original.name)
+    headers["Content-Length"] = str(original.size)
+    # As a header of its own: the framework would add that every text is UTF-8.
+    headers["Content-Type"] = original.media_type
+    return StreamingResponse(original.pieces, headers=headers)
+
+
+def picture_answer(paper: Paper) -> Response:
+    """Give the picture of a page."""
+    return file_answer(paper, JPEG if paper.content.startswith(_JPEG_START) else PNG)
 
 
 def file_answer(paper: Paper, media_type: str, name: str = "") -> Response:

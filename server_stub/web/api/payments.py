@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Request
+from fastapi import Depends, Header, Request
 
 from client.protocol.ids import CaseId
 from client.protocol.payment import (
@@ -18,8 +18,9 @@ from client.protocol.payment import (
 from server_stub.post.call_backs import Signed
 from server_stub.usecases import gateway_reports, payments
 from server_stub.web.deps import Asking, OpenCourt, SignedIn, body_of, octets_in
+from server_stub.web.windows import counter_routes
 
-routes = APIRouter()
+routes = counter_routes()
 
 
 @routes.get("/cases/{case}/payments")

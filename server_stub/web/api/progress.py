@@ -1,13 +1,12 @@
 """How a case stands, and what one has to do."""
 
-from fastapi import APIRouter
-
 from client.protocol.ids import CaseId
 from client.protocol.progress import Progress, ToDoList
 from server_stub.usecases import progress
 from server_stub.web.deps import OpenCourt, SignedIn
+from server_stub.web.windows import counter_routes
 
-routes = APIRouter()
+routes = counter_routes()
 
 
 @routes.get("/cases/{case}/progress")

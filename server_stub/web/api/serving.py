@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 
 from client.protocol.ids import CaseId, DocumentId
 from client.protocol.serving import (
@@ -21,8 +21,9 @@ from client.protocol.serving import (
 from client.protocol.value import LARGEST
 from server_stub.usecases import addresses, serving, serving_records
 from server_stub.web.deps import Asking, OpenCourt, SignedIn, body_of
+from server_stub.web.windows import counter_routes
 
-routes = APIRouter()
+routes = counter_routes()
 
 
 @routes.get("/cases/{case}/addresses")

@@ -3,16 +3,17 @@
 import logging
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 
 from client.protocol.account import Account, Session, SignIn
 from client.protocol.errors import CourtError
 from server_stub.usecases import signing_in
 from server_stub.web.deps import FromAddress, OpenCourt, SignedIn, body_of
+from server_stub.web.windows import counter_routes
 
 log = logging.getLogger("mingjing.web.session")
 
-routes = APIRouter()
+routes = counter_routes()
 
 
 @routes.post("/session", status_code=201)

@@ -6,13 +6,14 @@ in an address that a log would keep (`security.md` 1.4).
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 
 from client.protocol.filing import DrawSignature, LookAtSigning, SigningState, Strokes
 from server_stub.usecases import signatures
 from server_stub.web.deps import FromAddress, OpenCourt, SignedIn, body_of
+from server_stub.web.windows import counter_routes
 
-routes = APIRouter()
+routes = counter_routes()
 
 
 @routes.get("/signings/{signing}")

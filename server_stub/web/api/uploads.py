@@ -13,7 +13,7 @@ asks again (`GET`).
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi import Depends, Header, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from client.protocol.case import Exhibit
@@ -32,8 +32,9 @@ from server_stub.usecases import papers, uploads
 from server_stub.usecases.signing_in import Caller
 from server_stub.web.deps import Asking, Court, OpenCourt, SignedIn, body_of, octets_in
 from server_stub.web.errors import answer
+from server_stub.web.windows import counter_routes
 
-routes = APIRouter()
+routes = counter_routes()
 
 PARTIAL = "application/partial-upload"
 WAIT_S = 8.0

@@ -141,7 +141,7 @@ FAULTS = (
     RoomFault(
         "very quiet", setting(voice_db=-35.0, noise_dbfs=-85.0), Code.MIC_05, FAIL, Cause.SOUND_LOW
     ),
-    RoomFault("loud", setting(voice_db=5.0), Code.MIC_05, WARN, Cause.SOUND_LOUD),
+    RoomFault("loud", setting(voice_db=8.0), Code.MIC_05, WARN, Cause.SOUND_LOUD),
     RoomFault("cut off", setting(voice_db=22.0), Code.MIC_06, FAIL, Cause.SOUND_CLIPPED),
     RoomFault("noisy", setting(noise_dbfs=-33.0), Code.MIC_07, WARN, Cause.SOUND_NOISY),
     RoomFault("very noisy", setting(noise_dbfs=-24.0), Code.MIC_07, FAIL, Cause.SOUND_NOISY),
@@ -186,7 +186,7 @@ FAULTS = (
     RoomFault("loud echo", setting(leak_db=0.0), Code.AEC_01, FAIL, Cause.ECHO_HEARD),
     RoomFault(
         "late sound",
-        setting(leak_db=-46.0, leak_s=0.4),
+        setting(leak_db=-40.0, leak_s=0.4),
         Code.AEC_02,
         FAIL,
         Cause.SOUND_LATE,

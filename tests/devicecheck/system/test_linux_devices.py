@@ -37,7 +37,7 @@ def machine(tmp_path: Path) -> Path:
         (tmp_path / "dev" / name).touch()
     for pid, name, opened in (
         (100, "zoom", "/dev/video0"),
-        (200, "editor", "/home/li/letter"),
+        (200, "editor", "/srv/letter"),
         (300, "mingjing", "/dev/video0"),
     ):
         fd = tmp_path / "proc" / str(pid) / "fd"

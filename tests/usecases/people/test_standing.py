@@ -1,29 +1,45 @@
 """Drafts before one is known, offices with a log, one's own data, and being oneself again."""
 
 import base64
+from dataclasses import replace
 from datetime import timedelta
+from typing import Protocol
 
 import pytest
 
 from client.protocol.account import NoticeKind
 from client.protocol.errors import CourtError, Forbidden, NotFound, Reason, Refused
-from client.protocol.identity import ConsentPurpose, GiveConsent
+from client.protocol.identity import AttestPerson, ConsentPurpose, GiveConsent
+from client.protocol.ids import CaseId
 from client.protocol.roles import StaffRole
 from server_stub.domain.access import Deed, Occasion
 from server_stub.domain.second_factor import code_at, step_of
+from server_stub.settings import Terms
 from server_stub.usecases.accounts import open_account
+from server_stub.usecases.hearings import issue_ticket
 from server_stub.usecases.people.privacy import give_consent, own_data
 from server_stub.usecases.people.staff import grant_role, revoke_role, role_log
 from server_stub.usecases.people.standing import (
+    attest,
     attest_in_courtroom,
     prove_by_second_factor,
     require_fresh_identity,
+    require_known_again,
     require_may,
 )
+from server_stub.usecases.registry import DEMO_MARK
 from server_stub.usecases.second_factor import confirm_second_factor, offer_second_factor
-from server_stub.usecases.signing_in import Caller
+from server_stub.usecases.signing_in import Caller, name_of_session
 from tests.usecases.people.conftest import ANN, People
 from tests.usecases.small_court import NOW, PASSWORD, SmallCourt
+
+
+class Attested(Protocol):
+    """Attests the plaintiff."""
+
+    def __call__(
+        self, by: str, caller: Caller, session: str = "", case: CaseId | None = None
+    ) -> None: ...
 
 
 async def test_who_is_not_known_yet_prepares_drafts_and_nothing_else(people: People) -> None:
@@ -91,6 +107,87 @@ async def test_a_clerk_s_eyes_do_as_well(people: People, small_court: SmallCourt
         require_fresh_identity(unit, caller, Occasion.HEARING, NOW)
         (line,) = unit.identities.accesses(caller.account.account)
     assert (line.deed, line.by) == ("attested", "clerk")
+
+
+@pytest.fixture
+def attested(people: People, small_court: SmallCourt) -> Attested:
+    """Have a clerk, or somebody who is none, say that they have seen the plaintiff."""
+
+    def attest_(by: str, caller: Caller, session: str = "", case: CaseId | None = None) -> None:
+        said = AttestPerson(
+            participant=small_court.seats["plaintiff"],
+            session=session or name_of_session(caller.session)[:8],
+            paper="ID card",
+            seen="face and paper on the call",
+        )
+        clerk = small_court.accounts[by]
+        attest(people.registry, clerk, case or small_court.ours, said, people.clock())
+
+    return attest_
+
+
+async def test_a_clerk_attests_the_person_of_the_sign_in_that_they_read_out(
+    people: People, attested: Attested
+) -> None:
+    here, elsewhere = await plaintiff(people), await plaintiff(people)
+    attested("clerk", here)
+    fresh(people, here)
+    with pytest.raises(Forbidden):
+        fresh(people, elsewhere)
+    with people.registry.books.reading() as unit:
+        (line,) = unit.identities.accesses(here.account.account)
+    assert (line.deed, line.by) == ("attested", "clerk")
+
+
+async def test_only_the_clerk_of_the_case_attests_and_only_a_sign_in_that_there_is(
+    people: People, small_court: SmallCourt, attested: Attested
+) -> None:
+    caller = await plaintiff(people)
+    for by in ("judge", "defendant", "plaintiff"):
+        with pytest.raises(Forbidden):
+            attested(by, caller)
+    for by, case in (("stranger", small_court.ours), ("clerk", small_court.theirs)):
+        with pytest.raises(NotFound):
+            attested(by, caller, case=case)
+    with pytest.raises(Refused, match="no_such_sign_in"):
+        attested("clerk", caller, session="0" * 32)
+    with pytest.raises(Forbidden):
+        fresh(people, caller)
+
+
+async def test_a_party_is_known_again_and_the_court_s_people_and_a_show_s_are_known(
+    people: People, small_court: SmallCourt
+) -> None:
+    caller = await plaintiff(people)
+    clerk = await people.sign_in("clerk", password=PASSWORD)
+
+    def known(who: Caller, session: str) -> None:
+        with people.registry.books.reading() as unit:
+            require_known_again(unit, who.account, session, Occasion.MEDIATION, NOW)
+
+    with pytest.raises(Forbidden, match="identity_stale"):
+        known(caller, caller.session)
+    known(clerk, clerk.session)
+    # What is asked by no session is the court's own doing.
+    known(caller, "")
+    with people.registry.books.writing() as unit:
+        unit.marks.put(DEMO_MARK, "yes")
+    known(caller, caller.session)
+
+
+async def test_a_court_may_want_it_before_the_waiting_room(
+    people: People, small_court: SmallCourt, attested: Attested
+) -> None:
+    caller = await plaintiff(people)
+    with people.registry.books.reading() as unit:
+        hearing = unit.hearings.get(small_court.hearing)
+    assert hearing is not None
+    issue_ticket(people.registry, caller, small_court.hearing, hearing.starts_at)
+    strict = replace(people.registry, terms=Terms(known_again_for_hearings=True))
+    with pytest.raises(Forbidden, match="identity_stale"):
+        issue_ticket(strict, caller, small_court.hearing, people.clock())
+    attested("clerk", caller)
+    issue_ticket(strict, caller, small_court.hearing, people.clock())
 
 
 # Offices ----------------------------------------------------------------------------------------

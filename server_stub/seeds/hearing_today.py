@@ -18,7 +18,7 @@ from client.protocol.case import DocumentKind
 from client.protocol.hearing import Event, HearingClosed, HearingOpened, Recorded
 from client.protocol.ids import CaseId, DocumentId, ParticipantId, Seq
 from client.protocol.post import PostChannel
-from client.protocol.roles import Role, Side, StaffRole
+from client.protocol.roles import Role, Side
 from client.protocol.serving import ConfirmAddress, Consent
 from server_stub.documents import (
     Agent,
@@ -48,8 +48,9 @@ from server_stub.documents.specimens import (
     specimen_payment_voucher,
     specimen_summons,
 )
-from server_stub.settings import DEMO_PASSWORD as DEMO_PASSWORD
-from server_stub.settings import CannotOpen
+from server_stub.seeds import empty_books
+from server_stub.seeds.people import CLERK, DEFENDANT, JUDGE, PEOPLE, PLAINTIFF
+from server_stub.settings import DEMO_PASSWORD, CannotOpen, Seed
 from server_stub.usecases.accounts import open_account
 from server_stub.usecases.addresses import confirm_address
 from server_stub.usecases.cases import NewCase, NewParty, accept_case
@@ -63,17 +64,7 @@ from server_stub.usecases.papers import (
     file_exhibit,
     serve_document,
 )
-from server_stub.usecases.registry import DEMO_MARK, Registry
-
-JUDGE, CLERK, PLAINTIFF, DEFENDANT = "judge", "clerk", "plaintiff", "defendant"
-"""Logins of the demonstration court, and the names of their seats in its first case."""
-
-PEOPLE: dict[str, tuple[str, StaffRole]] = {
-    JUDGE: ("林静", StaffRole.JUDGE),
-    CLERK: ("周敏", StaffRole.CLERK),
-    PLAINTIFF: ("陈晓雨", StaffRole.NONE),
-    DEFENDANT: ("王志远", StaffRole.NONE),
-}
+from server_stub.usecases.registry import Registry
 
 CHEN = Person(
     name="陈晓雨",
@@ -102,12 +93,7 @@ QINGHE = Company(
 )
 SUN = Agent(name="孙立", standing="北京市示例律师事务所律师", authority="一般授权")
 
-_BEGUN, _SOWN = "begun", "sown"
 _HEARING_AFTER = timedelta(days=14)
-
-
-class NotAnEmptyCourt(CannotOpen):
-    """These books have accounts already, and a demonstration court must not mix with them."""
 
 
 async def sow(registry: Registry, now: datetime) -> None:
@@ -116,21 +102,13 @@ async def sow(registry: Registry, now: datetime) -> None:
     Raises `NotAnEmptyCourt` for books that hold anything else, and `CannotOpen` on a machine
     that has not the fonts for the court's papers.
     """
-    with registry.books.reading() as unit:
-        if unit.marks.get(DEMO_MARK) == _SOWN:
-            return
+    if empty_books.is_sown(registry, Seed.DEMO):
+        return
     try:
         typesetter = await asyncio.to_thread(Typesetter)
     except FontsMissing as missing:
         raise CannotOpen(str(missing)) from missing
-    with registry.books.writing() as unit:
-        mark = unit.marks.get(DEMO_MARK)
-        if mark is not None or unit.accounts.count():
-            raise NotAnEmptyCourt(
-                "The data folder holds another court, or a demonstration court that was not "
-                "finished: give --seed demo an empty one."
-            )
-        unit.marks.put(DEMO_MARK, _BEGUN)
+    empty_books.begin(registry, Seed.DEMO)
     opened = now - timedelta(days=90)
     accounts = {
         login: await open_account(
@@ -150,8 +128,7 @@ async def sow(registry: Registry, now: datetime) -> None:
     await sower.case_of_today(now)
     load_demo_directory(registry)
     _confirm_addresses(registry, accounts, now)
-    with registry.books.writing() as unit:
-        unit.marks.put(DEMO_MARK, _SOWN)
+    empty_books.finish(registry, Seed.DEMO)
 
 
 def _confirm_addresses(registry: Registry, accounts: dict[str, Account], now: datetime) -> None:

@@ -1,0 +1,141 @@
+"""The device check without a window: `mingjing-check [--server URL] [--json FILE]`.
+
+For IT staff and for scripts, in codes. Exit codes: 0 all pass, 1 warnings only, 2 at least one
+fail, 3 something that is needed could not be checked, 4 cancelled, 64 bad usage. What only a person
+can know is asked on a terminal; with `--no-gui` nobody is asked and those rows are skipped.
+"""
+
+import logging
+import platform
+import queue
+import secrets
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+from client.check.options import Chosen, chosen_by
+from client.check.page import as_page
+from client.devicecheck.probes.machine import machine_facts
+from client.devicecheck.report import as_csv, as_json, redacted, report_of, write
+from client.devicecheck.supervise import Supervised
+from client.devicecheck.table import ROWS
+from client.devicecheck.verdict import exit_code
+from client.journal import open_journal
+from client.protocol.devicecheck import Cause, CheckReport, Code, Finding, Outcome
+from client.protocol.short_code import spoken
+from client.screens.check_verdict import verdict_of
+
+CANCELLED, INCOMPLETE = 4, 3
+QUESTIONS = {
+    Code.SPK_01: "How many notes did you hear? [number] ",
+    Code.MIC_08: "Did your voice sound clear? [y/n] ",
+    Code.AUD_01: "Is another device in this room joining? [y/n] ",
+    Code.MED_10: "Could you see and hear the video clearly? [y/n] ",
+}
+"""What can be asked without a picture."""
+_YES_OR_NO = {"y": 1, "yes": 1, "n": 0, "no": 0}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Make the check; gives its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    chosen = chosen_by(given)
+    if chosen.lists:
+        for code, row in ROWS.items():
+            print(f"{code}  {row.form:<5}  {row.measures}")
+        return 0
+    open_journal(debug=chosen.debug)
+    logging.getLogger("mingjing").setLevel(logging.DEBUG if chosen.debug else logging.WARNING)
+    command = [sys.executable, "-m", "client.devicecheck", *(["--debug"] if chosen.debug else [])]
+    checking = Supervised(
+        chosen.errand, command, answer=_Terminal().ask if chosen.errand.asks else None
+    )
+    try:
+        findings = [_told(finding, chosen) for finding in checking]
+    except KeyboardInterrupt:
+        print("cancelled", file=sys.stderr)
+        return CANCELLED
+    report = report_of(
+        findings,
+        chosen.thresholds,
+        id_=secrets.token_hex(16),
+        app_version=machine_facts()["mingjing"],
+        form=chosen.errand.form,
+        now=datetime.now(UTC),
+        took_s=checking.so_far.took_s,
+        synthetic=checking.so_far.synthetic or chosen.errand.config.synthetic,
+        server=chosen.errand.config.server,
+        machine=machine_facts() | {"host": platform.node()},
+    )
+    return _tell(redacted(report) if chosen.redact else report, chosen)
+
+
+def _told(finding: Finding, chosen: Chosen) -> Finding:
+    """Say a finding at once; whoever wants no questions has skipped them."""
+    if not chosen.questions and finding.reason == Cause.NOT_ANSWERED:
+        finding = finding.model_copy(update={"outcome": Outcome.SKIPPED, "reason": ""})
+    if not chosen.csv:
+        print(_line(finding, redact=chosen.redact), flush=True)
+    return finding
+
+
+def _tell(report: CheckReport, chosen: Chosen) -> int:
+    """Say what it comes to, write the files, give the exit code."""
+    code = exit_code(report.findings)
+    if chosen.csv:
+        print(as_csv(report), end="")
+    else:
+        if report.synthetic:
+            print("synthetic devices: this proves nothing about this computer")
+        sentence, _ = verdict_of(report.findings, report.readiness)
+        print(f"{sentence.en}  {spoken(report.short_code)}")
+    for file, text in (
+        (chosen.json, as_json(report) if chosen.json else ""),
+        (chosen.html, as_page(report) if chosen.html else ""),
+    ):
+        if file is None:
+            continue
+        try:
+            write(file, text)
+        except OSError as error:
+            print(f"the report cannot be written: {error}", file=sys.stderr)
+            code = INCOMPLETE if code < 2 else code
+    return code
+
+
+def _line(finding: Finding, *, redact: bool) -> str:
+    readings = " ".join(f"{key}={value:g}" for key, value in finding.readings.items())
+    name = "" if redact else finding.texts.get("name", "")
+    parts = (f"{finding.code:<8}", f"{finding.outcome:<8}", finding.reason, name, readings)
+    return " ".join(part for part in parts if part).rstrip()
+
+
+class _Terminal:
+    """Asks whoever sits at the terminal; a line that comes too late answers nothing."""
+
+    def __init__(self) -> None:
+        self._open: queue.SimpleQueue[tuple[Code, Callable[[int | None], None]]]
+        self._open = queue.SimpleQueue()
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def ask(self, code: Code, give: Callable[[int | None], None]) -> None:
+        """Ask, and go on."""
+        if code not in QUESTIONS:
+            give(None)
+            return
+        print(QUESTIONS[code], end="", flush=True)
+        self._open.put((code, give))
+
+    def _listen(self) -> None:
+        while True:
+            code, give = self._open.get()
+            line = sys.stdin.readline().strip().lower()
+            if code is Code.SPK_01:
+                give(int(line) if line.isdecimal() else None)
+            else:
+                give(_YES_OR_NO.get(line))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,135 @@
+"""The command line of `mingjing-check`: what IT staff may choose, and what is bad usage.
+
+Bad usage has a code of its own, 64 (sysexits' EX_USAGE): 2 says that a row has failed.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Never
+
+from client.config import DEFAULT_SERVER, Config
+from client.court.trust import court_address
+from client.devicecheck.errand import Errand
+from client.devicecheck.report import CSV_COLUMNS
+from client.devicecheck.run import TOTAL_S
+from client.devicecheck.thresholds import BadPolicy, Thresholds, thresholds_here
+from client.protocol.devicecheck import Check, Code, Form
+
+USAGE = 64
+SHIPPED = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What was chosen."""
+
+    errand: Errand
+    thresholds: Thresholds
+    json: Path | None
+    html: Path | None
+    csv: bool
+    redact: bool
+    questions: bool
+    lists: bool
+    debug: bool
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> Never:
+        self.print_usage(sys.stderr)
+        self.exit(USAGE, f"{self.prog}: {message}\n")
+
+
+def chosen_by(arguments: Sequence[str]) -> Chosen:
+    """Read the command line; ends the program with its own code where it cannot be followed."""
+    parser = _parser()
+    given = parser.parse_args(arguments)
+    try:
+        server = court_address(given.server)
+        thresholds = thresholds_here(given.policy)
+    except (ValueError, BadPolicy) as error:
+        parser.error(f"{'--policy' if isinstance(error, BadPolicy) else '--server'}: {error}")
+    if given.authority is not None and not given.authority.is_file():
+        parser.error(f"--authority: there is no file {given.authority}")
+    if given.timeout is not None and not given.timeout > 0:
+        parser.error("--timeout: seconds above 0")
+    form = Form.FULL if given.full else Form.QUICK
+    folder = None if given.fake_media in (None, SHIPPED) else Path(given.fake_media)
+    errand = Errand(
+        config=Config(
+            server=server,
+            authority=given.authority,
+            synthetic=given.fake_media is not None,
+            fake_media=folder,
+        ),
+        form=form,
+        only=_only(parser, given.only),
+        total_s=given.timeout or TOTAL_S[form],
+        policy=given.policy,
+        asks=not given.no_gui and sys.stdin.isatty(),
+    )
+    return Chosen(
+        errand=errand,
+        thresholds=thresholds,
+        json=given.json,
+        html=given.html,
+        csv=given.csv,
+        redact=given.redact,
+        questions=not given.no_gui,
+        lists=given.list,
+        debug=given.debug,
+    )
+
+
+def _parser() -> _Parser:
+    parser = _Parser(
+        prog="mingjing-check",
+        description="Test this computer for a hearing by video.",
+        epilog=(
+            "Exit codes: 0 all pass, 1 warnings only, 2 at least one fail, 3 a row that is needed "
+            f"was not run, 4 cancelled, 64 bad usage. Columns of --csv: {','.join(CSV_COLUMNS)}."
+        ),
+    )
+    add = parser.add_argument
+    add("--server", default=DEFAULT_SERVER, metavar="URL", help="the court")
+    add("--authority", type=Path, metavar="FILE", help="its own authority, PEM")
+    forms = parser.add_mutually_exclusive_group()
+    forms.add_argument("--quick", action="store_true", help="at most one minute (as it is)")
+    forms.add_argument("--full", action="store_true", help="everything, at most four minutes")
+    groups = ",".join(sorted({code.value[:3] for code in Code}))
+    add("--only", metavar="LIST", help=f"rows (CAM-03), or groups of {groups}")
+    add("--json", type=Path, metavar="FILE", help="write the report there")
+    add("--html", type=Path, metavar="FILE", help="write it as a page to print")
+    add("--csv", action="store_true", help="say one line of comma-separated values, and no other")
+    add("--no-gui", action="store_true", help="no window and no question: those are skipped")
+    add("--timeout", type=float, metavar="S", help="for all of it, of the machine's time")
+    add("--redact", action="store_true", help="leave out names and addresses")
+    add("--policy", type=Path, metavar="FILE", help="thresholds instead of the managed ones")
+    add("--list", action="store_true", help="say what each row measures, and measure nothing")
+    add(
+        "--fake-media",
+        nargs="?",
+        const=SHIPPED,
+        metavar="FOLDER",
+        help="synthetic devices: tries the program and proves nothing about this computer",
+    )
+    add("--debug", action="store_true", help="log in full")
+    return parser
+
+
+def _only(parser: _Parser, listed: str | None) -> frozenset[Code]:
+    if listed is None:
+        return frozenset(Code)
+    wanted: set[Code] = set()
+    for word in listed.split(","):
+        named = word.strip()
+        found = {code for code in Code if named.upper() in (code.value, code.value[:3])}
+        if named.lower() in {check.value for check in Check}:
+            found |= {code for code in Code if code.check == named.lower()}
+        if not found:
+            parser.error(f"--only: there is no {named!r}")
+        wanted |= found
+    return frozenset(wanted)

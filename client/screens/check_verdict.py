@@ -1,0 +1,29 @@
+"""Which verdict is said of what a device check has found, and how grave it is.
+
+The same sentence on the window, on paper and at the terminal.
+"""
+
+from collections.abc import Sequence
+
+from client.protocol.devicecheck import Finding, Outcome, Readiness
+from client.screens.tone import Tone
+from client.screens.words import Sentence
+from client.screens.words.device_check import VERDICT_MEND, VERDICT_WARN, VERDICTS
+
+_TONES: dict[Readiness, Tone] = {
+    Readiness.PICTURE_AND_SOUND: Tone.GOOD,
+    Readiness.SOUND: Tone.WARN,
+    Readiness.PHONE: Tone.BAD,
+    Readiness.NOT_FROM_HERE: Tone.BAD,
+    Readiness.UNKNOWN: Tone.WARN,
+}
+
+
+def verdict_of(findings: Sequence[Finding], ready: Readiness) -> tuple[Sentence, Tone]:
+    """Give the sentence of a verdict and its weight."""
+    outcomes = {each.outcome for each in findings}
+    if ready is Readiness.PICTURE_AND_SOUND and Outcome.FAIL in outcomes:
+        return VERDICT_MEND, Tone.WARN
+    if ready is Readiness.PICTURE_AND_SOUND and Outcome.WARN in outcomes:
+        return VERDICT_WARN, Tone.WARN
+    return VERDICTS[ready], _TONES[ready]

@@ -1,0 +1,201 @@
+"""The court's test peer: what one desk sends in its test call is sent back to it, and counted.
+
+It sits at the forwarder's own port, so that all that is measured went the way of a hearing. On the
+desk's one seat stands the desk itself; the small picture is filler, which is counted and goes no
+further, and on the seat's picture filler is sent when the desk asks for it. Nothing is kept.
+
+Time is an argument. It knows no limits of a call; those are the court's (`test_calls`).
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from secrets import randbits
+from typing import TYPE_CHECKING
+
+from client.protocol.ids import ParticipantId
+from client.protocol.signalling import Flow, Kind, Layer
+from client.protocol.test_call import (
+    AROUND_OCTETS,
+    DESK,
+    PEER,
+    CallCounted,
+    ProbeStep,
+    StepCount,
+    StreamCount,
+    filler,
+    filler_size,
+    read_filler,
+)
+from server_stub.courtroom.forwarder.codecs import CLOCK_RATES
+from server_stub.courtroom.forwarder.stream import Stream
+
+if TYPE_CHECKING:
+    from server_stub.courtroom.forwarder.leg import Leg
+    from server_stub.courtroom.forwarder.passing import Passing
+    from server_stub.courtroom.forwarder.slot import Slot
+    from server_stub.courtroom.forwarder.source import Source
+
+TURN_S = 0.005
+AT_ONCE_S = 0.05
+"""A turn that came late makes up for no more than this: a burst would measure itself."""
+STEPS_KEPT = 32
+SETTLES_S = 0.2
+"""What comes first of a step tells of what a link has saved up, and not of what it carries."""
+
+ECHO = tuple(
+    flow
+    for kind in Kind
+    for flow in (
+        Flow(sender=DESK, kind=kind, receivers=(PEER,)),
+        Flow(sender=PEER, kind=kind, receivers=(DESK,)),
+    )
+)
+"""What may pass in a test call."""
+
+
+@dataclass(slots=True)
+class _Step:
+    begun_s: float
+    packets: int = 0
+    octets: int = 0
+    first_octets: int = 0
+    first_s: float = 0.0
+    last_s: float = 0.0
+    beside: int = 0
+    """What of speech had come when the step began."""
+    beside_octets: int = 0
+
+
+@dataclass(eq=False, slots=True)
+class TestPeer:
+    """One test call as the forwarder knows it."""
+
+    __test__ = False
+
+    steps: dict[int, _Step] = field(default_factory=dict)
+    sending: asyncio.Task[None] | None = None
+    sound: "Source | None" = None
+
+    @staticmethod
+    def stands_for(person: ParticipantId) -> ParticipantId:
+        """Give who is heard and seen on a person's seat: on the peer's, the desk itself."""
+        return DESK if person == PEER else person
+
+    def equip(self, leg: "Leg") -> None:
+        """Count what comes on a leg's small picture, and let it go no further."""
+        self.steps.clear()
+        self.sound = leg.sound()
+        small = leg.pictures().get(Layer.SMALL)
+        if small is not None:
+            small.filler = self.take
+
+    def _beside(self) -> int:
+        """Give what has come of speech, with all that the line carries around it."""
+        if self.sound is None:
+            return 0
+        tally = self.sound.tally
+        return tally.bytes_in + AROUND_OCTETS * tally.packets_in
+
+    def take(self, payload: memoryview, size: int, now: float) -> None:
+        """Count a packet of filler of so many octets."""
+        read = read_filler(payload)
+        if read is None:
+            return
+        step = self.steps.get(read[0])
+        size += AROUND_OCTETS
+        if step is None:
+            if len(self.steps) >= STEPS_KEPT:
+                return
+            step = self.steps[read[0]] = _Step(now)
+        if now - step.begun_s < SETTLES_S:
+            return
+        if not step.packets:
+            step.first_octets, step.first_s = size, now
+            step.beside = self._beside()
+        step.packets += 1
+        step.octets += size
+        step.beside_octets = self._beside() - step.beside
+        step.last_s = now
+
+    def counted(self, leg: "Leg", now: float) -> CallCounted:
+        """Give what has been counted so far."""
+        return CallCounted(
+            leg=leg.number,
+            at_s=now,
+            streams=tuple(
+                StreamCount(
+                    kind=source.kind,
+                    layer=source.layer,
+                    awaited=source.stream.counted[0],
+                    come=source.stream.counted[1],
+                    octets=source.tally.bytes_in,
+                    jitter_ms=1000 * source.stream.jitter / CLOCK_RATES[source.kind],
+                )
+                for source in leg.sources
+                if source.stream is not None
+            ),
+            steps=tuple(
+                StepCount(
+                    step=number,
+                    packets=step.packets,
+                    octets=step.octets + step.beside_octets,
+                    first_octets=step.first_octets,
+                    first_s=step.first_s,
+                    last_s=step.last_s,
+                )
+                for number, step in self.steps.items()
+            ),
+        )
+
+    # What it sends --------------------------------------------------------------------------
+
+    def send(
+        self, leg: "Leg", passing: "Passing", steps: Sequence[ProbeStep], clock: Callable[[], float]
+    ) -> None:
+        """Begin to send filler; what was still to be sent of an earlier asking is not sent."""
+        self.stop()
+        self.sending = asyncio.create_task(_send(leg, passing, tuple(steps), clock))
+
+    def stop(self) -> None:
+        """Send nothing more."""
+        if self.sending is not None:
+            self.sending.cancel()
+            self.sending = None
+
+
+async def _send(
+    leg: "Leg", passing: "Passing", steps: Sequence[ProbeStep], clock: Callable[[], float]
+) -> None:
+    slot = next((each for each in leg.slots if each.kind is Kind.VIDEO), None)
+    large = leg.pictures().get(Layer.LARGE)
+    if slot is None or large is None or not large.section.codecs:
+        return
+    kind = large.section.codecs[0].payload_type
+    slot.types = slot.reads(large.section)
+    stream, number = Stream(randbits(32), Kind.VIDEO), 0x1_0000
+    for place, step in enumerate(steps):
+        size, index, allowed = filler_size(step.kbps), 0, 0.0
+        whole = 8 * (size + AROUND_OCTETS)
+        turned_at = began_at = clock()
+        while (now := clock()) - began_at < step.seconds:
+            allowed += min(AT_ONCE_S, now - turned_at) * step.kbps * 1000
+            turned_at = now
+            while allowed >= whole:
+                allowed -= whole
+                _send_one(slot, passing, stream, number, kind, filler(place, index, size), now)
+                number, index = number + 1, index + 1
+            await asyncio.sleep(TURN_S)
+
+
+def _send_one(
+    slot: "Slot",
+    passing: "Passing",
+    stream: Stream,
+    number: int,
+    kind: int,
+    body: bytes,
+    now: float,
+) -> None:
+    timestamp = int(now * CLOCK_RATES[Kind.VIDEO]) & 0xFFFF_FFFF
+    passing.media((slot,), stream, number, kind, timestamp, body, now)

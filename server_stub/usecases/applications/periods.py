@@ -1,0 +1,82 @@
+"""How long a party may still apply: its time to answer, and the case's time for evidence.
+
+The time to answer runs from the service of the copy on that party (Civil Procedure Law art. 128).
+The time for evidence is the one that the court's notice named when the case was opened; extended
+for one party it is extended for all (Rules of Evidence art. 51, 54).
+"""
+
+from dataclasses import replace
+
+from client.protocol.applying import ApplicationKind, ApplicationState
+from client.protocol.case import DocumentKind
+from client.protocol.ids import ParticipantId
+from server_stub.db import UnitOfWork
+from server_stub.db.entries import CaseEntry
+from server_stub.domain.application_kinds import Times
+from server_stub.domain.calendar import court_day, end_of
+from server_stub.domain.deadlines import Deadline, deadline_for
+from server_stub.domain.delivery import Paper
+from server_stub.domain.matters import MatterKind
+from server_stub.domain.time_limits import Limit
+from server_stub.domain.transitions import running
+from server_stub.usecases.registry import Registry
+from server_stub.usecases.serving_views import recipient_of
+from server_stub.usecases.suit import halvings_of
+
+
+def times_of(registry: Registry, unit: UnitOfWork, case: CaseEntry, party: ParticipantId) -> Times:
+    """Give what ends this party's time to apply."""
+    return Times(
+        state=case.state,
+        answer=time_to_answer(unit, case, party),
+        evidence=time_for_evidence(registry, unit, case),
+    )
+
+
+def time_to_answer(unit: UnitOfWork, case: CaseEntry, party: ParticipantId) -> Deadline | None:
+    """Give a party's own time to answer; None while the copy was not served on it."""
+    for each in unit.matters.of_case(case.case, MatterKind.SERVICE):
+        if each.stands.paper is Paper.COMPLAINT_COPY and recipient_of(each) == party:
+            return _extended(
+                running(each.stands.clocks, Limit.ANSWER),
+                unit,
+                case,
+                ApplicationKind.ANSWER_EXTENSION,
+                party,
+            )
+    return None
+
+
+def time_for_evidence(registry: Registry, unit: UnitOfWork, case: CaseEntry) -> Deadline | None:
+    """Give the time for evidence; None where no notice has named one."""
+    for each in unit.papers.documents(case.case):
+        if each.kind is DocumentKind.EVIDENCE_NOTICE:
+            summary = bool(halvings_of(registry, unit, case.case))
+            limit = Limit.EVIDENCE_SUMMARY if summary else Limit.EVIDENCE_ORDINARY
+            named = deadline_for(limit, court_day(each.made_at), registry.calendar)
+            return _extended(named, unit, case, ApplicationKind.EVIDENCE_EXTENSION, None)
+    return None
+
+
+def _extended(
+    clock: Deadline | None,
+    unit: UnitOfWork,
+    case: CaseEntry,
+    kind: ApplicationKind,
+    party: ParticipantId | None,
+) -> Deadline | None:
+    """Give a time as it was extended last; for a party alone, or for all where None."""
+    for each in unit.matters.of_case(case.case, MatterKind.APPLICATION):
+        stands = each.stands
+        granted = stands.kind is kind and stands.state is ApplicationState.GRANTED
+        if not granted or stands.until is None or party not in (None, stands.applicant):
+            continue
+        if clock is not None:
+            clock = replace(
+                clock,
+                nominal_on=stands.until,
+                ends_on=stands.until,
+                closed=(),
+                due_at=end_of(stands.until),
+            )
+    return clock

@@ -1,0 +1,101 @@
+"""Faults of the line and of the call, one at a time: exactly their own row, no other spoiled."""
+
+from collections.abc import Callable
+from contextlib import aclosing
+
+import pytest
+
+from client.devicecheck.causes import CAUSES
+from client.devicecheck.run import run_checks
+from client.devicecheck.table import codes_of
+from client.devicecheck.thresholds import shipped
+from client.protocol.devicecheck import Cause, Check, Code, Finding, Form, Outcome
+from tests.devicecheck.faults.network import FAULTS, TOGETHER, LineFault
+from tests.devicecheck.lines import Line
+
+BAD = (Outcome.WARN, Outcome.FAIL)
+NOT_BUILT = {Code.MED_12}
+
+
+async def checked(line: Line, form: Form) -> dict[Code, Finding]:
+    only = [code for code in codes_of(form) if code.check in (Check.NETWORK, Check.CALL)]
+    found: dict[Code, Finding] = {}
+    probes, thresholds = line.probes(), shipped()
+    given = run_checks(line.bench, probes, thresholds, form=form, only=only)
+    async with aclosing(given) as findings:
+        async for finding in findings:
+            if finding.outcome is not Outcome.SKIPPED:
+                found[finding.code] = finding
+    return found
+
+
+@pytest.mark.parametrize("form", list(Form))
+async def test_a_line_in_which_all_is_well_passes_everything(form: Form) -> None:
+    line = Line()
+    found = await checked(line, form)
+    amiss = {code: each for code, each in found.items() if each.outcome is not Outcome.PASS}
+    assert set(amiss) <= NOT_BUILT
+    assert all(call.closed for call in line.calls)
+    assert len(found) == (28 if form is Form.FULL else 22)
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: f"{fault.code.value} {fault.name}")
+async def test_a_fault_gives_exactly_its_own_row(fault: LineFault) -> None:
+    line = Line()
+    fault.inject(line)
+    found = await checked(line, fault.form)
+    bad = {code: (each.outcome, each.reason) for code, each in found.items() if each.outcome in BAD}
+    assert bad == {fault.code: (fault.outcome, fault.cause)}
+    missing = {code for code, each in found.items() if each.outcome is Outcome.NOT_RUN} - NOT_BUILT
+    for code in missing:
+        # What hangs on the fault says so, and nothing that stands before it.
+        assert found[code].reason in (Cause.NEEDS_ANOTHER, Cause.UNSUPPORTED)
+        assert list(Code).index(code) > list(Code).index(fault.code)
+    assert CAUSES[fault.cause].remedy
+    assert all(call.closed for call in line.calls)
+
+
+@pytest.mark.parametrize(("name", "inject", "rows"), TOGETHER, ids=lambda each: str(each))
+async def test_udp_that_is_blocked_shows_in_its_own_row_and_in_the_verdict(
+    name: str, inject: Callable[[Line], None], rows: dict[Code, Outcome]
+) -> None:
+    line = Line()
+    inject(line)
+    found = await checked(line, Form.QUICK)
+    assert {code: each.outcome for code, each in found.items() if each.outcome in BAD} == rows
+
+
+async def test_a_court_with_neither_relay_nor_test_peer_is_no_fault_of_this_line() -> None:
+    line = Line()
+    line.plan = line.plan.model_copy(
+        update={"relays": (), "hosts": (), "test_call": False, "portal_url": ""}
+    )
+    found = await checked(line, Form.QUICK)
+    assert not [each for each in found.values() if each.outcome in BAD]
+    for code in (Code.NET_08, Code.NET_09, Code.NET_10, Code.MED_01, Code.MED_09):
+        assert found[code].outcome is Outcome.NOT_RUN
+        assert found[code].reason == Cause.UNSUPPORTED
+
+
+async def test_a_clock_that_is_wrong_is_not_told_as_a_foreign_certificate() -> None:
+    from dataclasses import replace
+
+    from client.devicecheck.probes.line.secure import Shown
+
+    line = Line()
+    assert isinstance(line.door, Shown)
+    line.door = replace(line.door, untrusted="expired", out_of_date=True, good_at_court=True)
+    line.cut_off()
+    found = await checked(line, Form.QUICK)
+    assert found[Code.NET_05].outcome is Outcome.NOT_RUN
+    assert found[Code.NET_05].reason == Cause.NEEDS_ANOTHER
+    line.door = replace(line.door, good_at_court=False)
+    found = await checked(line, Form.QUICK)
+    assert found[Code.NET_05].reason == Cause.CERTIFICATE_UNKNOWN
+
+
+def test_every_row_of_the_line_and_of_the_call_that_is_built_has_its_faults() -> None:
+    told = {fault.code for fault in FAULTS} | {code for _, _, rows in TOGETHER for code in rows}
+    wanted = {code for code in Code if code.check in (Check.NETWORK, Check.CALL)}
+    # Speech that is poor follows from delay and losses, which have rows of their own.
+    assert wanted - told == NOT_BUILT | {Code.MED_07}

@@ -1,0 +1,319 @@
+"""What happens on the way to a judgment, by nothing but what the counter offers."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from client.protocol.roles import StaffRole
+from server_stub.seal.verify_document import certificates, verify
+from server_stub.usecases.accounts import open_account
+from tests.end_to_end.at_the_counter import Court, Person, court_with_phones
+from tests.end_to_end.test_case_story import (
+    ANN,
+    BOB,
+    SUIT,
+    drafted,
+    handed_in,
+    join,
+    kinds,
+    seats_of,
+)
+from tests.usecases.small_court import NOW, PASSWORD, build_small_court, open_registry
+
+pytestmark = pytest.mark.needs_package("fonts-noto-cjk")
+
+TWO = SUIT | {"litigants": SUIT["litigants"][:2]}
+STAFF = {
+    "president": ("郑怀远", StaffRole.PRESIDENT),
+    "second": ("沈清", StaffRole.JUDGE),
+    "mediator": ("梅和", StaffRole.MEDIATOR),
+}
+
+
+@pytest.fixture
+async def court(tmp_path: Path) -> AsyncIterator[Court]:
+    data = tmp_path / "court"
+    await build_small_court(data)
+    with open_registry(data) as registry:
+        for login, (name, role) in STAFF.items():
+            await open_account(
+                registry, login=login, name=name, staff=role, password=PASSWORD, now=NOW
+            )
+    async with court_with_phones(data) as each:
+        yield each
+
+
+async def docketed(court: Court, *, summary: bool = False) -> tuple[Person, Person, str]:
+    """Have a suit docketed and paid for, and whoever is sued joined to it."""
+    clerk = court.staff("clerk")
+    ann, bob = await court.register(*ANN), await court.register(*BOB)
+    for each in (ann, bob):
+        await each.be_known_by(clerk)
+    page = await handed_in(ann, await drafted(ann, TWO))
+    case = str(page["case"])
+    bench = {"judge": "judge", "clerk": "clerk", "summary": summary}
+    await clerk.post(f"/filings/{case}/accept", bench)
+    await court.time_goes_on()
+    await pay(ann, case)
+    assert await join(bob, BOB[2]) == case
+    return ann, bob, case
+
+
+async def pay(person: Person, case: str) -> dict[str, Any]:
+    """Pay the one fee that is due from somebody."""
+    fees = (await person.get(f"/cases/{case}/payments"))["fees"]
+    (due,) = [each for each in fees if each["state"] == "due"]
+    order = await person.post(f"/payments/{due['payment']}/orders")
+    answer = await person.court.counter.http.post(order["page"], content="act=pay")
+    assert answer.status_code == 303
+    await person.court.time_goes_on()
+    paid: dict[str, Any] = await person.get(f"/payments/{due['payment']}")
+    assert paid["state"] == "paid"
+    return paid
+
+
+async def apply(person: Person, case: str, said: dict[str, Any]) -> dict[str, Any]:
+    """Word an application, sign it on the phone, and file it."""
+    path = f"/cases/{case}/applications"
+    written = await person.post(f"{path}/wording", said)
+    await person.sign(written["signing"])
+    filed: dict[str, Any] = await person.post(
+        path, {"application": said, "content": written["content"]}
+    )
+    await person.court.time_goes_on()
+    return filed
+
+
+async def decided(judge: Person, filed: dict[str, Any], **said: Any) -> dict[str, Any]:
+    """Decide an application; what is decided is sealed by the court and reaches people."""
+    answer: dict[str, Any] = await judge.post(
+        f"/applications/{filed['application']}/decision", {"reasons": "理由见上。"} | said
+    )
+    await judge.court.time_goes_on()
+    return answer
+
+
+async def is_sealed(person: Person, document: str) -> bool:
+    registry = person.court.counter.app.state.court.registry
+    root = registry.seal.root(person.court.counter.clock.now)
+    return verify(await person.read(f"/documents/{document}"), certificates(root)).good
+
+
+@pytest.mark.timeout(120)
+async def test_whoever_is_sued_sues_back_and_the_suit_itself_is_withdrawn(court: Court) -> None:
+    ann, bob, case = await docketed(court)
+    judge = court.staff("judge")
+
+    # The counterclaim: signed, filed, sent to whoever sued, and paid for at half.
+    back = {
+        "kind": "counterclaim",
+        "grounds": ["界面原型已经交付，价款没有支付。"],
+        "claims": [{"kind": "pay", "text": "支付价款30000元", "amount": "30000.00"}],
+    }
+    assert await ann.refused("POST", f"/cases/{case}/applications/wording", back) == (
+        "not_your_office"
+    )
+    filed = await apply(bob, case, back)
+    assert (filed["state"], filed["allowed_actions"]) == ("pending", ["take_back"])
+    assert "counterclaim" in kinds(await ann.get(f"/cases/{case}"))
+    assert any("反诉状" in each["subject"] for each in (await ann.get("/box"))["messages"])
+    assert await bob.refused("POST", f"/cases/{case}/applications/wording", back) == "already_so"
+    here = f"/applications/{filed['application']}/decision"
+    yes = {"granted": True, "reasons": "反诉与本诉基于同一合同。"}
+    assert await judge.refused("POST", here, yes) == "fee_unpaid"
+    assert await bob.refused("POST", here, yes) == "not_your_office"
+    paid = await pay(bob, case)
+    assert (paid["payment"], paid["paid"]) == (filed["payment"], "275.00")
+    joined = await decided(judge, filed, granted=True, reasons="反诉与本诉基于同一合同。")
+    assert joined["state"] == "granted"
+    for each in (ann, bob):
+        assert await is_sealed(each, joined["decision"])
+    # Whoever sued answers it as one answers a suit.
+    pending = (await ann.get(f"/cases/{case}/progress"))["pending"]
+    mine = [each["mine"] for each in pending if each["what"] == "answer"]
+    assert sorted(mine) == [False, True]
+
+    # The suit is withdrawn by leave: half of the fee goes back, and the counterclaim goes on.
+    out = {"kind": "withdrawal", "grounds": ["双方已经就本诉达成和解。"]}
+    filed = await apply(ann, case, out)
+    word = {"agrees": False, "text": "反诉还没有审理。"}
+    heard = await bob.post(f"/applications/{filed['application']}/word", word)
+    assert [each["agrees"] for each in heard["said"]] == [False]
+    ruling = await decided(judge, filed, granted=True, reasons="撤诉是当事人对权利的处分。")
+    assert await is_sealed(bob, ruling["decision"])
+    assert (await ann.get(f"/cases/{case}"))["summary"]["state"] == "accepted"
+    (fee,) = (await ann.get(f"/cases/{case}/payments"))["fees"]
+    assert (fee["paid"], fee["refunded"]) == ("4300.00", "2150.00")
+
+
+@pytest.mark.timeout(120)
+async def test_a_suit_is_withdrawn_by_leave_alone_and_what_was_halved_is_not_halved_again(
+    court: Court,
+) -> None:
+    ann, bob, case = await docketed(court, summary=True)
+    judge = court.staff("judge")
+    out = {"kind": "withdrawal", "grounds": ["双方已经和解。"]}
+    filed = await apply(ann, case, out)
+    kept = await decided(judge, filed, granted=False, reasons="撤诉损害案外人的权益。")
+    assert (kept["state"], kept["reasons"]) == ("refused", "撤诉损害案外人的权益。")
+    assert (await bob.get(f"/cases/{case}"))["summary"]["state"] == "accepted"
+    again = await apply(ann, case, out)
+    ruling = await decided(judge, again, granted=True)
+    assert (await bob.get(f"/cases/{case}"))["summary"]["state"] == "withdrawn"
+    assert await is_sealed(bob, ruling["decision"])
+    (fee,) = (await ann.get(f"/cases/{case}/payments"))["fees"]
+    assert (fee["paid"], fee["refunded"]) == ("2150.00", "0.00")
+    assert await ann.refused("POST", f"/cases/{case}/applications/wording", out) == (
+        "step_not_open"
+    )
+
+
+@pytest.mark.timeout(120)
+async def test_the_president_recuses_a_judge_and_another_goes_on(court: Court) -> None:
+    ann, bob, case = await docketed(court)
+    judge, president = court.staff("judge"), court.staff("president")
+    seats = await seats_of(ann, case)
+    name = (await judge.get("/session"))["name"]
+    recusal = {
+        "kind": "recusal",
+        "against": seats[name],
+        "grounds": ["该审判员与对方当事人有近亲属关系。"],
+    }
+    filed = await apply(bob, case, recusal)
+    assert filed["due_at"] is not None
+    assert (
+        await judge.refused(
+            "POST",
+            f"/applications/{filed['application']}/decision",
+            {
+                "granted": False,
+                "reasons": "不成立。",
+            },
+        )
+        == "not_your_office"
+    )
+    assert (await judge.get("/session"))["name"] == name
+    assert await judge.refused("GET", "/recusals") == "not_your_office"
+    (waits,) = (await president.get("/recusals"))["applications"]
+    assert (waits["application"], waits["allowed_actions"]) == (filed["application"], ["decide"])
+    # Until then the judge does nothing more in the case.
+    out = await apply(ann, case, {"kind": "withdrawal", "grounds": ["双方已经和解。"]})
+    there = f"/applications/{out['application']}/decision"
+    assert await judge.refused("POST", there, {"granted": True, "reasons": "准许。"}) == (
+        "recusal_pending"
+    )
+    await decided(president, filed, granted=True, successor="second", reasons="关系属实。")
+    assert await judge.refused("GET", f"/cases/{case}") == "not_found"
+    second = court.staff("second")
+    assert (await second.get(f"/cases/{case}"))["summary"]["role"] == "presiding_judge"
+    ruling = await decided(second, out, granted=True)
+    assert ruling["state"] == "granted"
+
+
+@pytest.mark.timeout(120)
+async def test_an_objection_to_jurisdiction_is_ruled_on_and_the_case_goes_when_nobody_appeals(
+    court: Court,
+) -> None:
+    ann, bob, case = await docketed(court)
+    judge = court.staff("judge")
+    objection = {
+        "kind": "jurisdiction_objection",
+        "grounds": ["合同约定由杭州互联网法院管辖。"],
+        "to_court": "杭州互联网法院",
+    }
+    opens = (await bob.get(f"/cases/{case}/applications"))["open"]
+    due = {each["kind"]: each["due_at"] for each in opens}
+    assert due["jurisdiction_objection"] is not None
+    filed = await apply(bob, case, objection)
+    ruling = await decided(judge, filed, granted=True, reasons="协议管辖有效。")
+    assert "jurisdiction_ruling" in kinds(await ann.get(f"/cases/{case}"))
+    assert (await ann.get(f"/cases/{case}"))["summary"]["state"] == "accepted"
+    periods = (await ann.get(f"/cases/{case}/appeals"))["periods"]
+    assert all(each["due_at"] for each in periods)
+    assert await is_sealed(bob, ruling["decision"])
+    await court.time_goes_on(days=12)
+    assert (await ann.get(f"/cases/{case}"))["summary"]["state"] == "transferred"
+
+
+@pytest.mark.timeout(120)
+async def test_an_objection_to_jurisdiction_that_comes_late_names_its_article(
+    court: Court,
+) -> None:
+    _, bob, case = await docketed(court)
+    await court.time_goes_on(days=20)
+    objection = {"kind": "jurisdiction_objection", "grounds": ["?"], "to_court": "?"}
+    path = f"/cases/{case}/applications"
+    assert await bob.refused("POST", f"{path}/wording", objection) == "period_over"
+    assert "jurisdiction_objection" not in {each["kind"] for each in (await bob.get(path))["open"]}
+
+
+@pytest.mark.timeout(120)
+async def test_what_shall_be_frozen_is_known_to_the_other_side_when_it_is_frozen(
+    court: Court,
+) -> None:
+    ann, bob, case = await docketed(court)
+    judge = court.staff("judge")
+    freeze = {
+        "kind": "property_preservation",
+        "amount": "200000.00",
+        "preserves": "白川在示例银行的账户，尾号0001。",
+        "grounds": ["账户余额正在减少。"],
+        "urgent": True,
+    }
+    filed = await apply(ann, case, freeze)
+    here = f"/applications/{filed['application']}"
+    assert await bob.refused("GET", here) == "not_found"
+    assert (await bob.get(f"/cases/{case}/applications"))["applications"] == []
+    assert "application" not in kinds(await bob.get(f"/cases/{case}"))
+    assert (await pay(ann, case))["paid"] == "1520.00"
+    asks = {"amount": "60000.00", "reasons": "保全可能造成损失。"}
+    assert (await judge.post(f"{here}/security", asks))["state"] == "awaiting_security"
+    await ann.post(f"{here}/security/given", {"text": "示例保险公司保函。"})
+    orders = ["冻结白川名下银行存款200000元，期限一年。"]
+    await decided(judge, filed, granted=True, orders=orders)
+    assert "preservation_ruling" in kinds(await bob.get(f"/cases/{case}"))
+    # The other side has it looked at once more, within five days; then it is set free.
+    doubt = {"grounds": "账户为工资账户。"}
+    again = await bob.post(f"{here}/review", doubt)
+    assert (again["state"], again["allowed_actions"]) == ("under_review", [])
+    stands = await decided(judge, filed, granted=True, reasons="冻结数额适当。")
+    assert stands["state"] == "granted"
+    assert await bob.refused("POST", f"{here}/review", doubt) == "no_appeal"
+    free = await judge.post(f"{here}/lift", {"reasons": "被申请人提供了担保。"})
+    assert free["state"] == "lifted"
+
+
+@pytest.mark.timeout(120)
+async def test_more_time_a_witness_and_other_claims_are_answered_by_notice(court: Court) -> None:
+    ann, bob, case = await docketed(court)
+    judge = court.staff("judge")
+    until = (court.counter.clock.now + timedelta(days=40)).date().isoformat()
+    more = {"kind": "evidence_extension", "grounds": ["公证需要时间。"], "until": until}
+    granted = await decided(judge, await apply(bob, case, more), granted=True)
+    assert (granted["state"], granted["until"]) == ("granted", until)
+    # Extended for one it is extended for all.
+    await court.time_goes_on(days=30)
+    witness = {
+        "kind": "witness",
+        "grounds": ["证人在场。"],
+        "witness": {"name": "孙一", "domicile": "北京市", "testimony": "看见了交付。"},
+    }
+    await decided(judge, await apply(ann, case, witness), granted=True)
+    people = (await judge.get(f"/cases/{case}"))["parties"]
+    assert [each["role"] for each in people if each["name"] == "孙一"] == ["witness"]
+    # Claims that are raised cost the difference; those that are lowered give it back.
+    claim = {"kind": "pay", "text": "支付300000元", "amount": "300000.00"}
+    raised = {"kind": "change_of_claims", "grounds": ["损失扩大。"], "claims": [claim]}
+    filed = await apply(ann, case, raised)
+    assert (await pay(ann, case))["paid"] == "1500.00"
+    await decided(judge, filed, granted=True)
+    assert (await bob.get(f"/cases/{case}"))["claims"] == ["支付300000元"]
+    lower = {"kind": "pay", "text": "支付100000元", "amount": "100000.00"}
+    await decided(judge, await apply(ann, case, raised | {"claims": [lower]}), granted=True)
+    fees = (await ann.get(f"/cases/{case}/payments"))["fees"]
+    assert sum(float(each["paid"]) for each in fees) == 5800
+    assert sum(float(each["refunded"]) for each in fees) == 3500
+    assert kinds(await bob.get(f"/cases/{case}")).count("notice") == 4
