@@ -19,6 +19,7 @@ from client.protocol.after_judgment import (
     Petition,
 )
 from client.protocol.applying import ApplicationState
+from client.protocol.authority import SpecialAuthority
 from client.protocol.case import CaseState
 from client.protocol.errors import Forbidden, Malformed, NotFound, Reason, Refused
 from client.protocol.ids import CaseId, DocumentId, ParticipantId
@@ -26,6 +27,7 @@ from client.protocol.roles import PARTIES, Side
 from server_stub.db import UnitOfWork
 from server_stub.db.entries import CaseEntry
 from server_stub.db.queries.matters import MatterEntry
+from server_stub.db.queries.wanted import WantedPapers
 from server_stub.domain import life_cycle
 from server_stub.domain.appeal import (
     AnswerAppeal,
@@ -39,17 +41,23 @@ from server_stub.domain.appeal import (
     SendFileUp,
     WithdrawAppeal,
 )
+from server_stub.domain.delivery import Paper
 from server_stub.domain.life_cycle import Step
 from server_stub.domain.matters import MatterKind
+from server_stub.domain.service import ServiceState
 from server_stub.domain.transitions import Office
 from server_stub.usecases.attempts import Attempt, once
 from server_stub.usecases.cases import own_case, party_of
 from server_stub.usecases.matters import act, asked
+from server_stub.usecases.people.powers import require_special
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.signatures import ask_signature
 from server_stub.usecases.tokens import new_id
 from server_stub.usecases.written import keep
 
+APPEALED = "appealed"
+"""The occasion on which copies of an appeal are made (`court_papers`)."""
+_COPY_SERVED = frozenset({AppealState.ANSWERING, AppealState.READY})
 _COURT = {Side.BENCH: Office.JUDGE, Side.REGISTRY: Office.CLERK}
 
 
@@ -91,7 +99,7 @@ def write_petition(
 ) -> PaperWritten:
     """Keep the petition as worded, and ask for a place to sign exactly that."""
     with registry.books.writing() as unit:
-        _, party, _ = _party(unit, account, case)
+        _, party, _ = _party(unit, account, case, SpecialAuthority.APPEAL)
         content = keep(registry.files, petition, case=case, party=party)
         signing = ask_signature(unit, account.account, content, now)
         return PaperWritten(content=content, signing=signing)
@@ -104,7 +112,7 @@ def file_appeal(
     with registry.books.writing() as unit:
 
         def file() -> AppealsShown:
-            entry, party, matter = _party(unit, account, case)
+            entry, party, matter = _party(unit, account, case, SpecialAuthority.APPEAL)
             content = keep(registry.files, said.petition, case=case, party=party)
             if content != said.content:
                 raise Malformed(Reason.SIGNATURE_MISSING)
@@ -114,6 +122,9 @@ def file_appeal(
             if matter.stands.decision is not Decision.APPEALABLE_RULING:
                 # A ruling that is appealed against does not move the case: it waits.
                 unit.cases.set_state(case, life_cycle.after(entry.state, Step.APPEALED))
+            unit.wanted.add(
+                WantedPapers(occasion=APPEALED, about=party, case=case, since=attempt.at)
+            )
             return _shown(registry, unit, case)
 
         return once(unit, attempt, AppealsShown, file)
@@ -126,7 +137,7 @@ def withdraw_appeal(
     with registry.books.writing() as unit:
 
         def withdraw() -> AppealsShown:
-            _, party, matter = _party(unit, account, case)
+            _, party, matter = _party(unit, account, case, SpecialAuthority.APPEAL)
             deed = WithdrawAppeal(party)
             _act(registry, unit, matter, deed, Office.PARTY, attempt.at, account)
             return _shown(registry, unit, case)
@@ -153,8 +164,27 @@ def answer_appeal(
 def appeal_copy_served(
     registry: Registry, account: Account, case: CaseId, attempt: Attempt
 ) -> AppealsShown:
-    """The court has served the copy; the others may answer from now on."""
+    """Enter by hand that the copy was served; the others may answer from now on.
+
+    Where the court's own service has come to its end before, nothing is left to do.
+    """
     return _by_court(registry, account, case, SendAppealCopy(), attempt)
+
+
+def copies_served(registry: Registry, unit: UnitOfWork, case: CaseId, now: datetime) -> None:
+    """Let the others answer once every copy is served on everybody; before, nothing happens."""
+    matters = unit.matters.of_case(case, MatterKind.APPEAL)
+    if not matters or matters[-1].stands.state is not AppealState.APPEALED:
+        return
+    appeals: Appeals = matters[-1].stands
+    copies = [
+        each
+        for each in unit.matters.of_case(case, MatterKind.SERVICE)
+        if each.stands.paper is Paper.APPEAL_COPY
+    ]
+    made = all(unit.wanted.get(APPEALED, each) is None for each in appeals.appellants)
+    if made and copies and all(each.stands.state is ServiceState.SERVED for each in copies):
+        _act(registry, unit, matters[-1], SendAppealCopy(), Office.CLERK, now)
 
 
 def send_file_up(
@@ -181,7 +211,10 @@ def _by_court(
             office = _COURT.get(own.party.side)
             if office is None:
                 raise Forbidden(Reason.NOT_YOUR_OFFICE)
-            _act(registry, unit, _matter(unit, case), deed, office, attempt.at, account)
+            matter = _matter(unit, case)
+            known = isinstance(deed, SendAppealCopy) and matter.stands.state in _COPY_SERVED
+            if not known:
+                _act(registry, unit, matter, deed, office, attempt.at, account)
             return _shown(registry, unit, case)
 
         return once(unit, attempt, AppealsShown, do)
@@ -230,10 +263,14 @@ def _matter(unit: UnitOfWork, case: CaseId) -> MatterEntry:
 
 
 def _party(
-    unit: UnitOfWork, account: Account, case: CaseId
+    unit: UnitOfWork, account: Account, case: CaseId, needs: SpecialAuthority | None = None
 ) -> tuple[CaseEntry, ParticipantId, MatterEntry]:
+    """Give a party by whoever speaks for it, whose power must name what needs to be named."""
     entry, own = own_case(unit, account, case)
-    return entry, party_of(unit, own), _matter(unit, case)
+    party = party_of(unit, own)
+    if needs is not None:
+        require_special(unit, account, own, needs)
+    return entry, party, _matter(unit, case)
 
 
 def _shown(registry: Registry, unit: UnitOfWork, case: CaseId) -> AppealsShown:

@@ -20,10 +20,12 @@ from client.protocol.after_judgment import (
     PropertyCategory,
     PropertyClue,
 )
-from client.protocol.case import CaseState
+from client.protocol.case import CaseState, DocumentKind
 from client.protocol.errors import Forbidden, Malformed, NotFound, Reason, Refused
 from client.protocol.filing import SigningAsked, Strokes
 from client.protocol.ids import DocumentId, ParticipantId
+from client.protocol.post import PostChannel
+from client.protocol.serving import ReportTrace, ServeOn, ServiceTrace
 from server_stub.usecases.appealing import (
     answer_appeal,
     appeal_copy_served,
@@ -49,7 +51,9 @@ from server_stub.usecases.enforcing import (
     tell_clue,
     write_application,
 )
+from server_stub.usecases.papers import document_pdf
 from server_stub.usecases.registry import Registry
+from server_stub.usecases.serving import report, serve
 from server_stub.usecases.signatures import draw_signature
 from tests.usecases.small_court import NOW, SmallCourt
 
@@ -66,11 +70,13 @@ keys = count()
 class AfterJudgment:
     """The small court's first case, judged and served on each party on a day of their own."""
 
-    def __init__(self, registry: Registry, court: SmallCourt) -> None:
-        self.registry, self.court, self.now = registry, court, NOW
+    def __init__(
+        self, registry: Registry, court: SmallCourt, judgment: DocumentId = JUDGMENT
+    ) -> None:
+        self.registry, self.court, self.now, self.judgment = registry, court, NOW, judgment
         with registry.books.writing() as unit:
             unit.cases.set_state(court.ours, CaseState.JUDGED)
-            begin_appeals(unit, court.ours, JUDGMENT, NOW)
+            begin_appeals(unit, court.ours, judgment, NOW)
             self.parties = {
                 each.party.role.value: each.party.participant
                 for each in unit.cases.parties(court.ours)
@@ -87,7 +93,7 @@ class AfterJudgment:
         with self.registry.books.writing() as unit:
             at = NOW + after_days * DAY
             decision_served(
-                self.registry, unit, JUDGMENT, self.court.ours, self.party(role), at, at
+                self.registry, unit, self.judgment, self.court.ours, self.party(role), at, at
             )
 
     def party(self, role: str) -> ParticipantId:
@@ -173,6 +179,31 @@ def test_an_appeal_is_answered_and_goes_up_with_the_file(after: AfterJudgment) -
     after.now = NOW + 20 * DAY
     tick(court, after.now)
     assert send_file_up(court, after.who("clerk"), ours, after.attempt("clerk")).state == "sent_up"
+
+
+def test_the_others_may_answer_when_the_court_has_served_them_the_copy(
+    registry: Registry, small_court: SmallCourt
+) -> None:
+    after = AfterJudgment(registry, small_court, small_court.judgment)
+    after.everybody_served()
+    after.appeal("plaintiff")
+    tick(registry, NOW)
+    assert after.shown().state == "appealed"
+    file = case_file(registry, after.who("defendant"), small_court.ours, NOW)
+    (copy,) = [each for each in file.documents if each.kind is DocumentKind.APPEAL_PETITION]
+    assert document_pdf(registry, after.who("defendant"), copy.document).content[:5] == b"%PDF-"
+    with pytest.raises(NotFound):
+        document_pdf(registry, after.who("plaintiff"), copy.document)
+    clerk = after.who("clerk")
+    said = ServeOn(recipient=after.party("defendant"), channel=PostChannel.IN_PERSON)
+    sent = serve(registry, after.attempt("clerk"), clerk, copy.document, said)
+    assert after.shown().state == "appealed"
+    handed = ReportTrace(sending=sent.sendings[0].sending, trace=ServiceTrace.SIGNED, at=NOW)
+    report(registry, clerk, sent.service, handed, NOW)
+    assert after.shown().state == "answering"
+    # By hand nothing is left to do.
+    shown = appeal_copy_served(registry, clerk, small_court.ours, after.attempt("clerk"))
+    assert shown.state == "answering"
 
 
 def test_only_what_was_signed_is_filed(after: AfterJudgment) -> None:
