@@ -14,6 +14,7 @@ import ssl
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 
 from client.devicecheck.calling.sums import Jitter, Sent, Tally
 from client.media.engine import MediaFailed
@@ -54,6 +55,7 @@ Offer = Callable[[int, str], Awaitable[MediaAnswered]]
 """Sends the offer of a leg and gives the answer; raises `MediaFailed`."""
 
 BEAT_S = 0.5
+CLOSE_S = 0.8
 NAMED_PACKETS = 64
 """Packets at the beginning of a stream that name their section (RFC 9143)."""
 ROUND_TRIP_S = 0.3
@@ -177,7 +179,9 @@ class TestLeg:
         if self._beating is not None:
             self._beating.cancel()
             await asyncio.gather(self._beating, return_exceptions=True)
-        await self._path.close()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CLOSE_S):
+                await self._path.close()
 
     # What goes ------------------------------------------------------------------------------
 
