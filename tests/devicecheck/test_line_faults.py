@@ -68,7 +68,7 @@ async def test_a_fault_gives_exactly_its_own_row(fault: LineFault) -> None:
     assert all(call.closed for call in line.calls)
 
 
-@pytest.mark.parametrize(("name", "inject", "rows"), TOGETHER, ids=lambda each: str(each))
+@pytest.mark.parametrize(("name", "inject", "rows"), TOGETHER, ids=[name for name, *_ in TOGETHER])
 async def test_udp_that_is_blocked_shows_in_its_own_row_and_in_the_verdict(
     name: str, inject: Callable[[Line], None], rows: dict[Code, Outcome]
 ) -> None:
