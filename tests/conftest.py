@@ -43,6 +43,10 @@ PACKAGES: Mapping[str, Sequence[str]] = {
     "fonts-noto-cjk": ["/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"],
     "iproute2": ["ip"],
     "janus": ["janus"],
+    "libfaketime": [
+        "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1",
+        "/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1",
+    ],
     "libreoffice-writer-nogui": ["soffice"],
     "openssl": ["openssl"],
     "poppler-utils": ["pdftotext"],

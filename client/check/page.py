@@ -19,7 +19,7 @@ from client.screens.words import Sentence
 from client.screens.words import check_page as words
 from client.screens.words import device_check as check_words
 
-FINDINGS_MOST = 9
+FINDINGS_MOST = 6
 SIGNS = {
     Outcome.PASS: "✓",
     Outcome.WARN: "!",
@@ -37,7 +37,7 @@ OUTCOMES: dict[Outcome, Sentence] = {
 _STYLE = """
 @page { size: A4; margin: 11mm 12mm; }
 * { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 186mm; color: #1b1f24; font: 9.5pt/1.35 "Noto Sans CJK SC",
+body { margin: 0 auto; max-width: 186mm; color: #1b1f24; font: 9pt/1.28 "Noto Sans CJK SC",
  "Noto Sans SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", sans-serif; }
 h1 { font-size: 15pt; margin: 0; } h2 { font-size: 10.5pt; margin: 3.5mm 0 1.5mm; }
 small, .soft { color: #525a63; } .en { color: #3a424b; }
@@ -54,11 +54,12 @@ header { display: flex; justify-content: space-between; align-items: flex-start;
  text-align: center; font: bold 8.5pt/4.6mm sans-serif; margin-right: 1mm; }
 .pass { background: #1a7440; } .warn { background: #9a5b00; } .fail { background: #b3261e; }
 .not_run, .skipped { background: #68717b; }
-table { border-collapse: collapse; width: 100%; } td, th { text-align: left; vertical-align: top;
- padding: 1mm 1.5mm 1mm 0; border-top: 0.2mm solid #d5d9de; } th { font-weight: 600; border: 0;
+table { border-collapse: collapse; width: 100%; table-layout: fixed; font-size: 8.5pt; }
+td, th { text-align: left; vertical-align: top;
+ padding: 0.8mm 1.5mm 0.8mm 0; border-top: 0.2mm solid #d5d9de; } th { font-weight: 600; border: 0;
  color: #525a63; font-size: 8.5pt; }
-.row { white-space: nowrap; width: 24mm; } .figures { font-size: 7.5pt; color: #525a63;
- overflow-wrap: anywhere; }
+.row { width: 25mm; } .more { width: 42mm; } .figures { display: block; font-size: 7pt;
+ color: #525a63; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .all { display: grid; grid-template-columns: repeat(11, 1fr); gap: 0.8mm 1.2mm; font-size: 7.5pt; }
 .all span { white-space: nowrap; } .all .sign { width: 3.4mm; height: 3.4mm; font: bold 6.5pt/3.4mm
  sans-serif; }
@@ -72,7 +73,7 @@ _FRAMES = {"good": "#1a7440", "warn": "#9a5b00", "bad": "#b3261e"}
 def as_page(report: CheckReport) -> str:
     """Give the report as the text of one HTML file."""
     poor = sorted((each for each in report.findings if weight(each) < 3), key=weight)
-    title = _both(words.TITLE, " · ")
+    title = " · ".join(words.TITLE(language) for language in Language)
     parts = [
         "<!DOCTYPE html>",
         '<html lang="zh"><head><meta charset="utf-8">',
@@ -142,7 +143,13 @@ def _doings(poor: list[Finding]) -> str:
     rest = f"<p><small>{_both(words.MORE, ' · ', n=more)}</small></p>" if more > 0 else ""
     lines = "".join(_doing(each) for each in shown)
     heads = "".join(
-        f"<th>{_both(each, ' · ')}</th>" for each in (words.ROW, words.FOUND, words.DO, words.ELSE)
+        f'<th class="{width}">{_both(each, " · ")}</th>'
+        for each, width in (
+            (words.ROW, "row"),
+            (words.FOUND, ""),
+            (words.DO, ""),
+            (words.ELSE, "more"),
+        )
     )
     return f"<h2>{_both(words.TO_DO, ' · ')}</h2><table><tr>{heads}</tr>{lines}</table>{rest}"
 
@@ -153,11 +160,11 @@ def _doing(finding: Finding) -> str:
         advice = check_words.ADVICE[Cause(finding.reason)]
     figures = " ".join(f"{key}={value:g}" for key, value in finding.readings.items())
     named = finding.texts.get("name", "")
-    about = escape(" ".join(part for part in (named, figures) if part)[:120])
+    about = escape(" ".join(part for part in (figures, named) if part)[:90])
     return (
         f'<tr><td class="row">{_sign(finding.outcome)}<b>{finding.code.value}</b><br>'
         f"<small>{_both(OUTCOMES[finding.outcome], ' · ')}</small></td>"
-        f'<td>{_both(advice.found, "<br>")}<br><span class="figures">{about}</span></td>'
+        f'<td>{_both(advice.found, "<br>")}<span class="figures">{about}</span></td>'
         f"<td>{_both(advice.act, '<br>')}</td><td>{_both(advice.way_out, '<br>')}</td></tr>"
     )
 

@@ -23,6 +23,7 @@ from client.protocol.signalling import (
     MediaAnswered,
     MediaRefused,
     OfferMedia,
+    servers_of_try,
 )
 from client.state import MediaState
 
@@ -104,7 +105,8 @@ class Leg:
             self._broken.clear()
             try:
                 async with asyncio.timeout(CONNECT_WITHIN_S[failures % len(CONNECT_WITHIN_S)]):
-                    await self._engine.connect(others, ice_servers, self)
+                    servers = servers_of_try(ice_servers, failures)
+                    await self._engine.connect(others, servers, self)
             except (MediaFailed, TimeoutError) as error:
                 log.info("media cannot be connected: %s", str(error) or "not in time")
                 self._tell(MediaState.FAILED)

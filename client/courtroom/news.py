@@ -53,6 +53,7 @@ class News:
             "microphone_listening": news.microphone_listening,
             "camera_live": news.camera_live,
             "echo": news.echo,
+            "troubles": news.troubles,
             "speaking_muted": news.speaking_muted,
             "fell_back": self._fell_back(),
             "gone": self._gone(),

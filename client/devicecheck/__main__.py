@@ -1,5 +1,6 @@
 """The child that opens the devices of a check: started by `mingjing-check`, and of no other use."""
 
+import logging
 import sys
 from datetime import UTC, datetime
 
@@ -7,5 +8,7 @@ from client.devicecheck.child import serve
 from client.journal import open_journal
 
 if __name__ == "__main__":
-    open_journal(debug="--debug" in sys.argv[1:])
+    debug = "--debug" in sys.argv[1:]
+    open_journal(debug=debug)
+    logging.getLogger("mingjing").setLevel(logging.DEBUG if debug else logging.WARNING)
     sys.exit(serve(lambda: datetime.now(UTC)))

@@ -13,8 +13,8 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import IO
 
 from client.devicecheck.errand import (
     Asked,
@@ -109,7 +109,12 @@ class Supervised:
     def _one_child(self, left: frozenset[Code]) -> Generator[Finding, None, Cause | None]:
         """Take what one child finds; gives why rows are missing, None when it did all it could."""
         began_s = self._now_s()
-        errand = replace(self._errand, only=left, total_s=self._errand.total_s - began_s)
+        errand = replace(
+            self._errand,
+            only=left,
+            total_s=self._errand.total_s - began_s,
+            sent_at=self._monotonic(),
+        )
         with _Process(self._command, errand) as child:
             heard_at, patience_s = self._monotonic(), self._start_within_s
             while True:
@@ -123,7 +128,6 @@ class Supervised:
                     said = child.said.get(timeout=wait_s)
                 except queue.Empty:
                     continue
-                heard_at, patience_s = self._monotonic(), self._silent_s
                 match said:
                     case Ready(synthetic):
                         self.so_far.synthetic |= synthetic
@@ -145,6 +149,8 @@ class Supervised:
                     case None:
                         self._end_question()
                         return Cause.NOT_MEASURED
+                # What whoever listens took to hear it is no silence of the child's.
+                heard_at, patience_s = self._monotonic(), self._silent_s
 
     def _end_question(self) -> None:
         if self._asked_at is not None:
@@ -169,7 +175,8 @@ class _Process:
         self.finished = False
         """It has said all, and only puts its things away."""
         self._tell(errand_line(errand))
-        threading.Thread(target=self._listen, args=(self._child.stdout,), daemon=True).start()
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
 
     def answer(self, word: int | None) -> None:
         """Hand on what the person said."""
@@ -185,8 +192,12 @@ class _Process:
         except subprocess.TimeoutExpired:
             self._child.kill()
             self._child.wait()
-        if self._child.stdin is not None:
-            self._child.stdin.close()
+        # A grandchild that holds the other end is left with it.
+        self._listener.join(END_WITHIN_S)
+        for pipe in (self._child.stdin, self._child.stdout):
+            if pipe is not None and not self._listener.is_alive():
+                with suppress(OSError):
+                    pipe.close()
 
     def _tell(self, line: str) -> None:
         if self._child.stdin is None:
@@ -198,8 +209,8 @@ class _Process:
             # It has ended, and will be heard to have.
             return
 
-    def _listen(self, lines: IO[str]) -> None:
-        for line in lines:
+    def _listen(self) -> None:
+        for line in self._child.stdout or ():
             said = read_said(line)
             if said is not None:
                 self.said.put(said)

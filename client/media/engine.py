@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from client.config import Devices
 from client.frames import Size
+from client.protocol.devicecheck import Cause
 from client.protocol.errors import Reason
 from client.protocol.ids import ParticipantId
 from client.protocol.signalling import IceServer, KeptSpeech, MediaAnswered, View
@@ -113,6 +114,8 @@ class EngineNews:
     """What the layout shows, and how large, as far as the ladder allows."""
     echo: bool = False
     """Others hear themselves through this desk's loudspeaker."""
+    troubles: tuple[Cause, ...] = ()
+    """What is wrong with one's own sound now, in the causes of the device check."""
     speaking_muted: bool = False
     """This person speaks, and nobody hears it."""
     fell_back: tuple[DeviceKind, ...] = ()

@@ -22,6 +22,7 @@ def with_sound(news: EngineNews, state: SoundState, *, wished: bool) -> EngineNe
         microphone_failure=state.microphone_failure if wished else None,
         loudspeaker_failure=state.loudspeaker_failure,
         echo=state.echo,
+        troubles=state.troubles if wished else (),
         speaking_muted=state.speaking_unheard,
         devices=state.devices,
         unprocessed=state.unprocessed,

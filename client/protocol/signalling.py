@@ -45,6 +45,39 @@ class IceServer(Value):
     credential: str = ""
 
 
+def relays_in(servers: tuple[IceServer, ...]) -> tuple[IceServer, ...]:
+    """Give each relay's way by itself, in the court's order: a desk tries one at a time."""
+    return tuple(
+        server.model_copy(update={"urls": (url,)})
+        for server in servers
+        for url in server.urls
+        if url.startswith(("turn:", "turns:"))
+    )
+
+
+def transport_of(url: str) -> str:
+    """Give by what a relay is reached (RFC 7065): `udp`, `tcp` or `tls`."""
+    scheme, _, rest = url.partition(":")
+    if scheme == "turns":
+        return "tls"
+    return rest.partition("?")[2].removeprefix("transport=") or "udp"
+
+
+def servers_of_try(servers: tuple[IceServer, ...], tries: int) -> tuple[IceServer, ...]:
+    """Give what a desk uses in one of its tries: straight on first, then one relay after another.
+
+    Whoever reaches the court straight on does not wait for a relay that does not answer.
+    """
+    relays = relays_in(servers)
+    plain = tuple(
+        server.model_copy(update={"urls": urls})
+        for server in servers
+        if (urls := tuple(url for url in server.urls if url.startswith(("stun:", "stuns:"))))
+    )
+    place = tries % (1 + len(relays))
+    return plain if place == 0 else (*plain, relays[place - 1])
+
+
 class Slot(Value):
     """The section of the desk's offer on which one person's media will come."""
 

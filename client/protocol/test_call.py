@@ -116,7 +116,7 @@ class StepCount(Value):
     step: int
     packets: int
     octets: int
-    """With all that the line carries around them."""
+    """Of these and of the speech between them, with all that the line carries around them."""
     first_octets: int
     """Of the first packet, before whose coming nothing is known."""
     first_s: float

@@ -24,6 +24,7 @@ from client.intents import (
     TellUnheard,
 )
 from client.protocol.case import HearingPhase
+from client.protocol.devicecheck import Cause
 from client.protocol.hearing import HearingState, Participant
 from client.protocol.wire import Rung
 from client.screens.own_bar import DEVICES_KEY, MICROPHONE_KEY
@@ -31,6 +32,7 @@ from client.screens.seats import who
 from client.screens.tone import Tone
 from client.screens.words import Sentence, acts, hints
 from client.screens.words import courtroom as words
+from client.screens.words.device_check import ADVICE
 from client.screens.words.reasons import REMEDIES
 from client.state import (
     Attendance,
@@ -91,6 +93,7 @@ def present_banner(
         or _fell_back(attendance, language)
         or _device(attendance, language)
         or _echo(attendance, language)
+        or _trouble(attendance, language)
         or _step(state, attendance)
         or _muted(hearing, me, language)
         or _advice(attendance, language)
@@ -210,6 +213,20 @@ def _device(attendance: Attendance, language: Language) -> Banner | None:
 
 def _echo(attendance: Attendance, language: Language) -> Banner | None:
     return Banner(Tone.WARN, hints.ECHO(language)) if attendance.echo else None
+
+
+_TROUBLES = (Cause.SOUND_SILENT, Cause.SOUND_CLIPPED, Cause.SOUND_NOISY)
+"""What is hinted at of one's own sound, the worst first; echo has words of its own."""
+
+
+def _trouble(attendance: Attendance, language: Language) -> Banner | None:
+    """Hint at what is wrong with one's own sound, in the words of the device check."""
+    for cause in _TROUBLES:
+        if cause in attendance.troubles and attendance.microphone_live:
+            advice = ADVICE[cause]
+            found, act = advice.found(language), advice.act(language)
+            return Banner(Tone.WARN, words.TWO_SENTENCES(language, one=found, two=act))
+    return None
 
 
 def _step(state: ClientState, attendance: Attendance) -> Banner | None:

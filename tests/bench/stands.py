@@ -12,8 +12,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from client.media.blocks import BLOCK, Samples
-from client.media.devices.audio import KeptTime
 from client.media.devices.equipment import Camera, Loudspeaker, Microphone, Shot
+from client.media.devices.stand_in import KeptTime
 from client.state import Device, DeviceKind
 from tests.bench.marked import FRAME, Marked
 from tests.bench.seen import NUMBERS, write_number

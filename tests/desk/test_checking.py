@@ -1,11 +1,13 @@
 """The device check at the desk, page by page."""
 
 import asyncio
+from collections.abc import Callable
 
 import pytest
 
 from client.config import Devices
 from client.devicecheck.probes import speaker
+from client.devicecheck.run import time_for
 from client.intents import (
     AnswerCheck,
     Back,
@@ -17,9 +19,12 @@ from client.intents import (
     NextStep,
     OpenCases,
     PlayTone,
+    RecordVoice,
     RepeatCheck,
 )
-from client.protocol.devicecheck import Cause, Check, Code, Finding, Outcome
+from client.media.blocks import BLOCK, RATE
+from client.media.devices.fake import speech_like
+from client.protocol.devicecheck import Cause, Check, Code, Finding, Form, Outcome
 from client.protocol.errors import CourtUnavailable, Reason
 from client.protocol.hearing import Place
 from client.state import ClientState, Step, Where
@@ -43,9 +48,9 @@ def row(state: ClientState, code: Code) -> Finding | None:
     return next((each for each in found if each.code is code), None)
 
 
-async def come_to(scene: Scene, step: Step) -> None:
+async def come_to(scene: Scene, step: Step, form: Form = Form.QUICK) -> None:
     """Begin the check and skip the pages before this one."""
-    scene.take(BeginCheck(HEARING))
+    scene.take(BeginCheck(HEARING, form))
     await scene.until(lambda state: state.where is Where.CHECK)
     while scene.state.check is not None and scene.state.check.step is not step:
         scene.take(NextStep())
@@ -119,6 +124,50 @@ async def test_the_notes_are_played_at_once_and_again_when_asked(signed_in: Scen
     found = row(state, Code.SPK_01)
     assert found is not None
     assert found.outcome is Outcome.PASS
+
+
+def asking(state: ClientState) -> Code | None:
+    return None if state.check is None else state.check.asking
+
+
+async def test_a_voice_is_recorded_played_and_judged_by_the_person(signed_in: Scene) -> None:
+    engine = signed_in.engine
+    await come_to(signed_in, Step.MICROPHONE)
+    engine.say(microphone_live=True)
+    await speak(signed_in, lambda state: row(state, Code.MIC_07) is not None)
+    await signed_in.until(lambda state: state.check is not None and not state.check.running)
+    signed_in.take(RecordVoice())
+    await speak(signed_in, lambda state: asking(state) is Code.MIC_08)
+    assert len(engine.played[-1]) == 4 * RATE
+    assert engine.previewed == (False, False)
+    signed_in.take(AnswerCheck(Check.MICROPHONE, 1))
+    state = await signed_in.until(lambda state: row(state, Code.MIC_08))
+    judged = row(state, Code.MIC_08)
+    assert judged is not None
+    assert judged.outcome is Outcome.PASS
+    await signed_in.until(lambda _: engine.previewed == (False, True))
+
+
+async def speak(scene: Scene, enough: Callable[[ClientState], bool]) -> None:
+    """Speak into the microphone, as fast as it is listened to, until that is so."""
+    voice = speech_like(3)
+    at = 0
+    while not enough(scene.state):
+        if scene.engine.witness is not None:
+            scene.engine.witness.heard(voice[at : at + BLOCK], 0.0)
+            at = (at + BLOCK) % (len(voice) - BLOCK)
+        await asyncio.sleep(0)
+
+
+async def test_a_tone_elsewhere_is_heard_and_begins_no_check(signed_in: Scene) -> None:
+    signed_in.take(EnterHearing(HEARING))
+    await signed_in.until(lambda state: state.attendance and state.attendance.state)
+    story = list(signed_in.engine.story)
+    signed_in.take(PlayTone())
+    await signed_in.until(lambda _: "tone" in signed_in.engine.story)
+    assert signed_in.state.check is None
+    assert signed_in.state.where is Where.HEARING
+    assert [each for each in signed_in.engine.story if each not in story] == ["tone"]
 
 
 async def test_notes_that_nobody_answered_for_are_not_run(signed_in: Scene) -> None:
@@ -233,3 +282,27 @@ async def test_a_check_from_within_a_hearing_leaves_it_first(signed_in: Scene) -
     signed_in.take(BeginCheck(HEARING))
     state = await signed_in.until(lambda state: state.where is Where.CHECK)
     assert state.attendance is None
+
+
+async def test_the_full_form_is_gone_through_anew_and_stays_full(signed_in: Scene) -> None:
+    signed_in.take(BeginCheck(HEARING, Form.FULL))
+    state = await signed_in.until(lambda state: state.check and state.check.running)
+    assert state.check is not None
+    assert state.check.form is Form.FULL
+    await come_to(signed_in, Step.VERDICT, form=Form.FULL)
+    state = signed_in.state
+    assert state.check is not None
+    assert {each.code for each in state.check.findings} >= {Code.CAM_12, Code.MIC_08, Code.MED_11}
+    signed_in.take(RepeatCheck())
+    state = await signed_in.until(
+        lambda state: state.check is not None and state.check.step is Step.CAMERA
+    )
+    assert state.check is not None
+    assert state.check.form is Form.FULL
+
+
+async def test_what_a_page_took_is_taken_from_the_whole(signed_in: Scene) -> None:
+    assert time_for(Form.QUICK, (Check.CAMERA,), 0.0) == 24.0
+    assert time_for(Form.QUICK, (Check.NETWORK, Check.CALL), 40.0) == 15.0
+    assert time_for(Form.QUICK, (Check.CALL,), 90.0) == 0.0
+    assert time_for(Form.FULL, (Check.NETWORK, Check.CALL), 60.0) == 170.0

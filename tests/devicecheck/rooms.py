@@ -140,7 +140,7 @@ class Room:
         self.fake = FakeBench()
         self.engine = RoomEngine(self)
         self._open = (False, False)
-        self._opened_at = 0.0
+        self.opened_at = 0.0
         self._shots = 0
         self._chance = np.random.default_rng(7)
         self._block = 0
@@ -175,7 +175,7 @@ class Room:
         if (camera, microphone) == self._open:
             return
         self._open = camera, microphone
-        self._opened_at = self.now
+        self.opened_at = self.now
         self._shots = 0
         self._tell()
 
@@ -204,7 +204,7 @@ class Room:
         await asyncio.sleep(0)
 
     def _step(self) -> None:
-        open_s = self.now - self._opened_at
+        open_s = self.now - self.opened_at
         for due in self.later[:]:
             kind, seconds, do = due
             is_open = self._open[0] if kind is DeviceKind.CAMERA else self._open[1]
@@ -253,7 +253,7 @@ class Room:
 
     def _tell(self) -> None:
         camera, microphone = self._open
-        open_s = self.now - self._opened_at
+        open_s = self.now - self.opened_at
         in_use = []
         camera_failure, microphone_failure = self.camera_fails, self.microphone_fails
         if camera and not self._has(DeviceKind.CAMERA):

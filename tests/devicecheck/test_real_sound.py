@@ -220,7 +220,8 @@ def asks(*arguments: str) -> Callable[[House], None]:
 
 
 def unplugs(house: House) -> None:
-    """Unload the microphone two seconds after it was opened."""
+    """Unload the microphone two seconds after it was opened, while it is still listened to."""
+    house.mouth = noise(-55.0, 30 * RATE)
 
     def later(then: House) -> None:
         timer = threading.Timer(2.0, then.pactl, ("unload-module", then.microphone))

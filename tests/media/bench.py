@@ -7,8 +7,8 @@ from collections import deque
 import numpy as np
 
 from client.media.blocks import BLOCK, Samples
-from client.media.devices.audio import KeptTime
 from client.media.devices.equipment import Camera, Loudspeaker, Microphone, Shot
+from client.media.devices.stand_in import KeptTime
 from client.media.engine import MediaFailed
 from client.protocol.errors import Reason
 from client.state import Device, DeviceKind

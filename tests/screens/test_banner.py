@@ -17,6 +17,7 @@ from client.intents import (
     TellUnheard,
 )
 from client.protocol.case import HearingPhase
+from client.protocol.devicecheck import Cause
 from client.protocol.errors import Reason
 from client.protocol.hearing import HearingState
 from client.protocol.wire import Rung
@@ -24,6 +25,7 @@ from client.screens.banner import STEP_TOLD_FOR, Banner, lasting
 from client.screens.courtroom import present
 from client.screens.tone import Tone
 from client.screens.words import hints
+from client.screens.words.device_check import ADVICE
 from client.state import (
     Device,
     DeviceKind,
@@ -134,6 +136,20 @@ def test_to_be_told_of_speaking_unheard_is_offered_with_what_it_takes() -> None:
     assert "(F2)" in made.acts[0].hint, "where it can be changed later"
     assert "只对本机" in said(language=ZH, offers_telling=True)
     assert banner(hearing(phase=HearingPhase.PAUSED), offers_telling=True) is None
+
+
+@pytest.mark.parametrize("cause", [Cause.SOUND_SILENT, Cause.SOUND_CLIPPED, Cause.SOUND_NOISY])
+def test_what_is_wrong_with_ones_own_sound_is_hinted_at_in_the_words_of_the_check(
+    cause: Cause,
+) -> None:
+    for language in (EN, ZH):
+        hint = said(language=language, troubles=(cause,), microphone_live=True)
+        assert ADVICE[cause].found(language) in hint
+        assert ADVICE[cause].act(language) in hint
+
+
+def test_a_closed_microphone_has_no_trouble_to_be_told_of() -> None:
+    assert said(troubles=(Cause.SOUND_SILENT,)) == said()
 
 
 def test_where_echo_cannot_be_taken_out_a_headset_is_advised_until_it_was_read() -> None:

@@ -55,7 +55,8 @@ Offer = Callable[[int, str], Awaitable[MediaAnswered]]
 BEAT_S = 0.5
 NAMED_PACKETS = 64
 """Packets at the beginning of a stream that name their section (RFC 9143)."""
-KEPT = 60.0
+ROUND_TRIP_S = 0.3
+"""Taken for a gap in pictures to be one."""
 _LOUD_DBFS = -20.0
 _CLOCKS = {Kind.AUDIO: 48_000, Kind.VIDEO: 90_000}
 
@@ -258,10 +259,17 @@ class TestLeg:
     def _on_end(self) -> None:
         self.quiet = True
 
+    def _note_beside(self, size: int) -> None:
+        """Count what comes beside filler."""
+        if self.filling:
+            for tally in self.tallies.values():
+                tally.note_beside(size + AROUND_OCTETS)
+
     def _on_control(self, packet: bytes, now: float) -> None:
         del now
         if self.quiet:
             return
+        self._note_beside(len(packet))
         for word in control.read(packet):
             if isinstance(word, control.Arrivals):
                 self._note_arrivals(word)
@@ -295,8 +303,9 @@ class TestLeg:
             tally = self.tallies.get(read[0])
             if tally is None:
                 tally = self.tallies[read[0]] = Tally(now)
-            tally.note(size + AROUND_OCTETS, now)
+            tally.note(read[1], size + AROUND_OCTETS, now)
             return
+        self._note_beside(size)
         alike = self._by_octets.get(payload)
         if not alike and (held := red.unpack(payload)) is not None:
             # A court that does not know the line yet sends speech with copies of what was before.
@@ -317,6 +326,13 @@ class TestLeg:
             whole = self._assembly.arrive(number, timestamp, marker, payload, now, codec)
             for picture in whole:
                 self._seen(picture)
+
+    def needs_key(self) -> bool:
+        """Tell whether what comes back cannot be decoded without a picture that stands alone.
+
+        Nothing that was lost is sent again here, so this desk asks itself for one.
+        """
+        return self._assembly.wants(time.monotonic(), ROUND_TRIP_S).picture
 
     def begin_pictures_anew(self) -> None:
         """Forget what was begun of a picture: what comes next has other numbers."""

@@ -49,6 +49,8 @@ class Pictures:
         self._decoder = Decoder()
         self._number = 0
         self.decoded = 0
+        self.taken = 0
+        """Pictures that were looked at, whether they could be decoded or not."""
 
     async def prepare(self) -> None:
         """Draw; done before anything is measured."""
@@ -61,6 +63,7 @@ class Pictures:
     async def decode(self, whole: WholeFrame) -> None:
         """Decode a picture that came back, and count it."""
         given = await self._do(lambda: self._decoder.decode(whole))
+        self.taken += 1
         if not isinstance(given, Undecoded):
             self.decoded += 1
 

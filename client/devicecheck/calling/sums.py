@@ -15,6 +15,7 @@ from client.protocol.test_call import CallCounted
 WINDOW_S = 5.0
 WINDOW_LEAST = 40
 """Packets without which a window tells nothing."""
+_MOSTLY = 0.5
 _UNKNOWN_MS = 10.0
 """Of the formula: what every path has besides (codec, processing)."""
 
@@ -59,31 +60,49 @@ def percentile(values: Iterable[float], share: float) -> float | None:
     return ordered[min(len(ordered) - 1, max(0, math.ceil(share * len(ordered)) - 1))]
 
 
-def loss_down(sent: Sequence[Sent]) -> Loss:
-    """Give what was lost on the way back, of what is known to have come to the court."""
-    known = [each for each in sent if each.arrived_s is not None]
-    return _loss([(each.at, each.returned_at is None) for each in known])
+def loss_down(sent: Sequence[Sent], up: Loss) -> Loss:
+    """Give what was lost on the way back, of what came to the court.
+
+    Where the court's report of a packet was lost together with the packet, nothing tells which way
+    it was lost; but how many were lost on the way up the court has counted, and what is left of
+    these was lost on the way down.
+    """
+    unclear = sum(not each.told and each.returned_at is None for each in sent)
+    lost_up = (up.whole_pct or 0.0) / 100.0 * len(sent)
+    known_up = sum(
+        each.told and each.arrived_s is None and each.returned_at is None for each in sent
+    )
+    share = 1.0 if not unclear else 1.0 - min(1.0, max(0.0, lost_up - known_up) / unclear)
+    packets: list[tuple[float, float, float]] = []
+    for each in sent:
+        if each.returned_at is not None:
+            packets.append((each.at, 0.0, 1.0))
+        elif each.arrived_s is not None:
+            packets.append((each.at, 1.0, 1.0))
+        elif not each.told:
+            packets.append((each.at, share, share))
+    return _loss(packets)
 
 
-def _loss(packets: Sequence[tuple[float, bool]]) -> Loss:
+def _loss(packets: Sequence[tuple[float, float, float]]) -> Loss:
+    """Sum up packets: when each went, how much of it was lost, and how much of it was due."""
     if len(packets) < WINDOW_LEAST:
         return Loss(packets=len(packets))
     shares = []
-    first, lost_in = 0, 0
+    first, lost_in, due_in = 0, 0.0, 0.0
     run = longest = 0
-    whole = sum(lost for _, lost in packets)
     begins, ends = packets[0][0], packets[-1][0]
-    for last, (at, lost) in enumerate(packets):
-        run = run + 1 if lost else 0
+    for last, (at, lost, due) in enumerate(packets):
+        run = run + 1 if lost > _MOSTLY else 0
         longest = max(longest, run)
-        lost_in += lost
+        lost_in, due_in = lost_in + lost, due_in + due
         while packets[first][0] <= at - WINDOW_S:
-            lost_in -= packets[first][1]
+            lost_in, due_in = lost_in - packets[first][1], due_in - packets[first][2]
             first += 1
-        count = last - first + 1
-        if count >= WINDOW_LEAST and at - begins >= min(WINDOW_S, ends - begins) - 0.05:
-            shares.append(100.0 * lost_in / count)
-    share = 100.0 * whole / len(packets)
+        whole = at - begins >= min(WINDOW_S, ends - begins) - 0.05
+        if whole and last - first + 1 >= WINDOW_LEAST and due_in > 0:
+            shares.append(max(0.0, 100.0 * lost_in / due_in))
+    share = 100.0 * sum(each[1] for each in packets) / max(1.0, sum(each[2] for each in packets))
     return Loss(share, max(shares, default=share), len(packets), longest)
 
 
@@ -171,15 +190,25 @@ class Tally:
     first_octets: int = 0
     first_s: float = 0.0
     last_s: float = 0.0
+    sent: int = 0
+    """Packets that must have been sent, by the number of the newest."""
+    _beside: int = 0
 
-    def note(self, octets: int, now: float) -> None:
+    def note_beside(self, octets: int) -> None:
+        """Take a packet of something else, which the line carries as well."""
+        if self.packets:
+            self._beside += octets
+
+    def note(self, index: int, octets: int, now: float) -> None:
         """Take a packet with all that the line carries around it."""
+        self.sent = max(self.sent, index + 1)
         if now - self.begun_s < SETTLES_S:
             return
         if not self.packets:
             self.first_octets, self.first_s = octets, now
         self.packets += 1
-        self.octets += octets
+        self.octets += octets + self._beside
+        self._beside = 0
         self.last_s = now
 
     @property

@@ -68,7 +68,22 @@ def course_of(bench: Bench) -> Call:
         pace,
         loopback=place.loopback,
         processor_s=time.process_time,
+        transport=_best_transport(bench),
     )
+
+
+def _best_transport(bench: Bench) -> str | None:
+    """Give the relay to go by, of what the rows of the line have found; empty: straight on."""
+    straight = bench.measured.get(Code.NET_07)
+    if straight is None:
+        return None
+    if straight.cause is None:
+        return ""
+    for transport, code in (("udp", Code.NET_08), ("tcp", Code.NET_09), ("tls", Code.NET_10)):
+        tried = bench.measured.get(code)
+        if tried is not None and tried.cause is None:
+            return transport
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +179,11 @@ def _speaking(steady: Steady) -> tuple[Measured, ...]:
         _some(Code.MED_07, {"mos": score, "rtt_p50_ms": trip, "jitter_p50_ms": jitter}),
         _some(
             Code.MED_08,
-            {"cpu_pct": steady.cpu_pct, "pictures_per_s": steady.pictures_per_s},
+            {
+                "cpu_pct": steady.cpu_pct,
+                "pictures_per_s": steady.pictures_per_s,
+                "returned_per_s": steady.returned_per_s,
+            },
         ),
         _some(
             Code.MED_09,

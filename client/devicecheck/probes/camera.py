@@ -232,7 +232,8 @@ class CameraDrill:
         bench.engine.preview(camera=True, microphone=False)
         onlooker = Onlooker()
         with looking_on(bench.engine, onlooker):
-            watching = asyncio.create_task(_went_and_came(bench, onlooker))
+            used = device_in_use(bench, DeviceKind.CAMERA)
+            watching = asyncio.create_task(_went_and_came(bench, onlooker, used))
             try:
                 answer = await bench.ask(Code.CAM_12)
                 if not answer:
@@ -253,11 +254,10 @@ class CameraDrill:
                 await asyncio.wait({watching})
 
 
-async def _went_and_came(bench: Bench, onlooker: Onlooker) -> float:
+async def _went_and_came(bench: Bench, onlooker: Onlooker, camera: Device | None) -> float:
     """Give how long after it was there again its first picture came."""
-    first = device_in_use(bench, DeviceKind.CAMERA)
     for wanted in (False, True):
-        while _is_listed(bench, first) is not wanted:
+        while _is_listed(bench, camera) is not wanted:
             await bench.sleep(LIST_EVERY_S)
     back_at = bench.monotonic()
     before = onlooker.so_far(back_at).pictures

@@ -13,12 +13,9 @@ import numpy as np
 
 from client.frames import Levels
 from client.media.blocks import BLOCK_S, Samples, dbfs
+from client.media.ear.cut_off import LONGEST, CutOff
 
 FULL = 32_768.0
-CLIPPED = 32_734
-"""A sample at 0.999 of full scale or above is cut off: some drivers stop short of the last step."""
-CLIP_RUN = 6
-"""More than so many in a row are sound that is cut off, as testrtc counts."""
 SPEECH_PERCENTILE, FLOOR_PERCENTILE = 95, 10
 _MOST_SNR_DB = 90.0
 """Above digital silence everything is infinitely loud."""
@@ -50,7 +47,7 @@ class VoiceWatch:
         self._lowest = 32_767
         self._sum = 0.0
         self._count = 0
-        self._run = 0
+        self._cut_off = CutOff()
         self._longest = 0
         self._clipped_blocks = 0
 
@@ -76,20 +73,9 @@ class VoiceWatch:
         self._sum += float(whole.sum())
         self._count += len(both)
         self._levels.append(dbfs(float(whole.var()) / FULL**2))
-        self._clipped_blocks += self._cut_off(both) > CLIP_RUN
-
-    def _cut_off(self, samples: Samples) -> int:
-        """Give the longest run in here that is cut off, with what of it came before."""
-        cut = np.abs(samples.astype(np.int32)) >= CLIPPED
-        if not cut.any():
-            self._run = 0
-            return 0
-        longest = 0
-        for piece in np.split(cut, np.flatnonzero(np.diff(cut.astype(np.int8))) + 1):
-            self._run = self._run + len(piece) if piece[0] else 0
-            longest = max(longest, self._run)
-        self._longest = max(self._longest, longest)
-        return longest
+        run = self._cut_off.add(both)
+        self._longest = max(self._longest, run)
+        self._clipped_blocks += run > LONGEST
 
     def heard(self) -> Heard:
         """Give what was heard until now."""

@@ -26,9 +26,12 @@ from client.media.blocks import BLOCK_S, Cutter, Meter, Samples, power
 from client.media.devices.equipment import Equipment, Loudspeaker, Microphone
 from client.media.devices.errands import Errand
 from client.media.devices.keeping import Keeper
+from client.media.devices.stand_in import Mute
 from client.media.ear.ear import Ear
+from client.media.ear.trouble import TroubleWatch
 from client.media.ear.unheard import SpeechWatch
 from client.media.engine import MediaFailed, Witness
+from client.protocol.devicecheck import Cause
 from client.protocol.errors import Reason
 from client.state import Device, DeviceKind
 
@@ -73,6 +76,8 @@ class SoundState:
     """Whether the others hear themselves from this desk."""
     speaking_unheard: bool = False
     """Whether somebody has spoken here since the microphone was muted."""
+    troubles: tuple[Cause, ...] = ()
+    """What is wrong with the sound of the open microphone."""
     unprocessed: bool = False
     """Whether voices leave without noise suppression, for want of livekit."""
     changes: int = 0
@@ -94,50 +99,6 @@ class Mix(Protocol):
 
     def block(self, *, audible: bool) -> Samples:
         """Give the next block."""
-
-
-class KeptTime:
-    """Counts blocks by the clock, for stand-ins; a long pause is not made up for."""
-
-    def __init__(self, clock: Callable[[], float]) -> None:
-        self._clock = clock
-        self._began = clock()
-        self._counted = 0
-
-    def due(self) -> int:
-        """Give how many blocks have become due and were not counted; at most 200 ms of them."""
-        due = int((self._clock() - self._began) / BLOCK_S) - self._counted
-        if due > 20:
-            self._counted += due - 20
-            return 20
-        return due
-
-    def count(self, blocks: int = 1) -> None:
-        """Count blocks as done."""
-        self._counted += blocks
-
-
-class Mute:
-    """The loudspeaker of a desk that has none: takes blocks by the clock, plays nothing."""
-
-    audible = False
-    waiting = 0.0
-    dry = 0
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._time = KeptTime(clock)
-
-    def room(self) -> int:
-        """Give how many blocks are due."""
-        return self._time.due()
-
-    def play(self, block: Samples) -> None:
-        """Let one block pass unheard."""
-        del block
-        self._time.count()
-
-    def close(self) -> None:
-        """Nothing is held."""
 
 
 class SoundThread:
@@ -174,6 +135,7 @@ class SoundThread:
         self._granted_closings = 0
         self._ear = ear
         self._speech = SpeechWatch()
+        self._trouble = TroubleWatch()
         self._microphones = Keeper[Microphone](
             DeviceKind.MICROPHONE, equipment.microphone, equipment.listed, clock
         )
@@ -318,6 +280,7 @@ class SoundThread:
         keeper.keep(wish.chosen_microphone, self._equipment.changes)
         if keeper.openings != openings:
             self._cutter.forget()
+            self._trouble = TroubleWatch()
             self._opened(same=before == keeper.in_use)
 
     def _grant_loudspeaker(self, wish: SoundWish) -> None:
@@ -382,6 +345,7 @@ class SoundThread:
                 if self._wish.microphone:
                     if self._witness is not None:
                         self._witness.heard(block, self._clock() - later * BLOCK_S)
+                    self._trouble.add(block)
                     self._meter.add(strength)
                     self._voice(clean)
                 elif self._wish.listening:
@@ -408,6 +372,13 @@ class SoundThread:
         elif keeper.still():
             keeper.give_up(MediaFailed(Reason.LOUDSPEAKER_MISSING, "it takes no sound"))
 
+    def _troubles(self) -> tuple[Cause, ...]:
+        """Give what is wrong with the sound that leaves, in the causes of the device check."""
+        if not self._granted.microphone or self._microphones.opened is None:
+            return ()
+        echo = (Cause.ECHO_HEARD,) if self._ear is not None and self._ear.echo else ()
+        return (*self._trouble.causes, *echo)
+
     def _report(self) -> None:
         """Tell what is open when it is not what was told last."""
         microphones, loudspeakers, ear = self._microphones, self._loudspeakers, self._ear
@@ -423,6 +394,7 @@ class SoundThread:
             fell_back_loudspeaker=loudspeakers.fell_back,
             echo=ear is not None and ear.echo and wish.microphone,
             speaking_unheard=self._speech.speech,
+            troubles=self._troubles(),
             unprocessed=ear is not None and ear.without,
             changes=self._equipment.changes,
             devices=self._devices,

@@ -24,10 +24,10 @@ from numpy.typing import NDArray
 
 from client.frames import Size
 from client.media.blocks import BLOCK, RATE, Samples
-from client.media.devices.audio import KeptTime
 from client.media.devices.capture import LARGEST, opencv
 from client.media.devices.capture import RATE as PICTURES_A_SECOND
 from client.media.devices.equipment import Camera, Loudspeaker, Microphone, Shot
+from client.media.devices.stand_in import KeptTime
 from client.media.engine import MediaFailed
 from client.protocol.errors import Reason
 from client.state import Device, DeviceKind

@@ -169,7 +169,7 @@ class Keeper(Generic[_Opened]):
         if self._chosen is not None and self._chosen in names:
             if self.fell_back:
                 self._switch(now)
-        elif self.in_use is None or not there:
+        elif self.in_use is None:
             return
         elif self.in_use.id not in names:
             # The system may have moved its stream to whatever it likes: nobody would know where.

@@ -28,9 +28,10 @@ _STEPS = (Step.CAMERA, Step.MICROPHONE, Step.LOUDSPEAKER, Step.NETWORK)
 
 
 class Trial(QStackedWidget):
-    """One page a step. Signals: `play` when the notes shall be played."""
+    """One page a step. Signals: `play` when notes shall be played, `record` one's own voice."""
 
     play = Signal()
+    record = Signal()
 
     def __init__(self, frames: Frames, levels: Levels) -> None:
         super().__init__()
@@ -47,6 +48,10 @@ class Trial(QStackedWidget):
             part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             parts.addWidget(part, share)
         bar.addLayout(parts)
+        self._record = button(icon="microphone")
+        self._record.clicked.connect(self.record)
+        bar.addSpacing(4)
+        bar.addWidget(self._record, 0, Qt.AlignmentFlag.AlignHCenter)
         self._network = Symbol("network", "steady", SYMBOL_PX)
         self._play = button(icon="play")
         self._play.clicked.connect(self.play)
@@ -71,6 +76,9 @@ class Trial(QStackedWidget):
         for part, words in zip(self._parts, screen.level_words, strict=True):
             part.setText(words)
         self._play.say(screen.play)
+        self._record.say(screen.play)
+        self._record.setVisible(bool(screen.play))
+        self._record.setEnabled(not screen.measuring)
         tone = screen.answer.tone if screen.answer is not None else None
         if tone is None:
             self._network.change("network", "steady")

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from server_stub.courtroom.forwarder.leg import Leg
     from server_stub.courtroom.forwarder.passing import Passing
     from server_stub.courtroom.forwarder.slot import Slot
+    from server_stub.courtroom.forwarder.source import Source
 
 TURN_S = 0.005
 AT_ONCE_S = 0.05
@@ -61,6 +62,9 @@ class _Step:
     first_octets: int = 0
     first_s: float = 0.0
     last_s: float = 0.0
+    beside: int = 0
+    """What of speech had come when the step began."""
+    beside_octets: int = 0
 
 
 @dataclass(eq=False, slots=True)
@@ -71,6 +75,7 @@ class TestPeer:
 
     steps: dict[int, _Step] = field(default_factory=dict)
     sending: asyncio.Task[None] | None = None
+    sound: "Source | None" = None
 
     @staticmethod
     def stands_for(person: ParticipantId) -> ParticipantId:
@@ -80,9 +85,17 @@ class TestPeer:
     def equip(self, leg: "Leg") -> None:
         """Count what comes on a leg's small picture, and let it go no further."""
         self.steps.clear()
+        self.sound = leg.sound()
         small = leg.pictures().get(Layer.SMALL)
         if small is not None:
             small.filler = self.take
+
+    def _beside(self) -> int:
+        """Give what has come of speech, with all that the line carries around it."""
+        if self.sound is None:
+            return 0
+        tally = self.sound.tally
+        return tally.bytes_in + AROUND_OCTETS * tally.packets_in
 
     def take(self, payload: memoryview, size: int, now: float) -> None:
         """Count a packet of filler of so many octets."""
@@ -99,8 +112,10 @@ class TestPeer:
             return
         if not step.packets:
             step.first_octets, step.first_s = size, now
+            step.beside = self._beside()
         step.packets += 1
         step.octets += size
+        step.beside_octets = self._beside() - step.beside
         step.last_s = now
 
     def counted(self, leg: "Leg", now: float) -> CallCounted:
@@ -124,7 +139,7 @@ class TestPeer:
                 StepCount(
                     step=number,
                     packets=step.packets,
-                    octets=step.octets,
+                    octets=step.octets + step.beside_octets,
                     first_octets=step.first_octets,
                     first_s=step.first_s,
                     last_s=step.last_s,

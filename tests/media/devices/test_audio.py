@@ -7,8 +7,9 @@ import pytest
 from client.frames import OWN, Levels
 from client.media.blocks import BLOCK, RATE, SILENCE, Samples
 from client.media.devices import keeping
-from client.media.devices.audio import KeptTime, Mute, SoundState, SoundThread, SoundWish
+from client.media.devices.audio import SoundState, SoundThread, SoundWish
 from client.media.devices.fake import speech_like
+from client.media.devices.stand_in import KeptTime, Mute
 from client.media.ear.ear import Ear
 from client.protocol.errors import Reason
 from client.state import Device, DeviceKind

@@ -94,6 +94,18 @@ def test_a_chosen_device_that_goes_away_is_stood_in_for_at_once(system: System) 
     assert system.keeper.fell_back
 
 
+def test_the_only_device_is_closed_when_it_goes_away(system: System) -> None:
+    """Or PulseAudio lets its stream hear something else, which may be one's own loudspeaker."""
+    system.plug(BUILT_IN)
+    system.keep(None)
+    system.plug()
+    assert system.keep(None, 0.005) is None
+    assert system.opened[0].closed
+    assert system.keeper.failure is Reason.MICROPHONE_MISSING
+    system.plug(BUILT_IN)
+    assert system.keep(None, 0.005) == "built-in"
+
+
 def test_so_is_one_that_fails_before_the_system_says_that_it_is_gone(system: System) -> None:
     system.keep("headset")
     system.now += 5.0

@@ -24,7 +24,7 @@ from client.devicecheck.probes.line.beside import beside
 from client.devicecheck.probes.line.place import Plans, ground_gone, media_host, place_of
 from client.devicecheck.probes.stun import Echo, binding_request, mapped_address
 from client.protocol.devicecheck import Cause, Code, Form
-from client.protocol.signalling import IceServer
+from client.protocol.signalling import IceServer, transport_of
 
 REQUESTS, EVERY_S, PATIENCE_S = 20, 0.04, 1.0
 ALLOCATE_S = 5.0
@@ -76,10 +76,9 @@ def relays_of(servers: Sequence[IceServer]) -> Mapping[str, Relay]:
     for server in servers:
         for url in server.urls:
             scheme, _, rest = url.partition(":")
-            place, _, query = rest.partition("?")
-            secure = scheme == "turns"
-            transport = "tls" if secure else query.removeprefix("transport=") or "udp"
-            host, port = _host_and_port(place, _TURNS_PORT if secure else _TURN_PORT)
+            place = rest.partition("?")[0]
+            transport = transport_of(url)
+            host, port = _host_and_port(place, _TURNS_PORT if scheme == "turns" else _TURN_PORT)
             if scheme in {"turn", "turns"} and host and transport in {"udp", "tcp", "tls"}:
                 relay = Relay(host, port, transport, server.username, server.credential)
                 found.setdefault(transport, relay)

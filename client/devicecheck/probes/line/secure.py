@@ -89,7 +89,7 @@ def _shaken(place: CourtPlace, context: ssl.SSLContext) -> Shown:
     try:
         with context.wrap_socket(raw, server_hostname=place.host) as secure:
             der = secure.getpeercert(binary_form=True) or b""
-            shown = x509.load_der_x509_certificate(der)
+            shown = _read(der)
             date = _date(secure, place)
             return Shown(
                 version=secure.version() or "",
@@ -99,10 +99,15 @@ def _shaken(place: CourtPlace, context: ssl.SSLContext) -> Shown:
                 date=date,
                 good_at_court=_in_date(shown, date),
             )
-    except ValueError as wrong:
-        raise ConnectionError("no certificate that can be read") from wrong
     finally:
         raw.close()
+
+
+def _read(der: bytes) -> x509.Certificate:
+    try:
+        return x509.load_der_x509_certificate(der)
+    except ValueError as wrong:
+        raise ConnectionError("no certificate that can be read") from wrong
 
 
 def _dialled(place: CourtPlace) -> socket.socket:

@@ -1,0 +1,133 @@
+"""The page for paper: one sheet whatever was found, in both languages, with nothing that runs."""
+
+import re
+import shutil
+import subprocess
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from client.check.page import FINDINGS_MOST, as_page
+from client.devicecheck.causes import CAUSES
+from client.devicecheck.report import report_of
+from client.devicecheck.thresholds import shipped
+from client.protocol.devicecheck import Cause, CheckReport, Code, Finding, Form, Outcome
+from client.screens.words.device_check import ADVICE
+from tests.conftest import PACKAGES
+
+MADE = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+
+
+def reported(*findings: Finding, form: Form = Form.QUICK, synthetic: bool = False) -> CheckReport:
+    return report_of(
+        findings,
+        shipped(),
+        id_="3f" * 16,
+        app_version="0.1.0",
+        form=form,
+        now=MADE,
+        took_s=38.2,
+        synthetic=synthetic,
+        server="https://court.example",
+        machine={"system": "Windows", "release": "10.0.22631", "host": "<LAPTOP>"},
+    )
+
+
+ALL_WELL = tuple(Finding(code=code, outcome=Outcome.PASS) for code in Code)
+
+
+def longest_first() -> list[Cause]:
+    def length(cause: Cause) -> int:
+        advice = ADVICE[cause]
+        return max(
+            len(each.en) + 2 * len(each.zh) for each in (advice.found, advice.act, advice.way_out)
+        )
+
+    return sorted(Cause, key=length, reverse=True)
+
+
+def worst() -> CheckReport:
+    """Every row fails, and those that are shown have the longest words there are."""
+    causes = longest_first()
+    findings = [
+        Finding(
+            code=code,
+            outcome=Outcome.FAIL,
+            reason=causes[place % len(causes)],
+            readings={"first_picture_s": 12.345, "loss_up_pct": 33.333, "something_ms": 1234.5},
+            texts={"name": "A very long name of a device that a maker has given it (USB Audio)"},
+        )
+        for place, code in enumerate(Code)
+    ]
+    return reported(*findings, form=Form.FULL, synthetic=True)
+
+
+def test_the_page_says_the_verdict_the_code_and_every_row() -> None:
+    report = reported(*ALL_WELL)
+    page = as_page(report)
+    assert "您可以用声音和画面参加庭审。" in page
+    assert "You can take part with picture and sound." in page
+    assert f"{report.short_code[:4]}-{report.short_code[4:]}" in page
+    assert all(code.value in page for code in Code)
+    assert "Nothing needs doing." in page
+
+
+def test_what_needs_doing_is_said_worst_first_and_the_rest_is_counted() -> None:
+    page = as_page(worst())
+    assert page.count('class="figures"') == FINDINGS_MOST
+    assert f"{len(Code) - FINDINGS_MOST} more stand in the whole report." in page
+    mixed = as_page(
+        reported(
+            Finding(code=Code.CAM_08, outcome=Outcome.WARN, reason=Cause.PICTURE_DARK),
+            Finding(code=Code.NET_12, outcome=Outcome.FAIL, reason=Cause.UDP_BLOCKED),
+        )
+    )
+    table = mixed[mixed.index("<table") :]
+    assert table.index("NET-12") < table.index("CAM-08")
+
+
+def test_a_cause_of_next_year_still_has_a_line() -> None:
+    page = as_page(reported(Finding(code=Code.CAM_01, outcome=Outcome.FAIL, reason="next_year")))
+    assert "Something here needs attention." in page
+
+
+def test_hostile_names_stay_names_and_nothing_runs() -> None:
+    hostile = Finding(
+        code=Code.CAM_10,
+        outcome=Outcome.WARN,
+        reason=Cause.CAMERA_VIRTUAL,
+        texts={"name": "<script>alert(1)</script>"},
+    )
+    page = as_page(reported(hostile))
+    assert "<script" not in page
+    assert "&lt;LAPTOP&gt;" in page
+    assert not re.search(r"(src|href)=", page)
+
+
+@pytest.mark.needs_package("chromium", "poppler-utils")
+@pytest.mark.parametrize("name", ["well", "worst"])
+def test_it_is_one_sheet_of_a4(name: str, tmp_path: Path) -> None:
+    report = reported(*ALL_WELL) if name == "well" else worst()
+    source, printed = tmp_path / "page.html", tmp_path / "page.pdf"
+    source.write_text(as_page(report), encoding="utf-8")
+    browser = next(found for each in PACKAGES["chromium"] if (found := shutil.which(each)))
+    subprocess.run(
+        [
+            *(browser, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"),
+            *(f"--user-data-dir={tmp_path / 'profile'}", f"--print-to-pdf={printed}"),
+            source.as_uri(),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=100,
+    )
+    told = subprocess.run(
+        ["pdfinfo", str(printed)], check=True, capture_output=True, text=True, timeout=20
+    ).stdout
+    assert re.search(r"Pages:\s+1\n", told)
+    assert "(A4)" in told
+
+
+def test_every_cause_has_its_remedy_in_the_words_too() -> None:
+    assert set(ADVICE) == set(CAUSES)
