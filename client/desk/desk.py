@@ -383,7 +383,14 @@ class Desk:
     def _case_came(self, file: CaseFile) -> None:
         """Look whether the last check still holds for the hearings that are to come."""
         ahead = [each.hearing for each in file.hearings if each.phase is HearingPhase.SCHEDULED]
-        self._errands.replace("ready", self._readiness.look(tuple(ahead)))
+        self._errands.replace("ready", self._look_at_checks(tuple(ahead)))
+
+    async def _look_at_checks(self, hearings: tuple[HearingId, ...]) -> None:
+        """Ask at once, and once more when this desk knows which devices it has."""
+        await self._readiness.look(hearings)
+        if self.state.ready and not self.state.devices:
+            await self._list_devices()
+            await self._readiness.look(hearings)
 
     async def _sign_out(self) -> None:
         self._checking.leave()

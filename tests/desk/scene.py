@@ -245,7 +245,8 @@ class CardboardCourt(Court):
     async def own_readiness(self, hearing: HearingId, uses: Fingerprint) -> OwnReadiness:
         await self._be_asked("own_readiness")
         self.uses.append(uses)
-        return OwnReadiness(standing=BoardStanding.OUTDATED, changed=(Change.CAMERA,))
+        changed = (Change.CAMERA,) if uses.camera else ()
+        return OwnReadiness(standing=BoardStanding.OUTDATED, changed=changed)
 
     async def readiness_board(self) -> ReadinessBoard:
         await self._be_asked("readiness_board")

@@ -160,6 +160,13 @@ async def test_a_case_s_page_says_whether_the_last_check_holds(signed_in: Scene)
     assert len(signed_in.court.uses[0].version) <= 16
 
 
+async def test_it_is_asked_once_more_when_the_devices_are_known(signed_in: Scene) -> None:
+    await signed_in.open_case()
+    await signed_in.until(lambda state: state.ready and state.ready[0][1].changed)
+    first, second = signed_in.court.uses
+    assert (first.camera, bool(second.camera)) == ("", True)
+
+
 @pytest.mark.parametrize("error", [NotFound(), CourtUnavailable()])
 async def test_a_court_that_knows_nothing_of_checks_is_left_in_peace(
     signed_in: Scene, error: Exception
