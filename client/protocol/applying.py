@@ -7,7 +7,6 @@ reasons, and what it decides is served. Civil Procedure Law art. 47-50, 84, 103-
 Rules of Evidence art. 25, 54, 69.
 """
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
@@ -15,7 +14,7 @@ from pydantic import AwareDatetime, Field
 
 from client.protocol.filing import ClaimItem, LongText, Money, Text
 from client.protocol.ids import CaseId, DocumentId, ExhibitId, FileHash, ParticipantId
-from client.protocol.value import Value
+from client.protocol.value import Day, Value
 
 Paragraph = Annotated[str, Field(min_length=1, max_length=20_000)]
 Reasons = Annotated[str, Field(min_length=1, max_length=20_000)]
@@ -94,7 +93,7 @@ class Application(Value):
     security: LongText = ""
     """What the applicant offers for the harm that a wrong preservation does."""
     urgent: bool = False
-    until: date | None = None
+    until: Day | None = None
     """To when a time shall be extended."""
     to_court: Text = ""
     """Which court would be the right one."""
@@ -137,7 +136,7 @@ class DecideApplication(Value):
     reasons: Reasons
     orders: Annotated[tuple[Paragraph, ...], Field(max_length=20)] = ()
     """What is ordered, where the court words it itself: what is frozen, how long."""
-    until: date | None = None
+    until: Day | None = None
     """To when a time is extended; without it, to the day that was asked for."""
     to_court: Text = ""
     """To which court the case goes."""
@@ -192,7 +191,7 @@ class ApplicationShown(Value):
     reasons: str
     """Of the latest decision."""
     decision: DocumentId | None
-    until: date | None
+    until: Day | None
     allowed_actions: tuple[ApplicationAction, ...]
 
 

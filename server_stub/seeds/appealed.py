@@ -10,7 +10,7 @@ from server_stub.seeds.people import CLERK, SECOND_JUDGE, Litigant
 from server_stub.seeds.stretches import Course, judged
 from server_stub.seeds.suit import Suit
 from server_stub.seeds.timeline import Sower, Story, Told
-from server_stub.usecases import appealing
+from server_stub.usecases import appealing, petitioning
 from server_stub.usecases.archiving import archive_case
 
 
@@ -22,10 +22,10 @@ def appeal(sower: Sower, case: CaseId, login: str, amount: str) -> None:
         appealed=Decimal(amount),
     )
     account = sower.who(login)
-    written = appealing.write_petition(sower.registry, account, case, said, sower.now)
+    written = petitioning.write_petition(sower.registry, account, case, said, sower.now)
     suing.sign(sower, written.signing)
     signed = FileAppealSigned(petition=said, content=written.content)
-    appealing.file_appeal(sower.registry, account, case, signed, sower.asks(login))
+    petitioning.file_appeal(sower.registry, account, case, signed, sower.asks(login))
 
 
 def _orders(suit: Suit) -> tuple[str, ...]:

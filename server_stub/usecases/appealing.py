@@ -13,14 +13,12 @@ from client.protocol.account import Account
 from client.protocol.after_judgment import (
     AppealAnswer,
     AppealsShown,
-    FileAppealSigned,
-    PaperWritten,
     PeriodShown,
-    Petition,
 )
 from client.protocol.applying import ApplicationState
+from client.protocol.authority import SpecialAuthority
 from client.protocol.case import CaseState
-from client.protocol.errors import Forbidden, Malformed, NotFound, Reason, Refused
+from client.protocol.errors import Forbidden, NotFound, Reason, Refused
 from client.protocol.ids import CaseId, DocumentId, ParticipantId
 from client.protocol.roles import PARTIES, Side
 from server_stub.db import UnitOfWork
@@ -33,23 +31,27 @@ from server_stub.domain.appeal import (
     Appeals,
     AppealState,
     Decision,
-    FileAppeal,
     ReportServed,
     SendAppealCopy,
     SendFileUp,
     WithdrawAppeal,
 )
+from server_stub.domain.delivery import Paper
 from server_stub.domain.life_cycle import Step
 from server_stub.domain.matters import MatterKind
+from server_stub.domain.service import ServiceState
 from server_stub.domain.transitions import Office
 from server_stub.usecases.attempts import Attempt, once
 from server_stub.usecases.cases import own_case, party_of
 from server_stub.usecases.matters import act, asked
+from server_stub.usecases.people.powers import require_special
 from server_stub.usecases.registry import Registry
-from server_stub.usecases.signatures import ask_signature
 from server_stub.usecases.tokens import new_id
 from server_stub.usecases.written import keep
 
+APPEALED = "appealed"
+"""The occasion on which copies of an appeal are made (`court_papers`)."""
+_COPY_SERVED = frozenset({AppealState.ANSWERING, AppealState.READY})
 _COURT = {Side.BENCH: Office.JUDGE, Side.REGISTRY: Office.CLERK}
 
 
@@ -83,40 +85,7 @@ def decision_served(
     """Start a party's time to appeal from their own service; reported twice it starts once."""
     for matter in unit.matters.of_case(case, MatterKind.APPEAL, document):
         if party in matter.stands.parties:
-            _act(registry, unit, matter, ReportServed(party, served_at), Office.GATEWAY, now)
-
-
-def write_petition(
-    registry: Registry, account: Account, case: CaseId, petition: Petition, now: datetime
-) -> PaperWritten:
-    """Keep the petition as worded, and ask for a place to sign exactly that."""
-    with registry.books.writing() as unit:
-        _, party, _ = _party(unit, account, case)
-        content = keep(registry.files, petition, case=case, party=party)
-        signing = ask_signature(unit, account.account, content, now)
-        return PaperWritten(content=content, signing=signing)
-
-
-def file_appeal(
-    registry: Registry, account: Account, case: CaseId, said: FileAppealSigned, attempt: Attempt
-) -> AppealsShown:
-    """File a signed appeal; out of one's own time it is refused."""
-    with registry.books.writing() as unit:
-
-        def file() -> AppealsShown:
-            entry, party, matter = _party(unit, account, case)
-            content = keep(registry.files, said.petition, case=case, party=party)
-            if content != said.content:
-                raise Malformed(Reason.SIGNATURE_MISSING)
-            signature = unit.filings.signature_of(account.account, content)
-            deed = FileAppeal(party, content, signature, said.petition.appealed)
-            _act(registry, unit, matter, deed, Office.PARTY, attempt.at, account)
-            if matter.stands.decision is not Decision.APPEALABLE_RULING:
-                # A ruling that is appealed against does not move the case: it waits.
-                unit.cases.set_state(case, life_cycle.after(entry.state, Step.APPEALED))
-            return _shown(registry, unit, case)
-
-        return once(unit, attempt, AppealsShown, file)
+            enter(registry, unit, matter, ReportServed(party, served_at), Office.GATEWAY, now)
 
 
 def withdraw_appeal(
@@ -126,10 +95,10 @@ def withdraw_appeal(
     with registry.books.writing() as unit:
 
         def withdraw() -> AppealsShown:
-            _, party, matter = _party(unit, account, case)
+            _, party, matter = own_appeals(unit, account, case, SpecialAuthority.APPEAL)
             deed = WithdrawAppeal(party)
-            _act(registry, unit, matter, deed, Office.PARTY, attempt.at, account)
-            return _shown(registry, unit, case)
+            enter(registry, unit, matter, deed, Office.PARTY, attempt.at, account)
+            return shown(registry, unit, case)
 
         return once(unit, attempt, AppealsShown, withdraw)
 
@@ -141,11 +110,11 @@ def answer_appeal(
     with registry.books.writing() as unit:
 
         def answer() -> AppealsShown:
-            _, party, matter = _party(unit, account, case)
+            _, party, matter = own_appeals(unit, account, case)
             content = keep(registry.files, said, case=case, party=party)
             deed = AnswerAppeal(party, content)
-            _act(registry, unit, matter, deed, Office.PARTY, attempt.at, account)
-            return _shown(registry, unit, case)
+            enter(registry, unit, matter, deed, Office.PARTY, attempt.at, account)
+            return shown(registry, unit, case)
 
         return once(unit, attempt, AppealsShown, answer)
 
@@ -153,8 +122,27 @@ def answer_appeal(
 def appeal_copy_served(
     registry: Registry, account: Account, case: CaseId, attempt: Attempt
 ) -> AppealsShown:
-    """The court has served the copy; the others may answer from now on."""
+    """Enter by hand that the copy was served; the others may answer from now on.
+
+    Where the court's own service has come to its end before, nothing is left to do.
+    """
     return _by_court(registry, account, case, SendAppealCopy(), attempt)
+
+
+def copies_served(registry: Registry, unit: UnitOfWork, case: CaseId, now: datetime) -> None:
+    """Let the others answer once every copy is served on everybody; before, nothing happens."""
+    matters = unit.matters.of_case(case, MatterKind.APPEAL)
+    if not matters or matters[-1].stands.state is not AppealState.APPEALED:
+        return
+    appeals: Appeals = matters[-1].stands
+    copies = [
+        each
+        for each in unit.matters.of_case(case, MatterKind.SERVICE)
+        if each.stands.paper is Paper.APPEAL_COPY
+    ]
+    made = all(unit.wanted.get(APPEALED, each) is None for each in appeals.appellants)
+    if made and copies and all(each.stands.state is ServiceState.SERVED for each in copies):
+        enter(registry, unit, matters[-1], SendAppealCopy(), Office.CLERK, now)
 
 
 def send_file_up(
@@ -168,7 +156,7 @@ def appeals_of(registry: Registry, account: Account, case: CaseId) -> AppealsSho
     """Give every party's own time to appeal to the people of the case; raises `NotFound`."""
     with registry.books.reading() as unit:
         own_case(unit, account, case)
-        return _shown(registry, unit, case)
+        return shown(registry, unit, case)
 
 
 def _by_court(
@@ -181,13 +169,16 @@ def _by_court(
             office = _COURT.get(own.party.side)
             if office is None:
                 raise Forbidden(Reason.NOT_YOUR_OFFICE)
-            _act(registry, unit, _matter(unit, case), deed, office, attempt.at, account)
-            return _shown(registry, unit, case)
+            matter = _matter(unit, case)
+            known = isinstance(deed, SendAppealCopy) and matter.stands.state in _COPY_SERVED
+            if not known:
+                enter(registry, unit, matter, deed, office, attempt.at, account)
+            return shown(registry, unit, case)
 
         return once(unit, attempt, AppealsShown, do)
 
 
-def _act(
+def enter(
     registry: Registry,
     unit: UnitOfWork,
     matter: MatterEntry,
@@ -196,6 +187,7 @@ def _act(
     now: datetime,
     account: Account | None = None,
 ) -> None:
+    """Enter what a deed comes to, and let the decision take effect where it does."""
     who = None if account is None else account.account
     after = act(unit, matter, deed, asked(office, now, registry.calendar), who)
     if after.stands.state is AppealState.EFFECTIVE:
@@ -229,14 +221,22 @@ def _matter(unit: UnitOfWork, case: CaseId) -> MatterEntry:
     return matters[-1]
 
 
-def _party(
-    unit: UnitOfWork, account: Account, case: CaseId
+def own_appeals(
+    unit: UnitOfWork, account: Account, case: CaseId, needs: SpecialAuthority | None = None
 ) -> tuple[CaseEntry, ParticipantId, MatterEntry]:
+    """Give a party's case, the party, and the appeals in it; raises what keeps others out.
+
+    A power of attorney must name what needs to be named.
+    """
     entry, own = own_case(unit, account, case)
-    return entry, party_of(unit, own), _matter(unit, case)
+    party = party_of(unit, own)
+    if needs is not None:
+        require_special(unit, account, own, needs)
+    return entry, party, _matter(unit, case)
 
 
-def _shown(registry: Registry, unit: UnitOfWork, case: CaseId) -> AppealsShown:
+def shown(registry: Registry, unit: UnitOfWork, case: CaseId) -> AppealsShown:
+    """Give every party's own time to appeal."""
     matters = unit.matters.of_case(case, MatterKind.APPEAL)
     if not matters:
         raise NotFound

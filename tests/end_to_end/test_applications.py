@@ -1,6 +1,7 @@
 """What happens on the way to a judgment, by nothing but what the counter offers."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -33,9 +34,9 @@ STAFF = {
 }
 
 
-@pytest.fixture
-async def court(tmp_path: Path) -> AsyncIterator[Court]:
-    data = tmp_path / "court"
+@asynccontextmanager
+async def open_court(data: Path) -> AsyncIterator[Court]:
+    """Open the small court with a president, a second judge and a mediator."""
     await build_small_court(data)
     with open_registry(data) as registry:
         for login, (name, role) in STAFF.items():
@@ -43,6 +44,12 @@ async def court(tmp_path: Path) -> AsyncIterator[Court]:
                 registry, login=login, name=name, staff=role, password=PASSWORD, now=NOW
             )
     async with court_with_phones(data) as each:
+        yield each
+
+
+@pytest.fixture
+async def court(tmp_path: Path) -> AsyncIterator[Court]:
+    async with open_court(tmp_path / "court") as each:
         yield each
 
 
@@ -97,9 +104,14 @@ async def decided(judge: Person, filed: dict[str, Any], **said: Any) -> dict[str
 
 
 async def is_sealed(person: Person, document: str) -> bool:
+    """Whether a document that somebody reads is the court's own, unaltered."""
+    return await bears_the_seal(person, f"/documents/{document}")
+
+
+async def bears_the_seal(person: Person, path: str) -> bool:
     registry = person.court.counter.app.state.court.registry
     root = registry.seal.root(person.court.counter.clock.now)
-    return verify(await person.read(f"/documents/{document}"), certificates(root)).good
+    return verify(await person.read(path), certificates(root)).good
 
 
 @pytest.mark.timeout(120)
@@ -127,10 +139,16 @@ async def test_whoever_is_sued_sues_back_and_the_suit_itself_is_withdrawn(court:
     assert await bob.refused("POST", here, yes) == "not_your_office"
     paid = await pay(bob, case)
     assert (paid["payment"], paid["paid"]) == (filed["payment"], "275.00")
+    receipt = f"/payments/{paid['payment']}/receipt"
+    assert await bears_the_seal(bob, receipt)
+    assert await ann.refused("GET", receipt) == "not_found"
     joined = await decided(judge, filed, granted=True, reasons="反诉与本诉基于同一合同。")
     assert joined["state"] == "granted"
     for each in (ann, bob):
         assert await is_sealed(each, joined["decision"])
+    services = (await ann.get(f"/cases/{case}/services"))["services"]
+    (mine,) = [each for each in services if each["document"] == joined["decision"]]
+    assert await bears_the_seal(ann, f"/services/{mine['service']}/proof/paper")
     # Whoever sued answers it as one answers a suit.
     pending = (await ann.get(f"/cases/{case}/progress"))["pending"]
     mine = [each["mine"] for each in pending if each["what"] == "answer"]
@@ -268,6 +286,11 @@ async def test_what_shall_be_frozen_is_known_to_the_other_side_when_it_is_frozen
     assert await bob.refused("GET", here) == "not_found"
     assert (await bob.get(f"/cases/{case}/applications"))["applications"] == []
     assert "application" not in kinds(await bob.get(f"/cases/{case}"))
+    for each, knows in ((ann, True), (judge, True), (bob, False)):
+        progress = await each.get(f"/cases/{case}/progress")
+        clocks = {pending["what"] for pending in progress["pending"]}
+        assert ({"preserve_urgent", "fee_pay"} <= clocks) is knows
+        assert ("FileApplication" in {step["what"] for step in progress["history"]}) is knows
     assert (await pay(ann, case))["paid"] == "1520.00"
     asks = {"amount": "60000.00", "reasons": "保全可能造成损失。"}
     assert (await judge.post(f"{here}/security", asks))["state"] == "awaiting_security"

@@ -22,12 +22,11 @@ from server_stub.usecases.appealing import (
     appeals_of,
     begin_appeals,
     decision_served,
-    file_appeal,
-    write_petition,
 )
 from server_stub.usecases.attempts import Attempt
 from server_stub.usecases.cases import case_file
 from server_stub.usecases.enforcing import apply_for_enforcement, write_application
+from server_stub.usecases.petitioning import file_appeal, write_petition
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.signatures import draw_signature
 from tests.usecases.small_court import NOW, SmallCourt
@@ -45,11 +44,13 @@ keys = count()
 class AfterJudgment:
     """The small court's first case, judged and served on each party on a day of their own."""
 
-    def __init__(self, registry: Registry, court: SmallCourt) -> None:
-        self.registry, self.court, self.now = registry, court, NOW
+    def __init__(
+        self, registry: Registry, court: SmallCourt, judgment: DocumentId = JUDGMENT
+    ) -> None:
+        self.registry, self.court, self.now, self.judgment = registry, court, NOW, judgment
         with registry.books.writing() as unit:
             unit.cases.set_state(court.ours, CaseState.JUDGED)
-            begin_appeals(unit, court.ours, JUDGMENT, NOW)
+            begin_appeals(unit, court.ours, judgment, NOW)
             self.parties = {
                 each.party.role.value: each.party.participant
                 for each in unit.cases.parties(court.ours)
@@ -66,7 +67,7 @@ class AfterJudgment:
         with self.registry.books.writing() as unit:
             at = NOW + after_days * DAY
             decision_served(
-                self.registry, unit, JUDGMENT, self.court.ours, self.party(role), at, at
+                self.registry, unit, self.judgment, self.court.ours, self.party(role), at, at
             )
 
     def party(self, role: str) -> ParticipantId:

@@ -10,16 +10,17 @@ from client.protocol.after_judgment import (
     FileAppealSigned,
     Performance,
 )
-from client.protocol.case import CaseState
+from client.protocol.case import CaseState, DocumentKind
 from client.protocol.errors import Forbidden, Malformed, NotFound, Reason, Refused
+from client.protocol.post import PostChannel
+from client.protocol.serving import ReportTrace, ServeOn, ServiceTrace
 from server_stub.usecases.appealing import (
     answer_appeal,
     appeal_copy_served,
-    file_appeal,
     send_file_up,
     withdraw_appeal,
-    write_petition,
 )
+from server_stub.usecases.cases import case_file
 from server_stub.usecases.clockwork import tick
 from server_stub.usecases.enforcing import (
     accept_enforcement,
@@ -30,7 +31,10 @@ from server_stub.usecases.enforcing import (
     take_control,
     tell_clue,
 )
+from server_stub.usecases.papers import document_pdf
+from server_stub.usecases.petitioning import file_appeal, write_petition
 from server_stub.usecases.registry import Registry
+from server_stub.usecases.serving import report, serve
 from tests.usecases.judged_court import CLUE, DAY, PETITION, AfterJudgment
 from tests.usecases.small_court import NOW, SmallCourt
 
@@ -74,6 +78,31 @@ def test_an_appeal_is_answered_and_goes_up_with_the_file(after: AfterJudgment) -
     after.now = NOW + 20 * DAY
     tick(court, after.now)
     assert send_file_up(court, after.who("clerk"), ours, after.attempt("clerk")).state == "sent_up"
+
+
+def test_the_others_may_answer_when_the_court_has_served_them_the_copy(
+    registry: Registry, small_court: SmallCourt
+) -> None:
+    after = AfterJudgment(registry, small_court, small_court.judgment)
+    after.everybody_served()
+    after.appeal("plaintiff")
+    tick(registry, NOW)
+    assert after.shown().state == "appealed"
+    file = case_file(registry, after.who("defendant"), small_court.ours, NOW)
+    (copy,) = [each for each in file.documents if each.kind is DocumentKind.APPEAL_PETITION]
+    assert document_pdf(registry, after.who("defendant"), copy.document).content[:5] == b"%PDF-"
+    with pytest.raises(NotFound):
+        document_pdf(registry, after.who("plaintiff"), copy.document)
+    clerk = after.who("clerk")
+    said = ServeOn(recipient=after.party("defendant"), channel=PostChannel.IN_PERSON)
+    sent = serve(registry, after.attempt("clerk"), clerk, copy.document, said)
+    assert after.shown().state == "appealed"
+    handed = ReportTrace(sending=sent.sendings[0].sending, trace=ServiceTrace.SIGNED, at=NOW)
+    report(registry, clerk, sent.service, handed, NOW)
+    assert after.shown().state == "answering"
+    # By hand nothing is left to do.
+    shown = appeal_copy_served(registry, clerk, small_court.ours, after.attempt("clerk"))
+    assert shown.state == "answering"
 
 
 def test_only_what_was_signed_is_filed(after: AfterJudgment) -> None:

@@ -57,7 +57,7 @@ from server_stub.usecases.applications.seeing import (
     shown,
 )
 from server_stub.usecases.applications.wording import TITLES, paper_of, set_application
-from server_stub.usecases.attempts import Attempt, once
+from server_stub.usecases.attempts import Attempt, answered, once
 from server_stub.usecases.cases import own_case, party_of
 from server_stub.usecases.matters import act, asked
 from server_stub.usecases.registry import Registry
@@ -90,6 +90,9 @@ def file_application(
     """File a signed application, with its paper and its fee; the others are sent a copy."""
     now, words = attempt.at, said.application
     with registry.books.reading() as unit:
+        before = answered(unit, attempt, ApplicationShown)
+        if before is not None:
+            return before
         entry, _, party = _applies(registry, unit, account, case, words, now)
         paper = paper_of(registry, unit, entry, party, words, now)
     file = registry.files.put(set_application(registry.press(), paper))

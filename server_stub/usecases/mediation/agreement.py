@@ -7,6 +7,7 @@ have not all signed stays theirs. Confirmed, it can be enforced (Civil Procedure
 from datetime import datetime
 
 from client.protocol.account import Account
+from client.protocol.authority import SpecialAuthority
 from client.protocol.case import DocumentKind
 from client.protocol.errors import Forbidden, NotFound, Reason, Refused
 from client.protocol.ids import CaseId, DocumentId, FileHash
@@ -31,10 +32,11 @@ from server_stub.domain.mediation import (
     MediationState,
     RuleOnConfirmation,
     SignAgreement,
+    Track,
 )
 from server_stub.domain.transitions import Office
 from server_stub.usecases import serving
-from server_stub.usecases.attempts import Attempt, once
+from server_stub.usecases.attempts import Attempt, answered, once
 from server_stub.usecases.cases import party_of
 from server_stub.usecases.filing.papers import litigant_of
 from server_stub.usecases.matters import matter_of
@@ -50,6 +52,7 @@ from server_stub.usecases.mediation.table import (
     worded,
 )
 from server_stub.usecases.papers import Paper, sealed_file
+from server_stub.usecases.people.powers import require_special
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.signatures import ask_signature
 from server_stub.usecases.tokens import new_id
@@ -98,6 +101,7 @@ def ask_to_sign(
         if own is None:
             raise Forbidden(Reason.NOT_YOUR_OFFICE)
         party_of(unit, own)
+        require_special(unit, account, own, SpecialAuthority.SETTLE)
         file = worded(unit, matter, said.content)
         return AgreementToSign(
             content=file, signing=ask_signature(unit, account.account, file, now)
@@ -113,6 +117,7 @@ def sign_agreement(
         if own is None:
             raise Forbidden(Reason.NOT_YOUR_OFFICE)
         party = party_of(unit, own)
+        require_special(unit, account, own, SpecialAuthority.SETTLE)
         file = worded(unit, matter_of(unit, mediation, MatterKind.MEDIATION), said.content)
         if unit.filings.signature_of(account.account, file) is None:
             raise Refused(Reason.SIGNATURE_MISSING)
@@ -127,6 +132,9 @@ def confirm_agreement(
     """Rule on the confirmation as the judge: the ruling is sealed and goes to everybody."""
     now = attempt.at
     with registry.books.reading() as unit:
+        before = answered(unit, attempt, MediationShown)
+        if before is not None:
+            return before
         matter = _for_the_judge(unit, account, mediation)
         pdf = confirmation_paper(registry, unit, matter, said, now)
     kind = DocumentKind.CONFIRMATION_RULING if said.valid else DocumentKind.RULING
@@ -184,6 +192,7 @@ def _wording(
         litigants=tuple(litigant_of(each, today) for each in draft.content.litigants),
         dispute=said.dispute,
         terms=said.terms,
+        confirmed_by_court=matter.stands.track is Track.BEFORE_DOCKETING,
         agreed_on=today,
     )
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 
 from client.protocol.after_judgment import PaperWritten
 from client.protocol.applying import (
@@ -21,8 +21,9 @@ from client.protocol.applying import (
 from client.protocol.ids import CaseId
 from server_stub.usecases.applications import deciding, filing
 from server_stub.web.deps import Asking, OpenCourt, SignedIn, body_of
+from server_stub.web.windows import counter_routes
 
-routes = APIRouter()
+routes = counter_routes()
 
 
 @routes.post("/cases/{case}/applications/wording", status_code=201)
