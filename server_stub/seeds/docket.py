@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from client.protocol.case import CaseState
+from server_stub.documents import FontsMissing
 from server_stub.domain.calendar import court_day
 from server_stub.seeds import (
     appealed,
@@ -177,6 +178,10 @@ async def sow_docket(
         return
     opened = now - OPENED
     _check_calendar(registry, now)
+    try:
+        await asyncio.to_thread(registry.press)
+    except FontsMissing as missing:
+        raise CannotOpen(str(missing)) from missing
     empty_books.begin(registry, Seed.DOCKET)
     accounts = {
         login: await open_account(
