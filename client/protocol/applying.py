@@ -137,7 +137,8 @@ class DecideApplication(Value):
     orders: Annotated[tuple[Paragraph, ...], Field(max_length=20)] = ()
     """What is ordered, where the court words it itself: what is frozen, how long."""
     until: Day | None = None
-    """To when a time is extended; without it, to the day that was asked for."""
+    """To when a time is extended, by default to the day that was asked for; with claims that are
+    new, until when evidence may be handed in from now on."""
     to_court: Text = ""
     """To which court the case goes."""
     successor: Annotated[str, Field(max_length=100)] = ""

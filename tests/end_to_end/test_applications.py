@@ -153,6 +153,13 @@ async def test_whoever_is_sued_sues_back_and_the_suit_itself_is_withdrawn(court:
     pending = (await ann.get(f"/cases/{case}/progress"))["pending"]
     mine = [each["mine"] for each in pending if each["what"] == "answer"]
     assert sorted(mine) == [False, True]
+    answer = {"to_claims": [{"number": 1, "admitted": False}], "to_facts": ["原型没有验收。"]}
+    written = await ann.post(f"/cases/{case}/answer/wording", answer)
+    await ann.sign(written["signing"])
+    signed = {"answer": answer, "content": written["content"]}
+    assert (await ann.post(f"/cases/{case}/answer", signed))["kind"] == "answer"
+    await court.time_goes_on()
+    assert any("答辩状" in each["subject"] for each in (await bob.get("/box"))["messages"])
 
     # The suit is withdrawn by leave: half of the fee goes back, and the counterclaim goes on.
     out = {"kind": "withdrawal", "grounds": ["双方已经就本诉达成和解。"]}
