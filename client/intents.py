@@ -6,7 +6,8 @@ An intent says what was meant, not which widget was touched. `client.desk` answe
 from dataclasses import dataclass
 
 from client.config import Language
-from client.protocol.devicecheck import Check
+from client.protocol.devicecheck import Check, Form
+from client.protocol.filing import Strokes
 from client.protocol.hearing import Command
 from client.protocol.ids import CaseId, DocumentId, ExhibitId, HearingId
 
@@ -80,6 +81,7 @@ class BeginCheck:
     """Test this machine; with a hearing, the way on leads into it."""
 
     hearing: HearingId | None = None
+    form: Form = Form.QUICK
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +219,44 @@ class TellUnheard:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowReport:
+    """See the whole of what would be sent to the court, or put it away again."""
+
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SendReport:
+    """Send the report to the court, as it is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBoard:
+    """Go to the board of who is ready for the coming hearings (the court's people only)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCode:
+    """Read the eight characters that somebody says over the telephone."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class BeginRehearsal:
+    """Rehearse for a hearing, with a scripted judge."""
+
+    hearing: HearingId
+
+
+@dataclass(frozen=True, slots=True)
+class SignRehearsal:
+    """Sign the transcript of the rehearsal."""
+
+    drawn: Strokes
+
+
+@dataclass(frozen=True, slots=True)
 class LeaveCourtroom:
     """Leave the hearing by choice."""
 
@@ -260,6 +300,12 @@ Intent = (
     | DismissFallBack
     | DismissHeadsetAdvice
     | TellUnheard
+    | ShowReport
+    | SendReport
+    | OpenBoard
+    | ReadCode
+    | BeginRehearsal
+    | SignRehearsal
     | LeaveCourtroom
     | DismissNotice
 )

@@ -13,10 +13,20 @@ from client.config import Devices, Language
 from client.protocol.account import Account, CourtFace
 from client.protocol.case import CaseFile, CaseSummary
 from client.protocol.check_outcomes import worst_of
-from client.protocol.devicecheck import Cause, Check, Code, Finding, Outcome
+from client.protocol.devicecheck import (
+    Cause,
+    Check,
+    CheckReport,
+    Code,
+    Finding,
+    Form,
+    Outcome,
+)
 from client.protocol.errors import Reason
 from client.protocol.hearing import HearingState
 from client.protocol.ids import CaseId, FileHash, HearingId, ParticipantId
+from client.protocol.readiness import CodeRead, OwnReadiness, ReadinessBoard
+from client.protocol.rehearsal import RehearsalIs
 from client.protocol.wire import Rung
 
 
@@ -28,6 +38,7 @@ class Where(StrEnum):
     CASE = "case"
     DOCUMENT = "document"
     CHECK = "check"
+    BOARD = "board"
     HEARING = "hearing"
     """Waiting room or courtroom: the court's own word (`Participant.place`) decides which."""
 
@@ -126,10 +137,23 @@ CHECKS_OF: Mapping[Step, tuple[Check, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Sending:
+    """Sending the report to the court: nothing is sent that is not shown."""
+
+    report: CheckReport | None = None
+    """As it would be sent, from the moment on that there is a verdict."""
+    shown: bool = False
+    busy: bool = False
+    sent_at: datetime | None = None
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DeviceCheck:
     """The device check as it runs; `findings` grows row by row as the steps are done."""
 
     step: Step = Step.CAMERA
+    form: Form = Form.QUICK
     running: bool = False
     """The machine measures; it does not while it waits for a person's word."""
     asking: Code | None = None
@@ -137,6 +161,7 @@ class DeviceCheck:
     findings: tuple[Finding, ...] = ()
     hearing: HearingId | None = None
     synthetic: bool = False
+    sending: Sending = field(default_factory=Sending)
 
     def finding(self, check: Check) -> Finding | None:
         """Give the finding that speaks for one group, or None when it has not been done.
@@ -148,6 +173,21 @@ class DeviceCheck:
         if worst is not None and check in CHECKS_OF[self.step] and (self.running or self.asking):
             return worst if worst.outcome in (Outcome.FAIL, Outcome.WARN) else None
         return worst
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Who is ready for the coming hearings, and whose short code that is."""
+
+    loading: bool = False
+    board: ReadinessBoard | None = None
+    """None before the first answer."""
+    failure: Failure | None = None
+    asked: str = ""
+    """The code that was typed last."""
+    reading: bool = False
+    code: CodeRead | None = None
+    code_failure: Failure | None = None
 
 
 class Wire(StrEnum):
@@ -279,6 +319,8 @@ class Attendance:
     """Of the others; whoever is not named comes through well."""
     speaking: ParticipantId | None = None
     """Who speaks now, by the court's measure."""
+    rehearsal: RehearsalIs | None = None
+    """How far a rehearsal has come; None in a hearing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +346,9 @@ class ClientState:
     case: OpenedCase | None = None
     document: OpenedDocument | None = None
     check: DeviceCheck | None = None
+    board: Board = field(default_factory=Board)
+    ready: tuple[tuple[HearingId, OwnReadiness], ...] = ()
+    """Whether one's last check still holds, for hearings of the opened case."""
     attendance: Attendance | None = None
     devices: tuple[Device, ...] = ()
     chosen: Devices = field(default_factory=Devices)

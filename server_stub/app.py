@@ -36,10 +36,13 @@ from server_stub.courtroom.forwarder import (
     MediaAddress,
 )
 from server_stub.courtroom.janus import JanusForwarder, JanusTerms
+from server_stub.courtroom.rehearsals import HearingsAndRehearsals, Rehearsals, is_rehearsal
 from server_stub.courtroom.relays import relays_for
+from server_stub.courtroom.room import NoteLines
 from server_stub.courtroom.rooms import Rooms
 from server_stub.courtroom.sfu import Forwarder, ForwarderGone
 from server_stub.courtroom.test_calls import TestCalls
+from server_stub.db.readiness import LineNote
 from server_stub.files import sole_use
 from server_stub.renditions import office
 from server_stub.renditions.renderer import Renderer
@@ -51,7 +54,7 @@ from server_stub.usecases.identity_room import IdentityRoom
 from server_stub.usecases.inspection import Inspection
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.rounds import Rounds
-from server_stub.web import api, errors, line_sockets, pages, plain_door
+from server_stub.web import api, errors, line_sockets, machine_page, pages, plain_door
 from server_stub.web.addresses import court_url, media_addresses, reachable_names
 from server_stub.web.certificates import digest_of, local_certificate
 from server_stub.web.deps import Court
@@ -119,6 +122,7 @@ def build(
     errors.install(app)
     app.include_router(api.router())
     app.include_router(pages.routes)
+    app.include_router(machine_page.routes)
     app.include_router(
         socket_router(
             rooms=lambda: _rooms(app),
@@ -148,7 +152,8 @@ def _body_max(path: str, settings: Settings) -> int:
         return limits.identity_paper_bytes
     if path == f"{api.PREFIX}/face-checks/pictures":
         return limits.face_pictures_bytes
-    long = path.startswith(
+    # A full report has some seventy rows, each with its readings and the limits that were used.
+    long = path.endswith("/check-reports") or path.startswith(
         (f"{api.PREFIX}/filings", f"{api.PREFIX}/phone/", f"{api.PREFIX}/signings/")
     )
     return limits.long_body_bytes if long else limits.body_bytes
@@ -160,13 +165,19 @@ class Doorkeeper:
 
     store: HearingStore
     clock: Callable[[], datetime]
+    rehearsals: Rehearsals
 
     async def redeem_ticket(self, ticket: str, hearing: HearingId) -> ParticipantId:
         """Spend a ticket; raises `NotSignedIn` for one that is spent, dead or unknown."""
+        if is_rehearsal(hearing):
+            return self.rehearsals.redeem_ticket(ticket, hearing)
         return await self.store.redeem_ticket(ticket, hearing, self.clock())
 
     async def session_alive(self, hearing: HearingId, participant: ParticipantId) -> bool:
         """Tell whether the session by which a person came in still stands."""
+        if is_rehearsal(hearing):
+            session = self.rehearsals.session_of(hearing)
+            return session is not None and await self.store.session_stands(session, self.clock())
         return await self.store.session_alive(hearing, participant, self.clock())
 
 
@@ -199,8 +210,16 @@ async def _open(
     def relays(person: str) -> tuple[IceServer, ...]:
         return relays_for(person, settings.relay, clock())
 
-    rooms = Rooms(store, forwarder, clock, relays)
+    rehearsals = Rehearsals(lambda: rooms, clock, ticket_s=settings.terms.ticket_s)
+    rooms = Rooms(
+        HearingsAndRehearsals(store, rehearsals),
+        forwarder,
+        clock,
+        relays,
+        note_lines=_noted(store),
+    )
     opened.push_async_callback(rooms.close)
+    opened.push_async_callback(rehearsals.close)
     test_calls = TestCalls(forwarder, relays)
     opened.push_async_callback(test_calls.close)
     beside = plain_door.PlainDoor()
@@ -208,7 +227,7 @@ async def _open(
     if settings.plain_port is not None:
         await beside.open(settings.host, settings.plain_port)
     app.state.rooms = rooms
-    app.state.doorkeeper = Doorkeeper(store, clock)
+    app.state.doorkeeper = Doorkeeper(store, clock, rehearsals)
     app.state.forwarder = forwarder
     app.state.court = Court(
         settings=settings,
@@ -217,10 +236,21 @@ async def _open(
         clock=clock,
         media_address=lambda: forwarder.media_address,
         rooms=lambda: rooms,
+        rehearsals=lambda: rehearsals,
         test_calls=lambda: test_calls,
         portal_port=lambda: beside.port,
         certificate_sha256=lambda: str(getattr(app.state, "certificate_sha256", "")),
     )
+
+
+def _noted(store: HearingStore) -> NoteLines:
+    """Give who writes down how lines were: of hearings; of a rehearsal nothing is kept."""
+
+    def note(hearing: HearingId, notes: tuple[LineNote, ...]) -> None:
+        if not is_rehearsal(hearing):
+            store.note_lines(hearing, notes)
+
+    return note
 
 
 class CourtClock:
@@ -391,18 +421,31 @@ class _Server(uvicorn.Server):
         super().__init__(config)
         self._court = app
         self._announced = announced
+        self._is_open = False
 
     async def run_until_told(self, listening: socket.socket) -> None:
-        """Open the court, and serve until a signal to stop comes."""
-        loop = asyncio.get_running_loop()
+        """Open the court, and serve until a signal to stop comes, be it before it is open."""
+        loop, opening = asyncio.get_running_loop(), asyncio.current_task()
+
+        def told(to_stop: int) -> None:
+            self.handle_exit(to_stop, None)
+            if opening is not None and not self._is_open:
+                opening.cancel()
+
         for each in (signal.SIGTERM, signal.SIGINT):
             try:
-                loop.add_signal_handler(each, self.handle_exit, each, None)
+                loop.add_signal_handler(each, told, each)
             except NotImplementedError:  # Windows
-                signal.signal(each, lambda *of: loop.call_soon_threadsafe(self.handle_exit, *of))
-        # Not left to the server, which would turn what cannot be opened into a log line.
-        async with self._court.router.lifespan_context(self._court):
-            await self.serve([listening])
+                signal.signal(each, lambda to, _: loop.call_soon_threadsafe(told, to))
+        try:
+            # Not left to the server, which would turn what cannot be opened into a log line.
+            async with self._court.router.lifespan_context(self._court):
+                self._is_open = True
+                await self.serve([listening])
+        except asyncio.CancelledError:
+            if self._is_open or not self.should_exit:
+                raise
+            log.info("told to stop before the court was open")
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)

@@ -96,6 +96,11 @@ class Limits:
     """Largest body with the pictures of a face check (three pictures in base64)."""
     face_checks_a_day: int = 5
     face_checks_opened_a_day: int = 20
+    # Device checks
+    reports_from_one_machine: Tries = Tries(tries=20, within_s=3600)
+    reports_from_one_site: Tries = Tries(tries=2_000, within_s=3600)
+    reports_by_one: Tries = Tries(tries=30, within_s=3600)
+    rehearsals_by_one: Tries = Tries(tries=10, within_s=3600)
     # Files that people hand in (told to them at `GET /uploads/limits`).
     upload_bytes: int = 512 * 1024 * 1024
     """Largest file."""

@@ -16,8 +16,9 @@ from datetime import UTC, datetime
 
 from client.check.options import Chosen, chosen_by
 from client.check.page import as_page
+from client.check.sending import send
 from client.devicecheck.probes.machine import machine_facts
-from client.devicecheck.report import as_csv, as_json, redacted, report_of, write
+from client.devicecheck.report import as_csv, as_json, redacted, report_of, schema, write
 from client.devicecheck.supervise import Supervised
 from client.devicecheck.table import ROWS
 from client.devicecheck.verdict import exit_code
@@ -44,6 +45,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if chosen.lists:
         for code, row in ROWS.items():
             print(f"{code}  {row.form:<5}  {row.measures}")
+        return 0
+    if chosen.schema:
+        print(schema())
         return 0
     open_journal(debug=chosen.debug)
     logging.getLogger("mingjing").setLevel(logging.DEBUG if chosen.debug else logging.WARNING)
@@ -100,6 +104,11 @@ def _tell(report: CheckReport, chosen: Chosen) -> int:
             write(file, text)
         except OSError as error:
             print(f"the report cannot be written: {error}", file=sys.stderr)
+            code = INCOMPLETE if code < 2 else code
+    if chosen.send:
+        untaken = send(report, chosen.errand.config, chosen.send, platform.node())
+        if untaken:
+            print(untaken, file=sys.stderr)
             code = INCOMPLETE if code < 2 else code
     return code
 

@@ -4,12 +4,14 @@ Bad usage has a code of its own, 64 (sysexits' EX_USAGE): 2 says that a row has 
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Never
 
+from client.check.sending import TOKEN
 from client.config import DEFAULT_SERVER, Config
 from client.court.trust import court_address
 from client.devicecheck.errand import Errand
@@ -34,7 +36,10 @@ class Chosen:
     redact: bool
     questions: bool
     lists: bool
+    schema: bool
     debug: bool
+    send: str = field(default="", repr=False)
+    """The site's token by which the report is sent to the court; empty where it is not."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -80,8 +85,17 @@ def chosen_by(arguments: Sequence[str]) -> Chosen:
         redact=given.redact,
         questions=not given.no_gui,
         lists=given.list,
+        schema=given.schema,
         debug=given.debug,
+        send=_token(parser) if given.send else "",
     )
+
+
+def _token(parser: _Parser) -> str:
+    token = os.environ.get(TOKEN, "").strip()
+    if not token:
+        parser.error(f"--send: the site's token is expected in {TOKEN}")
+    return token
 
 
 def _parser() -> _Parser:
@@ -106,9 +120,11 @@ def _parser() -> _Parser:
     add("--csv", action="store_true", help="say one line of comma-separated values, and no other")
     add("--no-gui", action="store_true", help="no window and no question: those are skipped")
     add("--timeout", type=float, metavar="S", help="for all of it, of the machine's time")
+    add("--send", action="store_true", help=f"send it to the court, by the token in {TOKEN}")
     add("--redact", action="store_true", help="leave out names and addresses")
     add("--policy", type=Path, metavar="FILE", help="thresholds instead of the managed ones")
     add("--list", action="store_true", help="say what each row measures, and measure nothing")
+    add("--schema", action="store_true", help="print the schema of --json, and measure nothing")
     add(
         "--fake-media",
         nargs="?",

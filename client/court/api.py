@@ -35,8 +35,20 @@ from client.protocol.errors import (
     Refusal,
     error_for,
 )
+from client.protocol.filing import Strokes
 from client.protocol.ids import CaseId, DocumentId, ExhibitId, HearingId, Seq
 from client.protocol.kept_speech import MEDIA_TYPE, read_speech
+from client.protocol.machines import ReportKept, SendMachineReport
+from client.protocol.readiness import (
+    BoardHearing,
+    CodeRead,
+    Fingerprint,
+    OwnReadiness,
+    ReadinessBoard,
+    ReportShown,
+    SendReport,
+)
+from client.protocol.rehearsal import RehearsalOpened
 from client.protocol.signalling import KeptSpeech
 from client.protocol.value import Value
 from client.protocol.wire import LOWEST_VERSION, Versions, common_version
@@ -162,6 +174,51 @@ class Court:
         except Malformed as error:
             raise CourtUnavailable(detail=error.detail) from None
 
+    # Before the day -------------------------------------------------------------------------
+
+    async def send_report(self, hearing: HearingId, asked: SendReport, key: str) -> ReportShown:
+        """Send the report of a device check, which the person has seen."""
+        path = f"/hearings/{_part(hearing)}/check-reports"
+        reply = await self._ask("POST", path, json=asked.model_dump_json(), key=key)
+        return _read(ReportShown, reply)
+
+    async def send_machine_report(self, asked: SendMachineReport, token: str) -> ReportKept:
+        """Send a machine's report by its site's token."""
+        body = asked.model_dump_json()
+        return _read(ReportKept, await self._ask("POST", "/check-reports", token=token, json=body))
+
+    async def own_readiness(self, hearing: HearingId, uses: Fingerprint) -> OwnReadiness:
+        """Ask whether the last check still holds for what would be used now."""
+        query = {part: digest for part, digest in uses.model_dump().items() if digest}
+        path = f"/hearings/{_part(hearing)}/readiness/own"
+        return _read(OwnReadiness, await self._ask("GET", path, query=query))
+
+    async def readiness_board(self) -> ReadinessBoard:
+        """Give who is ready for the hearings of the coming days (the court's people only)."""
+        found: list[BoardHearing] = []
+        cursor = ""
+        while True:
+            query = {"after": cursor} if cursor else None
+            page = _read(ReadinessBoard, await self._ask("GET", "/readiness", query=query))
+            found.extend(page.hearings)
+            if not page.next or page.next == cursor or len(found) > CASES_MAX:
+                return ReadinessBoard(hearings=tuple(found))
+            cursor = page.next
+
+    async def read_code(self, code: str) -> CodeRead:
+        """Read a short code that somebody says over the telephone (the court's people only)."""
+        return _read(CodeRead, await self._ask("GET", f"/check-codes/{_part(code)}"))
+
+    async def open_rehearsal(self, hearing: HearingId) -> RehearsalOpened:
+        """Open a rehearsal for a hearing; it is entered as a hearing is."""
+        reply = await self._ask("POST", f"/hearings/{_part(hearing)}/rehearsal")
+        return _read(RehearsalOpened, reply)
+
+    async def sign_rehearsal(self, rehearsal: HearingId, drawn: Strokes) -> None:
+        """Sign the transcript of one's own rehearsal."""
+        path = f"/hearings/{_part(rehearsal)}/rehearsal/signature"
+        await self._ask("POST", path, json=drawn.model_dump_json())
+
     def renew(self) -> None:
         """Ask over new connections from now on: the path to the court is a new one."""
         self._counter.renew()
@@ -224,6 +281,7 @@ class Court:
         query: dict[str, str] | None = None,
         json: str | None = None,
         limits: Limits | None = None,
+        key: str = "",
     ) -> Reply:
         call = Call(
             method,
@@ -232,6 +290,7 @@ class Court:
             query=query,
             json=json,
             limits=limits or Limits(),
+            key=key,
         )
         reply = await self._counter.exchange(call)
         _check(reply)

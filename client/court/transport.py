@@ -58,6 +58,8 @@ class Call:
     chunks: Iterator[bytes] | None = None
     """A body that is made while it is sent."""
     limits: Limits = Limits()
+    key: str = ""
+    """Names this asking, so that asked again it is done once (`Idempotency-Key`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +197,8 @@ class Transport:
     def _send(self, call: Call) -> requests.Response:
         headers = {VERSIONS_HEADER: f"{LOWEST_VERSION}-{HIGHEST_VERSION}"}
         data: Iterator[bytes] | bytes | None = call.chunks
+        if call.key:
+            headers["Idempotency-Key"] = call.key
         if call.json is not None:
             headers["Content-Type"] = "application/json"
             data = call.json.encode()

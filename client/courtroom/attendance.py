@@ -51,6 +51,7 @@ from client.protocol.hearing import (
     apply,
 )
 from client.protocol.ids import HearingId, Seq
+from client.protocol.rehearsal import RehearsalIs
 from client.protocol.signalling import IceServer, MediaAnswered, MediaRefused, UseCodec
 from client.protocol.wire import (
     Accepted,
@@ -240,6 +241,8 @@ class Presence:
                 self._change(**self._passing.take(message, self._now.you))
             case MediaAnswered() | MediaRefused():
                 self._leg.answered(message)
+            case RehearsalIs():
+                self._change(rehearsal=message)
             case MediaGone():
                 self._leg.court_begins_anew()
             case _:

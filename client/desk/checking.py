@@ -6,7 +6,7 @@ measured, and a row that was not measured is `NOT_RUN`.
 """
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import replace
 
@@ -18,7 +18,7 @@ from client.devicecheck.bench import Bench
 from client.devicecheck.measured import Measured
 from client.devicecheck.probe import Probe
 from client.devicecheck.probes.speaker import heard_notes
-from client.devicecheck.run import run_checks
+from client.devicecheck.run import run_checks, time_for
 from client.devicecheck.table import codes_of
 from client.devicecheck.thresholds import Thresholds
 from client.devicecheck.verdict import finding_of, not_run
@@ -60,24 +60,26 @@ class Checking:
         self._said: dict[Code, int] = {}
         """What they said before a probe asked."""
         self.came_from = Where.CASES
+        self.verdict_changed: Callable[[], None] = lambda: None
+        """Is called when there is a verdict, and whenever more is found."""
 
     @property
     def _check(self) -> DeviceCheck:
         return self._sheet.state.check or DeviceCheck()
 
-    def begin(self, hearing: HearingId | None) -> None:
+    def begin(self, hearing: HearingId | None, form: Form = Form.QUICK) -> None:
         """Go to the first page; the machine itself is measured meanwhile."""
         if self._sheet.state.where is not Where.CHECK:
             self.came_from = self._sheet.state.where
         self.list_devices()
         self._bench.measured.clear()
-        self._sheet.change(where=Where.CHECK, check=DeviceCheck(hearing=hearing))
+        self._sheet.change(where=Where.CHECK, check=DeviceCheck(form=form, hearing=hearing))
         self._errands.replace("machine", self._measure((Check.MACHINE,)))
         self._enter(Step.CAMERA)
 
     def repeat(self) -> None:
-        """Begin anew, for the same hearing."""
-        self.begin(self._check.hearing)
+        """Begin anew, in the same form and for the same hearing."""
+        self.begin(self._check.hearing, self._check.form)
 
     def next_step(self) -> None:
         """Go on; what was measured stands, and what was not is said not to have been."""
@@ -89,7 +91,8 @@ class Checking:
 
     def answer(self, check: Check, said: int) -> None:
         """Take the person's word for what they saw or heard on this page."""
-        code = ASKED.get(check)
+        asking = self._check.asking
+        code = asking if asking is not None and asking.check is check else ASKED.get(check)
         if code is None or check not in CHECKS_OF[self._check.step]:
             return
         if self._check.asking is code and self._word is not None and not self._word.done():
@@ -186,6 +189,7 @@ class Checking:
             self._errands.replace("measure", self._page(checks))
         else:
             self.close_devices()
+            self.verdict_changed()
 
     async def _page(self, checks: Sequence[Check]) -> None:
         await self._measure(checks)
@@ -193,19 +197,36 @@ class Checking:
 
     async def _measure(self, checks: Sequence[Check]) -> None:
         rows = frozenset(code for code in Code if code.check in checks)
-        async with aclosing(
-            run_checks(self._bench, self._probes, self._thresholds, only=rows, leave_open=True)
-        ) as findings:
+        form = self._check.form
+        running = run_checks(
+            self._bench,
+            self._probes,
+            self._thresholds,
+            form=form,
+            only=rows,
+            total_s=time_for(form, checks, self._spent_s(checks)),
+            leave_open=True,
+        )
+        async with aclosing(running) as findings:
             async for finding in findings:
                 if finding.check in checks:
                     self._note(finding)
+
+    def _spent_s(self, checks: Sequence[Check]) -> float:
+        """Give what the pages before have taken of the machine's time; itself it takes beside."""
+        spent: dict[Check, float] = {}
+        for each in self._check.findings:
+            if each.check is not Check.MACHINE and each.check not in checks:
+                ended_s = each.began_s + each.took_s
+                spent[each.check] = max(spent.get(each.check, 0.0), ended_s)
+        return sum(spent.values())
 
     def _end_step(self) -> None:
         """Stop measuring this page; a row that is still missing was not run."""
         self._errands.stop("measure")
         check = self._check
         found = {each.code for each in check.findings}
-        rows = [code for code in codes_of(Form.QUICK) if code.check in CHECKS_OF[check.step]]
+        rows = [code for code in codes_of(check.form) if code.check in CHECKS_OF[check.step]]
         missing = tuple(
             not_run(code, Cause.NOT_ANSWERED if code is check.asking else Cause.NOT_MEASURED)
             for code in rows
@@ -242,6 +263,8 @@ class Checking:
         """Write a finding down in place of the older one."""
         others = tuple(each for each in self._check.findings if each.code is not finding.code)
         self._sheet.change(check=replace(self._check, findings=(*others, finding)))
+        if self._check.step is Step.VERDICT:
+            self.verdict_changed()
 
 
 def _is_synthetic(devices: Iterable[Device], chosen: Devices) -> bool:

@@ -9,6 +9,7 @@ import hashlib
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from client.config import Config
 from client.court.account import Passwords
@@ -23,6 +24,7 @@ from client.protocol.account import Account
 from client.protocol.errors import CourtError, CourtUnavailable, NotSignedIn, Reason, Refused
 from client.protocol.ids import CaseId, DocumentId, ExhibitId, FileHash, HearingId
 from client.state import (
+    Board,
     Cases,
     ClientState,
     Failure,
@@ -32,8 +34,13 @@ from client.state import (
     Where,
 )
 
+if TYPE_CHECKING:
+    from client.protocol.case import CaseFile
+
 log = logging.getLogger("mingjing.desk")
 
+_OF_A_PERSON = ("cases", "case", "document", "serve")
+_BEFORE_THE_DAY = ("ready", "report", "board", "code", "rehearsal", "sign")
 MEET_AGAIN_S = (1.0, 2.0, 4.0, 8.0)
 
 
@@ -71,6 +78,8 @@ class Counter:
         """Reads the same paper again."""
         self.come_back: Callable[[HearingId], None] = lambda _: None
         """Enters a hearing again, after signing in again."""
+        self.case_came: Callable[[CaseFile], None] = lambda _: None
+        """Is told of each case that the court has given."""
 
     @property
     def _state(self) -> ClientState:
@@ -191,10 +200,17 @@ class Counter:
     def clear_away(self) -> None:
         """Leave nothing of a person's cases here."""
         self._pages.forget()
-        for name in ("cases", "case", "document", "serve"):
+        for name in (*_OF_A_PERSON, *_BEFORE_THE_DAY):
             self._errands.stop(name)
         self._sheet.change(
-            cases=Cases(), case=None, document=None, attendance=None, check=None, notice=None
+            cases=Cases(),
+            case=None,
+            document=None,
+            attendance=None,
+            check=None,
+            notice=None,
+            board=Board(),
+            ready=(),
         )
 
     # Cases and papers -----------------------------------------------------------------------
@@ -232,6 +248,7 @@ class Counter:
             self._case(case, loading=False, failure=failure_from(error))
         else:
             self._case(case, loading=False, failure=None, file=file)
+            self.case_came(file)
 
     def open_document(self, document: DocumentId) -> None:
         """Go to the reading page with a document of the opened case."""
@@ -327,7 +344,7 @@ class Counter:
             case Where.DOCUMENT if self._state.case is not None:
                 self._errands.stop("document")
                 self._sheet.change(where=Where.CASE, document=None)
-            case Where.DOCUMENT | Where.CASE:
+            case Where.DOCUMENT | Where.CASE | Where.BOARD:
                 self.open_cases()
             case _:
                 pass

@@ -22,6 +22,7 @@ from client.desk.checking import Checking
 from client.desk.counter import Counter
 from client.desk.errands import Errands
 from client.desk.hearing import Hearings, answer_in_hearing
+from client.desk.readiness import Readiness
 from client.desk.refusals import Refusals
 from client.desk.sheet import Sheet
 from client.devicecheck.bench import Bench
@@ -34,6 +35,7 @@ from client.intents import (
     Ask,
     Back,
     BeginCheck,
+    BeginRehearsal,
     ChooseCamera,
     ChooseLanguage,
     ChooseLoudspeaker,
@@ -47,6 +49,7 @@ from client.intents import (
     LeaveCourtroom,
     LowerHand,
     NextStep,
+    OpenBoard,
     OpenCase,
     OpenCases,
     OpenDocument,
@@ -55,19 +58,25 @@ from client.intents import (
     PlayTone,
     Point,
     RaiseHand,
+    ReadCode,
     RecordVoice,
     Refresh,
     RepeatCheck,
+    SendReport,
     ServeDocument,
     SetCamera,
     SetMicrophone,
+    ShowReport,
     SignIn,
     SignOut,
+    SignRehearsal,
     SkipMissed,
     StopMissed,
     TellUnheard,
 )
 from client.media.engine import Engine, EngineNews
+from client.protocol.case import CaseFile, HearingPhase
+from client.protocol.devicecheck import Form
 from client.protocol.errors import CourtError, NotSignedIn, Reason
 from client.protocol.ids import HearingId
 from client.state import ClientState, Failure, Notice, Step, Where
@@ -152,6 +161,16 @@ class Desk:
             self._sheet,
             self._errands,
         )
+        self._readiness = Readiness(
+            furniture.court,
+            furniture.thresholds,
+            self._sheet,
+            self._errands,
+            reference=furniture.reference,
+            enter=self._enter_hearing,
+        )
+        self._checking.verdict_changed = self._readiness.make_report
+        self._counter.case_came = self._case_came
         self._counter.come_back = self._hearings.enter
         self._touched_at = 0.0
 
@@ -204,8 +223,19 @@ class Desk:
                 self._sheet.change(notice=None)
             case Back():
                 self._back()
+            case Refresh() if self.state.where is Where.BOARD:
+                self._readiness.open_board()
             case Refresh():
                 self._counter.refresh()
+            case (
+                ShowReport()
+                | SendReport()
+                | OpenBoard()
+                | ReadCode()
+                | BeginRehearsal()
+                | SignRehearsal()
+            ):
+                self._readiness.answer(intent)
             case OpenCases() | OpenCase() | OpenDocument() | OpenExhibit() | ServeDocument():
                 self._at_counter(intent)
             case (
@@ -273,7 +303,7 @@ class Desk:
         chosen = self.state.chosen
         match intent:
             case BeginCheck():
-                self._begin_check(intent.hearing)
+                self._begin_check(intent.hearing, intent.form)
             case ChooseCamera():
                 self._checking.choose(replace(chosen, camera=intent.device or None))
             case ChooseMicrophone():
@@ -307,12 +337,12 @@ class Desk:
             case _:
                 self._counter.back()
 
-    def _begin_check(self, hearing: HearingId | None) -> None:
+    def _begin_check(self, hearing: HearingId | None, form: Form) -> None:
         """Test the devices; whoever is in a hearing leaves it first, for it uses them."""
         if self._hearings.presence is not None:
             self._hearings.leave()
             self._sheet.change(attendance=None)
-        self._checking.begin(hearing)
+        self._checking.begin(hearing, form)
 
     def _next_step(self) -> None:
         """Go on; behind the last page lies the hearing, or the case."""
@@ -336,9 +366,16 @@ class Desk:
         self._checking.list_devices()
 
     def _leave_hearing(self) -> None:
+        attendance = self.state.attendance
         self._hearings.leave()
         self._sheet.change(attendance=None)
-        self._counter.to_case()
+        if not self._readiness.come_back(attendance):
+            self._counter.to_case()
+
+    def _case_came(self, file: CaseFile) -> None:
+        """Look whether the last check still holds for the hearings that are to come."""
+        ahead = [each.hearing for each in file.hearings if each.phase is HearingPhase.SCHEDULED]
+        self._errands.replace("ready", self._readiness.look(tuple(ahead)))
 
     async def _sign_out(self) -> None:
         self._checking.leave()

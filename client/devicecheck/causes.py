@@ -159,5 +159,6 @@ CAUSES: Mapping[Cause, Meaning] = {
     Cause.DOCUMENTS_SLOW: Meaning(_WARN, "download_before", _CLERK),
     Cause.DOCUMENTS_UNREADABLE: Meaning(_FAIL, "check_the_connection", _CLERK),
     Cause.TICKET_REFUSED: Meaning(_FAIL, "check_the_date", _CLERK),
+    Cause.REHEARSAL_UNFINISHED: Meaning(_WARN, "rehearse_again", _CLERK),
 }
 """Complete: a test holds it against the enum."""

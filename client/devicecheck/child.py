@@ -97,7 +97,7 @@ class _Child:
                 thresholds_here(errand.policy),
                 form=errand.form,
                 only=errand.only,
-                total_s=errand.total_s,
+                total_s=errand.left_s(bench.monotonic()),
             ):
                 self._say(Found(finding))
             self._say(Over(done=True))

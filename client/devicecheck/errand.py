@@ -20,6 +20,8 @@ from client.protocol.devicecheck import Code, Finding, Form
 
 BEAT_S = 0.5
 """How often a child lets its parent know that its loop still turns."""
+LATE_MOST_S = 20.0
+"""A clock that is not shared after all costs no more than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,13 @@ class Errand:
     policy: Path | None = None
     asks: bool = False
     """Whether there is a person who could answer."""
+    sent_at: float | None = None
+    """On the clock that all processes of a machine share (`time.monotonic`)."""
+
+    def left_s(self, now: float) -> float:
+        """Give what is left of the time when a child has read itself in."""
+        late_s = 0.0 if self.sent_at is None else min(max(0.0, now - self.sent_at), LATE_MOST_S)
+        return self.total_s - late_s
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +104,7 @@ def read_errand(line: str) -> Errand:
         total_s=told["total_s"],
         policy=_path(told["policy"]),
         asks=told["asks"],
+        sent_at=told["sent_at"],
     )
 
 

@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
 from client.devicecheck.causes import CAUSES
 from client.devicecheck.thresholds import Thresholds
@@ -51,12 +51,37 @@ def report_of(
     return report.model_copy(update={"short_code": short_code(report)})
 
 
+class ReportedFinding(Finding):
+    """A finding as it stands in the file, with the ids of what can be done about it."""
+
+    remedy: str
+    way_out: str
+
+
+class ReportFile(CheckReport):
+    """The report as it stands in a file: schema version 2 (`docs/device-check.md`)."""
+
+    schema_version: Literal[2] = 2
+    exit_code: Literal[0, 1, 2, 3]
+    findings: tuple[ReportedFinding, ...]
+
+
 def as_json(report: CheckReport) -> str:
     """Give the report as a file's text."""
-    told: dict[str, Any] = report.model_dump(mode="json")
+    told = report.model_dump(mode="json")
     told["exit_code"] = exit_code(report.findings)
     for finding in told["findings"]:
         finding |= _remedies(finding["reason"])
+    return ReportFile.model_validate(told).model_dump_json(indent=1)
+
+
+def schema() -> str:
+    """Give the schema of the file (JSON Schema 2020-12); a later version has another `$id`."""
+    told = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "urn:mingjing:device-check-report:2",
+        **ReportFile.model_json_schema(mode="serialization"),
+    }
     return json.dumps(told, ensure_ascii=False, indent=1)
 
 

@@ -48,6 +48,13 @@ LET_GO_S = 1.0
 _TOGETHER = frozenset({Check.MACHINE, Check.NETWORK})
 
 
+def time_for(form: Form, checks: Collection[Check], spent_s: float) -> float:
+    """Give the time that these groups may take when they are gone through by themselves."""
+    last = max(list(Check).index(each) for each in checks)
+    kept_s = sum(KEPT_S[form].get(each, 0.0) for each in list(Check)[last + 1 :])
+    return max(0.0, TOTAL_S[form] - spent_s - kept_s)
+
+
 async def run_checks(
     bench: Bench,
     probes: Sequence[Probe],

@@ -109,7 +109,12 @@ class Supervised:
     def _one_child(self, left: frozenset[Code]) -> Generator[Finding, None, Cause | None]:
         """Take what one child finds; gives why rows are missing, None when it did all it could."""
         began_s = self._now_s()
-        errand = replace(self._errand, only=left, total_s=self._errand.total_s - began_s)
+        errand = replace(
+            self._errand,
+            only=left,
+            total_s=self._errand.total_s - began_s,
+            sent_at=self._monotonic(),
+        )
         with _Process(self._command, errand) as child:
             heard_at, patience_s = self._monotonic(), self._start_within_s
             while True:

@@ -90,6 +90,14 @@ class PowerList(Value):
     powers: tuple[Power, ...]
 
 
+class Mandates(Value):
+    """One page of the appointments in the cases of one of the court's people, newest first."""
+
+    powers: tuple[Power, ...]
+    next: str = ""
+    """Where the next page begins; empty on the last."""
+
+
 class PaperOfLicence(Value):
     """A lawyer who waits for the court to look at the licence."""
 

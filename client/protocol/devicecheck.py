@@ -278,6 +278,8 @@ class Cause(StrEnum):
     DOCUMENTS_SLOW = "documents_slow"
     DOCUMENTS_UNREADABLE = "documents_unreadable"
     TICKET_REFUSED = "ticket_refused"
+    # The rehearsal
+    REHEARSAL_UNFINISHED = "rehearsal_unfinished"
 
 
 class Finding(Value):

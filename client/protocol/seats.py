@@ -102,6 +102,8 @@ class HearingState(Value):
     shown: ShownPage | None = None
     seq: Seq = Seq(0)
     """Number of the last event in this state; 0 before the first."""
+    rehearsal: bool = False
+    """Whether this is a rehearsal with a scripted judge, of which nothing goes to a case."""
 
     def of(self, participant: ParticipantId) -> Participant | None:
         """Give the person on that seat, or None when there is no such seat."""

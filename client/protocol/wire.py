@@ -25,6 +25,7 @@ from client.protocol.hearing import (
     Recorded,
 )
 from client.protocol.ids import ParticipantId, Seq
+from client.protocol.rehearsal import RehearsalIs
 from client.protocol.signalling import (
     AnswerMedia,
     IceServer,
@@ -217,6 +218,7 @@ FromCourt = (
     | SpeakerIs
     | Beat
     | Goodbye
+    | RehearsalIs
 )
 
 _FROM_DESK: TypeAdapter[FromDesk] = TypeAdapter(Annotated[FromDesk, Field(discriminator="type")])

@@ -5,7 +5,6 @@ it.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from client.config import Language
 from client.protocol.case import (
@@ -22,8 +21,10 @@ from client.protocol.ids import DocumentId, ExhibitId, HearingId
 from client.protocol.roles import Side
 from client.screens.cases import TONES, case_facts
 from client.screens.problem import Problem, present_problem
+from client.screens.readiness_board import TONES as TONES_OF_READY
+from client.screens.readiness_board import changes
 from client.screens.tone import Tone
-from client.screens.words import Sentence, acts
+from client.screens.words import Sentence, acts, readiness
 from client.screens.words import case_file as words
 from client.screens.words.dates import away, day, moment
 from client.screens.words.roles import CASE_STATES, DOCUMENT_KINDS, HANDED_IN_BY, PHASES, ROLES
@@ -44,6 +45,12 @@ class HearingCard:
     """Empty when the person may not enter now."""
     enter_at_once: str
     enter_tip: str
+    ready: str
+    """Whether one's last check still holds; empty while that is not known."""
+    ready_tone: Tone
+    rehearse: str
+    """Empty when the hearing is over, or has begun."""
+    rehearse_tip: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +152,7 @@ def present(state: ClientState) -> CaseFileScreen:
             language,
             nothing=file is None or not file.hearings,
         ),
-        hearings=tuple(_hearing(each, file, state.now, language) for each in _hearings(file)),
+        hearings=tuple(_hearing(each, file, state) for each in _hearings(file)),
         party_section=_section(
             words.PARTIES,
             words.NO_PARTIES,
@@ -215,9 +222,9 @@ _PHASE_TONES: dict[HearingPhase, Tone] = {
 }
 
 
-def _hearing(
-    hearing: Hearing, file: CaseFile | None, now: datetime, language: Language
-) -> HearingCard:
+def _hearing(hearing: Hearing, file: CaseFile | None, state: ClientState) -> HearingCard:
+    language, now = state.language, state.now
+    ready, ready_tone = _ready(hearing, state)
     may_enter = (
         file is not None and hearing.may_enter and CaseAction.ENTER_HEARING in file.allowed_actions
     )
@@ -237,7 +244,23 @@ def _hearing(
         check_and_enter=words.CHECK_AND_ENTER(language) if may_enter else "",
         enter_at_once=words.ENTER_AT_ONCE(language) if may_enter else "",
         enter_tip=words.ENTER_AT_ONCE_TIP(language),
+        ready=ready,
+        ready_tone=ready_tone,
+        rehearse=readiness.PRACTISE(language) if ready else "",
+        rehearse_tip=readiness.REHEARSE_WHY(language),
     )
+
+
+def _ready(hearing: Hearing, state: ClientState) -> tuple[str, Tone]:
+    """Say whether the last check still holds; who has no seat is asked for none."""
+    own = dict(state.ready).get(hearing.hearing)
+    if own is None or hearing.phase is not HearingPhase.SCHEDULED:
+        return "", Tone.PLAIN
+    said = readiness.STANDS[own.standing](state.language)
+    if own.changed:
+        changed = changes(own.changed, state.language)
+        said = readiness.WHY(state.language, stands=said, changes=changed)
+    return said, TONES_OF_READY[own.standing]
 
 
 def _party(party: Party, language: Language) -> PartyLine:

@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from client.config import Language
 from client.protocol.case import CaseState, CaseSummary
 from client.protocol.ids import CaseId
-from client.protocol.roles import Role
+from client.protocol.roles import Role, StaffRole
 from client.screens.problem import Problem, present_problem
 from client.screens.tone import Tone
 from client.screens.words import acts
 from client.screens.words import cases as words
 from client.screens.words.dates import away, moment
+from client.screens.words.readiness import OPEN_BOARD
 from client.screens.words.roles import CASE_STATES, ROLES
 from client.state import ClientState
 
@@ -76,6 +77,8 @@ class CasesScreen:
     title: str
     count: str
     check_devices: str
+    board: str
+    """Words of the way to the board; empty for a litigant."""
     refresh: str
     next_hearing: NextHearing | None
     lines: tuple[CaseLine, ...]
@@ -107,6 +110,7 @@ def present(state: ClientState) -> CasesScreen:
         title=words.TITLE(language),
         count=count,
         check_devices=words.CHECK_DEVICES(language),
+        board=OPEN_BOARD(language) if _is_of_the_court(state) else "",
         refresh=acts.REFRESH(language),
         next_hearing=_next(known or (), state.now, language),
         lines=lines,
@@ -119,6 +123,10 @@ def present(state: ClientState) -> CasesScreen:
         try_again=acts.TRY_AGAIN(language),
         refreshing=state.cases.loading,
     )
+
+
+def _is_of_the_court(state: ClientState) -> bool:
+    return state.account is not None and state.account.staff is not StaffRole.NONE
 
 
 def _line(case: CaseSummary, now: datetime, language: Language) -> CaseLine:

@@ -36,6 +36,7 @@ from client.screens.people import (
     present_people,
     waiting,
 )
+from client.screens.rehearsal import Guide, present_guide
 from client.screens.seats import BENCH_SIDES, SEATED_SIDES, Seat, in_order, seat, who
 from client.screens.table import (
     ExhibitList,
@@ -47,6 +48,7 @@ from client.screens.table import (
 )
 from client.screens.words import courtroom as words
 from client.screens.words import dates, roles
+from client.screens.words.readiness import REHEARSAL
 from client.state import ClientState
 
 
@@ -137,6 +139,8 @@ class CourtroomScreen:
     """The switch beside them: to be told of speaking with a closed microphone."""
     speaking: ParticipantId | None
     """Who speaks, by the court's own measure; None when it says nothing."""
+    guide: Guide | None
+    """What to do next, in a rehearsal."""
 
     def seats(self) -> tuple[Seat, ...]:
         """Give all seats with a picture."""
@@ -187,6 +191,7 @@ def present(state: ClientState) -> CourtroomScreen:
         devices=present_devices(state, attendance.in_use),
         tell_unheard=present_telling(state),
         speaking=attendance.speaking,
+        guide=present_guide(state),
     )
 
 
@@ -218,6 +223,7 @@ def _not_yet(language: Language) -> CourtroomScreen:
         devices=(),
         tell_unheard=None,
         speaking=None,
+        guide=None,
     )
 
 
@@ -225,7 +231,7 @@ def _strip(hearing: HearingState, now: datetime, language: Language) -> Strip:
     court = hearing.court_zh if language is Language.CHINESE else hearing.court_en
     return Strip(
         court=court,
-        case=hearing.case_number,
+        case=REHEARSAL(language) if hearing.rehearsal else hearing.case_number,
         phase=roles.PHASES[hearing.phase](language),
         timer="" if hearing.opened_at is None else _timer(now - hearing.opened_at),
         phase_is=hearing.phase,

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from client.config import Language
 from client.protocol.check_outcomes import readiness, weight
-from client.protocol.devicecheck import Cause, Check, Code, Finding, Outcome
+from client.protocol.devicecheck import Cause, Check, Code, Finding, Form, Outcome
 from client.protocol.ids import HearingId
 from client.screens.check_verdict import verdict_of
+from client.screens.report_sending import SendPart, present_sending
 from client.screens.tone import Tone
 from client.screens.words import Sentence, acts
 from client.screens.words import device_check as words
@@ -90,6 +91,8 @@ class FindingLine:
     outcome: str
     tone: Tone
     found: str
+    code: str
+    """Of the row, for whoever is asked for help; never alone."""
     act: str = ""
     way_out: str = ""
 
@@ -110,6 +113,7 @@ class Verdict:
     enter: str
     """Words of the one primary act: enter the hearing, or be done."""
     hearing: HearingId | None
+    sending: SendPart | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,8 @@ class DeviceCheckScreen:
     answer: Answer | None
     measuring: str
     repeat: str
+    everything: str
+    """Words for going through the full form; empty where it is that already."""
     next: str
     next_is_skip: bool
     """Going on now leaves this step undone."""
@@ -162,16 +168,17 @@ def present(state: ClientState) -> DeviceCheckScreen:
         question = words.NETWORK_DONE
     if no_picture:
         question = words.CAMERA_FAILED
-    if check.asking is Code.MIC_08:
-        question = words.SOUNDS_CLEAR
+    asked = words.ASKS.get(check.asking) if check.asking is not None else None
+    if asked is not None:
+        question = asked.question
     hint = None if finding is not None and step is Step.NETWORK else words.HINTS.get(step)
     if check.asking is Code.MIC_08:
         hint = None
     return DeviceCheckScreen(
-        title=words.TITLE(language),
+        title=(words.TITLE if check.form is Form.QUICK else words.TITLE_FULL)(language),
         back=acts.BACK(language),
         step=step,
-        check=CHECK_OF.get(step),
+        check=check.asking.check if check.asking is not None else CHECK_OF.get(step),
         dots=_dots(check, language),
         question=question(language) if question is not None else "",
         hint=hint(language) if hint is not None else "",
@@ -190,6 +197,9 @@ def present(state: ClientState) -> DeviceCheckScreen:
         answer=_answer(finding, check, language),
         measuring=_measuring(check, language),
         repeat=words.REPEAT(language) if no_picture or step is Step.VERDICT else "",
+        everything=words.EVERYTHING(language)
+        if step is Step.VERDICT and check.form is Form.QUICK
+        else "",
         next=_next(step, finding, language),
         next_is_skip=finding is None,
         synthetic=words.SYNTHETIC(language) if check.synthetic else "",
@@ -201,13 +211,17 @@ def _offers(check: DeviceCheck, language: Language) -> tuple[Offer, ...]:
     """Give the answers of a page; how many notes were heard cannot be guessed by saying yes."""
     given = _answered(check)
     sayings: tuple[tuple[int, Sentence], ...] = ()
+    if check.asking in words.ASKS:
+        asked = words.ASKS[check.asking]
+        return (Offer(0, asked.no(language), False), Offer(1, asked.yes(language), False))
     match check.step:
         case Step.CAMERA:
             sayings = ((0, words.SEE_NO), (1, words.SEE_YES))
         case Step.LOUDSPEAKER:
             sayings = tuple(enumerate(words.HEARD))
-        case Step.MICROPHONE if check.asking is Code.MIC_08 or given is not None:
-            sayings = ((0, words.CLEAR_NO), (1, words.CLEAR_YES))
+        case Step.MICROPHONE if given is not None:
+            asked = words.ASKS[Code.MIC_08]
+            sayings = ((0, asked.no), (1, asked.yes))
         case _:
             pass
     return tuple(Offer(said, each(language), said == given) for said, each in sayings)
@@ -411,17 +425,18 @@ def _figure(key: str, value: float) -> str:
     return f"{value / 1000:.1f}" if value < 10_000 else f"{value / 1000:.0f}"
 
 
-def _line(check: Check, finding: Finding, language: Language) -> FindingLine:
-    name = words.CHECKS[check](language)
+def _line(finding: Finding, language: Language) -> FindingLine:
+    check = finding.check
+    name, advice = words.CHECKS[check](language), _advice(finding)
     outcome, tone = _OUTCOMES[finding.outcome](language), _TONES[finding.outcome]
-    advice = _advice(finding)
     if advice is None:
-        return FindingLine(name, outcome, tone, words.PASSED[check](language))
+        return FindingLine(name, outcome, tone, words.PASSED[check](language), finding.code.value)
     return FindingLine(
         name,
         outcome,
         tone,
         _found(advice, finding, language),
+        finding.code.value,
         advice.act(language),
         advice.way_out(language),
     )
@@ -434,13 +449,18 @@ def not_found(check: Check) -> Finding:
 
 
 def _verdict(check: DeviceCheck, language: Language) -> Verdict:
-    found = {each: check.finding(each) or not_found(each) for each in Check}
+    poor = [each for each in check.findings if each.outcome in (Outcome.FAIL, Outcome.WARN)]
+    told = {each.check for each in poor}
+    # A group in which nothing is poor is told by the one finding that speaks for it.
+    others = [check.finding(each) or not_found(each) for each in Check if each not in told]
+    order = list(Code)
+    weighed = sorted((*poor, *others), key=lambda each: (weight(each), order.index(each.code)))
     sentence, tone = verdict_of(check.findings, readiness(check.findings))
-    weighed = sorted(found, key=lambda each: weight(found[each]))
     return Verdict(
         sentence=sentence(language),
         tone=tone,
-        findings=tuple(_line(each, found[each], language) for each in weighed),
+        findings=tuple(_line(each, language) for each in weighed),
         enter=(words.DONE if check.hearing is None else words.ENTER)(language),
         hearing=check.hearing,
+        sending=present_sending(check, language),
     )

@@ -16,6 +16,7 @@ from client.screens.seats import Seat, seat
 from client.screens.words import courtroom as room_words
 from client.screens.words import dates, hints
 from client.screens.words import waiting_room as words
+from client.screens.words.readiness import REHEARSAL
 from client.state import Attendance, ClientState, Wire
 
 
@@ -55,6 +56,11 @@ class WaitingRoomScreen:
     """That the line is lost; empty while it is not."""
 
 
+def case_number(hearing: HearingState, language: Language) -> str:
+    """Give the number of the case, or that this is a rehearsal of none."""
+    return REHEARSAL(language) if hearing.rehearsal else hearing.case_number
+
+
 def present(state: ClientState) -> WaitingRoomScreen:
     """Give the waiting room as this desk knows it; before the court's first word, a bare one."""
     language, attendance = state.language, state.attendance
@@ -65,7 +71,7 @@ def present(state: ClientState) -> WaitingRoomScreen:
         language=language,
         title=words.TITLE(language),
         court=_court(hearing, language),
-        case="" if hearing is None else hearing.case_number,
+        case="" if hearing is None else case_number(hearing, language),
         cause="" if hearing is None else hearing.cause,
         when="" if hearing is None else _when(state, hearing, language),
         heading=words.WAITING(language) if hearing is not None else room_words.ENTERING(language),

@@ -37,6 +37,7 @@ ScreenName = Literal[
     "waiting_room",
     "courtroom",
     "ended",
+    "readiness_board",
 ]
 
 FIRST_WIDTH, FIRST_HEIGHT = 1280, 800
@@ -59,6 +60,8 @@ def screen_for(state: ClientState) -> ScreenName:
             return "document"
         case Where.CHECK:
             return "device_check"
+        case Where.BOARD:
+            return "readiness_board"
         case Where.HEARING:
             return _in_hearing(state)
 
@@ -240,6 +243,8 @@ class Window(QMainWindow):
                 return self._courtroom()
             case "ended":
                 return self._ended()
+            case "readiness_board":
+                return self._readiness_board()
 
     def _login(self) -> _Room:
         view = LoginView(self._intend)
@@ -293,3 +298,10 @@ class Window(QMainWindow):
 
         view = EndedView(self._intend)
         return _Room(view, lambda state: view.show_screen(ended.present(state)))
+
+    def _readiness_board(self) -> _Room:
+        from client.screens import readiness_board
+        from client.ui.readiness_board.view import BoardView
+
+        view = BoardView(self._intend)
+        return _Room(view, lambda state: view.show_screen(readiness_board.present(state)))

@@ -151,6 +151,11 @@ class Legs:
         self._tell_lines()
         return missed_since
 
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """How the lines are now."""
+        return self._lines.now()
+
     def stands_on(self, participant: ParticipantId, rung: Rung) -> None:
         """A desk tells how far down its ladder it is."""
         self._lines.stands_on(participant, rung)

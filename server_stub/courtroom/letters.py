@@ -9,13 +9,14 @@ import asyncio
 from collections import deque
 
 from client.protocol.hearing import PointerMoved
+from client.protocol.rehearsal import RehearsalIs
 from client.protocol.signalling import UseCodec
 from client.protocol.wire import FromCourt, Goodbye, LinesAre, SpeakerIs, say
 
 BOX_MAX = 2_000
 """Letters that may wait for one member; far more than a hearing says in a minute."""
 
-Passing = PointerMoved | LinesAre | SpeakerIs | UseCodec
+Passing = PointerMoved | LinesAre | SpeakerIs | UseCodec | RehearsalIs
 """What is overtaken by the next of its kind."""
 
 

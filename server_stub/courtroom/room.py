@@ -41,6 +41,8 @@ from client.protocol.signalling import (
     KeptSpeech,
     LegConnected,
     LegHeard,
+    LineReading,
+    LinesRead,
     MediaNews,
     OfferMedia,
     WatchPictures,
@@ -61,9 +63,11 @@ from server_stub.courtroom.budget import Budget
 from server_stub.courtroom.legs import Legs
 from server_stub.courtroom.letters import Letters, Passing
 from server_stub.courtroom.negotiating import Member, Negotiating
+from server_stub.courtroom.quality import LineWatch
 from server_stub.courtroom.relays import no_relays
 from server_stub.courtroom.sfu import Forwarder
 from server_stub.courtroom.turns import Turns
+from server_stub.db.readiness import LineNote
 from server_stub.domain import hearing as law
 from server_stub.domain.missed import Missed, speech_missed
 
@@ -75,6 +79,14 @@ LOOKS_PER_S = 1.0
 """How often one person may have what was said looked up in the long run: each look reads all that
 is kept of everybody, and may add a line to the record."""
 LOOKS_AT_ONCE = 10.0
+
+
+NoteLines = Callable[[HearingId, tuple[LineNote, ...]], None]
+"""Writes down how lines were; it keeps nobody waiting, and what it cannot write is not missed."""
+
+
+def note_nothing(_hearing: HearingId, _notes: tuple[LineNote, ...]) -> None:
+    """Write nothing down."""
 
 
 class HearingStore(Protocol):
@@ -99,6 +111,7 @@ class Room:
         ice_servers: Callable[[str], tuple[IceServer, ...]] = no_relays,
         missed: Missed | None = None,
         now: Callable[[], float] = time.monotonic,
+        note_lines: NoteLines = note_nothing,
     ) -> None:
         """Tell moments by `clock`, the court's; ration what is asked by `now`, in seconds."""
         self._state = state
@@ -107,6 +120,8 @@ class Room:
         self._ice_servers = ice_servers
         self._missed = missed or Missed()
         self._now = now
+        self._note_lines = note_lines
+        self._watch = LineWatch()
         self._looks: dict[ParticipantId, Budget] = {}
         self._members: dict[ParticipantId, Member] = {}
         self._legs = Legs(state.hearing, forwarder, self._pass_on)
@@ -168,6 +183,13 @@ class Room:
         """Take note of how far down its ladder a member's desk is."""
         if self._is_live(member):
             self._legs.stands_on(member.participant, told.rung)
+            self._write_lines_down()
+
+    def pass_to(self, participant: ParticipantId, message: Passing) -> None:
+        """Pass something on to one person alone, unrecorded."""
+        member = self._members.get(participant)
+        if member is not None:
+            member.letters.pass_on(message)
 
     def offer(self, member: Member, offer: OfferMedia) -> None:
         """Have a member's media connected; the answer comes as a letter."""
@@ -333,9 +355,15 @@ class Room:
 
     async def _note(self, news: MediaNews) -> None:
         missed_since = self._legs.note(news)
+        self._write_lines_down(news.lines if isinstance(news, LinesRead) else ())
         if missed_since is not None and isinstance(news, LegConnected | LegHeard):
             whose, now = news.participant, self._clock()
             await self._happen(await self._what_was_missed(whose, missed_since, now))
+
+    def _write_lines_down(self, readings: tuple[LineReading, ...] = ()) -> None:
+        notes = self._watch.see(self._legs.lines, readings, self._clock())
+        if notes:
+            self._note_lines(self._state.hearing, notes)
 
     async def _what_was_missed(
         self, participant: ParticipantId, since: datetime, until: datetime

@@ -17,12 +17,13 @@ from client.protocol.ids import HearingId
 from client.protocol.signalling import IceServer, MediaNews
 from client.protocol.wire import Goodbye
 from server_stub.courtroom.relays import no_relays
-from server_stub.courtroom.room import HearingStore, Room, opened_room
+from server_stub.courtroom.room import HearingStore, NoteLines, Room, note_nothing, opened_room
 from server_stub.courtroom.sfu import Forwarder
 from server_stub.domain.missed import missed_in
 
 log = logging.getLogger("mingjing.courtroom")
 
+_COME_BACK = Goodbye(reason=Reason.COURT_CLOSING, come_back=True)
 DESERTED_S = 900.0
 """Longer than speech is kept for those who missed it."""
 
@@ -37,6 +38,7 @@ class Rooms:
         clock: Callable[[], datetime],
         ice_servers: Callable[[str], tuple[IceServer, ...]] = no_relays,
         now: Callable[[], float] = time.monotonic,
+        note_lines: NoteLines = note_nothing,
     ) -> None:
         """Tell moments by `clock`, the court's; count what passes by `now`, in seconds.
 
@@ -47,6 +49,7 @@ class Rooms:
         self._clock = clock
         self._ice_servers = ice_servers
         self._now = now
+        self._note_lines = note_lines
         self._opening: dict[HearingId, asyncio.Task[Room]] = {}
         self._running: dict[HearingId, asyncio.Task[None]] = {}
         forwarder.on_news(self._pass_on)
@@ -111,27 +114,34 @@ class Rooms:
             self._ice_servers,
             missed_in(beginning, record),
             self._now,
+            self._note_lines,
         )
         await room.settle()
         self._running[hearing] = asyncio.create_task(room.run(), name=f"room {hearing}")
         return room
 
+    async def put_away(self, hearing: HearingId, goodbye: Goodbye = _COME_BACK) -> None:
+        """Close the room of a hearing, with its legs and kept speech; its record stays."""
+        with suppress(NotFound):
+            room = self.open_one(hearing)
+            del self._opening[hearing]
+            running = self._running.pop(hearing)
+            await room.hang_up(goodbye)
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+
     async def _put_away(self) -> None:
-        """Close the rooms in which nobody has been for long, and their legs and kept speech."""
+        """Close the rooms in which nobody has been for long."""
         for room in self.open_now():
             if room.deserted_s >= DESERTED_S:
                 hearing = room.state.hearing
-                del self._opening[hearing]
-                running = self._running.pop(hearing)
-                await room.hang_up(Goodbye(reason=Reason.COURT_CLOSING, come_back=True))
-                running.cancel()
-                await asyncio.gather(running, return_exceptions=True)
+                await self.put_away(hearing)
                 log.info("a deserted room was put away", extra={"hearing": hearing})
 
     async def close(self) -> None:
         """Say goodbye in every room and end their tasks; the record stays as it is."""
         for room in self.open_now():
-            await room.hang_up(Goodbye(reason=Reason.COURT_CLOSING, come_back=True))
+            await room.hang_up(_COME_BACK)
         for task in self._running.values():
             task.cancel()
         await asyncio.gather(*self._running.values(), return_exceptions=True)

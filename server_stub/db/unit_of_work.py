@@ -12,12 +12,15 @@ from server_stub.db.queries.faces import Faces
 from server_stub.db.queries.filings import Filings
 from server_stub.db.queries.hearings import Hearings
 from server_stub.db.queries.identity import Identities
+from server_stub.db.queries.line_marks import LineMarks
+from server_stub.db.queries.machines import Machines
 from server_stub.db.queries.marks import Marks
 from server_stub.db.queries.matters import Matters
 from server_stub.db.queries.mediators import Mediators
 from server_stub.db.queries.orders import Orders
 from server_stub.db.queries.papers import Papers
 from server_stub.db.queries.post import Post
+from server_stub.db.queries.readiness import Readiness
 from server_stub.db.queries.uploads import Uploads
 from server_stub.db.queries.wanted import Wanted
 from server_stub.db.queries.wordings import Wordings
@@ -49,3 +52,7 @@ class UnitOfWork:
         # What the court still has to make.
         self.wanted = Wanted(connection)
         self.wordings = Wordings(connection)
+        # Device checks, and lines in hearings.
+        self.readiness = Readiness(connection)
+        self.machines = Machines(connection)
+        self.line_marks = LineMarks(connection)

@@ -95,6 +95,10 @@ from server_stub.documents.notices import (
     response_notice_pdf,
 )
 from server_stub.documents.parties import Agent, Company, Litigant, Person
+from server_stub.documents.readiness_certificate import (
+    ReadinessCertificate,
+    readiness_certificate_pdf,
+)
 from server_stub.documents.rulings import (
     Ruling,
     RulingForm,
@@ -146,6 +150,7 @@ __all__ = [
     "PowerOfAttorney",
     "ProofOfService",
     "PropertyClue",
+    "ReadinessCertificate",
     "Receipt",
     "ResponseNotice",
     "Ruling",
@@ -179,6 +184,7 @@ __all__ = [
     "payment_voucher_pdf",
     "power_of_attorney_pdf",
     "proof_of_service_pdf",
+    "readiness_certificate_pdf",
     "receipt_pdf",
     "refusal",
     "response_notice_pdf",

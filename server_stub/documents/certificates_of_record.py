@@ -96,7 +96,7 @@ def proof_of_service_pdf(typesetter: Typesetter, proof: ProofOfService) -> bytes
         "第三十一条）。时间均为北京时间。可以凭本院根证书离线查验本凭证和所列文书是否被改动。"
     )
     on = proof.issued_at.astimezone(BEIJING).date()
-    return _form(typesetter, proof.court, "电子送达凭证", proof.number, fields, notes, on)
+    return form_pdf(typesetter, proof.court, "电子送达凭证", proof.number, fields, notes, on)
 
 
 def receipt_pdf(typesetter: Typesetter, receipt: Receipt) -> bytes:
@@ -115,10 +115,10 @@ def receipt_pdf(typesetter: Typesetter, receipt: Receipt) -> bytes:
     ]
     notes = "本收据由本院诉讼费系统生成，重复打印不作为重复交款的凭证。"
     on = receipt.issued_on
-    return _form(typesetter, receipt.court, "诉讼费缴费收据", receipt.number, fields, notes, on)
+    return form_pdf(typesetter, receipt.court, "诉讼费缴费收据", receipt.number, fields, notes, on)
 
 
-def _form(
+def form_pdf(
     typesetter: Typesetter,
     court: str,
     title: str,
@@ -127,6 +127,7 @@ def _form(
     notes: str,
     on: date,
 ) -> bytes:
+    """Set a table of names and what is said, with the place of the court's seal under it."""
     rows: list[Setting] = [{"name": name, "says": says} for name, says in fields]
     return typesetter.typeset(
         "form",

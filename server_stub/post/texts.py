@@ -28,6 +28,7 @@ class Occasion(StrEnum):
     FEE_NOTICE = "fee_notice"
     DOCUMENT = "document"
     """The document itself goes with it."""
+    CHECK_REMINDER = "check_reminder"
 
 
 class Language(StrEnum):
@@ -147,6 +148,22 @@ def document(court: Sender, case_number: str, title: str, digest: str) -> Text:
         f"现向您送达{plain(case_number)}案的《{plain(title)}》，文件校验码（SHA-256）{digest}。",
         f"“{plain(title)}” in case {plain(case_number)} is hereby served on you. "
         f"SHA-256 of the file: {digest}.",
+    )
+
+
+def check_reminder(court: Sender, case_number: str, starts_at: datetime, *, soon: bool) -> Text:
+    """Remind a person to check their devices before a hearing; whoever is in doubt can call."""
+    when_zh = "半小时内" if soon else _zh_time(starts_at)
+    when_en = "within half an hour" if soon else f"on {_en_time(starts_at)} (Beijing time)"
+    act_zh = "请现在" if soon else "请提前"
+    act_en = "now" if soon else "beforehand"
+    return _signed(
+        court,
+        Occasion.CHECK_REMINDER,
+        f"{plain(case_number)}案{when_zh}在线开庭，{act_zh}登录平台检测设备，约需一分钟。"
+        "检测未通过的，请拨打12368联系书记员。",
+        f"Case {plain(case_number)} will be heard online {when_en}. Sign in and check your devices "
+        f"{act_en}; it takes a minute. If the check fails, call the clerk on 12368.",
     )
 
 

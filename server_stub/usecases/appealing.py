@@ -16,6 +16,7 @@ from client.protocol.after_judgment import (
     PeriodShown,
 )
 from client.protocol.applying import ApplicationState
+from client.protocol.authority import SpecialAuthority
 from client.protocol.case import CaseState
 from client.protocol.errors import Forbidden, NotFound, Reason, Refused
 from client.protocol.ids import CaseId, DocumentId, ParticipantId
@@ -35,16 +36,22 @@ from server_stub.domain.appeal import (
     SendFileUp,
     WithdrawAppeal,
 )
+from server_stub.domain.delivery import Paper
 from server_stub.domain.life_cycle import Step
 from server_stub.domain.matters import MatterKind
+from server_stub.domain.service import ServiceState
 from server_stub.domain.transitions import Office
 from server_stub.usecases.attempts import Attempt, once
 from server_stub.usecases.cases import own_case, party_of
 from server_stub.usecases.matters import act, asked
+from server_stub.usecases.people.powers import require_special
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.tokens import new_id
 from server_stub.usecases.written import keep
 
+APPEALED = "appealed"
+"""The occasion on which copies of an appeal are made (`court_papers`)."""
+_COPY_SERVED = frozenset({AppealState.ANSWERING, AppealState.READY})
 _COURT = {Side.BENCH: Office.JUDGE, Side.REGISTRY: Office.CLERK}
 
 
@@ -88,7 +95,7 @@ def withdraw_appeal(
     with registry.books.writing() as unit:
 
         def withdraw() -> AppealsShown:
-            _, party, matter = own_appeals(unit, account, case)
+            _, party, matter = own_appeals(unit, account, case, SpecialAuthority.APPEAL)
             deed = WithdrawAppeal(party)
             enter(registry, unit, matter, deed, Office.PARTY, attempt.at, account)
             return shown(registry, unit, case)
@@ -115,8 +122,27 @@ def answer_appeal(
 def appeal_copy_served(
     registry: Registry, account: Account, case: CaseId, attempt: Attempt
 ) -> AppealsShown:
-    """The court has served the copy; the others may answer from now on."""
+    """Enter by hand that the copy was served; the others may answer from now on.
+
+    Where the court's own service has come to its end before, nothing is left to do.
+    """
     return _by_court(registry, account, case, SendAppealCopy(), attempt)
+
+
+def copies_served(registry: Registry, unit: UnitOfWork, case: CaseId, now: datetime) -> None:
+    """Let the others answer once every copy is served on everybody; before, nothing happens."""
+    matters = unit.matters.of_case(case, MatterKind.APPEAL)
+    if not matters or matters[-1].stands.state is not AppealState.APPEALED:
+        return
+    appeals: Appeals = matters[-1].stands
+    copies = [
+        each
+        for each in unit.matters.of_case(case, MatterKind.SERVICE)
+        if each.stands.paper is Paper.APPEAL_COPY
+    ]
+    made = all(unit.wanted.get(APPEALED, each) is None for each in appeals.appellants)
+    if made and copies and all(each.stands.state is ServiceState.SERVED for each in copies):
+        enter(registry, unit, matters[-1], SendAppealCopy(), Office.CLERK, now)
 
 
 def send_file_up(
@@ -143,7 +169,10 @@ def _by_court(
             office = _COURT.get(own.party.side)
             if office is None:
                 raise Forbidden(Reason.NOT_YOUR_OFFICE)
-            enter(registry, unit, _matter(unit, case), deed, office, attempt.at, account)
+            matter = _matter(unit, case)
+            known = isinstance(deed, SendAppealCopy) and matter.stands.state in _COPY_SERVED
+            if not known:
+                enter(registry, unit, matter, deed, office, attempt.at, account)
             return shown(registry, unit, case)
 
         return once(unit, attempt, AppealsShown, do)
@@ -193,11 +222,17 @@ def _matter(unit: UnitOfWork, case: CaseId) -> MatterEntry:
 
 
 def own_appeals(
-    unit: UnitOfWork, account: Account, case: CaseId
+    unit: UnitOfWork, account: Account, case: CaseId, needs: SpecialAuthority | None = None
 ) -> tuple[CaseEntry, ParticipantId, MatterEntry]:
-    """Give a party's case, the party, and the appeals in it; raises what keeps others out."""
+    """Give a party's case, the party, and the appeals in it; raises what keeps others out.
+
+    A power of attorney must name what needs to be named.
+    """
     entry, own = own_case(unit, account, case)
-    return entry, party_of(unit, own), _matter(unit, case)
+    party = party_of(unit, own)
+    if needs is not None:
+        require_special(unit, account, own, needs)
+    return entry, party, _matter(unit, case)
 
 
 def shown(registry: Registry, unit: UnitOfWork, case: CaseId) -> AppealsShown:

@@ -28,6 +28,7 @@ from server_stub.usecases import serving, uploads
 from server_stub.usecases.appealing import take_effect
 from server_stub.usecases.applications.fees import let_lapse
 from server_stub.usecases.attempts import KEPT
+from server_stub.usecases.checks.reminders import remind
 from server_stub.usecases.court_papers import make_what_is_wanted
 from server_stub.usecases.matters import act, asked
 from server_stub.usecases.mediation import table
@@ -54,6 +55,7 @@ def tick(registry: Registry, now: datetime) -> int:
         unit.attempts.forget(now - KEPT)
     uploads.tidy(registry, now)
     make_what_is_wanted(registry, now)
+    remind(registry, now)
     return moved
 
 

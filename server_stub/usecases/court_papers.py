@@ -8,7 +8,7 @@ out when they have (Online Litigation Rules art. 29).
 On docketing the plaintiff is notified of it and of the fee, and whoever is sued of the suit with
 the copy of the complaint and of the time for evidence (Civil Procedure Law art. 128, 129; Measures
 on Litigation Costs art. 20-22). To a hearing the parties are summoned (art. 139; Interpretation
-art. 227).
+art. 227). Of an appeal the others are given the copy (art. 174).
 """
 
 import logging
@@ -48,7 +48,8 @@ from server_stub.domain.fee_schedule import Label
 from server_stub.domain.fees import Fee, Halving
 from server_stub.domain.matters import MatterKind
 from server_stub.domain.time_limits import Limit
-from server_stub.usecases import serving
+from server_stub.usecases import appeal_copies, appealing, serving
+from server_stub.usecases.appeal_copies import copy_of_appeal
 from server_stub.usecases.court_rates import rates_of
 from server_stub.usecases.papers import sealed_file
 from server_stub.usecases.registry import Registry
@@ -74,6 +75,7 @@ class Occasion(StrEnum):
 
     OPENING = "opening"
     HEARING = "hearing"
+    APPEAL = appealing.APPEALED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +166,16 @@ def _papers(registry: Registry, wanted: WantedPapers, now: datetime) -> Iterator
     elif wanted.occasion == Occasion.HEARING and hearing is not None:
         content = None if draft is None else draft.content
         yield from desk.summonses(hearing.starts_at, content)
+    elif wanted.occasion == Occasion.APPEAL:
+        copy = copy_of_appeal(registry, case.case, ParticipantId(wanted.about))
+        if copy is not None:
+            for each in copy.addressees:
+                yield CourtPaper(
+                    kind=DocumentKind.APPEAL_PETITION,
+                    title=appeal_copies.TITLE,
+                    addressee=each,
+                    pdf=copy.pdf,
+                )
 
 
 def _is_halved(registry: Registry, content: DraftContent, due: object) -> bool:

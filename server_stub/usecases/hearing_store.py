@@ -6,6 +6,7 @@ it was asked, so that a busy counter never delays a hearing.
 """
 
 import asyncio
+import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -25,10 +26,14 @@ from client.protocol.hearing import (
 )
 from client.protocol.ids import HearingId, ParticipantId, Seq
 from server_stub.db import UnitOfWork
+from server_stub.db.readiness import LineNote
 from server_stub.domain import life_cycle
+from server_stub.usecases.checks import quality
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.signing_in import is_alive
 from server_stub.usecases.tokens import TOKEN_MAX, hash_of
+
+log = logging.getLogger("mingjing.usecases")
 
 T = TypeVar("T")
 
@@ -76,6 +81,14 @@ class HearingStore:
         When it does not (signed out, or twelve hours over), their wire is to be hung up.
         """
         return await self._in_turn(lambda: self._session_alive(hearing, participant, now))
+
+    async def session_stands(self, session: str, now: datetime) -> bool:
+        """Tell whether a session still stands, by the hash of its token."""
+        return await self._in_turn(lambda: self._session_stands(session, now))
+
+    def note_lines(self, hearing: HearingId, notes: tuple[LineNote, ...]) -> None:
+        """Write down how lines were, some time soon; what cannot be written is only logged."""
+        self._thread.submit(self._note_lines, hearing, notes)
 
     def close(self) -> None:
         """End the thread, when what was asked is done."""
@@ -139,6 +152,17 @@ class HearingStore:
             if session is None:
                 return False
             return is_alive(unit, session, self._registry.terms, now)
+
+    def _session_stands(self, session: str, now: datetime) -> bool:
+        with self._registry.books.reading() as unit:
+            entry = unit.accounts.session(session)
+            return entry is not None and is_alive(unit, entry, self._registry.terms, now)
+
+    def _note_lines(self, hearing: HearingId, notes: tuple[LineNote, ...]) -> None:
+        try:
+            quality.note_lines(self._registry, hearing, notes)
+        except Exception:
+            log.exception("the lines were not written down", extra={"hearing": hearing})
 
 
 def _come_to(unit: UnitOfWork, hearing: HearingId, phase: HearingPhase) -> None:

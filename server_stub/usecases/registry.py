@@ -67,6 +67,9 @@ class Seals(Protocol):
     def seal(self, pdf: bytes, at: datetime) -> bytes:
         """Give the sealed paper; raises `NotSealable` or `CannotSeal`."""
 
+    def sign(self, content: bytes, at: datetime) -> bytes:
+        """Give a signature over any bytes (CMS, in DER); raises `CannotSeal`."""
+
     def root(self, at: datetime) -> bytes:
         """Give the certificate (PEM) by which anybody can verify what was sealed."""
 

@@ -47,7 +47,7 @@ from server_stub.domain.service import (
 from server_stub.domain.transitions import Office
 from server_stub.post import texts
 from server_stub.usecases import outbox
-from server_stub.usecases.appealing import decision_served
+from server_stub.usecases.appealing import copies_served, decision_served
 from server_stub.usecases.attempts import Attempt, once
 from server_stub.usecases.cases import may_read, own_case
 from server_stub.usecases.matters import act, asked, matter_of
@@ -319,13 +319,15 @@ def _act(
 
 
 def follow(registry: Registry, unit: UnitOfWork, entry: MatterEntry, now: datetime) -> None:
-    """Let what waits for a service go on, once it is served: time to appeal, time to pay."""
+    """Let what waits for a service go on, once it is served: time to appeal, to answer, to pay."""
     effect = entry.stands.effect
     if entry.stands.state is not ServiceState.SERVED or effect is None:
         return
     case, recipient = case_of(entry), recipient_of(entry)
     if entry.stands.paper in (Paper.JUDGMENT, Paper.APPEALABLE_RULING):
         decision_served(registry, unit, document_of(entry), case, recipient, effect[0], now)
+    elif entry.stands.paper is Paper.APPEAL_COPY:
+        copies_served(registry, unit, case, now)
     elif entry.stands.paper is Paper.FEE_NOTICE:
         for fee in unit.matters.of_case(case, MatterKind.PAYMENT):
             if fee.stands.state is PaymentState.CALCULATED and fee.about in ("", recipient):

@@ -34,6 +34,10 @@ class Turnstile:
         self._field_checks = _window(limits.checks_of_fields_from_one_address)
         self._namings = _window(limits.namings_by_one)
         self._codes = _window(limits.association_codes_as_one)
+        self._of_one_machine = _window(limits.reports_from_one_machine)
+        self._of_one_site = _window(limits.reports_from_one_site)
+        self._reports = _window(limits.reports_by_one)
+        self._rehearsals = _window(limits.rehearsals_by_one)
         self._known: OrderedDict[tuple[str, str], None] = OrderedDict()
 
     def try_to_sign_in(self, login: str, address: str) -> None:
@@ -81,6 +85,19 @@ class Turnstile:
     def try_a_code(self, account: str) -> None:
         """Count a person's try of an association code; raises `TooMany`."""
         self._count(self._codes, "association code", account)
+
+    def send_a_report(self, site: str, machine: str) -> None:
+        """Count a machine's report; raises `TooMany`."""
+        self._count(self._of_one_site, "site", site)
+        self._count(self._of_one_machine, "machine", site, machine)
+
+    def send_own_report(self, account: str) -> None:
+        """Count a person's report; raises `TooMany`."""
+        self._count(self._reports, "report", account)
+
+    def rehearse(self, account: str) -> None:
+        """Count a rehearsal that a person opens; raises `TooMany`."""
+        self._count(self._rehearsals, "rehearsal", account)
 
     def _count(self, window: RateLimitItemPerSecond, *key: str) -> None:
         if not self._windows.hit(window, *key):

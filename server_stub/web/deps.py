@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 
 from client.protocol.errors import Malformed, NotSignedIn, Reason
 from client.protocol.value import Value
+from server_stub.courtroom.rehearsals import Rehearsals
 from server_stub.courtroom.rooms import Rooms
 from server_stub.courtroom.test_calls import TestCalls
 from server_stub.settings import Settings
@@ -33,6 +34,7 @@ class Court:
     clock: Callable[[], datetime]
     media_address: Callable[[], tuple[str, int]]
     rooms: Callable[[], Rooms]
+    rehearsals: Callable[[], Rehearsals]
     test_calls: Callable[[], TestCalls]
     portal_port: Callable[[], int] = lambda: 0
     """Of the plain door; 0: there is none of its own."""

@@ -41,12 +41,17 @@ button{font:inherit;padding:.7rem 1.4rem;margin:.3rem .5rem .3rem 0;border-radiu
 border:1px solid #7a8696;background:#fff;min-height:44px}
 button.pay{background:#1f5fae;border-color:#1f5fae;color:#fff}
 .note{color:#5a6675;font-size:.9rem}article{border-top:1px solid #d5dae1;padding:.8rem 0}
-svg{width:11rem;height:11rem}a{color:#1f5fae}pre{white-space:pre-wrap;font:inherit;margin:.3rem 0}
+svg{width:11rem;height:11rem}svg.days{width:100%;height:auto}
+h2{font-size:1.1rem;margin:1.5rem 0 .5rem}
+table{border-collapse:collapse;width:100%}td,th{border-top:1px solid #d5dae1;padding:.35rem .5rem;
+text-align:left;vertical-align:top}
+a{color:#1f5fae}pre{white-space:pre-wrap;font:inherit;margin:.3rem 0}
 """
 Lang = Annotated[Language, Query()]
 
 
-def _words(language: Language, zh: str, en: str) -> str:
+def words(language: Language, zh: str, en: str) -> str:
+    """Give the words in a language."""
     return zh if language is Language.ZH else en
 
 
@@ -59,9 +64,9 @@ def till(court: OpenCourt, request: Request, page: str, lang: Lang = Language.ZH
     order = _trial(court).order_on(page[:PAGE_NAME_MAX])
     if order is None:
         raise NotFound
-    return _page(
+    return shown_page(
         lang,
-        _words(lang, "模拟支付平台", "Test payment gateway"),
+        words(lang, "模拟支付平台", "Test payment gateway"),
         _till(order, _address(court, request, page, lang), lang),
     )
 
@@ -101,21 +106,21 @@ def _address(court: Court, request: Request, page: str, lang: Language) -> str:
 
 def _till(order: GatewayOrder, address: str, lang: Language) -> str:
     standing = {
-        OrderStanding.PENDING: _words(lang, "等待支付", "Waiting for payment"),
-        OrderStanding.PAID: _words(lang, "已支付", "Paid"),
-        OrderStanding.FAILED: _words(lang, "支付失败", "Failed"),
+        OrderStanding.PENDING: words(lang, "等待支付", "Waiting for payment"),
+        OrderStanding.PAID: words(lang, "已支付", "Paid"),
+        OrderStanding.FAILED: words(lang, "支付失败", "Failed"),
     }[order.standing]
     rows = (
-        (_words(lang, "收款单位", "Payee"), order.court),
-        (_words(lang, "案号", "Case"), order.subject),
-        (_words(lang, "金额", "Amount"), f"¥ {order.amount:.2f}"),
-        (_words(lang, "状态", "Status"), standing),
-        (_words(lang, "票据号", "Receipt"), order.receipt),
+        (words(lang, "收款单位", "Payee"), order.court),
+        (words(lang, "案号", "Case"), order.subject),
+        (words(lang, "金额", "Amount"), f"¥ {order.amount:.2f}"),
+        (words(lang, "状态", "Status"), standing),
+        (words(lang, "票据号", "Receipt"), order.receipt),
     )
     listed = "".join(
         f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in rows if value
     )
-    note = _words(
+    note = words(
         lang,
         "这是法院系统自带的模拟支付平台，不发生真实扣款。",
         "This is the court's own test gateway: no money moves.",
@@ -132,10 +137,10 @@ def _buttons(order: GatewayOrder, address: str, lang: Language) -> str:
         (Act.LEAVE, "暂不处理", "Leave it pending"),
     )
     buttons = "".join(
-        f'<button name=act value="{act}" class="{act}">{escape(_words(lang, zh, en))}</button>'
+        f'<button name=act value="{act}" class="{act}">{escape(words(lang, zh, en))}</button>'
         for act, zh, en in named
     )
-    scan = _words(lang, "或用手机扫码打开本页", "Or open this page on a phone")
+    scan = words(lang, "或用手机扫码打开本页", "Or open this page on a phone")
     return (
         f'<form method=post action="{PAGES}/{escape(order.page)}?lang={lang}">{buttons}</form>'
         f"<p class=note>{escape(scan)}</p>{_qr(address)}"
@@ -153,7 +158,8 @@ def _qr(said: str) -> str:
 # The outbox ---------------------------------------------------------------------------------
 
 
-def _visitor(court: OpenCourt, request: Request) -> Account | None:
+def visitor(court: OpenCourt, request: Request) -> Account | None:
+    """Give who looks at a page, if they have said so."""
     try:
         return caller_of(court.registry, token_of(request), court.clock()).account
     except CourtError:
@@ -163,24 +169,24 @@ def _visitor(court: OpenCourt, request: Request) -> Account | None:
 @routes.get("/outbox", response_model=None)
 def sent_from_here(
     court: OpenCourt,
-    visitor: Annotated[Account | None, Depends(_visitor)],
+    who: Annotated[Account | None, Depends(visitor)],
     lang: Lang = Language.ZH,
     after: Annotated[str | None, Query(max_length=64)] = None,
 ) -> Response:
     """Show the messages that the court's own stand-ins took in, newest first."""
     mark = None if after is None else MessageId(after)
-    found = outbox.sent_from_here(court.registry, visitor, mark)
+    found = outbox.sent_from_here(court.registry, who, mark)
     show = outbox.is_a_show(court.registry)
     articles = [_article(each, lang, whole=show) for each in found]
-    nothing = escape(_words(lang, "还没有发出任何信息。", "Nothing was sent yet."))
+    nothing = escape(words(lang, "还没有发出任何信息。", "Nothing was sent yet."))
     older = (
         f'<p><a href="/outbox?lang={lang}&amp;after={escape(found[-1].message)}">'
-        f"{escape(_words(lang, '更早', 'Older'))}</a></p>"
+        f"{escape(words(lang, '更早', 'Older'))}</a></p>"
         if len(found) == outbox.PAGE
         else ""
     )
-    title = _words(lang, "发件箱（未接入真实网关）", "Outbox (no real gateway is connected)")
-    return _page(lang, title, ("".join(articles) or f"<p>{nothing}</p>") + older)
+    title = words(lang, "发件箱（未接入真实网关）", "Outbox (no real gateway is connected)")
+    return shown_page(lang, title, ("".join(articles) or f"<p>{nothing}</p>") + older)
 
 
 def _article(kept: KeptMessage, lang: Language, *, whole: bool) -> str:
@@ -192,14 +198,14 @@ def _article(kept: KeptMessage, lang: Language, *, whole: bool) -> str:
     if text and kept.channel is Channel.SMS:
         length = length_of(text)
         facts.append(
-            _words(
+            words(
                 lang,
                 f"{length.units} 字，{length.parts} 条",
                 f"{length.units} characters in {length.parts}",
             )
         )
     if times > 1:
-        facts.append(_words(lang, f"收到 {times} 次，记录一次", f"came {times} times, kept once"))
+        facts.append(words(lang, f"收到 {times} 次，记录一次", f"came {times} times, kept once"))
     return (
         f"<article><strong>{escape(to)}</strong> <span class=note>{escape(' · '.join(facts))}"
         f"</span><pre>{escape(text)}</pre></article>"
@@ -215,10 +221,11 @@ def _channel(channel: Channel, lang: Language) -> str:
         Channel.IN_PERSON: ("直接送达", "In person"),
         Channel.REFUND: ("退费", "Refund"),
     }
-    return _words(lang, *names[channel])
+    return words(lang, *names[channel])
 
 
-def _page(lang: Language, title: str, body: str) -> HTMLResponse:
+def shown_page(lang: Language, title: str, body: str) -> HTMLResponse:
+    """Give a page of the court's own for a browser, on which nothing is run."""
     nonce = secrets.token_urlsafe(16)
     other = Language.EN if lang is Language.ZH else Language.ZH
     tongue = "zh-CN" if lang is Language.ZH else "en"
@@ -227,7 +234,7 @@ def _page(lang: Language, title: str, body: str) -> HTMLResponse:
         '<meta name=viewport content="width=device-width,initial-scale=1">'
         f'<title>{escape(title)}</title><style nonce="{nonce}">{_STYLE}</style>'
         f"<main><h1>{escape(title)}</h1>{body}"
-        f'<p class=note><a href="?lang={other}">{_words(lang, "English", "中文")}</a></p>'
+        f'<p class=note><a href="?lang={other}">{words(lang, "English", "中文")}</a></p>'
         "</main></html>"
     )
     policy = (

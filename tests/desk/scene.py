@@ -26,8 +26,9 @@ from client.protocol.case import (
     Hearing,
     HearingPhase,
 )
-from client.protocol.devicecheck import Check, NetworkTestPlan
+from client.protocol.devicecheck import Check, Form, NetworkTestPlan, Readiness
 from client.protocol.errors import CourtError, NotSignedIn, Reason
+from client.protocol.filing import Strokes
 from client.protocol.ids import (
     AccountId,
     CaseId,
@@ -38,6 +39,17 @@ from client.protocol.ids import (
     ParticipantId,
     Seq,
 )
+from client.protocol.readiness import (
+    BoardStanding,
+    Change,
+    CodeRead,
+    Fingerprint,
+    OwnReadiness,
+    ReadinessBoard,
+    ReportShown,
+    SendReport,
+)
+from client.protocol.rehearsal import RehearsalOpened
 from client.protocol.roles import Role, StaffRole
 from client.protocol.signalling import KeptSpeech
 from client.state import ClientState, Where
@@ -133,6 +145,9 @@ class CardboardCourt(Court):
         self.ended: list[str] = []
         self.shut = False
         self.renewed = 0
+        self.reports: list[SendReport] = []
+        self.uses: list[Fingerprint] = []
+        self.signed: list[Strokes] = []
 
     async def _be_asked(self, name: str, *, with_token: bool = True) -> None:
         self.asked.append(name)
@@ -201,6 +216,53 @@ class CardboardCourt(Court):
     ) -> tuple[KeptSpeech, ...]:
         await self._be_asked("missed")
         return ()
+
+    async def send_report(self, hearing: HearingId, asked: SendReport, key: str) -> ReportShown:
+        await self._be_asked("send_report")
+        self.reports.append(asked)
+        report = asked.report
+        return ReportShown(
+            kept="kept",
+            report=report.id,
+            received_at=FACE.now,
+            made_at=report.made_at,
+            form=report.form,
+            synthetic=report.synthetic,
+            app_version=report.app_version,
+            readiness=report.readiness,
+            outcomes={},
+            causes=(),
+            short_code=report.short_code,
+            file=FileHash("0" * 64),
+        )
+
+    async def own_readiness(self, hearing: HearingId, uses: Fingerprint) -> OwnReadiness:
+        await self._be_asked("own_readiness")
+        self.uses.append(uses)
+        return OwnReadiness(standing=BoardStanding.OUTDATED, changed=(Change.CAMERA,))
+
+    async def readiness_board(self) -> ReadinessBoard:
+        await self._be_asked("readiness_board")
+        return ReadinessBoard(hearings=())
+
+    async def read_code(self, code: str) -> CodeRead:
+        await self._be_asked("read_code")
+        return CodeRead(
+            short_code=code,
+            outcomes={},
+            readiness=Readiness.SOUND,
+            form=Form.QUICK,
+            synthetic=False,
+            days_ago=1,
+        )
+
+    async def open_rehearsal(self, hearing: HearingId) -> RehearsalOpened:
+        await self._be_asked("open_rehearsal")
+        return RehearsalOpened(rehearsal=HEARING, ends_at=MORNING + timedelta(minutes=10))
+
+    async def sign_rehearsal(self, rehearsal: HearingId, drawn: Strokes) -> None:
+        await self._be_asked("sign_rehearsal")
+        self.signed.append(drawn)
 
     def renew(self) -> None:
         self.renewed += 1

@@ -7,6 +7,7 @@ import pytest
 
 from client.config import Devices
 from client.devicecheck.probes import speaker
+from client.devicecheck.run import time_for
 from client.intents import (
     AnswerCheck,
     Back,
@@ -23,7 +24,7 @@ from client.intents import (
 )
 from client.media.blocks import BLOCK, RATE
 from client.media.devices.fake import speech_like
-from client.protocol.devicecheck import Cause, Check, Code, Finding, Outcome
+from client.protocol.devicecheck import Cause, Check, Code, Finding, Form, Outcome
 from client.protocol.errors import CourtUnavailable, Reason
 from client.protocol.hearing import Place
 from client.state import ClientState, Step, Where
@@ -47,9 +48,9 @@ def row(state: ClientState, code: Code) -> Finding | None:
     return next((each for each in found if each.code is code), None)
 
 
-async def come_to(scene: Scene, step: Step) -> None:
+async def come_to(scene: Scene, step: Step, form: Form = Form.QUICK) -> None:
     """Begin the check and skip the pages before this one."""
-    scene.take(BeginCheck(HEARING))
+    scene.take(BeginCheck(HEARING, form))
     await scene.until(lambda state: state.where is Where.CHECK)
     while scene.state.check is not None and scene.state.check.step is not step:
         scene.take(NextStep())
@@ -281,3 +282,27 @@ async def test_a_check_from_within_a_hearing_leaves_it_first(signed_in: Scene) -
     signed_in.take(BeginCheck(HEARING))
     state = await signed_in.until(lambda state: state.where is Where.CHECK)
     assert state.attendance is None
+
+
+async def test_the_full_form_is_gone_through_anew_and_stays_full(signed_in: Scene) -> None:
+    signed_in.take(BeginCheck(HEARING, Form.FULL))
+    state = await signed_in.until(lambda state: state.check and state.check.running)
+    assert state.check is not None
+    assert state.check.form is Form.FULL
+    await come_to(signed_in, Step.VERDICT, form=Form.FULL)
+    state = signed_in.state
+    assert state.check is not None
+    assert {each.code for each in state.check.findings} >= {Code.CAM_12, Code.MIC_08, Code.MED_11}
+    signed_in.take(RepeatCheck())
+    state = await signed_in.until(
+        lambda state: state.check is not None and state.check.step is Step.CAMERA
+    )
+    assert state.check is not None
+    assert state.check.form is Form.FULL
+
+
+async def test_what_a_page_took_is_taken_from_the_whole(signed_in: Scene) -> None:
+    assert time_for(Form.QUICK, (Check.CAMERA,), 0.0) == 24.0
+    assert time_for(Form.QUICK, (Check.NETWORK, Check.CALL), 40.0) == 15.0
+    assert time_for(Form.QUICK, (Check.CALL,), 90.0) == 0.0
+    assert time_for(Form.FULL, (Check.NETWORK, Check.CALL), 60.0) == 170.0

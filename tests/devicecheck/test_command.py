@@ -1,17 +1,28 @@
 """The report and the command: codes for IT staff, nothing that is nobody's business."""
 
+import csv
 import json
 import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+import jsonschema_rs
 import pytest
 
 from client.check.__main__ import main
-from client.devicecheck.report import as_json, report_of, write
+from client.check.options import chosen_by
+from client.devicecheck.report import (
+    CSV_COLUMNS,
+    as_csv,
+    as_json,
+    redacted,
+    report_of,
+    schema,
+    write,
+)
 from client.devicecheck.thresholds import shipped
-from client.protocol.devicecheck import CheckReport, Code, Finding, Form, Outcome
+from client.protocol.devicecheck import Check, CheckReport, Code, Finding, Form, Outcome
 
 MADE = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
@@ -27,7 +38,7 @@ def reported(*findings: Finding, synthetic: bool = False) -> CheckReport:
         took_s=12.0,
         synthetic=synthetic,
         server="https://court.example",
-        machine={"system": "Linux"},
+        machine={"system": "Linux", "host": "=LAPTOP"},
     )
 
 
@@ -45,7 +56,7 @@ def test_a_report_carries_readings_and_the_thresholds_used(tmp_path: Path) -> No
     assert told["synthetic"] is True
     assert told["exit_code"] == 1
     assert told["made_at"] == "2026-03-02T01:00:00Z"
-    assert told["machine"] == {"system": "Linux"}
+    assert told["machine"]["system"] == "Linux"
     (found,) = told["findings"]
     assert found["remedy"] == "light_in_front"
     assert found["readings"] == {"luma": 50.0}
@@ -69,6 +80,8 @@ def test_a_cause_of_next_year_is_reported_without_a_remedy() -> None:
         ["--only", "camera,nose"],
         ["--timeout", "0"],
         ["--timeout", "soon"],
+        ["--quick", "--full"],
+        ["--policy", "there-is-no-such-file"],
         ["--unknown"],
     ],
 )
@@ -99,3 +112,95 @@ def test_the_command_says_in_codes_what_it_found(tmp_path: Path) -> None:
     outcomes = {each["code"]: each["outcome"] for each in json.loads(file.read_text())["findings"]}
     assert outcomes["CAM-01"] == "skipped"
     assert outcomes["NET-05"] == "fail"
+
+
+WHOLE = reported(
+    Finding(
+        code=Code.CAM_03,
+        outcome=Outcome.FAIL,
+        reason="camera_in_use",
+        readings={"first_picture_s": 0.5},
+        texts={"name": "Zoom", "address": "192.0.2.1"},
+        began_s=1.5,
+        took_s=0.25,
+    ),
+    Finding(code=Code.CAM_05, outcome=Outcome.NOT_RUN, reason="needs_another"),
+    Finding(code=Code.ENV_10, outcome=Outcome.SKIPPED),
+)
+SCHEMA_FILE = Path(__file__).parents[2] / "docs" / "device-check-report.schema.json"
+
+
+def test_the_documented_schema_is_that_of_the_report() -> None:
+    assert json.loads(SCHEMA_FILE.read_text(encoding="utf-8")) == json.loads(schema())
+
+
+def test_a_report_is_what_its_schema_says() -> None:
+    validator = jsonschema_rs.validator_for(json.loads(SCHEMA_FILE.read_text(encoding="utf-8")))
+    for report in (WHOLE, reported(), redacted(WHOLE)):
+        told = json.loads(as_json(report))
+        assert validator.is_valid(told), list(validator.iter_errors(told))
+    told = json.loads(as_json(WHOLE))
+    for spoiled in (
+        told | {"schema_version": 3},
+        told | {"readiness": "perhaps"},
+        told | {"exit_code": 7},
+        {key: value for key, value in told.items() if key != "findings"},
+    ):
+        assert not validator.is_valid(spoiled)
+
+
+def test_a_report_is_read_again_as_it_was_made() -> None:
+    assert CheckReport.model_validate_json(as_json(WHOLE)) == WHOLE
+
+
+def test_redacted_it_names_nothing() -> None:
+    text = as_json(redacted(WHOLE))
+    for name in ("Zoom", "192.0.2.1", "court.example", "LAPTOP"):
+        assert name not in text
+    assert "camera_in_use" in text
+
+
+def test_a_line_for_a_table_has_a_field_for_every_column() -> None:
+    (line,) = csv.reader([as_csv(WHOLE)])
+    told = dict(zip(CSV_COLUMNS, line, strict=True))
+    assert told["CAM-03"] == "fail:camera_in_use"
+    assert told["ENV-10"] == "skipped"
+    assert told["MED-14"] == ""
+    assert told["exit_code"] == "2"
+    assert told["short_code"] == WHOLE.short_code
+    # No spreadsheet takes the name of a machine for a formula.
+    assert told["host"] == "'=LAPTOP"
+
+
+def test_the_command_lists_its_rows(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--list"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [each[:6] for each in lines] == [code.value for code in Code]
+    assert main(["--schema"]) == 0
+    assert json.loads(capsys.readouterr().out)["$id"] == "urn:mingjing:device-check-report:2"
+
+
+@pytest.mark.parametrize(
+    ("listed", "codes"),
+    [
+        ("CAM-03", {Code.CAM_03}),
+        ("cam-03, med-04", {Code.CAM_03, Code.MED_04}),
+        ("MIC", {code for code in Code if code.check is Check.MICROPHONE}),
+        ("loudspeaker", {code for code in Code if code.check is Check.LOUDSPEAKER}),
+        ("AUD,SPK-02", {Code.AUD_01, Code.SPK_02}),
+    ],
+)
+def test_rows_are_chosen_by_code_or_by_group(listed: str, codes: set[Code]) -> None:
+    assert chosen_by(["--only", listed]).errand.only == codes
+
+
+def test_what_is_chosen_is_what_is_done(tmp_path: Path) -> None:
+    policy = tmp_path / "check.toml"
+    policy.write_text('skip = ["ENV-10"]\n')
+    chosen = chosen_by(["--full", "--no-gui", "--policy", str(policy)])
+    assert chosen.errand.form is Form.FULL
+    assert chosen.errand.total_s == 230.0
+    assert not chosen.errand.asks
+    assert chosen.thresholds.skipped == {Code.ENV_10}
+    assert chosen_by(["--timeout", "20"]).errand.total_s == 20.0
+    assert chosen_by([]).errand.form is Form.QUICK

@@ -5,6 +5,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -134,6 +135,14 @@ def lives(pid: int) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+def test_a_child_that_read_itself_in_slowly_has_less_time_left() -> None:
+    assert ERRAND.left_s(100.0) == 55.0
+    assert replace(ERRAND, sent_at=97.0).left_s(100.0) == 52.0
+    # Two clocks that have nothing to do with each other cost a little, and never the whole.
+    assert replace(ERRAND, sent_at=1.0).left_s(9_000.0) == 35.0
+    assert replace(ERRAND, sent_at=9_000.0).left_s(1.0) == 55.0
 
 
 # The words between the two --------------------------------------------------------------------

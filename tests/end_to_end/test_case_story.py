@@ -321,7 +321,14 @@ async def appeal(ann: Person, bob: Person, clerk: Person, case: str) -> None:
     shown = await bob.post(path, {"petition": petition, "content": written["content"]})
     assert [each["appealed"] for each in shown["periods"]].count(True) == 1
     assert (await bob.get(f"/cases/{case}"))["summary"]["state"] == "appealed"
-    await clerk.post(f"{path}/copy-served")
+    assert await ann.refused("POST", f"{path}/answer", {"text": "?"}) == "step_not_open"
+    await ann.court.time_goes_on()
+    await ann.court.time_goes_on()
+    assert "appeal_petition" in kinds(await ann.get(f"/cases/{case}"))
+    assert "appeal_petition" not in kinds(await bob.get(f"/cases/{case}"))
+    # On the company that never came it cannot be served so: the clerk sees to that by hand.
+    assert (await ann.get(path))["state"] == "appealed"
+    assert (await clerk.post(f"{path}/copy-served"))["state"] == "answering"
     await ann.post(f"{path}/answer", {"text": "请求维持原判。"})
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from client.config import Devices
 from client.protocol.check_outcomes import NEEDED
-from client.protocol.devicecheck import Cause, Check, Code, Finding, Outcome
+from client.protocol.devicecheck import Cause, Check, Code, Finding, Form, Outcome
 from client.protocol.ids import HearingId
 from client.screens.device_check import DeviceCheckScreen, present
 from client.screens.tone import Tone
@@ -116,7 +116,10 @@ def test_who_was_heard_can_hear_themselves_and_say_how_they_sound() -> None:
     assert recording.measuring.startswith("Please speak")
     asked = said(DeviceCheck(Step.MICROPHONE, findings=(HEARD,), asking=Code.MIC_08))
     assert asked.question == "Did your voice sound clear?"
-    assert [(each.said, each.words) for each in asked.offers] == [(0, "No"), (1, "Yes, clear")]
+    assert [(each.said, each.words) for each in asked.offers] == [
+        (0, "No"),
+        (1, "Yes, it was clear"),
+    ]
     clear = Finding(code=Code.MIC_08, outcome=Outcome.PASS)
     done = said(DeviceCheck(Step.MICROPHONE, findings=(HEARD, clear)))
     assert done.play == "Record once more"
@@ -275,3 +278,55 @@ def test_the_way_on_leads_into_the_hearing_or_is_done() -> None:
     assert alone is not None
     assert (alone.enter, alone.hearing) == ("完成", None)
     assert said(DeviceCheck(Step.VERDICT)).next == ""
+
+
+def test_each_poor_finding_has_a_line_of_its_own_with_its_row() -> None:
+    findings = (
+        Finding(code=Code.CAM_08, outcome=Outcome.WARN, reason=Cause.PICTURE_DARK),
+        Finding(code=Code.CAM_10, outcome=Outcome.WARN, reason=Cause.CAMERA_VIRTUAL),
+        Finding(code=Code.CAM_05, outcome=Outcome.PASS),
+        Finding(
+            code=Code.ENV_11,
+            outcome=Outcome.WARN,
+            reason=Cause.OTHER_PROGRAM,
+            texts={"name": "Zoom"},
+        ),
+    )
+    verdict = said(DeviceCheck(Step.VERDICT, findings=findings)).verdict
+    assert verdict is not None
+    poor = [each for each in verdict.findings if each.outcome == "Take note"]
+    assert [each.code for each in poor] == ["ENV-11", "CAM-08", "CAM-10"]
+    assert poor[0].found == "Zoom is open and may hold your camera or microphone."
+    assert [each.check for each in verdict.findings].count("Camera") == 2
+
+
+def test_everything_can_be_tested_from_the_verdict() -> None:
+    quick = said(DeviceCheck(Step.VERDICT))
+    assert quick.everything == "Test everything (four minutes)"
+    assert quick.title == "Device check"
+    full = said(DeviceCheck(Step.VERDICT, form=Form.FULL))
+    assert not full.everything
+    assert full.title == "Device check · everything"
+    assert not said(DeviceCheck()).everything
+
+
+@pytest.mark.parametrize(
+    ("step", "asking", "question"),
+    [
+        (Step.MICROPHONE, Code.MIC_08, "Did your voice sound clear?"),
+        (
+            Step.LOUDSPEAKER,
+            Code.AUD_01,
+            "Is another device in this room joining the hearing?",
+        ),
+        (Step.NETWORK, Code.MED_10, "Could you see and hear the test call clearly?"),
+    ],
+)
+def test_what_only_a_person_knows_is_asked_on_its_page(
+    step: Step, asking: Code, question: str
+) -> None:
+    screen = said(DeviceCheck(step, form=Form.FULL, asking=asking))
+    assert screen.question == question
+    assert screen.check is asking.check
+    assert [each.said for each in screen.offers] == [0, 1]
+    assert screen.may_answer

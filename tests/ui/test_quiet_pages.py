@@ -32,7 +32,7 @@ from client.intents import (
     SignIn,
 )
 from client.protocol.case import CaseAction
-from client.protocol.devicecheck import Cause, Check, Code, Finding, Outcome
+from client.protocol.devicecheck import Cause, Check, Code, Finding, Form, Outcome
 from client.protocol.errors import Reason
 from client.protocol.ids import CaseId, DocumentId, ExhibitId, HearingId
 from client.screens import case_file, cases, device_check, ended, login
@@ -410,6 +410,23 @@ def test_the_verdict_leads_into_the_hearing(shown: Shown, intents: list[Intent])
     press(page.view, "Test again")
     press(page.view, "Enter the hearing")
     assert intents == [RepeatCheck(), EnterHearing(HearingId("h"))]
+
+
+def test_everything_is_tested_from_the_verdict(shown: Shown, intents: list[Intent]) -> None:
+    page = Checking(shown, intents)
+    page.show(DeviceCheck(Step.VERDICT, findings=PASSES, hearing=HearingId("h")))
+    press(page.view, "Test everything (four minutes)")
+    assert intents == [BeginCheck(HearingId("h"), Form.FULL)]
+
+
+def test_a_question_of_the_full_form_is_answered_for_its_row(
+    shown: Shown, intents: list[Intent]
+) -> None:
+    page = Checking(shown, intents)
+    page.show(DeviceCheck(Step.NETWORK, form=Form.FULL, asking=Code.MED_10))
+    assert "Could you see and hear the test call clearly?" in texts(page.view)
+    press(page.view, "Yes, clearly")
+    assert intents == [AnswerCheck(Check.CALL, 1)]
 
 
 def test_a_check_without_a_hearing_is_done(shown: Shown, intents: list[Intent]) -> None:

@@ -21,6 +21,7 @@ from server_stub.domain.matters import MatterKind
 from server_stub.usecases.appealing import begin_appeals, decision_served
 from server_stub.usecases.attempts import Attempt
 from server_stub.usecases.cases import case_file
+from server_stub.usecases.court_papers import make_what_is_wanted
 from server_stub.usecases.enforcing import apply_for_enforcement, write_application
 from server_stub.usecases.petitioning import file_appeal, write_petition
 from server_stub.usecases.registry import Registry
@@ -75,6 +76,8 @@ def test_an_appeal_is_a_paper_that_is_served_on_the_other_side_once(
 ) -> None:
     first, again = appeal(registry, judged)
     assert first == again
+    make_what_is_wanted(registry, NOW)
+    assert make_what_is_wanted(registry, NOW) == 0
     file = opened(registry, judged, "plaintiff")
     (petition,) = [each for each in file.documents if each.kind is DocumentKind.APPEAL_PETITION]
     text = words(registry.files.get(petition.file))

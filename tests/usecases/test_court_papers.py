@@ -29,6 +29,9 @@ class NoSeal:
     def seal(self, pdf: bytes, at: object) -> bytes:
         raise CannotSeal("no seal today")
 
+    def sign(self, content: bytes, at: object) -> bytes:
+        raise CannotSeal("no seal today")
+
     def root(self, at: object) -> bytes:
         raise CannotSeal("no seal today")
 

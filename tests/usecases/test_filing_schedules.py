@@ -33,7 +33,7 @@ from tests.usecases.small_court import NOW, SmallCourt
 from tests.usecases.test_post_schedules import Death, MortalBooks
 
 SCHEDULES = 60
-MANY = 10_000
+MANY, TIMES = 1_000, 10
 LATE = 0.4
 """How often what was asked is asked again, though it may have been heard."""
 PAPERS = 6
@@ -172,30 +172,32 @@ class Play:
         return by
 
 
-def play_many(data: Path, court: SmallCourt, schedules: int) -> None:
+def play_many(data: Path, court: SmallCourt, seeds: range) -> None:
     make_ready(data)
     with opened_on(data, None) as registry:
-        for seed in range(schedules):
+        for seed in seeds:
             Play(registry, court, f"schedule {seed}", random.Random(seed)).play()
         with registry.books.reading() as unit:
-            found = unit.filings.drafts_of(court.accounts["other"].account, limit=schedules + 10)
+            found = unit.filings.drafts_of(court.accounts["other"].account, limit=len(seeds) + 10)
     # The draft that stood there from the beginning, and one of every schedule.
-    assert len(found) == schedules + 1
+    assert len(found) == len(seeds) + 1
     assert not found_wrong(data)
 
 
 def test_however_it_is_asked_it_is_one_filing_with_one_number(
     data: Path, small_court: SmallCourt, in_memory: Path
 ) -> None:
-    play_many(Path(shutil.copytree(data, in_memory / "court")), small_court, SCHEDULES)
+    play_many(Path(shutil.copytree(data, in_memory / "court")), small_court, range(SCHEDULES))
 
 
 @pytest.mark.soak
 @pytest.mark.timeout(3600)
-def test_ten_thousand_schedules_come_to_one_filing_each(
-    data: Path, small_court: SmallCourt, in_memory: Path
+@pytest.mark.parametrize("time", range(TIMES))
+def test_a_thousand_schedules_ten_times_come_to_one_filing_each(
+    data: Path, small_court: SmallCourt, in_memory: Path, time: int
 ) -> None:
-    play_many(Path(shutil.copytree(data, in_memory / "court")), small_court, MANY)
+    seeds = range(SCHEDULES + time * MANY, SCHEDULES + (time + 1) * MANY)
+    play_many(Path(shutil.copytree(data, in_memory / "court")), small_court, seeds)
 
 
 def test_a_court_that_forgot_what_it_was_asked_would_be_found_out(
@@ -208,7 +210,7 @@ def test_a_court_that_forgot_what_it_was_asked_would_be_found_out(
 
     monkeypatch.setattr("server_stub.usecases.filing.drafts.once", forgetful)
     with pytest.raises(AssertionError):
-        play_many(Path(shutil.copytree(data, in_memory / "court")), small_court, SCHEDULES)
+        play_many(Path(shutil.copytree(data, in_memory / "court")), small_court, range(SCHEDULES))
 
 
 def test_two_reviewers_at_once_leave_no_gap_in_the_numbers(

@@ -191,6 +191,9 @@ class BrokenSeal:
     def seal(self, pdf: bytes, at: datetime) -> bytes:
         raise CannotSeal("The key is not here.")
 
+    def sign(self, content: bytes, at: datetime) -> bytes:
+        raise CannotSeal("The key is not here.")
+
     def root(self, at: datetime) -> bytes:
         raise CannotSeal("The key is not here.")
 

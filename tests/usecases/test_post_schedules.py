@@ -35,7 +35,7 @@ from tests.usecases.post_court import DUE, Post
 from tests.usecases.small_court import SmallCourt
 
 SCHEDULES = 60
-LONG = 10_000
+MANY, TIMES = 1_000, 10
 
 
 class Death(BaseException):
@@ -246,8 +246,12 @@ def test_schedules_of_bad_luck_come_to_one_payment_and_one_delivery(
 
 @pytest.mark.soak
 @pytest.mark.timeout(3600)
-def test_ten_thousand_of_them_do(registry: Registry, small_court: SmallCourt) -> None:
-    run_schedules(registry, small_court, range(SCHEDULES, SCHEDULES + LONG))
+@pytest.mark.parametrize("time", range(TIMES))
+def test_a_thousand_of_them_do_ten_times(
+    registry: Registry, small_court: SmallCourt, time: int
+) -> None:
+    begin = SCHEDULES + time * MANY
+    run_schedules(registry, small_court, range(begin, begin + MANY))
 
 
 def test_a_court_that_counted_what_came_twice_would_be_found_out(

@@ -75,9 +75,9 @@ class Found:
 class Stranger:
     """Asks what comes to mind, as one of the court's people or as nobody."""
 
-    def __init__(self, counter: Counter, court: SmallCourt) -> None:
+    def __init__(self, counter: Counter, court: SmallCourt, chance: random.Random) -> None:
         self._counter = counter
-        self._chance = random.Random(1)
+        self._chance = chance
         self._asked = 0
         self._true = {
             path: json.loads(filled(body, court, ours=True)) for path, body in BODIES.items()

@@ -2,7 +2,6 @@
 
 import os
 import random
-import signal
 import threading
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from tests.renditions.corpus import wav
 from tests.usecases.bringing import digest_of
 from tests.usecases.small_court import PASSWORD
 from tests.web.open_court import OpenCourt
+from tests.web.warm_court import WarmCourt
 
 pytestmark = pytest.mark.realtime
 
@@ -45,7 +45,7 @@ def test_what_was_said_to_stand_stands_when_the_court_is_killed(data: Path) -> N
     content = wav(16_000_000, 16_000_000)[:44] + os.urandom(16_000_000)
     path, stands = "", 0
     for _ in range(KILLS):
-        court = OpenCourt(data)
+        court = WarmCourt(data)
         try:
             token = court.sign_in("plaintiff", PASSWORD).json()["token"]
             with court.client(token) as client:
@@ -55,18 +55,16 @@ def test_what_was_said_to_stand_stands_when_the_court_is_killed(data: Path) -> N
                     path = f"/uploads/{begun.json()['upload']}"
                 told = int(client.head(path).headers["Upload-Offset"])
                 assert told >= stands
-                kill = threading.Timer(
-                    chance.uniform(0.05, 0.6), court.process.send_signal, [signal.SIGKILL]
-                )
+                kill = threading.Timer(chance.uniform(0.05, 0.6), court.kill)
                 kill.start()
                 stands = bring_on(client, path, content, told)
                 kill.join()
         finally:
             court.close()
-    court = OpenCourt(data)
+    last_court = OpenCourt(data)
     try:
-        token = court.sign_in("plaintiff", PASSWORD).json()["token"]
-        with court.client(token) as client:
+        token = last_court.sign_in("plaintiff", PASSWORD).json()["token"]
+        with last_court.client(token) as client:
             told = int(client.head(path).headers["Upload-Offset"])
             assert told >= stands
             assert bring_on(client, path, content, told) == len(content)
@@ -76,4 +74,4 @@ def test_what_was_said_to_stand_stands_when_the_court_is_killed(data: Path) -> N
             assert (done["state"], done["sha256"]) == ("ready", hash_of(content))
             assert done["seen"]["kind"] == "sound"
     finally:
-        court.close()
+        last_court.close()

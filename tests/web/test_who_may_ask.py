@@ -14,6 +14,8 @@ from server_stub.app import build
 from server_stub.settings import Settings
 from server_stub.usecases.tokens import hash_of
 from server_stub.web.deps import Court
+from tests.usecases.checks.reports import report, sent
+from tests.usecases.checks.test_board import CODE
 from tests.usecases.small_court import SmallCourt
 from tests.web.conftest import Counter
 
@@ -44,6 +46,14 @@ BY_THE_COURT = alike(409) | row(nobody=401, stranger=404, other=404, plaintiff=4
 NOT_THERE = alike(404) | row(nobody=401)
 NOTHING_SAID = alike(422) | row(nobody=401)
 """The body is missing: whoever is signed in is told so."""
+
+SEATS = ("judge", "clerk", "plaintiff", "defendant")
+SEATED = NOT_THERE
+"""Beside those of `SEATS`."""
+BY_THE_COURT_SEEN = alike(200) | row(
+    nobody=401, stranger=404, other=404, plaintiff=403, defendant=403
+)
+FOR_IT = alike(403) | row(nobody=401)
 
 MEDIATION_DEEDS = {
     "acts": '{"act": "agree"}',
@@ -220,6 +230,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/licences"): alike(403) | row(nobody=401, clerk=200),
     ("POST", "/licences/{account}/seen"): alike(403) | row(nobody=401, clerk=404),
     ("GET", "/powers"): SIGNED_IN,
+    ("GET", "/mandates"): alike(403) | row(nobody=401, clerk=200, assessor=200, judge=200),
     ("POST", "/powers/{power}/end"): NOT_THERE,
     ("GET", "/cases/{case}/powers"): OF_THE_CASE,
     ("POST", "/cases/{case}/powers"): alike(403)
@@ -281,10 +292,41 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "/cases/{case}/archive"): BY_THE_COURT,
     ("POST", "/clues/{clue}/findings"): alike(404) | row(nobody=401),
     ("POST", "/clues/{clue}/control"): alike(404) | row(nobody=401),
+    # Device checks; tests/web/test_readiness.py has reports, sites and a rehearsal.
+    ("POST", "/hearings/{hearing}/check-reports"): SEATED | row(**dict.fromkeys(SEATS, 201)),
+    ("GET", "/hearings/{hearing}/check-reports"): OF_THE_CASE,
+    ("GET", "/check-reports/{report}"): NOT_THERE,
+    ("GET", "/check-reports/{report}/signature"): NOT_THERE,
+    ("GET", "/check-reports/{report}/certificate"): NOT_THERE,
+    ("GET", "/readiness"): alike(403) | row(nobody=401, clerk=200, assessor=200, judge=200),
+    ("GET", "/hearings/{hearing}/readiness"): BY_THE_COURT_SEEN,
+    ("GET", "/hearings/{hearing}/readiness/own"): SEATED | row(**dict.fromkeys(SEATS, 200)),
+    ("GET", "/check-codes/{code}"): alike(403)
+    | row(nobody=401, clerk=200, assessor=200, judge=200),
+    ("GET", "/hearings/{hearing}/quality"): BY_THE_COURT_SEEN,
+    ("GET", "/hearings/{hearing}/comparison"): BY_THE_COURT_SEEN,
+    ("POST", "/hearings/{hearing}/rehearsal"): SEATED | row(**dict.fromkeys(SEATS, 201)),
+    ("POST", "/hearings/{hearing}/rehearsal/signature"): NOT_THERE,
+    # By a site's token alone.
+    ("POST", "/check-reports"): alike(401),
+    ("POST", "/check-sites"): FOR_IT,
+    ("GET", "/check-sites"): FOR_IT,
+    ("DELETE", "/check-sites/{site}"): FOR_IT,
+    ("GET", "/machines"): FOR_IT,
     # The socket has a doorkeeper of its own: tests/web/test_socket.py.
     ("SOCKET", "/hearings/{hearing}/socket"): {},
 }
-OWN = ("{session}", "{notice}", "{kind}", "{paper}", "{purpose}", "{review}", "{check}")
+OWN = (
+    "{site}",
+    "{code}",
+    "{session}",
+    "{notice}",
+    "{kind}",
+    "{paper}",
+    "{purpose}",
+    "{review}",
+    "{check}",
+)
 OTHERS = {
     key: given
     for key, given in MATRIX.items()
@@ -376,6 +418,10 @@ BODIES = {
     "/cases/{case}/enforcements": f'{{"application": {APPLICATION}, "content": "{"a" * 64}"}}',
     "/enforcements/{enforcement}/performance": '{"amount": "1.00"}',
     "/enforcements/{enforcement}/clues": '{"category": "cash"}',
+    "/hearings/{hearing}/check-reports": sent().model_dump_json(),
+    "/hearings/{hearing}/rehearsal/signature": '{"strokes": [[[0, 0, 0], [1, 1, 9]]]}',
+    "/check-reports": f'{{"machine": "pc-1", "report": {report().model_dump_json()}}}',
+    "/check-sites": '{"name": "East"}',
     "/clues/{clue}/findings": '{"found": true, "findings": "?"}',
     "/enforcements/{enforcement}/rulings": '{"decision": "suspend", "grounds": "?"}',
     "/enforcements/{enforcement}/resumption": '{"grounds": "?"}',
@@ -386,6 +432,7 @@ PAGES = {
     ("GET", "/pay/{page}"),
     ("POST", "/pay/{page}"),
     ("GET", "/outbox"),
+    ("GET", "/machines"),
 }
 """For a browser, with doorkeepers of their own: tests/web/test_pages.py."""
 
@@ -421,6 +468,8 @@ def filled(path: str, court: SmallCourt, *, ours: bool) -> str:
         "{content}": "f" * 64,
         "{enforcement}": "f" * 32,
         "{clue}": "f" * 32,
+        "{report}": "f" * 32,
+        "{code}": CODE,
         "{hearing}": court.hearing if ours else court.their_hearing,
     }
     for name in (*OWN, "{account}", "{power}"):

@@ -69,6 +69,11 @@ class WarmCourt:
         """Give a client of the counter."""
         return client_of(self.url, token)
 
+    def sign_in(self, login: str, password: str) -> httpx.Response:
+        """Ask for a session."""
+        with self.client() as client:
+            return client.post("/session", json={"login": login, "password": password})
+
     def kill(self) -> None:
         """End it, in the middle of whatever it does."""
         assert self.process.pid is not None

@@ -298,4 +298,9 @@ CALL_QUALITY: dict[Cause, Advice] = {
         ),
         CALL,
     ),
+    Cause.REHEARSAL_UNFINISHED: advice(
+        ("演练中有的步骤没有完成。", "Some steps of the rehearsal were not done."),
+        ("请再演练一次。", "Rehearse once more."),
+        CALL,
+    ),
 }

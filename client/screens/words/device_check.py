@@ -1,6 +1,8 @@
 """Words of the device check: one question a page, and a verdict in words of use."""
 
-from client.protocol.devicecheck import Cause, Check, Readiness
+from dataclasses import dataclass
+
+from client.protocol.devicecheck import Cause, Check, Code, Readiness
 from client.screens.words import Sentence
 from client.screens.words.advice import CALL, Advice
 from client.screens.words.advice_camera import CAMERA
@@ -8,6 +10,16 @@ from client.screens.words.advice_line import CALL_QUALITY, LINE
 from client.screens.words.advice_machine import ANY, MACHINE
 from client.screens.words.advice_sound import SOUND
 from client.state import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that only a person can answer, and its two answers."""
+
+    question: Sentence
+    yes: Sentence
+    no: Sentence
+
 
 TITLE = Sentence("设备检测", "Device check")
 STEPS: dict[Step, Sentence] = {
@@ -86,9 +98,6 @@ RECORD_AGAIN = Sentence("再录一次", "Record once more")
 RECORDING = Sentence(
     "请说话：录音四秒，然后播放给您听……", "Please speak: four seconds are recorded, then played…"
 )
-SOUNDS_CLEAR = Sentence("您的声音清楚吗？", "Did your voice sound clear?")
-CLEAR_YES = Sentence("清楚", "Yes, clear")
-CLEAR_NO = Sentence("不清楚", "No")
 SEE_YES = Sentence("能看清", "Yes, clearly")
 SEE_NO = Sentence("看不清", "No")
 HEARD: tuple[Sentence, ...] = (
@@ -98,6 +107,29 @@ HEARD: tuple[Sentence, ...] = (
     Sentence("三个", "Three"),
 )
 """By how many notes were heard."""
+ASKS: dict[Code, Asked] = {
+    Code.MIC_08: Asked(
+        Sentence("您的声音听起来清楚吗？", "Did your voice sound clear?"),
+        Sentence("清楚", "Yes, it was clear"),
+        Sentence("不清楚", "No"),
+    ),
+    Code.AUD_01: Asked(
+        Sentence(
+            "同一房间里，还有别的设备参加庭审吗？",
+            "Is another device in this room joining the hearing?",
+        ),
+        Sentence("有", "Yes, there is"),
+        Sentence("没有", "No"),
+    ),
+    Code.MED_10: Asked(
+        Sentence("测试通话的声音和画面清楚吗？", "Could you see and hear the test call clearly?"),
+        Sentence("清楚", "Yes, clearly"),
+        Sentence("不清楚", "No"),
+    ),
+}
+"""What is asked in the full form besides the one question of each page."""
+EVERYTHING = Sentence("全部检测（约四分钟）", "Test everything (four minutes)")
+TITLE_FULL = Sentence("设备检测 · 全部项目", "Device check · everything")
 SKIP = Sentence("跳过这一步", "Skip this step")
 NEXT = Sentence("下一步", "Next")
 SEE_RESULT = Sentence("查看结果", "See the result")

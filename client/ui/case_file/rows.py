@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from client.intents import (
     BeginCheck,
+    BeginRehearsal,
     EnterHearing,
     Intent,
     OpenDocument,
@@ -23,6 +24,7 @@ from client.ui.widgets.icons import IconName
 from client.ui.widgets.pills import Pill, Symbol
 from client.ui.widgets.rows import Row
 from client.ui.widgets.text import OneLine, label, say
+from client.ui.widgets.tones import SYMBOLS, TOKENS
 
 Intend = Callable[[Intent], None]
 
@@ -44,6 +46,10 @@ class _Hearing(QFrame):
         self._phase = Pill()
         self._away = label(kind="soft", wrap=False)
         self._explain = label(kind="soft")
+        self._ready = label()
+        self._ready_symbol = Symbol("good", "good", 20)
+        self._rehearse = button(kind="quiet", icon="gavel")
+        self._rehearse.clicked.connect(lambda: intend(BeginRehearsal(self._hearing)))
         self._enter = button(kind="plain")
         self._check = button(kind="primary", icon="door")
         self._enter.clicked.connect(lambda: intend(EnterHearing(self._hearing)))
@@ -64,9 +70,16 @@ class _Hearing(QFrame):
         why.addSpacing(36)
         why.addWidget(self._explain, 1)
         inside.addLayout(why)
+        self._check_of = QWidget()
+        checked = row(self._check_of, gap=2)
+        checked.addSpacing(36)
+        checked.addWidget(self._ready_symbol, 0, Qt.AlignmentFlag.AlignTop)
+        checked.addWidget(self._ready, 1)
+        inside.addWidget(self._check_of)
         self._acts = QWidget()
         acts = row(self._acts, gap=2)
         acts.addStretch(1)
+        acts.addWidget(self._rehearse)
         acts.addWidget(self._enter)
         acts.addWidget(self._check)
         inside.addWidget(self._acts)
@@ -82,7 +95,13 @@ class _Hearing(QFrame):
         self._enter.setVisible(bool(shown.enter_at_once))
         self._check.say(shown.check_and_enter)
         self._check.setVisible(bool(shown.check_and_enter))
-        self._acts.setVisible(bool(shown.enter_at_once or shown.check_and_enter))
+        say(self._ready, shown.ready)
+        self._ready_symbol.change(SYMBOLS[shown.ready_tone], TOKENS[shown.ready_tone])
+        self._check_of.setVisible(bool(shown.ready))
+        self._rehearse.say(shown.rehearse, tip=shown.rehearse_tip)
+        self._rehearse.setVisible(bool(shown.rehearse))
+        acts = (shown.enter_at_once, shown.check_and_enter, shown.rehearse)
+        self._acts.setVisible(any(acts))
 
 
 _SEATS: dict[Side, IconName] = {Side.BENCH: "gavel", Side.REGISTRY: "document"}

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from client.intents import BeginCheck, Intent, OpenCase, Refresh
+from client.intents import BeginCheck, Intent, OpenBoard, OpenCase, Refresh
 from client.protocol.ids import CaseId
 from client.screens.cases import CaseLine, CasesScreen, NextHearing
 from client.ui.widgets.buttons import RowButton, button
@@ -19,7 +19,7 @@ from client.ui.widgets.text import label, say
 
 
 class CasesView(Page):
-    """Emits `OpenCase`, `BeginCheck` and `Refresh`."""
+    """Emits `OpenCase`, `OpenBoard`, `BeginCheck` and `Refresh`."""
 
     def __init__(self, intend: Callable[[Intent], None]) -> None:
         super().__init__(back=False)
@@ -28,6 +28,8 @@ class CasesView(Page):
         self._count = label(kind="soft", wrap=False)
         self._check = button(icon="camera")
         self._check.clicked.connect(lambda: intend(BeginCheck()))
+        self._board = button(icon="people")
+        self._board.clicked.connect(lambda: intend(OpenBoard()))
         self._refresh = button(kind="quiet", icon="refresh")
         self._refresh.clicked.connect(lambda: intend(Refresh()))
         self._problem = ProblemPanel()
@@ -40,6 +42,7 @@ class CasesView(Page):
         self._lines: Rows[CaseLine] = Rows(lambda: _line_row(intend), lambda each: each.case)
         self.beside.addWidget(self._count)
         self.beside.addWidget(self._refresh)
+        self.beside.addWidget(self._board)
         self.beside.addWidget(self._check)
         for each in (
             self._problem,
@@ -59,6 +62,8 @@ class CasesView(Page):
         say(self.title, screen.title)
         say(self._count, screen.count)
         self._check.say(screen.check_devices)
+        self._board.say(screen.board)
+        self._board.setVisible(bool(screen.board))
         self._refresh.say(screen.refresh)
         self._refresh.setEnabled(not screen.refreshing)
         self._problem.show_problem(screen.problem, again=screen.try_again, extra=screen.stale)

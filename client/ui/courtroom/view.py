@@ -32,6 +32,7 @@ from client.screens.words import shortcuts
 from client.state import DeviceKind
 from client.ui.courtroom.banner import BannerStrip
 from client.ui.courtroom.device_panel import DevicePanel
+from client.ui.courtroom.guide import GuideStrip
 from client.ui.courtroom.own_bar import OwnBarWidget
 from client.ui.courtroom.question import QuestionStrip
 from client.ui.courtroom.room import Room
@@ -68,6 +69,7 @@ class CourtroomView(QWidget):
         self.strip.column_asked.connect(self.toggle_drawer)
         self.strip.asked.connect(self._ask)
         self.banner = BannerStrip()
+        self.guide = GuideStrip()
         self.room = Room(frames, levels, sightings or Sightings())
         self.side = SideColumn()
         self.question = QuestionStrip()
@@ -88,6 +90,7 @@ class CourtroomView(QWidget):
         whole = column(court, gap=0)
         whole.addWidget(self.strip)
         whole.addWidget(self.banner)
+        whole.addWidget(self.guide)
         self._body = QWidget()
         self._line = row(self._body, gap=0)
         self._line.addWidget(self.room, 1)
@@ -113,6 +116,7 @@ class CourtroomView(QWidget):
         self.bar.wanted.connect(self._intend)
         self.bar.devices.connect(self.device_panel.toggle)
         self.banner.wanted.connect(self._intend)
+        self.guide.wanted.connect(self._intend)
         self.device_panel.chosen.connect(self._choose)
         self.device_panel.tone.connect(lambda: self._intend(PlayTone()))
         self.device_panel.wanted.connect(self._intend)
@@ -134,6 +138,7 @@ class CourtroomView(QWidget):
         self.strip.show_strip(screen.strip)
         self.strip.show_next(screen.next_to_speak)
         self.banner.show_banner(screen.banner)
+        self.guide.show_guide(screen.guide)
         self.side.show_screen(screen)
         self.bar.show_bar(screen.bar, screen.hearing_acts)
         self.device_panel.show_panel(screen.bar.devices, screen.devices, screen.tell_unheard)
@@ -144,7 +149,7 @@ class CourtroomView(QWidget):
 
     def _order_tabs(self) -> None:
         """Let Tab go on from the column to the bar; rows that come later would come last."""
-        stops = [*self.side.stops(), *self.bar.stops()]
+        stops = [*self.guide.stops(), *self.side.stops(), *self.bar.stops()]
         if stops != self._stops:
             self._stops = stops
             for before, after in pairwise(stops):

@@ -1,10 +1,14 @@
 """The last page of the device check: a verdict in words of use, then what was found by weight."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from client.intents import Intent
 from client.screens.device_check import FindingLine, Verdict
 from client.screens.tone import Tone
+from client.ui.device_check.sending import SendingPart
 from client.ui.widgets.cards import card, column, row
 from client.ui.widgets.pills import Symbol
 from client.ui.widgets.rows import Row, Rows
@@ -15,17 +19,19 @@ from client.ui.widgets.tones import SYMBOLS, TOKENS
 class VerdictPart(QWidget):
     """The verdict and its findings."""
 
-    def __init__(self) -> None:
+    def __init__(self, intend: Callable[[Intent], None]) -> None:
         super().__init__()
+        self._sending = SendingPart(intend)
         self._symbol = Symbol("good", "good", 36)
         self._sentence = label(kind="title")
-        self._findings: Rows[FindingLine] = Rows(_finding_row, lambda each: each.check)
+        self._findings: Rows[FindingLine] = Rows(_finding_row, lambda each: each.code)
         whole = column(self, gap=4)
         top = row(gap=3)
         top.addWidget(self._symbol, 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self._sentence, 1)
         whole.addLayout(top)
         whole.addWidget(self._findings.widget)
+        whole.addWidget(self._sending)
         whole.addStretch(1)
 
     def show_verdict(self, verdict: Verdict | None) -> None:
@@ -36,6 +42,7 @@ class VerdictPart(QWidget):
         self._symbol.change(SYMBOLS[verdict.tone], TOKENS[verdict.tone])
         say(self._sentence, verdict.sentence)
         self._findings.show(verdict.findings)
+        self._sending.show_part(verdict.sending)
 
 
 def _finding_row() -> Row[FindingLine]:
@@ -43,6 +50,7 @@ def _finding_row() -> Row[FindingLine]:
     symbol = Symbol("good", "good", 24)
     check = label(kind="strong", wrap=False)
     outcome = label(kind="small", wrap=False)
+    code = label(kind="small", wrap=False)
     found = label()
     act = label()
     way_out = label(kind="soft")
@@ -54,6 +62,7 @@ def _finding_row() -> Row[FindingLine]:
     head.addWidget(check)
     head.addWidget(outcome)
     head.addStretch(1)
+    head.addWidget(code)
     words.addLayout(head)
     for each in (found, act, way_out):
         words.addWidget(each)
@@ -64,6 +73,7 @@ def _finding_row() -> Row[FindingLine]:
         symbol.change("unknown" if plain else SYMBOLS[line.tone], TOKENS[line.tone])
         say(check, line.check)
         say(outcome, line.outcome)
+        say(code, "" if line.tone is Tone.GOOD else line.code)
         say(found, line.found)
         say(act, line.act)
         say(way_out, line.way_out)

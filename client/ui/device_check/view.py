@@ -9,6 +9,7 @@ from client.frames import Frames, Levels
 from client.intents import (
     AnswerCheck,
     Back,
+    BeginCheck,
     ChooseCamera,
     ChooseLoudspeaker,
     ChooseMicrophone,
@@ -19,6 +20,7 @@ from client.intents import (
     RecordVoice,
     RepeatCheck,
 )
+from client.protocol.devicecheck import Form
 from client.screens.device_check import Choices, DeviceCheckScreen
 from client.screens.tone import Tone
 from client.state import Step
@@ -63,13 +65,15 @@ class DeviceCheckView(QWidget):
         self._answer = label(kind="strong")
         self._answer_act = label(kind="soft")
         self._answer_facts = label(kind="small")
-        self._verdict = VerdictPart()
+        self._verdict = VerdictPart(intend)
         self._offers = [button() for _ in range(MOST_OFFERS)]
         self._next = button()
         self._repeat = button(icon="refresh")
+        self._everything = button(icon="information")
         self._enter = button(kind="primary", icon="door")
         self._next.clicked.connect(lambda: intend(NextStep()))
         self._repeat.clicked.connect(lambda: intend(RepeatCheck()))
+        self._everything.clicked.connect(self._test_everything)
         self._enter.clicked.connect(self._go_on)
         for place, each in enumerate(self._offers):
             each.setCheckable(True)
@@ -111,6 +115,7 @@ class DeviceCheckView(QWidget):
         acts = row(foot, gap=2)
         acts.setContentsMargins(20, 8, 20, 8)
         acts.addWidget(self._repeat)
+        acts.addWidget(self._everything)
         for each in self._offers:
             acts.addWidget(each)
         acts.addStretch(1)
@@ -195,6 +200,8 @@ class DeviceCheckView(QWidget):
         self._next.set_kind("quiet" if screen.next_is_skip else "primary")
         self._repeat.say(screen.repeat)
         self._repeat.setVisible(bool(screen.repeat))
+        self._everything.say(screen.everything)
+        self._everything.setVisible(bool(screen.everything))
         self._enter.setVisible(verdict is not None)
         if verdict is not None:
             self._enter.say(verdict.enter)
@@ -231,6 +238,11 @@ class DeviceCheckView(QWidget):
                 self._intend(ChooseLoudspeaker(device))
             case _:
                 return
+
+    def _test_everything(self) -> None:
+        verdict = self._screen.verdict if self._screen is not None else None
+        if verdict is not None:
+            self._intend(BeginCheck(verdict.hearing, Form.FULL))
 
     def _go_on(self) -> None:
         verdict = self._screen.verdict if self._screen is not None else None

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication
 from client.config import Language
 from client.frames import Frames, Levels, Picture
 from client.ui import theme
+from client.ui.gallery.before_states import BEFORE, BEFORE_CASE, BEFORE_CHECK, REHEARSALS
 from client.ui.gallery.hearing_states import COURTROOM, WAITING_ROOM, Build, Shown
 from client.ui.gallery.line_states import LINES
 from client.ui.gallery.office_states import OFFICES
@@ -34,8 +35,11 @@ from client.ui.window import Window
 
 SCREENS: Mapping[str, Mapping[str, Build]] = {
     **OFFICES,
+    **BEFORE,
+    "case_file": {**OFFICES["case_file"], **BEFORE_CASE},
+    "device_check": {**OFFICES["device_check"], **BEFORE_CHECK},
     "waiting_room": WAITING_ROOM,
-    "courtroom": {**COURTROOM, **LINES},
+    "courtroom": {**COURTROOM, **LINES, **REHEARSALS},
 }
 SPEECH_DB = -20.0
 SETTLED_MS = 60

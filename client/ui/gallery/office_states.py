@@ -22,7 +22,7 @@ from client.protocol.case import (
     Party,
 )
 from client.protocol.check_outcomes import NEEDED
-from client.protocol.devicecheck import Cause, Check, Code, Finding, Outcome
+from client.protocol.devicecheck import Cause, Check, Code, Finding, Form, Outcome
 from client.protocol.errors import Reason
 from client.protocol.ids import AccountId, CaseId, DocumentId, FileHash, HearingId, ParticipantId
 from client.protocol.roles import Role, Side, StaffRole
@@ -64,7 +64,8 @@ _COURT = CourtFace(
 _TITLE = "陈晓雨诉北京云帆智能科技有限公司网络购物合同纠纷"
 
 
-def _state(language: Language, where: Where, **more: object) -> ClientState:
+def office(language: Language, where: Where, **more: object) -> ClientState:
+    """Give a desk at the counter, with changes."""
     person = Account(
         account=AccountId("account"), login="chen", name="陈晓雨", staff=StaffRole.NONE
     )
@@ -84,29 +85,29 @@ def _state(language: Language, where: Where, **more: object) -> ClientState:
 
 def first_time(language: Language) -> Shown:
     """Nobody has signed in here before, and the court has not answered yet."""
-    return Shown(_state(language, Where.LOGIN, court=None))
+    return Shown(office(language, Where.LOGIN, court=None))
 
 
 def remembered(language: Language) -> Shown:
     """The login name and the password of last time are known."""
-    return Shown(_state(language, Where.LOGIN, login=Login(remembered="chen", has_password=True)))
+    return Shown(office(language, Where.LOGIN, login=Login(remembered="chen", has_password=True)))
 
 
 def signing_in(language: Language) -> Shown:
     """The court is asked."""
-    return Shown(_state(language, Where.LOGIN, login=Login(busy=True, remembered="chen")))
+    return Shown(office(language, Where.LOGIN, login=Login(busy=True, remembered="chen")))
 
 
 def wrong_password(language: Language) -> Shown:
     """The court said no, and this computer has no keyring."""
     login = Login(remembered="chen", failure=Failure(Reason.WRONG_CREDENTIALS), can_remember=False)
-    return Shown(_state(language, Where.LOGIN, login=login))
+    return Shown(office(language, Where.LOGIN, login=login))
 
 
 def no_court(language: Language) -> Shown:
     """The court cannot be reached."""
     login = Login(failure=Failure(Reason.COURT_UNAVAILABLE))
-    return Shown(_state(language, Where.LOGIN, court=None, login=login))
+    return Shown(office(language, Where.LOGIN, court=None, login=login))
 
 
 # The cases ------------------------------------------------------------------------------------
@@ -153,7 +154,7 @@ def _summaries() -> tuple[CaseSummary, ...]:
 
 def listed(language: Language) -> Shown:
     """Four cases, a hearing in three days."""
-    return Shown(_state(language, Where.CASES, cases=Cases(cases=_summaries())))
+    return Shown(office(language, Where.CASES, cases=Cases(cases=_summaries())))
 
 
 def hearing_now(language: Language) -> Shown:
@@ -164,30 +165,30 @@ def hearing_now(language: Language) -> Shown:
             "next_hearing_at": NOW - timedelta(minutes=12),
         }
     )
-    return Shown(_state(language, Where.CASES, cases=Cases(cases=(only,))))
+    return Shown(office(language, Where.CASES, cases=Cases(cases=(only,))))
 
 
 def no_cases(language: Language) -> Shown:
     """No case yet."""
-    return Shown(_state(language, Where.CASES, cases=Cases(cases=())))
+    return Shown(office(language, Where.CASES, cases=Cases(cases=())))
 
 
 def reading_cases(language: Language) -> Shown:
     """The court is asked for the first time."""
-    return Shown(_state(language, Where.CASES, cases=Cases(loading=True)))
+    return Shown(office(language, Where.CASES, cases=Cases(loading=True)))
 
 
 def old_cases(language: Language) -> Shown:
     """The court does not answer; what was read before is still shown, and a notice stands."""
     cases = Cases(cases=_summaries()[:2], failure=Failure(Reason.COURT_UNAVAILABLE))
     notice = Notice(Failure(Reason.UNEXPECTED, reference="7F3A-21C0"))
-    return Shown(_state(language, Where.CASES, cases=cases, notice=notice))
+    return Shown(office(language, Where.CASES, cases=cases, notice=notice))
 
 
 def cases_failed(language: Language) -> Shown:
     """The court does not answer, and nothing was read before."""
     cases = Cases(failure=Failure(Reason.COURT_UNAVAILABLE))
-    return Shown(_state(language, Where.CASES, cases=cases))
+    return Shown(office(language, Where.CASES, cases=cases))
 
 
 # A case ---------------------------------------------------------------------------------------
@@ -205,7 +206,8 @@ def _document(name: str, kind: DocumentKind, title: str, *, served: bool) -> Doc
     )
 
 
-def _file(**changes: object) -> CaseFile:
+def opened_file(**changes: object) -> CaseFile:
+    """Give the invented case as its page has it, with changes."""
     whole = CaseFile(
         summary=_summaries()[0],
         claims=(
@@ -244,8 +246,8 @@ def _party(name: str, called: str, role: Role, side: Side) -> Party:
 
 
 def _case(language: Language, **changes: object) -> ClientState:
-    opened = replace(OpenedCase(CaseId("case"), file=_file()), **changes)  # type: ignore[arg-type]
-    return _state(language, Where.CASE, case=opened)
+    opened = replace(OpenedCase(CaseId("case"), file=opened_file()), **changes)  # type: ignore[arg-type]
+    return office(language, Where.CASE, case=opened)
 
 
 def before_hearing(language: Language) -> Shown:
@@ -264,13 +266,13 @@ def for_the_bench(language: Language) -> Shown:
     heard = _summaries()[0].model_copy(
         update={"state": CaseState.HEARD, "role": Role.PRESIDING_JUDGE}
     )
-    file = _file(
+    file = opened_file(
         summary=heard,
         hearings=(over,),
         allowed_actions=(CaseAction.SERVE_JUDGMENT,),
         documents=(
             _document("judgment", DocumentKind.JUDGMENT, "民事判决书", served=False),
-            *_file().documents,
+            *opened_file().documents,
         ),
     )
     return Shown(_case(language, file=file))
@@ -278,7 +280,7 @@ def for_the_bench(language: Language) -> Shown:
 
 def new_case(language: Language) -> Shown:
     """Accepted a moment ago: nothing in it yet."""
-    bare = _file(
+    bare = opened_file(
         summary=_summaries()[2],
         exhibits=(),
         documents=(),
@@ -336,25 +338,25 @@ def paper_pdf() -> bytes:
 def reading(language: Language) -> Shown:
     """A summons is read."""
     opened = OpenedDocument("出庭传票", pdf=paper_pdf())
-    return Shown(_state(language, Where.DOCUMENT, document=opened))
+    return Shown(office(language, Where.DOCUMENT, document=opened))
 
 
 def opening_document(language: Language) -> Shown:
     """The document is on its way."""
     opened = OpenedDocument("出庭传票", loading=True)
-    return Shown(_state(language, Where.DOCUMENT, document=opened))
+    return Shown(office(language, Where.DOCUMENT, document=opened))
 
 
 def unreadable(language: Language) -> Shown:
     """What came is no document."""
     opened = OpenedDocument("出庭传票", pdf=b"no document")
-    return Shown(_state(language, Where.DOCUMENT, document=opened))
+    return Shown(office(language, Where.DOCUMENT, document=opened))
 
 
 def document_failed(language: Language) -> Shown:
     """The document did not come."""
     opened = OpenedDocument("出庭传票", failure=Failure(Reason.COURT_UNAVAILABLE))
-    return Shown(_state(language, Where.DOCUMENT, document=opened))
+    return Shown(office(language, Where.DOCUMENT, document=opened))
 
 
 # The device check -----------------------------------------------------------------------------
@@ -367,19 +369,20 @@ _HEADS = {
     Check.CALL: Code.MED_05,
     Check.MACHINE: Code.ENV_01,
 }
-_PASSES = (
+PASSES = (
     *(Finding(code=each, outcome=Outcome.PASS) for each in _HEADS.values()),
     *(Finding(code=each, outcome=Outcome.PASS) for each in NEEDED - set(_HEADS.values())),
 )
 
 
-def _checking(language: Language, check: DeviceCheck, **more: object) -> ClientState:
+def checking(language: Language, check: DeviceCheck, **more: object) -> ClientState:
+    """Give a desk whose devices are being checked."""
     devices = (
         Device(DeviceKind.CAMERA, "cam-1", "Integrated Camera (1080p)"),
         Device(DeviceKind.MICROPHONE, "mic-1", "Headset Microphone (USB Audio)"),
         Device(DeviceKind.LOUDSPEAKER, "out-1", "Headset Earphone (USB Audio)"),
     )
-    return _state(
+    return office(
         language,
         Where.CHECK,
         **(
@@ -396,38 +399,38 @@ def _checking(language: Language, check: DeviceCheck, **more: object) -> ClientS
 def camera_looking(language: Language) -> Shown:
     """The picture is being measured."""
     check = DeviceCheck(Step.CAMERA, running=True, hearing=HearingId("hearing"))
-    return Shown(_checking(language, check), {OWN: 2})
+    return Shown(checking(language, check), {OWN: 2})
 
 
 def camera_asked(language: Language) -> Shown:
     """The person is asked."""
     check = DeviceCheck(Step.CAMERA, hearing=HearingId("hearing"))
-    return Shown(_checking(language, check), {OWN: 2})
+    return Shown(checking(language, check), {OWN: 2})
 
 
 def camera_dark(language: Language) -> Shown:
     """The picture is dark."""
     dark = Finding(code=Code.CAM_08, outcome=Outcome.WARN, reason=Cause.PICTURE_DARK)
-    return Shown(_checking(language, DeviceCheck(Step.CAMERA, findings=(dark,))), {OWN: 2})
+    return Shown(checking(language, DeviceCheck(Step.CAMERA, findings=(dark,))), {OWN: 2})
 
 
 def camera_missing(language: Language) -> Shown:
     """There is no camera."""
     none = Finding(code=Code.CAM_01, outcome=Outcome.FAIL, reason=Cause.NO_CAMERA)
-    return Shown(_checking(language, DeviceCheck(Step.CAMERA, findings=(none,)), devices=()))
+    return Shown(checking(language, DeviceCheck(Step.CAMERA, findings=(none,)), devices=()))
 
 
 def microphone_heard(language: Language) -> Shown:
     """The voice was heard; stand-in devices are in use."""
-    check = DeviceCheck(Step.MICROPHONE, findings=_PASSES[:2], synthetic=True)
-    return Shown(_checking(language, check), speaking=frozenset({OWN}))
+    check = DeviceCheck(Step.MICROPHONE, findings=PASSES[:2], synthetic=True)
+    return Shown(checking(language, check), speaking=frozenset({OWN}))
 
 
 def microphone_silent(language: Language) -> Shown:
     """The microphone hears nothing."""
     silent = Finding(code=Code.MIC_04, outcome=Outcome.FAIL, reason=Cause.SOUND_SILENT)
-    check = DeviceCheck(Step.MICROPHONE, findings=(_PASSES[0], silent))
-    return Shown(_checking(language, check))
+    check = DeviceCheck(Step.MICROPHONE, findings=(PASSES[0], silent))
+    return Shown(checking(language, check))
 
 
 def voice_played(language: Language) -> Shown:
@@ -437,8 +440,8 @@ def voice_played(language: Language) -> Shown:
         for each in Code
         if each.check is Check.MICROPHONE and each is not Code.MIC_08
     )
-    check = DeviceCheck(Step.MICROPHONE, findings=(_PASSES[0], *heard), asking=Code.MIC_08)
-    return Shown(_checking(language, check), speaking=frozenset({OWN}))
+    check = DeviceCheck(Step.MICROPHONE, findings=(PASSES[0], *heard), asking=Code.MIC_08)
+    return Shown(checking(language, check), speaking=frozenset({OWN}))
 
 
 def voice_recorded(language: Language) -> Shown:
@@ -448,7 +451,7 @@ def voice_recorded(language: Language) -> Shown:
         findings=(Finding(code=Code.MIC_04, outcome=Outcome.PASS),),
         running=True,
     )
-    return Shown(_checking(language, check), speaking=frozenset({OWN}))
+    return Shown(checking(language, check), speaking=frozenset({OWN}))
 
 
 def notes_heard(language: Language) -> Shown:
@@ -458,31 +461,31 @@ def notes_heard(language: Language) -> Shown:
         outcome=Outcome.PASS,
         readings={"notes_played": 2.0, "notes_off": 0.0},
     )
-    return Shown(_checking(language, DeviceCheck(Step.LOUDSPEAKER, findings=(*_PASSES[:2], two))))
+    return Shown(checking(language, DeviceCheck(Step.LOUDSPEAKER, findings=(*PASSES[:2], two))))
 
 
 def camera_shared(language: Language) -> Shown:
     """There is somebody else in the picture."""
     two = Finding(code=Code.CAM_09, outcome=Outcome.WARN, reason=Cause.TWO_FACES)
-    return Shown(_checking(language, DeviceCheck(Step.CAMERA, findings=(two,))), {OWN: 2})
+    return Shown(checking(language, DeviceCheck(Step.CAMERA, findings=(two,))), {OWN: 2})
 
 
 def microphone_muted(language: Language) -> Shown:
     """The system has muted the microphone."""
     muted = Finding(code=Code.MIC_03, outcome=Outcome.FAIL, reason=Cause.MICROPHONE_MUTED)
-    check = DeviceCheck(Step.MICROPHONE, findings=(_PASSES[0], muted))
-    return Shown(_checking(language, check))
+    check = DeviceCheck(Step.MICROPHONE, findings=(PASSES[0], muted))
+    return Shown(checking(language, check))
 
 
 def notes_asked(language: Language) -> Shown:
     """Some notes were played, and the person says how many."""
-    return Shown(_checking(language, DeviceCheck(Step.LOUDSPEAKER, findings=_PASSES[:2])))
+    return Shown(checking(language, DeviceCheck(Step.LOUDSPEAKER, findings=PASSES[:2])))
 
 
 def network_measuring(language: Language) -> Shown:
     """The line is being measured."""
-    check = DeviceCheck(Step.NETWORK, running=True, findings=_PASSES[:3])
-    return Shown(_checking(language, check))
+    check = DeviceCheck(Step.NETWORK, running=True, findings=PASSES[:3])
+    return Shown(checking(language, check))
 
 
 def network_done(language: Language) -> Shown:
@@ -492,25 +495,38 @@ def network_done(language: Language) -> Shown:
         outcome=Outcome.PASS,
         readings={"rtt_ms": 23.4, "loss_up_pct": 0.0, "up_kbps": 8100.0, "down_kbps": 42000.0},
     )
-    check = DeviceCheck(Step.NETWORK, findings=(*_PASSES, line))
-    return Shown(_checking(language, check))
+    check = DeviceCheck(Step.NETWORK, findings=(*PASSES, line))
+    return Shown(checking(language, check))
+
+
+def call_asked(language: Language) -> Shown:
+    """In the full form the person is asked about the test call."""
+    check = DeviceCheck(Step.NETWORK, form=Form.FULL, asking=Code.MED_10, findings=PASSES[:3])
+    return Shown(checking(language, check))
 
 
 def verdict_good(language: Language) -> Shown:
     """All is well, and the hearing is next."""
-    check = DeviceCheck(Step.VERDICT, findings=_PASSES, hearing=HearingId("hearing"))
-    return Shown(_checking(language, check))
+    check = DeviceCheck(Step.VERDICT, findings=PASSES, hearing=HearingId("hearing"))
+    return Shown(checking(language, check))
 
 
 def verdict_mixed(language: Language) -> Shown:
     """One fails, one is poor, one was not tested; nothing follows."""
     findings = (
+        Finding(
+            code=Code.ENV_11,
+            outcome=Outcome.WARN,
+            reason=Cause.OTHER_PROGRAM,
+            texts={"name": "Zoom"},
+        ),
         Finding(code=Code.CAM_08, outcome=Outcome.WARN, reason=Cause.PICTURE_DARK),
+        Finding(code=Code.CAM_10, outcome=Outcome.WARN, reason=Cause.CAMERA_VIRTUAL),
         Finding(code=Code.MIC_05, outcome=Outcome.PASS),
         Finding(code=Code.SPK_01, outcome=Outcome.NOT_RUN, reason=Cause.NOT_ANSWERED),
         Finding(code=Code.NET_12, outcome=Outcome.FAIL, reason=Cause.UDP_BLOCKED),
     )
-    return Shown(_checking(language, DeviceCheck(Step.VERDICT, findings=findings)))
+    return Shown(checking(language, DeviceCheck(Step.VERDICT, findings=findings)))
 
 
 # Afterwards -----------------------------------------------------------------------------------
@@ -524,13 +540,13 @@ def closed(language: Language) -> Shown:
 
 def left(language: Language) -> Shown:
     """The person has left."""
-    return Shown(_state(language, Where.HEARING))
+    return Shown(office(language, Where.HEARING))
 
 
 def taken_over(language: Language) -> Shown:
     """The person entered elsewhere."""
     attendance = Attendance(HearingId("hearing"), you=JUDGE, ended=Reason.TAKEN_OVER)
-    return Shown(_state(language, Where.HEARING, attendance=attendance))
+    return Shown(office(language, Where.HEARING, attendance=attendance))
 
 
 OFFICES: Mapping[str, Mapping[str, Build]] = {
@@ -562,6 +578,7 @@ OFFICES: Mapping[str, Mapping[str, Build]] = {
             notes_heard,
             network_measuring,
             network_done,
+            call_asked,
             verdict_good,
             verdict_mixed,
         ),

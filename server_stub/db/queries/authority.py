@@ -7,7 +7,8 @@ from sqlalchemy.dialects.sqlite import insert as put
 
 from client.protocol.authority import AgentKind, Lawyer, PaperOfLicence, Power, SpecialAuthority
 from client.protocol.ids import AccountId, CaseId, PowerId
-from server_stub.db.tables import accounts, lawyers, powers
+from client.protocol.roles import Side
+from server_stub.db.tables import accounts, lawyers, parties, powers
 
 _principal = accounts.alias("principal")
 _agent = accounts.alias("agent")
@@ -111,6 +112,24 @@ class Authority:
         return self._found(
             _powers().where((powers.c.principal == account) | (powers.c.agent == account))
         )
+
+    def in_cases_of(
+        self, account: AccountId, *, standing: bool, after: Power | None, limit: int
+    ) -> tuple[Power, ...]:
+        """Give the appointments in the cases where a person serves for the court, after one."""
+        cases = select(parties.c.case).where(
+            parties.c.account == account,
+            parties.c.side.in_((Side.BENCH.value, Side.REGISTRY.value)),
+        )
+        query = _powers().where(powers.c.case.in_(cases))
+        if standing:
+            query = query.where(powers.c.ended_at.is_(None))
+        if after is not None:
+            query = query.where(
+                (powers.c.granted_at < after.granted_at)
+                | ((powers.c.granted_at == after.granted_at) & (powers.c.power > after.power))
+            )
+        return self._found(query.limit(limit))
 
     def end(self, power: Power) -> None:
         """Enter that an appointment has ended, and by whom."""

@@ -64,7 +64,7 @@ class Hearings:
         row = self._connection.execute(
             select(hearings).where(hearings.c.hearing == hearing)
         ).first()
-        return None if row is None else _hearing(row._mapping)
+        return None if row is None else hearing_entry(row._mapping)
 
     def of_case(self, case: CaseId) -> tuple[HearingEntry, ...]:
         """Give the hearings of a case by their time."""
@@ -74,7 +74,7 @@ class Hearings:
         """Give the hearings of each of these cases by their time."""
         found: dict[CaseId, list[HearingEntry]] = defaultdict(list)
         for row in self._connection.execute(_OF_CASES, {"wanted": cases}).mappings():
-            entry = _hearing(row)
+            entry = hearing_entry(row)
             found[entry.case].append(entry)
         return {case: tuple(found[case]) for case in cases}
 
@@ -137,7 +137,7 @@ class Hearings:
             raise NumberTaken(f"{hearing} {line.seq}") from error
 
 
-def _hearing(row: RowMapping) -> HearingEntry:
+def hearing_entry(row: RowMapping) -> HearingEntry:
     return HearingEntry(
         hearing=HearingId(row[hearings.c.hearing]),
         case=CaseId(row[hearings.c.case]),

@@ -43,6 +43,14 @@ from server_stub.db.tables.post import (
     payment_orders,
     service_addresses,
 )
+
+# Device checks, and lines in hearings.
+from server_stub.db.tables.readiness import (
+    check_reminders,
+    check_reports,
+    check_sites,
+    line_marks,
+)
 from server_stub.db.tables.uploads import exhibit_files, seen_files, seen_pages, uploads
 
 __all__ = [
@@ -50,6 +58,9 @@ __all__ = [
     "attempts",
     "call_backs",
     "cases",
+    "check_reminders",
+    "check_reports",
+    "check_sites",
     "consents",
     "documents",
     "drafts",
@@ -71,6 +82,7 @@ __all__ = [
     "invitations",
     "kept_messages",
     "lawyers",
+    "line_marks",
     "marks",
     "matter_events",
     "matters",

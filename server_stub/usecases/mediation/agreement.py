@@ -7,6 +7,7 @@ have not all signed stays theirs. Confirmed, it can be enforced (Civil Procedure
 from datetime import datetime
 
 from client.protocol.account import Account
+from client.protocol.authority import SpecialAuthority
 from client.protocol.case import DocumentKind
 from client.protocol.errors import Forbidden, NotFound, Reason, Refused
 from client.protocol.ids import CaseId, DocumentId, FileHash
@@ -51,6 +52,7 @@ from server_stub.usecases.mediation.table import (
     worded,
 )
 from server_stub.usecases.papers import Paper, sealed_file
+from server_stub.usecases.people.powers import require_special
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.signatures import ask_signature
 from server_stub.usecases.tokens import new_id
@@ -99,6 +101,7 @@ def ask_to_sign(
         if own is None:
             raise Forbidden(Reason.NOT_YOUR_OFFICE)
         party_of(unit, own)
+        require_special(unit, account, own, SpecialAuthority.SETTLE)
         file = worded(unit, matter, said.content)
         return AgreementToSign(
             content=file, signing=ask_signature(unit, account.account, file, now)
@@ -114,6 +117,7 @@ def sign_agreement(
         if own is None:
             raise Forbidden(Reason.NOT_YOUR_OFFICE)
         party = party_of(unit, own)
+        require_special(unit, account, own, SpecialAuthority.SETTLE)
         file = worded(unit, matter_of(unit, mediation, MatterKind.MEDIATION), said.content)
         if unit.filings.signature_of(account.account, file) is None:
             raise Refused(Reason.SIGNATURE_MISSING)

@@ -15,13 +15,14 @@ from client.protocol.authority import (
     ClaimLicence,
     GrantPower,
     Lawyer,
+    Mandates,
     PaperOfLicence,
     Power,
     PowerList,
     SpecialAuthority,
 )
 from client.protocol.case import Party
-from client.protocol.errors import Forbidden, NotFound, Reason, Refused
+from client.protocol.errors import Forbidden, Malformed, NotFound, Reason, Refused
 from client.protocol.identity import FieldKind
 from client.protocol.ids import AccountId, CaseId, ParticipantId, PowerId
 from client.protocol.roles import Role, Side
@@ -29,7 +30,7 @@ from server_stub.db import UnitOfWork
 from server_stub.db.entries import PartyEntry
 from server_stub.domain import authority
 from server_stub.domain.access import Deed
-from server_stub.domain.capabilities import Capability
+from server_stub.domain.capabilities import Capability, is_of_the_court
 from server_stub.domain.registration import check_field
 from server_stub.usecases.attempts import Attempt, once
 from server_stub.usecases.cases import own_case
@@ -173,6 +174,46 @@ def powers_in_case(registry: Registry, account: Account, case: CaseId) -> PowerL
     if own.party.side not in _OF_THE_COURT:
         found = tuple(each for each in found if account.account in (each.principal, each.agent))
     return PowerList(powers=found)
+
+
+def mandates(
+    registry: Registry, account: Account, after: PowerId | None, limit: int, *, standing: bool
+) -> Mandates:
+    """Give one page of the appointments in the cases in which one serves; the court's people."""
+    if not is_of_the_court(account.roles):
+        raise Forbidden(Reason.NOT_YOUR_OFFICE)
+    size = min(limit, registry.limits.page_size)
+    with registry.books.reading() as unit:
+        mark = None if after is None else unit.authority.get(after)
+        if after is not None and mark is None:
+            raise Malformed(detail="no such cursor")
+        found = unit.authority.in_cases_of(
+            account.account, standing=standing, after=mark, limit=size + 1
+        )
+    shown = found[:size]
+    return Mandates(powers=shown, next=shown[-1].power if len(found) > size else "")
+
+
+def require_special(
+    unit: UnitOfWork, account: Account, own: PartyEntry, needs: SpecialAuthority
+) -> None:
+    """Raise `Refused(AUTHORITY_MISSING)` for an agent whose power does not name this.
+
+    A party, and who stands for it by law, needs no power (Civil Procedure Law art. 51, 62).
+    """
+    if own.party.role is not Role.LITIGATION_AGENT:
+        return
+    powers = unit.authority.in_case(own.case)
+    for each in unit.cases.parties(own.case):
+        speaks_for = each.stands_for or each.party.participant
+        if each.account is None or speaks_for != own.stands_for:
+            continue
+        refusal = authority.why_not_act_for(
+            powers, case=own.case, principal=each.account, agent=account.account, needs=needs
+        )
+        if refusal is None:
+            return
+    raise Refused(Reason.AUTHORITY_MISSING, needs.value)
 
 
 def require_authority(

@@ -23,6 +23,7 @@ from server_stub.web.api import (
     filings,
     hearings,
     identity,
+    machines,
     mediating,
     mediators,
     missed,
@@ -31,6 +32,8 @@ from server_stub.web.api import (
     papers,
     payments,
     progress,
+    readiness,
+    rehearsing,
     serving,
     session,
     signing,
@@ -70,5 +73,8 @@ def router() -> APIRouter:
         routes.include_router(subject.routes)
     # Applications in a case, and consent to being online
     for subject in (applying, consenting):
+        routes.include_router(subject.routes)
+    # Device checks, and lines in hearings
+    for subject in (readiness, machines, rehearsing):
         routes.include_router(subject.routes)
     return routes

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Depends
+from fastapi import Depends, Query
 
 from client.protocol.authority import (
     ClaimLicence,
@@ -10,6 +10,7 @@ from client.protocol.authority import (
     Lawyer,
     LicenceList,
     LicenceSeen,
+    Mandates,
     Power,
     PowerList,
 )
@@ -54,6 +55,19 @@ def verify_licence(
 def own_powers(court: OpenCourt, caller: SignedIn) -> PowerList:
     """Give who may act for one, and for whom one may act."""
     return powers.own_powers(court.registry, caller.account)
+
+
+@routes.get("/mandates")
+def mandates(
+    court: OpenCourt,
+    caller: SignedIn,
+    after: Annotated[str | None, Query(max_length=100)] = None,
+    limit: Annotated[int, Query(ge=1)] = 1000,
+    standing: Annotated[bool, Query()] = True,
+) -> Mandates:
+    """Give the appointments in the cases in which one serves, those that ended too if asked."""
+    mark = None if after is None else PowerId(after)
+    return powers.mandates(court.registry, caller.account, mark, limit, standing=standing)
 
 
 @routes.post("/powers/{power}/end")

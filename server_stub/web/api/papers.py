@@ -14,6 +14,7 @@ from fastapi.responses import StreamingResponse
 
 from client.protocol.case import Document
 from client.protocol.ids import DocumentId, ExhibitId, FileHash
+from client.protocol.rehearsal import REHEARSAL_EXHIBIT
 from client.protocol.value import LARGEST
 from server_stub.usecases import papers, serving
 from server_stub.usecases.papers import Original, Paper
@@ -40,7 +41,10 @@ def exhibit_page(
     court: OpenCourt, caller: SignedIn, exhibit: str, page: Annotated[int, Path(ge=0, le=LARGEST)]
 ) -> Response:
     """Give the picture of one page, counted from 1."""
-    paper = papers.page_picture(court.registry, caller.account, ExhibitId(exhibit), page)
+    if exhibit == REHEARSAL_EXHIBIT:
+        paper = court.rehearsals().page_picture(page)
+    else:
+        paper = papers.page_picture(court.registry, caller.account, ExhibitId(exhibit), page)
     return picture_answer(paper)
 
 

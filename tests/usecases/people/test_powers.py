@@ -5,23 +5,36 @@ from typing import Any
 import pytest
 
 from client.protocol.account import Account, NoticeKind
-from client.protocol.authority import AgentKind, ClaimLicence, GrantPower, Power, SpecialAuthority
+from client.protocol.after_judgment import Petition
+from client.protocol.authority import (
+    AgentKind,
+    ClaimLicence,
+    GrantPower,
+    Mandates,
+    Power,
+    SpecialAuthority,
+)
 from client.protocol.errors import CourtError, Forbidden, Malformed, NotFound, Reason, Refused
 from client.protocol.identity import CheckManner
+from client.protocol.ids import PowerId
 from client.protocol.roles import Role, Side
 from server_stub.settings import Limits, Tries
+from server_stub.usecases.appealing import begin_appeals
 from server_stub.usecases.cases import case_file
 from server_stub.usecases.people.identity import verify
 from server_stub.usecases.people.powers import (
     claim_licence,
     end_power,
     grant_power,
+    mandates,
     own_powers,
     powers_in_case,
     require_authority,
+    require_special,
     unseen_licences,
     verify_licence,
 )
+from server_stub.usecases.petitioning import write_petition
 from tests.usecases.people.conftest import BOB, OpenPeople, People
 from tests.usecases.small_court import NOW, SmallCourt
 
@@ -94,6 +107,74 @@ async def test_what_is_not_named_is_not_given(people: People, small_court: Small
     assert (refused.value.reason, refused.value.detail) == (Reason.AUTHORITY_MISSING, "appeal")
     with pytest.raises(Forbidden):
         act(people, small_court, agent, who="defendant")
+
+
+async def test_an_agent_signs_and_appeals_only_where_the_power_says_so(
+    people: People, small_court: SmallCourt
+) -> None:
+    agent = await lawyer(people, small_court)
+    appoint(people, small_court, special=(SpecialAuthority.SETTLE,))
+
+    def special(account: Account, needs: SpecialAuthority) -> None:
+        with people.registry.books.reading() as unit:
+            own = unit.cases.party_of(small_court.ours, account.account)
+            assert own is not None
+            require_special(unit, account, own, needs)
+
+    special(agent, SpecialAuthority.SETTLE)
+    for needs in (SpecialAuthority.APPEAL, SpecialAuthority.WAIVE_CLAIMS):
+        with pytest.raises(Refused) as refused:
+            special(agent, needs)
+        assert (refused.value.reason, refused.value.detail) == (Reason.AUTHORITY_MISSING, needs)
+    with people.registry.books.writing() as unit:
+        begin_appeals(unit, small_court.ours, small_court.judgment, NOW)
+    petition = Petition(requests="撤销一审判决。", reasons="认定事实错误。")
+    with pytest.raises(Refused, match="authority_missing"):
+        write_petition(people.registry, agent, small_court.ours, petition, NOW)
+    # A party, and who represents it by law, needs no power.
+    for login in ("plaintiff", "defendant"):
+        special(small_court.accounts[login], SpecialAuthority.APPEAL)
+
+
+async def test_an_agent_of_a_company_is_appointed_by_who_represents_it(
+    people: People, small_court: SmallCourt
+) -> None:
+    agent = await lawyer(people, small_court)
+    appoint(people, small_court, "defendant", special=(SpecialAuthority.APPEAL,))
+    with people.registry.books.reading() as unit:
+        own = unit.cases.party_of(small_court.ours, agent.account)
+        assert own is not None
+        assert own.stands_for == small_court.seats["company"]
+        require_special(unit, agent, own, SpecialAuthority.APPEAL)
+
+
+async def test_the_court_looks_up_who_acts_for_whom_in_its_own_cases(
+    people: People, small_court: SmallCourt
+) -> None:
+    await lawyer(people, small_court)
+    first = appoint(people, small_court)
+    clerk, stranger = small_court.accounts["clerk"], small_court.accounts["stranger"]
+
+    def listed(after: PowerId | None = None, limit: int = 10, *, standing: bool = True) -> Mandates:
+        return mandates(people.registry, clerk, after, limit, standing=standing)
+
+    assert listed().powers == (first,)
+    ended = end_power(people.registry, small_court.accounts["plaintiff"], first.power, NOW)
+    people.clock.move(minutes=1)
+    second = appoint(people, small_court, "defendant")
+    assert listed().powers == (second,)
+    page = listed(limit=1, standing=False)
+    assert (page.powers, page.next) == ((second,), second.power)
+    assert listed(second.power, standing=False) == Mandates(powers=(ended,))
+    with pytest.raises(Malformed):
+        listed(PowerId("nothing"))
+    with pytest.raises(Forbidden):
+        mandates(people.registry, stranger, None, 10, standing=True)
+    with people.registry.books.reading() as unit:
+        nobody_s = unit.authority.in_cases_of(
+            small_court.accounts["other"].account, standing=False, after=None, limit=10
+        )
+    assert nobody_s == ()
 
 
 async def test_a_power_that_is_revoked_takes_the_place_along(

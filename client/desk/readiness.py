@@ -1,0 +1,253 @@
+"""Before the day: the report that goes to the court, the clerk's board, and the rehearsal.
+
+A report is made when there is a verdict, and sent as it was shown: what the person has not seen
+does not leave this machine. A rehearsal is entered as a hearing is; how it went becomes a finding
+of the check.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from typing import assert_never
+
+from client.court.api import Court
+from client.court.failures import failure_from
+from client.desk.errands import Errands
+from client.desk.sheet import Sheet
+from client.devicecheck.fingerprint import fingerprint_of, networks_here
+from client.devicecheck.probes.machine import machine_facts
+from client.devicecheck.report import report_of
+from client.devicecheck.thresholds import Thresholds
+from client.intents import (
+    BeginRehearsal,
+    OpenBoard,
+    ReadCode,
+    SendReport,
+    ShowReport,
+    SignRehearsal,
+)
+from client.protocol import readiness as protocol
+from client.protocol.devicecheck import Cause, Code, Finding, Outcome
+from client.protocol.errors import CourtError, NotFound, NotSignedIn
+from client.protocol.filing import Strokes
+from client.protocol.ids import HearingId
+from client.protocol.readiness import Fingerprint
+from client.protocol.rehearsal import STEPS_TO_DO, RehearsalIs, RehearsalStep
+from client.state import Attendance, DeviceCheck, Notice, Sending, Step, Where
+
+BeforeTheDay = ShowReport | SendReport | OpenBoard | ReadCode | BeginRehearsal | SignRehearsal
+
+
+class Readiness:
+    """Everything of one desk that comes before the hearing."""
+
+    def __init__(
+        self,
+        court: Court,
+        thresholds: Thresholds,
+        sheet: Sheet,
+        errands: Errands,
+        *,
+        reference: Callable[[], str],
+        enter: Callable[[HearingId], None],
+    ) -> None:
+        """Take how a report is named, and how a hearing is entered."""
+        self._court = court
+        self._thresholds = thresholds
+        self._sheet = sheet
+        self._errands = errands
+        self._reference = reference
+        self._enter = enter
+        self._name = ""
+        self._resting: DeviceCheck | None = None
+        """The check from which a rehearsal was begun."""
+
+    def answer(self, intent: BeforeTheDay) -> None:
+        """Do what a person wants before the day."""
+        match intent:
+            case ShowReport():
+                self._show(shown=intent.shown)
+            case SendReport():
+                self._send()
+            case OpenBoard():
+                self.open_board()
+            case ReadCode():
+                self._errands.replace("code", self._read_code(intent.code))
+            case BeginRehearsal():
+                self._errands.replace("rehearsal", self._begin_rehearsal(intent.hearing))
+            case SignRehearsal():
+                self._sign(intent.drawn)
+            case _:
+                assert_never(intent)
+
+    # The report -----------------------------------------------------------------------------
+
+    def make_report(self) -> None:
+        """Make the report of what was found, unless it is shown or sent already."""
+        check = self._sheet.state.check
+        if check is None or check.sending.shown or check.sending.sent_at is not None:
+            return
+        if check.sending.report is None:
+            self._name = self._reference()
+        facts = machine_facts()
+        report = report_of(
+            check.findings,
+            self._thresholds,
+            id_=self._name,
+            app_version=facts["mingjing"],
+            form=check.form,
+            now=self._sheet.state.now,
+            took_s=sum(each.took_s for each in check.findings),
+            synthetic=check.synthetic,
+            server=self._sheet.state.server,
+            machine=facts,
+        )
+        self._sending(check, replace(check.sending, report=report))
+
+    def _show(self, *, shown: bool) -> None:
+        check = self._sheet.state.check
+        if check is not None and check.sending.report is not None:
+            self._sending(check, replace(check.sending, shown=shown))
+
+    def _send(self) -> None:
+        """Send what is shown, once for each press."""
+        check = self._sheet.state.check
+        if check is None or check.hearing is None or not check.sending.shown:
+            return
+        if check.sending.busy or check.sending.sent_at is not None:
+            return
+        self._sending(check, replace(check.sending, busy=True, failure=None))
+        self._errands.replace("report", self._deliver(check.hearing, check.sending))
+
+    async def _deliver(self, hearing: HearingId, sending: Sending) -> None:
+        if sending.report is None:
+            return
+        uses = await self._fingerprint()
+        asked = protocol.SendReport(report=sending.report, seen=True, made_with=uses)
+        try:
+            kept = await self._court.send_report(hearing, asked, sending.report.id)
+        except NotSignedIn:
+            raise
+        except CourtError as error:
+            self._came_to(sending, busy=False, failure=failure_from(error))
+        else:
+            self._came_to(sending, busy=False, sent_at=kept.received_at)
+
+    def _came_to(self, sending: Sending, **changes: object) -> None:
+        """Write down what became of a report, if it is still this check's."""
+        check = self._sheet.state.check
+        if check is not None and check.sending.report == sending.report:
+            self._sending(check, replace(check.sending, **changes))  # type: ignore[arg-type]
+
+    def _sending(self, check: DeviceCheck, sending: Sending) -> None:
+        self._sheet.change(check=replace(check, sending=sending))
+
+    async def look(self, hearings: tuple[HearingId, ...]) -> None:
+        """Ask whether the last check still holds, for each of these hearings."""
+        uses = await self._fingerprint()
+        found = []
+        for hearing in hearings:
+            try:
+                found.append((hearing, await self._court.own_readiness(hearing, uses)))
+            except NotFound:
+                # Who has no seat is asked for no check; an older court knows nothing of it.
+                continue
+            except NotSignedIn:
+                raise
+            except CourtError:
+                return
+        self._sheet.change(ready=tuple(found))
+
+    async def _fingerprint(self) -> Fingerprint:
+        state = self._sheet.state
+        networks = await asyncio.to_thread(networks_here)
+        return fingerprint_of(state.devices, state.chosen, machine_facts(), networks)
+
+    # The board ------------------------------------------------------------------------------
+
+    def open_board(self) -> None:
+        """Go to the board; what is known of it stays while the court is asked."""
+        board = replace(self._sheet.state.board, loading=True, failure=None)
+        self._sheet.change(where=Where.BOARD, board=board)
+        self._errands.replace("board", self._load_board())
+
+    async def _load_board(self) -> None:
+        try:
+            board = await self._court.readiness_board()
+        except NotSignedIn:
+            raise
+        except CourtError as error:
+            self._board(loading=False, failure=failure_from(error))
+        else:
+            self._board(loading=False, failure=None, board=board)
+
+    async def _read_code(self, code: str) -> None:
+        self._board(asked=code, reading=True, code=None, code_failure=None)
+        try:
+            read = await self._court.read_code(code)
+        except NotSignedIn:
+            raise
+        except CourtError as error:
+            self._board(reading=False, code_failure=failure_from(error))
+        else:
+            self._board(reading=False, code=read)
+
+    def _board(self, **changes: object) -> None:
+        self._sheet.change(board=replace(self._sheet.state.board, **changes))  # type: ignore[arg-type]
+
+    # Rehearsal ------------------------------------------------------------------------------
+
+    async def _begin_rehearsal(self, hearing: HearingId) -> None:
+        try:
+            opened = await self._court.open_rehearsal(hearing)
+        except NotSignedIn:
+            raise
+        except CourtError as error:
+            self._sheet.change(notice=Notice(failure_from(error)))
+            return
+        check = self._sheet.state.check
+        self._resting = None if check is None or check.step is not Step.VERDICT else check
+        self._enter(opened.rehearsal)
+
+    def come_back(self, attendance: Attendance | None) -> bool:
+        """Come back from a rehearsal to the check from which it was begun, if it was.
+
+        How it went stands among the findings from then on, and in the report.
+        """
+        if attendance is None or attendance.rehearsal is None or self._resting is None:
+            return False
+        check, self._resting = self._resting, None
+        finding = rehearsed(attendance.rehearsal)
+        others = tuple(each for each in check.findings if each.code is not finding.code)
+        check = replace(check, findings=(*others, finding), sending=Sending())
+        self._sheet.change(where=Where.CHECK, check=check)
+        self.make_report()
+        return True
+
+    def _sign(self, drawn: Strokes) -> None:
+        attendance = self._sheet.state.attendance
+        if attendance is not None and attendance.rehearsal is not None:
+            self._errands.replace("sign", self._deliver_signature(attendance.hearing, drawn))
+
+    async def _deliver_signature(self, rehearsal: HearingId, drawn: Strokes) -> None:
+        try:
+            await self._court.sign_rehearsal(rehearsal, drawn)
+        except NotSignedIn:
+            raise
+        except CourtError as error:
+            self._sheet.change(notice=Notice(failure_from(error)))
+
+
+def rehearsed(how: RehearsalIs) -> Finding:
+    """Give how a rehearsal went, as a finding of the check."""
+    readings = {step.value: float(step in how.done) for step in STEPS_TO_DO}
+    if len(how.done) == len(STEPS_TO_DO):
+        return Finding(code=Code.MED_14, outcome=Outcome.PASS, readings=readings)
+    if not how.done and how.step is not RehearsalStep.DONE:
+        return Finding(code=Code.MED_14, outcome=Outcome.SKIPPED, readings=readings)
+    return Finding(
+        code=Code.MED_14,
+        outcome=Outcome.WARN,
+        reason=Cause.REHEARSAL_UNFINISHED,
+        readings=readings,
+    )

@@ -1,0 +1,181 @@
+"""Words of what comes before the day: sending the check, the clerk's board, the rehearsal."""
+
+from client.protocol.devicecheck import Form, Readiness
+from client.protocol.readiness import BoardStanding, Change
+from client.protocol.rehearsal import RehearsalStep
+from client.screens.words import Sentence
+
+# Sending the check --------------------------------------------------------------------------
+
+CODE = Sentence("结果短码：{code}", "Result code: {code}")
+CODE_WHY = Sentence(
+    "打电话给书记员时，请念这个短码。它只说明检测结果，不含个人信息。",
+    "Read it to the clerk on the telephone. It tells how the check came out, and nothing of you.",
+)
+SEND_HEAD = Sentence("把结果发给法院", "Send the result to the court")
+SEND_WHY = Sentence(
+    "书记员可以提前看到您是否准备好。没有看过的内容不会发送。",
+    "The clerk then sees in time whether you are ready. Nothing is sent that you have not seen.",
+)
+SEE = Sentence("查看要发送的内容", "See what would be sent")
+PUT_AWAY = Sentence("收起", "Put away")
+WHOLE = Sentence("下面是将要发送的全部内容：", "This is all that would be sent:")
+SEND = Sentence("我已看过，发送给法院", "I have seen it: send it to the court")
+SENDING = Sentence("正在发送……", "Sending…")
+SENT = Sentence("已于 {clock} 发送给法院。", "Sent to the court at {clock}.")
+FACTS = Sentence("程序和电脑", "Program and computer")
+LIMITS = Sentence(
+    "判断标准 {n} 条（随程序公布），以及每一项的用时",
+    "{n} limits by which it was judged (as published with the program), and how long each row took",
+)
+FINGERPRINT = Sentence(
+    "设备、网络和版本的校验值（不含名称），用于判断开庭前是否需要重新检测",
+    "Check values of devices, network and version (no names), to tell whether to test again",
+)
+FORMS: dict[Form, Sentence] = {
+    Form.QUICK: Sentence("快速检测", "Quick check"),
+    Form.FULL: Sentence("全面检测", "Full check"),
+}
+MADE = Sentence("{form}，{moment}", "{form}, {moment}")
+PRACTISE = Sentence("演练", "Rehearse")
+REHEARSE = Sentence("和模拟法官演练", "Rehearse with a scripted judge")
+REHEARSE_WHY = Sentence(
+    "约五分钟：应答点名、展示证据、举手、签笔录。随时可以离开，不记入案件。",
+    "About five minutes: answer the roll call, show a page, raise your hand, sign. "
+    "Leave at any time; nothing goes to your case.",
+)
+
+# On the page of a case ----------------------------------------------------------------------
+
+STANDS: dict[BoardStanding, Sentence] = {
+    BoardStanding.READY: Sentence("设备检测已通过", "Your devices are ready"),
+    BoardStanding.CAREFUL: Sentence("设备可用，有不足", "Your devices will do, with a weakness"),
+    BoardStanding.NOT_READY: Sentence("设备检测未通过", "Your check did not pass"),
+    BoardStanding.UNKNOWN: Sentence("设备检测不完整", "Your check is not complete"),
+    BoardStanding.OUTDATED: Sentence("请重新检测设备", "Please check your devices again"),
+    BoardStanding.NONE: Sentence("还没有检测设备", "You have not checked your devices"),
+}
+CHANGES: dict[Change, Sentence] = {
+    Change.OTHER_DAY: Sentence("上次不是当天检测的", "the last check was not made on the day"),
+    Change.CAMERA: Sentence("摄像头换了", "the camera is another"),
+    Change.MICROPHONE: Sentence("话筒换了", "the microphone is another"),
+    Change.LOUDSPEAKER: Sentence("扬声器换了", "the loudspeaker is another"),
+    Change.NETWORK: Sentence("网络换了", "the network is another"),
+    Change.SYSTEM: Sentence("系统更新了", "the system has changed"),
+    Change.VERSION: Sentence("程序更新了", "the program has changed"),
+}
+WHY = Sentence("{stands}：{changes}", "{stands}: {changes}")
+AND = Sentence("，", ", ")
+
+# The board ----------------------------------------------------------------------------------
+
+OPEN_BOARD = Sentence("开庭准备", "Readiness")
+BOARD = Sentence("开庭准备情况", "Who is ready")
+BOARD_WHY = Sentence(
+    "未来七天由您参加审理的庭审，以及每个人最近一次设备检测。",
+    "The hearings of the coming seven days in which you are of the court, "
+    "and each person's last check.",
+)
+NO_HEARINGS = Sentence("未来七天没有庭审", "No hearing in the coming seven days")
+NO_HEARINGS_WHY = Sentence(
+    "排定庭审后，会出现在这里。", "A hearing appears here once it is set down."
+)
+OFFLINE = Sentence(
+    "下面是上一次读到的内容，可能不是最新的。",
+    "Below is what was read last; it may not be the newest.",
+)
+ALL_READY = Sentence("全部就绪", "Everybody is ready")
+SOME_READY = Sentence("{ready}/{all} 人就绪", "{ready} of {all} ready")
+STANDINGS: dict[BoardStanding, Sentence] = {
+    BoardStanding.READY: Sentence("就绪", "Ready"),
+    BoardStanding.CAREFUL: Sentence("可用，有不足", "Will do, with a weakness"),
+    BoardStanding.NOT_READY: Sentence("未就绪", "Not ready"),
+    BoardStanding.UNKNOWN: Sentence("不确定", "Not known"),
+    BoardStanding.OUTDATED: Sentence("需要重测", "Test again"),
+    BoardStanding.NONE: Sentence("没有检测", "No check"),
+}
+VERDICTS: dict[Readiness, Sentence] = {
+    Readiness.PICTURE_AND_SOUND: Sentence("画面和声音", "Picture and sound"),
+    Readiness.SOUND: Sentence("声音，画面可能中断", "Sound; the picture may stop"),
+    Readiness.PHONE: Sentence("只能用电话", "By phone only"),
+    Readiness.NOT_FROM_HERE: Sentence("不能用这台电脑", "Not from that computer"),
+    Readiness.UNKNOWN: Sentence("没有结论", "No verdict"),
+}
+CHECKED = Sentence("{verdict} · {away}检测 · {code}", "{verdict} · checked {away} · {code}")
+STAND_INS = Sentence("用的是模拟设备", "with stand-in devices")
+LINE_NAME = Sentence("{role} {name}：{standing}", "{role} {name}: {standing}")
+CAUSE = Sentence("{code} {found}", "{code} {found}")
+
+CODE_ASK = Sentence("当事人在电话里念的短码", "Code that somebody reads on the telephone")
+CODE_HINT = Sentence("如 3F7K-9Q2A", "Such as 3F7K-9Q2A")
+CODE_READ = Sentence("查询", "Look it up")
+CODE_WRONG = Sentence("短码不对，请对方再念一遍。", "That is no such code: have it read once more.")
+CODE_SAYS = Sentence(
+    "{code}：{verdict}，{when}检测（{form}）", "{code}: {verdict}, checked {when} ({form})"
+)
+TODAY = Sentence("今天", "today")
+DAYS_AGO = Sentence("{n} 天前", "{n} days ago")
+CODE_WHOSE = Sentence("{name}，{away}发来", "{name}, sent {away}")
+CODE_NOBODY = Sentence(
+    "您的庭审中没有人发来过这个短码的报告。",
+    "Nobody in your hearings has sent a report with this code.",
+)
+CODE_FIRST = Sentence("先看：{found}", "First of all: {found}")
+
+# The rehearsal ------------------------------------------------------------------------------
+
+REHEARSAL = Sentence("演练", "Rehearsal")
+REHEARSAL_MARK = Sentence(
+    "这是演练，不属于任何案件。", "This is a rehearsal. Nothing of it goes to a case."
+)
+STEP_OF = Sentence("第 {n} 步，共 {all} 步", "Step {n} of {all}")
+STEPS: dict[RehearsalStep, Sentence] = {
+    RehearsalStep.WAIT: Sentence("请稍候，法官马上开始", "One moment: the judge is about to begin"),
+    RehearsalStep.ROLL_CALL: Sentence(
+        "法官点名：请应答", "The judge calls the roll: please answer"
+    ),
+    RehearsalStep.SHOW_EXHIBIT: Sentence("请展示证据", "Please show the exhibit"),
+    RehearsalStep.OBJECTION: Sentence("如有异议，请举手", "If you object, raise your hand"),
+    RehearsalStep.SIGN: Sentence("请在笔录上签名", "Please sign the transcript"),
+    RehearsalStep.DONE: Sentence("演练结束", "The rehearsal is over"),
+}
+DO: dict[RehearsalStep, Sentence] = {
+    RehearsalStep.WAIT: Sentence("您什么都不用做。", "There is nothing to do."),
+    RehearsalStep.ROLL_CALL: Sentence(
+        "打开话筒（Ctrl+D），说“到”。", "Open your microphone (Ctrl+D) and say “present”."
+    ),
+    RehearsalStep.SHOW_EXHIBIT: Sentence(
+        "打开右侧的“证据”，按“展示”（窗口窄时先按 F4）。",
+        "Open “Exhibits” on the right and press “Show” (in a narrow window, F4 first).",
+    ),
+    RehearsalStep.OBJECTION: Sentence("按“举手”（F7）。", "Press “Raise hand” (F7)."),
+    RehearsalStep.SIGN: Sentence(
+        "读一读笔录，在框里签名，再按“签好了”。",
+        "Read the transcript, draw your name in the box, then press “Signed”.",
+    ),
+    RehearsalStep.DONE: Sentence(
+        "可以离开了。做得怎样，会写进检测结果。",
+        "You can leave. How it went stands in the result of your check.",
+    ),
+}
+DONE = Sentence("完成", "done")
+MISSED = Sentence("时间到，跳过了", "time ran out")
+TO_COME = Sentence("还没到", "to come")
+HERE = Sentence("现在", "now")
+STEP_NAME = Sentence("{step}：{state}", "{step}: {state}")
+SHORT: dict[RehearsalStep, Sentence] = {
+    RehearsalStep.ROLL_CALL: Sentence("应答", "Answer"),
+    RehearsalStep.SHOW_EXHIBIT: Sentence("展示", "Show"),
+    RehearsalStep.OBJECTION: Sentence("举手", "Hand"),
+    RehearsalStep.SIGN: Sentence("签名", "Sign"),
+}
+LEFT = Sentence("最多还有 {n} 分钟", "{n} minutes at most")
+LEFT_ONE = Sentence("不到一分钟", "less than a minute")
+LEAVE = Sentence("离开演练", "Leave the rehearsal")
+PAD = Sentence("签名框：按住鼠标或笔书写", "Signature box: draw with mouse or pen")
+PAD_KEYS = Sentence(
+    "不能书写时，按“用姓名代替”。", "If you cannot draw, press “Use my name instead”."
+)
+BY_NAME = Sentence("用姓名代替", "Use my name instead")
+CLEAR = Sentence("重写", "Draw again")
+SIGNED = Sentence("签好了", "Signed")

@@ -1,0 +1,1 @@
+"""The board of who is ready for the coming hearings."""

@@ -1,0 +1,230 @@
+"""The judge of a rehearsal: goes through the steps of a hearing with one person, by a script.
+
+It sits on the bench as any judge does: it enters the room, asks with commands that are decided by
+the same law, and hears of what happens by the same letters. Each step is told to the person, waits
+for them, and goes on without them when its time is over, so that nobody is held for longer than
+five minutes. Whoever leaves ends the rehearsal; whoever loses the line is waited for.
+
+It speaks with nobody's voice, and judges nobody: a step was done, or its time ran out.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Final
+
+from client.protocol.hearing import (
+    AdmitParticipant,
+    CloseHearing,
+    Command,
+    Connection,
+    GrantShowing,
+    HandRaised,
+    HearingState,
+    LowerHand,
+    MicrophoneOpened,
+    OpenHearing,
+    PageShown,
+    ParticipantConnected,
+    ParticipantLeft,
+    Place,
+    Recorded,
+    apply,
+)
+from client.protocol.ids import ParticipantId
+from client.protocol.rehearsal import STEPS_TO_DO, RehearsalIs, RehearsalStep
+from client.protocol.wire import Asking, Told, Welcome, hear_from_court
+from server_stub.courtroom.letters import Letters
+from server_stub.courtroom.negotiating import Member
+from server_stub.courtroom.room import Room
+
+log = logging.getLogger("mingjing.courtroom")
+
+JUDGE: Final = ParticipantId("scripted-judge")
+Sleep = Callable[[float], Awaitable[None]]
+
+TRANSCRIPT: Final = (
+    "庭审演练笔录（不属于任何案件）\n"
+    "法官：请到庭人员应答。\n"
+    "参加人：到。\n"
+    "法官：请展示证据。\n"
+    "参加人展示了一页证据。\n"
+    "法官：对程序有无异议？\n"
+    "参加人举手示意。\n"
+    "Transcript of a rehearsal (of no case)\n"
+    "The judge called the roll; the participant answered, showed a page and raised a hand."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """How long the judge waits, in seconds."""
+
+    comes_within_s: float = 120.0
+    admits_after_s: float = 2.0
+    step_s: float = 70.0
+    breath_s: float = 2.0
+    """Between one step and the next, so that the person sees what came of it."""
+    lingers_s: float = 20.0
+    """After the end, for those who still read it."""
+
+
+class ScriptedJudge:
+    """One rehearsal, from the judge's seat."""
+
+    def __init__(
+        self,
+        room: Room,
+        person: ParticipantId,
+        clock: Callable[[], datetime],
+        script: Script,
+        sleep: Sleep,
+    ) -> None:
+        self._room = room
+        self._person = person
+        self._clock = clock
+        self._script = script
+        self._sleep = sleep
+        self._state: HearingState = room.state
+        self._news = asyncio.Event()
+        self._left = False
+        self._did: set[RehearsalStep] = set()
+        """What the person has done, whenever they did it."""
+        self._told: RehearsalIs | None = None
+        self._asked = 0
+
+    def signed(self) -> None:
+        """Take note that the person has signed."""
+        self._note(RehearsalStep.SIGN)
+
+    async def hold(self, ends_at: datetime) -> tuple[RehearsalStep, ...]:
+        """Hold the rehearsal; give the steps that were done."""
+        letters = Letters()
+        member = await self._room.enter(JUDGE, None, letters)
+        listening = asyncio.create_task(self._listen(letters))
+        try:
+            await self._go_through(member, ends_at)
+        finally:
+            listening.cancel()
+            await asyncio.gather(listening, return_exceptions=True)
+            await self._room.leave(member)
+        return tuple(each for each in STEPS_TO_DO if each in self._did)
+
+    async def _go_through(self, member: Member, ends_at: datetime) -> None:
+        self._tell(RehearsalStep.WAIT, ends_at)
+        if not await self._until(self._is_here, self._script.comes_within_s):
+            return
+        await self._sleep(self._script.admits_after_s)
+        if self._place() is Place.LOBBY:
+            await self._ask(member, AdmitParticipant(participant=self._person))
+        await self._ask(member, OpenHearing())
+        missed: list[RehearsalStep] = []
+        for step in STEPS_TO_DO:
+            if step is RehearsalStep.SHOW_EXHIBIT:
+                await self._ask(member, GrantShowing(participant=self._person))
+            self._tell(step, ends_at, missed)
+            done = await self._until(partial(self._has_done, step), self._script.step_s)
+            if self._left:
+                return
+            if not done:
+                missed.append(step)
+            if step is RehearsalStep.OBJECTION and done:
+                await self._sleep(self._script.breath_s)
+                await self._ask(member, LowerHand(participant=self._person))
+            self._tell(step, ends_at, missed)
+            await self._sleep(self._script.breath_s)
+        self._tell(RehearsalStep.DONE, ends_at, missed)
+        await self._sleep(self._script.breath_s)
+        await self._ask(member, CloseHearing())
+        await self._until(self._is_gone, self._script.lingers_s)
+
+    # What the judge says --------------------------------------------------------------------
+
+    async def _ask(self, member: Member, command: Command) -> None:
+        self._asked += 1
+        await self._room.ask(member, Asking(ask=self._asked, command=command))
+
+    def _tell(
+        self, step: RehearsalStep, ends_at: datetime, missed: list[RehearsalStep] | None = None
+    ) -> None:
+        signs = step in (RehearsalStep.SIGN, RehearsalStep.DONE)
+        self._told = RehearsalIs(
+            step=step,
+            done=tuple(each for each in STEPS_TO_DO if each in self._did),
+            missed=tuple(missed or ()),
+            ends_at=ends_at,
+            transcript=TRANSCRIPT if signs else "",
+        )
+        self._room.pass_to(self._person, self._told)
+
+    # What the judge hears -------------------------------------------------------------------
+
+    async def _listen(self, letters: Letters) -> None:
+        while (frame := await letters.take()) is not None:
+            message = hear_from_court(frame)
+            if isinstance(message, Welcome) and message.snapshot is not None:
+                self._state = message.snapshot
+            elif isinstance(message, Told):
+                self._hear(message.recorded)
+            self._news.set()
+
+    def _hear(self, recorded: Recorded) -> None:
+        self._state = apply(self._state, recorded)
+        match recorded.event:
+            case ParticipantConnected(participant=self._person):
+                if self._told is not None:
+                    self._room.pass_to(self._person, self._told)
+            case ParticipantLeft(participant=self._person):
+                self._left = True
+            case MicrophoneOpened(participant=self._person):
+                self._note(RehearsalStep.ROLL_CALL)
+            case PageShown(by=self._person):
+                self._note(RehearsalStep.SHOW_EXHIBIT)
+            case HandRaised(participant=self._person):
+                self._note(RehearsalStep.OBJECTION)
+            case _:
+                pass
+
+    def _note(self, step: RehearsalStep) -> None:
+        """Take note of what the person did; before the step was asked for it does not count."""
+        if self._told is None or step in self._did:
+            return
+        order = (*STEPS_TO_DO, RehearsalStep.DONE)
+        begun = self._told.step in order and order.index(self._told.step) >= order.index(step)
+        if begun and step not in self._told.missed:
+            self._did.add(step)
+            self._news.set()
+
+    async def _until(self, happened: Callable[[], bool], limit_s: float) -> bool:
+        """Wait until something happened, the person left, or the time is over."""
+        over = asyncio.ensure_future(self._sleep(limit_s))
+        try:
+            while not happened():
+                if self._left or over.done():
+                    return False
+                self._news.clear()
+                news = asyncio.ensure_future(self._news.wait())
+                try:
+                    await asyncio.wait({news, over}, return_when=asyncio.FIRST_COMPLETED)
+                finally:
+                    news.cancel()
+            return True
+        finally:
+            over.cancel()
+
+    def _has_done(self, step: RehearsalStep) -> bool:
+        return step in self._did
+
+    def _is_here(self) -> bool:
+        person = self._state.of(self._person)
+        return person is not None and person.connection is Connection.LIVE
+
+    def _is_gone(self) -> bool:
+        return not self._is_here()
+
+    def _place(self) -> Place:
+        person = self._state.of(self._person)
+        return Place.NONE if person is None else person.place

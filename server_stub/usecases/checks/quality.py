@@ -1,0 +1,165 @@
+"""How the lines of a hearing were: the marks as they changed, and the day beside the check.
+
+The marks are noted by the room while the hearing goes on (`server_stub.courtroom.quality`), and are
+read here by who is of the court in the case and by IT staff. They say nothing of what was said.
+"""
+
+import logging
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+from pydantic import ValidationError
+
+from client.protocol.account import Account
+from client.protocol.devicecheck import CheckReport
+from client.protocol.hearing import HearingOpened
+from client.protocol.ids import HearingId, ParticipantId
+from client.protocol.readiness import (
+    BoardStanding,
+    ComparedLine,
+    DayCompared,
+    HearingQuality,
+    LineMark,
+    LineReadings,
+    codes_for,
+)
+from client.protocol.wire import LineQuality
+from server_stub.db import UnitOfWork
+from server_stub.db.entries import HearingEntry
+from server_stub.db.readiness import LineNote, ReportEntry
+from server_stub.domain.line_grades import differences
+from server_stub.domain.readiness import standing, worst
+from server_stub.files import FileDamaged, NoSuchFile
+from server_stub.usecases.checks.places import court_in, watched
+from server_stub.usecases.registry import Registry
+
+log = logging.getLogger("mingjing.usecases")
+
+PAGE: Final = 500
+NOTES_MAX: Final = 50_000
+"""More than a day of a full courtroom leaves."""
+_READINGS: Final[Mapping[str, tuple[str, ...]]] = {
+    "loss_up_pct": ("loss_up_pct",),
+    "loss_down_pct": ("loss_down_pct",),
+    "rtt_ms": ("rtt_p95_ms", "rtt_ms"),
+    "rate_up_kbps": ("rate_up_kbps", "send_kbps", "up_kbps"),
+    "rate_down_kbps": ("rate_down_kbps", "receive_kbps", "down_kbps"),
+}
+"""By which names the rows MED-02, MED-04 to MED-06 of a report say what a hearing measures too."""
+
+
+def note_lines(registry: Registry, hearing: HearingId, notes: Sequence[LineNote]) -> None:
+    """Enter what a room has noted of its lines."""
+    with registry.books.writing() as unit:
+        unit.line_marks.append(hearing, notes)
+
+
+def quality(
+    registry: Registry, account: Account, hearing: HearingId, after: int = 0, limit: int = PAGE
+) -> HearingQuality:
+    """Give the marks of a hearing after a number, and everybody's newest."""
+    size = min(limit, PAGE)
+    with registry.books.reading() as unit:
+        watched(unit, account, hearing)
+        found = unit.line_marks.of_hearing(hearing, after, size + 1)
+        newest = unit.line_marks.newest(hearing)
+    page = found[:size]
+    return HearingQuality(
+        now=tuple(_mark(number, note) for number, note in newest),
+        history=tuple(_mark(number, note) for number, note in page if note.told),
+        next=page[-1][0] if len(found) > size else None,
+    )
+
+
+def day_compared(registry: Registry, account: Account, hearing: HearingId) -> DayCompared:
+    """Hold everybody's check against the day itself; for who is of the court."""
+    with registry.books.reading() as unit:
+        entry, _, _ = court_in(unit, account, hearing)
+        notes: dict[ParticipantId, list[LineNote]] = defaultdict(list)
+        for _, note in unit.line_marks.of_hearing(hearing, 0, NOTES_MAX):
+            notes[note.participant].append(note)
+        checks = unit.readiness.last_of(hearing, _began_at(unit, entry))
+        seats = unit.hearings.seats(hearing)
+    lines = []
+    for seat in seats:
+        person = seat.party.participant
+        check, of_day = checks.get(person), notes.get(person, [])
+        checked = None if check is None else _checked(registry, check)
+        day = worst([_readings(each) for each in of_day])
+        stands = BoardStanding.NONE
+        if check is not None:
+            stands, _ = standing(check.shown, check.made_with, entry.starts_at, entry.starts_at)
+        lines.append(
+            ComparedLine(
+                participant=person,
+                name=seat.party.name,
+                standing=stands,
+                checked=checked,
+                on_the_day=day,
+                marks_below_good=sum(
+                    each.told and each.quality is not LineQuality.GOOD for each in of_day
+                ),
+                differs=differences(checked, day),
+            )
+        )
+    return DayCompared(hearing=hearing, lines=tuple(lines))
+
+
+def _began_at(unit: UnitOfWork, entry: HearingEntry) -> datetime:
+    """Give when the hearing was opened, or was to be."""
+    for line in unit.hearings.record(entry.hearing, 0):
+        if isinstance(line.event, HearingOpened):
+            return line.at
+    return entry.starts_at
+
+
+def _checked(registry: Registry, entry: ReportEntry) -> LineReadings | None:
+    try:
+        report = CheckReport.model_validate_json(registry.files.get(entry.shown.file))
+    except (FileDamaged, NoSuchFile, ValidationError):
+        log.exception("the report %s cannot be read", entry.shown.kept)
+        return None
+    found: dict[str, float] = {}
+    for finding in report.findings:
+        if finding.code.value not in ("MED-02", "MED-04", "MED-05", "MED-06"):
+            continue
+        for name, said in _READINGS.items():
+            for key in said:
+                if key in finding.readings:
+                    found.setdefault(name, finding.readings[key])
+    return LineReadings.model_validate(found) if found else None
+
+
+def _mark(number: int, note: LineNote) -> LineMark:
+    readings = _readings(note)
+    return LineMark(
+        number=number,
+        at=note.at,
+        participant=note.participant,
+        quality=note.quality,
+        rung=note.rung,
+        codes=codes_for(
+            note.quality,
+            note.rung,
+            lost_up=note.lost_up or 0.0,
+            lost_down=note.lost_down or 0.0,
+            round_trip_s=note.round_trip_s,
+        ),
+        loss_up_pct=readings.loss_up_pct,
+        loss_down_pct=readings.loss_down_pct,
+        rtt_ms=readings.rtt_ms,
+        rate_up_kbps=readings.rate_up_kbps,
+        rate_down_kbps=readings.rate_down_kbps,
+    )
+
+
+def _readings(note: LineNote) -> LineReadings:
+    return LineReadings(
+        loss_up_pct=None if note.lost_up is None else note.lost_up * 100,
+        loss_down_pct=None if note.lost_down is None else note.lost_down * 100,
+        rtt_ms=None if note.round_trip_s is None else note.round_trip_s * 1000,
+        rate_up_kbps=None if note.bits_per_s_up is None else note.bits_per_s_up / 1000,
+        rate_down_kbps=None if note.bits_per_s_down is None else note.bits_per_s_down / 1000,
+    )

@@ -1,0 +1,107 @@
+"""Before the day: from the litigant's desk to the clerk's board, at a real court."""
+
+import asyncio
+from functools import partial
+
+import pytest
+
+from client.intents import (
+    Ask,
+    Back,
+    BeginCheck,
+    BeginRehearsal,
+    LeaveCourtroom,
+    NextStep,
+    RaiseHand,
+    SendReport,
+    SetMicrophone,
+    ShowReport,
+    SignRehearsal,
+)
+from client.protocol.devicecheck import Code, Outcome
+from client.protocol.filing import Strokes
+from client.protocol.hearing import ShowPage
+from client.protocol.rehearsal import REHEARSAL_EXHIBIT, RehearsalStep
+from client.state import DeviceCheck, Step, Where
+from server_stub.demo.processes import Court
+from tests.end_to_end.bare_desk import Counter
+from tests.end_to_end.whole_desk import WholeDesk
+
+NAME = Strokes(strokes=(((0.1, 0.5, 0), (0.9, 0.4, 300)),))
+
+
+async def check_quickly(desk: WholeDesk) -> DeviceCheck:
+    """Go through the check without waiting for what it measures."""
+    hearing = desk.now.hearing
+    desk.take(LeaveCourtroom())
+    await desk.until(lambda: desk.state.where is not Where.HEARING)
+    desk.take(BeginCheck(hearing))
+    await desk.until(lambda: desk.state.where is Where.CHECK)
+    while desk.state.check is not None and desk.state.check.step is not Step.VERDICT:
+        desk.take(NextStep())
+    await desk.until(lambda: desk.state.check is not None and desk.state.check.sending.report)
+    assert desk.state.check is not None
+    return desk.state.check
+
+
+async def send(desk: WholeDesk) -> None:
+    """Look at the report, and send it."""
+    desk.take(ShowReport(shown=True))
+    desk.take(SendReport())
+    await desk.until(lambda: desk.state.check is not None and desk.state.check.sending.sent_at)
+
+
+@pytest.mark.timeout(180)
+async def test_a_litigant_rehearses_and_the_clerk_sees_who_is_ready(court: Court) -> None:
+    async with WholeDesk(court.url, "plaintiff") as desk:
+        check = await check_quickly(desk)
+        assert check.hearing is not None
+        desk.take(BeginRehearsal(check.hearing))
+        for step, deed in (
+            (RehearsalStep.ROLL_CALL, SetMicrophone(open=True)),
+            (RehearsalStep.SHOW_EXHIBIT, Ask(ShowPage(exhibit=REHEARSAL_EXHIBIT, page=1))),
+            (RehearsalStep.OBJECTION, RaiseHand()),
+            (RehearsalStep.SIGN, SignRehearsal(NAME)),
+        ):
+            await desk.until(partial(is_at, desk, step))
+            desk.take(deed)
+            await desk.until(partial(has_done, desk, step))
+        table = desk.now.table
+        assert table.picture is not None
+        assert table.failure is None
+        await desk.until(partial(is_at, desk, RehearsalStep.DONE))
+        desk.take(Back())
+        await desk.until(lambda: desk.state.where is Where.CHECK)
+        assert desk.state.check is not None
+        (how,) = (each for each in desk.state.check.findings if each.code is Code.MED_14)
+        assert how.outcome is Outcome.PASS
+        await send(desk)
+    judge = await asyncio.to_thread(Counter, court.url, "judge")
+    try:
+        board = await asyncio.to_thread(judge.get, "/readiness")
+        (hearing,) = (each for each in board["hearings"] if each["hearing"] == check.hearing)
+        (line,) = (each for each in hearing["lines"] if each["side"] == "plaintiff")
+        # Stand-ins for devices prove nothing, and the court says so.
+        assert line["standing"] == "unknown"
+        code = line["last"]["short_code"]
+        read = await asyncio.to_thread(judge.get, f"/check-codes/{code}")
+        assert [each["report"]["kept"] for each in read["found"]] == [line["last"]["kept"]]
+        # Nothing of the rehearsal went to the hearing.
+        file = await asyncio.to_thread(judge.get, f"/cases/{hearing['case']}")
+        assert [each["phase"] for each in file["hearings"]] == ["scheduled"]
+    finally:
+        judge.close()
+
+
+def is_at(desk: WholeDesk, step: RehearsalStep) -> bool:
+    """Whether the rehearsal is at this step."""
+    attendance = desk.state.attendance
+    told = None if attendance is None else attendance.rehearsal
+    return told is not None and told.step is step
+
+
+def has_done(desk: WholeDesk, step: RehearsalStep) -> bool:
+    """Whether this step was done."""
+    attendance = desk.state.attendance
+    told = None if attendance is None else attendance.rehearsal
+    return told is not None and step in told.done

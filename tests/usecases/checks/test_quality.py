@@ -1,0 +1,116 @@
+"""How lines were: seen by the court and by IT staff, and held against what the check had said."""
+
+from datetime import timedelta
+
+import pytest
+
+from client.protocol.devicecheck import Code
+from client.protocol.errors import Forbidden, NotFound
+from client.protocol.hearing import HearingOpened, Recorded
+from client.protocol.ids import HearingId, Seq
+from client.protocol.wire import LineQuality, Rung
+from server_stub.db.readiness import LineNote
+from server_stub.usecases.checks import quality
+from server_stub.usecases.registry import Registry
+from tests.usecases.checks.reports import passed, sent
+from tests.usecases.checks.test_reports import send
+from tests.usecases.small_court import NOW, STARTS_AT, SmallCourt
+
+
+def note(
+    court: SmallCourt,
+    login: str = "plaintiff",
+    *,
+    minute: int = 0,
+    mark: LineQuality = LineQuality.GOOD,
+    rung: Rung = Rung.FULL,
+    told: bool = True,
+    lost: float = 0.0,
+    round_trip_s: float = 0.05,
+) -> LineNote:
+    return LineNote(
+        at=STARTS_AT + timedelta(minutes=minute),
+        participant=court.seats[login],
+        quality=mark,
+        rung=rung,
+        told=told,
+        lost_up=lost,
+        lost_down=0.0,
+        round_trip_s=round_trip_s,
+        bits_per_s_up=1_200_000,
+        bits_per_s_down=None,
+    )
+
+
+def test_marks_carry_the_codes_of_the_check(registry: Registry, small_court: SmallCourt) -> None:
+    bad = note(small_court, minute=1, mark=LineQuality.BAD, lost=0.2, rung=Rung.SMALL_ONLY)
+    gone = note(small_court, minute=2, mark=LineQuality.STALLED, round_trip_s=0.5)
+    notes = (note(small_court), note(small_court, told=False), bad, gone)
+    quality.note_lines(registry, small_court.hearing, notes)
+    seen = quality.quality(registry, small_court.accounts["clerk"], small_court.hearing)
+    assert [each.codes for each in seen.history] == [
+        (),
+        (Code.MED_04, Code.MED_05),
+        (Code.MED_02, Code.MED_11),
+    ]
+    assert [each.number for each in seen.history] == [1, 3, 4]
+    assert [each.quality for each in seen.now] == [LineQuality.STALLED]
+    assert seen.history[1].loss_up_pct == pytest.approx(20.0)
+
+
+def test_the_history_is_given_page_by_page(registry: Registry, small_court: SmallCourt) -> None:
+    notes = [note(small_court, minute=each, lost=each / 100) for each in range(5)]
+    quality.note_lines(registry, small_court.hearing, notes)
+    clerk = small_court.accounts["clerk"]
+    first = quality.quality(registry, clerk, small_court.hearing, 0, 3)
+    assert first.next == 3
+    rest = quality.quality(registry, clerk, small_court.hearing, first.next, 3)
+    assert [each.number for each in (*first.history, *rest.history)] == [1, 2, 3, 4, 5]
+    assert rest.next is None
+
+
+def test_parties_do_not_see_the_lines_of_others(
+    registry: Registry, small_court: SmallCourt
+) -> None:
+    for look in (quality.quality, quality.day_compared):
+        for login in ("plaintiff", "defendant"):
+            with pytest.raises(Forbidden):
+                look(registry, small_court.accounts[login], small_court.hearing)
+        for login in ("other", "stranger"):
+            with pytest.raises(NotFound):
+                look(registry, small_court.accounts[login], small_court.hearing)
+        with pytest.raises(NotFound):
+            look(registry, small_court.accounts["clerk"], HearingId("nonsense"))
+
+
+def test_the_day_is_held_against_the_check_that_was_made_before_it(
+    registry: Registry, small_court: SmallCourt
+) -> None:
+    good = sent(
+        passed(Code.MED_02, rtt_p95_ms=60.0),
+        passed(Code.MED_04, loss_up_pct=0.1, loss_down_pct=0.0),
+        passed(Code.MED_05, rate_up_kbps=1500.0),
+    )
+    send(registry, small_court, asked=good, now=NOW)
+    send(registry, small_court, "defendant", asked=good, now=NOW)
+    opened = Recorded(seq=Seq(1), at=STARTS_AT, event=HearingOpened(by=small_court.seats["judge"]))
+    with registry.books.writing() as unit:
+        unit.hearings.append(small_court.hearing, opened)
+    # A report that came when it was going on already promised nothing.
+    send(registry, small_court, now=STARTS_AT + timedelta(minutes=9))
+    notes = [note(small_court, minute=each, told=False, lost=0.05) for each in range(40)]
+    notes += [note(small_court, "defendant", minute=each, told=False) for each in range(40)]
+    # One bad moment in forty minutes is not a bad line.
+    notes.append(note(small_court, "defendant", mark=LineQuality.BAD, lost=0.3))
+    quality.note_lines(registry, small_court.hearing, notes)
+    compared = quality.day_compared(registry, small_court.accounts["judge"], small_court.hearing)
+    lines = {each.participant: each for each in compared.lines}
+    plaintiff = lines[small_court.seats["plaintiff"]]
+    assert plaintiff.checked is not None
+    assert plaintiff.checked.loss_up_pct == pytest.approx(0.1)
+    assert plaintiff.on_the_day is not None
+    assert plaintiff.on_the_day.loss_up_pct == pytest.approx(5.0)
+    assert plaintiff.differs == (Code.MED_04,)
+    defendant = lines[small_court.seats["defendant"]]
+    assert (defendant.differs, defendant.marks_below_good) == ((), 1)
+    assert lines[small_court.seats["judge"]].checked is None
