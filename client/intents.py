@@ -231,6 +231,11 @@ class SendReport:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenCertificate:
+    """Read the sealed certificate of the report that was sent."""
+
+
+@dataclass(frozen=True, slots=True)
 class OpenBoard:
     """Go to the board of who is ready for the coming hearings (the court's people only)."""
 
@@ -309,6 +314,7 @@ Intent = (
     | TellUnheard
     | ShowReport
     | SendReport
+    | OpenCertificate
     | OpenBoard
     | ReadCode
     | ShowLines

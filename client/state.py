@@ -143,6 +143,8 @@ class Sending:
     shown: bool = False
     busy: bool = False
     sent_at: datetime | None = None
+    kept: str = ""
+    """The court's name for it, when it was sent."""
     failure: Failure | None = None
 
 

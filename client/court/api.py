@@ -185,6 +185,11 @@ class Court:
         reply = await self._ask("POST", path, json=asked.model_dump_json(), key=key)
         return _read(ReportShown, reply)
 
+    async def certificate(self, kept: str) -> bytes:
+        """Give the sealed certificate of a report that the court has kept."""
+        path = f"/check-reports/{_part(kept)}/certificate"
+        return await self._file(path, frozenset({"application/pdf"}))
+
     async def send_machine_report(self, asked: SendMachineReport, token: str) -> ReportKept:
         """Send a machine's report by its site's token."""
         body = asked.model_dump_json()

@@ -21,6 +21,7 @@ from client.devicecheck.thresholds import Thresholds
 from client.intents import (
     BeginRehearsal,
     OpenBoard,
+    OpenCertificate,
     ReadCode,
     SendReport,
     ShowLines,
@@ -34,10 +35,26 @@ from client.protocol.filing import Strokes
 from client.protocol.ids import HearingId
 from client.protocol.readiness import Fingerprint
 from client.protocol.rehearsal import STEPS_TO_DO, RehearsalIs, RehearsalStep
-from client.state import Attendance, DeviceCheck, Notice, Sending, Step, Where
+from client.screens.words import readiness as words
+from client.state import (
+    Attendance,
+    DeviceCheck,
+    Notice,
+    OpenedDocument,
+    Sending,
+    Step,
+    Where,
+)
 
 BeforeTheDay = (
-    ShowReport | SendReport | OpenBoard | ReadCode | ShowLines | BeginRehearsal | SignRehearsal
+    ShowReport
+    | SendReport
+    | OpenCertificate
+    | OpenBoard
+    | ReadCode
+    | ShowLines
+    | BeginRehearsal
+    | SignRehearsal
 )
 
 
@@ -65,6 +82,11 @@ class Readiness:
         self._resting: DeviceCheck | None = None
         """The check from which a rehearsal was begun."""
 
+    @property
+    def reads_certificate(self) -> bool:
+        """Whether the reading page holds a certificate: no other paper is come to from a check."""
+        return self._sheet.state.where is Where.DOCUMENT and self._sheet.state.check is not None
+
     def answer(self, intent: BeforeTheDay) -> None:
         """Do what a person wants before the day."""
         match intent:
@@ -72,6 +94,8 @@ class Readiness:
                 self._show(shown=intent.shown)
             case SendReport():
                 self._send()
+            case OpenCertificate():
+                self.open_certificate()
             case OpenBoard():
                 self.open_board()
             case ReadCode():
@@ -136,7 +160,7 @@ class Readiness:
         except CourtError as error:
             self._came_to(sending, busy=False, failure=failure_from(error))
         else:
-            self._came_to(sending, busy=False, sent_at=kept.received_at)
+            self._came_to(sending, busy=False, sent_at=kept.received_at, kept=kept.kept)
 
     def _came_to(self, sending: Sending, **changes: object) -> None:
         """Write down what became of a report, if it is still this check's."""
@@ -146,6 +170,31 @@ class Readiness:
 
     def _sending(self, check: DeviceCheck, sending: Sending) -> None:
         self._sheet.change(check=replace(check, sending=sending))
+
+    def open_certificate(self) -> None:
+        """Go to the reading page with the certificate of what was sent."""
+        check = self._sheet.state.check
+        if check is None or not check.sending.kept:
+            return
+        title = words.CERTIFICATE(self._sheet.state.language)
+        self._sheet.change(where=Where.DOCUMENT, document=OpenedDocument(title, loading=True))
+        self._errands.replace("document", self._load_certificate(title, check.sending.kept))
+
+    async def _load_certificate(self, title: str, kept: str) -> None:
+        try:
+            pdf = await self._court.certificate(kept)
+        except NotSignedIn:
+            raise
+        except CourtError as error:
+            document = OpenedDocument(title, failure=failure_from(error))
+        else:
+            document = OpenedDocument(title, pdf=pdf)
+        self._sheet.change(document=document)
+
+    def put_certificate_away(self) -> None:
+        """Go back to the verdict."""
+        self._errands.stop("document")
+        self._sheet.change(where=Where.CHECK, document=None)
 
     async def look(self, hearings: tuple[HearingId, ...]) -> None:
         """Ask whether the last check still holds, for each of these hearings."""

@@ -11,6 +11,7 @@ from client.intents import (
     BeginRehearsal,
     NextStep,
     OpenBoard,
+    OpenCertificate,
     ReadCode,
     Refresh,
     RepeatCheck,
@@ -105,6 +106,28 @@ async def test_a_report_that_did_not_arrive_can_be_sent_again(signed_in: Scene) 
     del signed_in.court.errors["send_report"]
     signed_in.take(SendReport())
     await signed_in.until(lambda state: sending(state).sent_at)
+
+
+async def test_what_was_sent_has_a_certificate_that_is_read_and_put_away(
+    signed_in: Scene,
+) -> None:
+    await come_to_the_verdict(signed_in)
+    signed_in.take(OpenCertificate())
+    assert signed_in.state.where is Where.CHECK
+    signed_in.take(ShowReport(shown=True), SendReport())
+    await signed_in.until(lambda state: sending(state).kept)
+    signed_in.take(OpenCertificate())
+    state = await signed_in.until(lambda state: state.document and state.document.pdf)
+    assert state.where is Where.DOCUMENT
+    signed_in.take(Back())
+    assert signed_in.state.where is Where.CHECK
+    assert sending(signed_in.state).sent_at is not None
+    signed_in.court.errors["certificate"] = CourtUnavailable()
+    signed_in.take(OpenCertificate())
+    await signed_in.until(lambda state: state.document and state.document.failure)
+    del signed_in.court.errors["certificate"]
+    signed_in.take(Refresh())
+    await signed_in.until(lambda state: state.document and state.document.pdf)
 
 
 async def test_a_check_that_is_made_again_has_a_report_of_its_own(signed_in: Scene) -> None:

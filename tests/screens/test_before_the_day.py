@@ -106,6 +106,10 @@ def test_what_was_sent_is_not_offered_again() -> None:
     busy, sent = part(shown=True, busy=True), part(shown=True, sent_at=NOW)
     assert (busy.send, busy.state) == ("", "Sending…")
     assert (sent.send, sent.state) == ("", "Sent to the court at 09:41.")
+    assert (busy.certificate, part(sent_at=NOW, kept="k").certificate) == (
+        "",
+        "See the certificate",
+    )
     failed = part(shown=True, failure=Failure(Reason.COURT_UNAVAILABLE))
     assert failed.problem is not None
     assert failed.send

@@ -24,6 +24,8 @@ WHOLE = Sentence("下面是将要发送的全部内容：", "This is all that wo
 SEND = Sentence("我已看过，发送给法院", "I have seen it: send it to the court")
 SENDING = Sentence("正在发送……", "Sending…")
 SENT = Sentence("已于 {clock} 发送给法院。", "Sent to the court at {clock}.")
+CERTIFICATE = Sentence("设备检测凭证", "Certificate of the device check")
+READ_CERTIFICATE = Sentence("查看凭证", "See the certificate")
 FACTS = Sentence("程序和电脑", "Program and computer")
 LIMITS = Sentence(
     "判断标准 {n} 条（随程序公布），以及每一项的用时",

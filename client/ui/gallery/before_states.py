@@ -112,7 +112,7 @@ def verdict_seen(language: Language) -> Shown:
 
 def verdict_sent(language: Language) -> Shown:
     """The court has it."""
-    return _verdict(language, Sending(report=_report(), sent_at=NOW))
+    return _verdict(language, Sending(report=_report(), sent_at=NOW, kept="kept"))
 
 
 def verdict_unsent(language: Language) -> Shown:
