@@ -48,7 +48,8 @@ def in_appeal_period(sower: Sower, suit: Suit) -> Story:
 
 
 def _appealed(sower: Sower, suit: Suit, course: Course, days: int, after: int) -> Told[CaseId]:
-    case = yield from let_out(sower, suit, course, days, suit.defendants[0])
+    who = (each for each in suit.defendants if each.login)
+    case = yield from let_out(sower, suit, course, days, *who)
     yield sower.ago(days - after, 16, 20)
     appeal(sower, case, suit.defendants[0].login, suit.claims[-1].amount)
     return case
@@ -71,7 +72,7 @@ def _answered(sower: Sower, suit: Suit, course: Course, days: int, after: int) -
 
 
 def appealed(sower: Sower, suit: Suit) -> Story:
-    """Have been appealed; on one who never came the copy has to be served in another way."""
+    """Have been appealed; on one of them the copy is not served yet."""
     yield from _appealed(sower, suit, Course(54, SECOND_JUDGE), 12, 9)
 
 

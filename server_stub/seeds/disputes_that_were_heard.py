@@ -73,11 +73,11 @@ STREAMER: Final = Suit(
     plaintiff=SU,
     defendants=(CLOUDSAIL, HAN),
     claims=(Asked(PAY, "支付带货佣金41500元", "41500.00"),),
-    facts="原告为两被告直播带货三场，两被告以退货率高为由不付佣金。",
+    facts="原告为云帆公司直播带货三场，由韩树结算，两被告以退货率高为由不付佣金。",
     reasons="合同未约定以退货率为付款条件。",
     evidence=(
         screen("带货结算页面截图", "证明应付佣金的金额。"),
-        sound("佣金沟通录音", "证明两被告确认过金额。"),
+        sound("佣金沟通录音", "证明被告确认过金额。"),
     ),
 )
 SKIN: Final = Suit(

@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from client.protocol.case import CaseState
+from server_stub.documents import FontsMissing
 from server_stub.domain.calendar import court_day
 from server_stub.seeds import (
     appealed,
@@ -144,7 +145,7 @@ DOCKET: Final = (
     # Judged.
     Entry(tried.SHELVES, appealed.in_appeal_period, _S.JUDGED, "上诉期内"),
     Entry(tried.COUPONS, appealed.unserved, _S.JUDGED, "一名被告尚未送达判决"),
-    Entry(tried.STREAMER, appealed.appealed, _S.APPEALED, "已上诉，待送上诉状副本", _SECOND),
+    Entry(tried.STREAMER, appealed.appealed, _S.APPEALED, "已上诉，副本尚未全部送达", _SECOND),
     Entry(tried.SHOP_NAME, appealed.answering, _S.APPEALED, "待被上诉人答辩"),
     Entry(tried.SKIN, appealed.ready, _S.APPEALED, "待移送上诉卷宗", _SECOND),
     Entry(tried.LETTERS, appealed.sent_up, _S.APPEALED, "已移送二审法院"),
@@ -177,6 +178,10 @@ async def sow_docket(
         return
     opened = now - OPENED
     _check_calendar(registry, now)
+    try:
+        await asyncio.to_thread(registry.press)
+    except FontsMissing as missing:
+        raise CannotOpen(str(missing)) from missing
     empty_books.begin(registry, Seed.DOCKET)
     accounts = {
         login: await open_account(
