@@ -309,7 +309,7 @@ def test_a_clock_that_is_years_ahead_is_no_foreign_certificate(
         "QT_QPA_PLATFORM": "offscreen",
     }
     subprocess.run(
-        [sys.executable, "-m", "client.devicecheck", *words],
+        [sys.executable, "-m", "client.check", "--no-gui", *words],
         cwd=ROOT,
         env=environment,
         timeout=90,
