@@ -109,11 +109,6 @@ class GuideStrip(QFrame):
             # Whoever hears the screen instead of seeing it is told of each new step.
             QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
-    def stops(self) -> list[QWidget]:
-        """Give what Tab stops at, in order."""
-        made = [self._pad, self._by_name, self._clear, self._signed, self._leave]
-        return [each for each in made if each.isVisibleTo(self)]
-
     def _use_name(self) -> None:
         if self._guide is not None:
             self._pad.put_name(self._guide.name)

@@ -149,7 +149,7 @@ class CourtroomView(QWidget):
 
     def _order_tabs(self) -> None:
         """Let Tab go on from the column to the bar; rows that come later would come last."""
-        stops = [*self.guide.stops(), *self.side.stops(), *self.bar.stops()]
+        stops = [*self.side.stops(), *self.bar.stops()]
         if stops != self._stops:
             self._stops = stops
             for before, after in pairwise(stops):
