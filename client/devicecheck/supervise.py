@@ -187,11 +187,11 @@ class _Process:
 
     def __exit__(self, *_: object) -> None:
         """End it: at once when it hangs, else as soon as it has put its things away."""
-        try:
-            self._child.wait(END_WITHIN_S if self.finished else 0.0)
-        except subprocess.TimeoutExpired:
-            self._child.kill()
-            self._child.wait()
+        if self.finished:
+            # It closes what it writes to when its devices are closed; what is left is nothing.
+            self._listener.join(END_WITHIN_S)
+        self._child.kill()
+        self._child.wait()
         # A grandchild that holds the other end is left with it.
         self._listener.join(END_WITHIN_S)
         for pipe in (self._child.stdin, self._child.stdout):

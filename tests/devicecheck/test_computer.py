@@ -10,7 +10,7 @@ import pytest
 
 from client.devicecheck.measured import Measured
 from client.devicecheck.probe import Probe
-from client.devicecheck.probes.children import Told, ask_process
+from client.devicecheck.probes.children import Told, ask_child, ask_process
 from client.devicecheck.probes.computer import Load, ProgramAndClock
 from client.devicecheck.probes.encoding_child import measured
 from client.devicecheck.probes.surroundings import KeyringWorks, has_screen
@@ -265,3 +265,10 @@ async def test_a_child_says_one_value_or_nothing(tmp_path: Path) -> None:
     assert await told_by("dies", 30.0) == Told(None, crashed=True)
     assert await told_by("babbles", 30.0) == Told(None, crashed=False)
     assert await told_by("waits", 0.5) == Told(None, crashed=False)
+
+
+async def test_qt_tells_of_its_screens_in_a_child() -> None:
+    told = await ask_child("client.ui.surroundings", limit_s=60.0)
+    assert not told.crashed
+    assert told.said["screens"][0]["width"] > 0
+    assert isinstance(told.said["hardware"], bool)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from client.devicecheck.causes import CAUSES
+from client.devicecheck.measured import Measured
 from client.devicecheck.probes.line.echo import EchoProbe
 from client.devicecheck.probes.line.link import LinkProbe, VpnProbe
 from client.devicecheck.probes.line.names import NamesProbe
@@ -95,12 +96,14 @@ async def test_a_clock_that_is_wrong_is_not_told_as_a_foreign_certificate() -> N
     assert isinstance(line.door, Shown)
     line.door = replace(line.door, untrusted="expired", out_of_date=True, good_at_court=True)
     line.cut_off()
-    found = await checked(line, Form.QUICK)
-    assert found[Code.NET_05].outcome is Outcome.NOT_RUN
-    assert found[Code.NET_05].reason == Cause.NEEDS_ANOTHER
+    # The clock's own row could not ask the court: nobody else tells.
+    assert (await checked(line, Form.QUICK))[Code.NET_05].reason == Cause.CLOCK_WRONG
+    line.bench.measured[Code.ENV_03] = Measured(Code.ENV_03, {"skew_s": 90_000.0})
+    found = (await checked(line, Form.QUICK))[Code.NET_05]
+    assert (found.outcome, found.reason) == (Outcome.NOT_RUN, Cause.NEEDS_ANOTHER)
     line.door = replace(line.door, good_at_court=False)
-    found = await checked(line, Form.QUICK)
-    assert found[Code.NET_05].reason == Cause.CERTIFICATE_UNKNOWN
+    found = (await checked(line, Form.QUICK))[Code.NET_05]
+    assert found.reason == Cause.CERTIFICATE_UNKNOWN
 
 
 def test_every_row_of_the_line_and_of_the_call_that_is_built_has_its_faults() -> None:

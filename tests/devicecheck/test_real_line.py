@@ -6,6 +6,7 @@ away makes them well again.
 """
 
 import asyncio
+import json
 import os
 import subprocess
 import sys
@@ -294,28 +295,33 @@ async def test_a_rate_that_the_kernel_limits_is_found(
 
 
 @pytest.mark.needs_package("libfaketime")
-def test_a_clock_that_is_years_ahead_is_no_foreign_certificate(
-    court: OpenCourt, tmp_path: Path
+@pytest.mark.parametrize(("ahead", "row"), [("+2h", Code.ENV_03), ("+5y", Code.NET_05)])
+def test_a_clock_that_is_wrong_is_told_as_that_and_as_no_foreign_certificate(
+    court: OpenCourt, tmp_path: Path, ahead: str, row: Code
 ) -> None:
     library = next(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))
     report = tmp_path / "report.json"
-    words = ["--server", court.url, "--authority", court.opening["authority"]]
-    words += ["--fake-media", "--json", str(report), "--only", "network"]
+    words = ["--server", court.url, "--authority", court.opening["authority"], "--no-gui"]
+    words += ["--fake-media", "--json", str(report), "--only", "ENV,NET"]
     environment = {
         **os.environ,
         "LD_PRELOAD": str(library),
-        "FAKETIME": "+5y",
-        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+        "FAKETIME": ahead,
         "QT_QPA_PLATFORM": "offscreen",
     }
     subprocess.run(
-        [sys.executable, "-m", "client.devicecheck", *words],
+        [sys.executable, "-m", "client.check", *words],
         cwd=ROOT,
         env=environment,
-        timeout=90,
+        timeout=110,
         check=False,
         capture_output=True,
     )
-    text = report.read_text()
-    assert '"NET-05"' in text
-    assert Cause.CERTIFICATE_UNKNOWN.value not in text
+    told = json.loads(report.read_text())
+    found = {each["code"]: (each["outcome"], each["reason"]) for each in told["findings"]}
+    wrong = {code for code, each in found.items() if each == ("fail", Cause.CLOCK_WRONG)}
+    assert wrong == {row}, found
+    assert Cause.CERTIFICATE_UNKNOWN not in {reason for _, reason in found.values()}
+    if row is Code.ENV_03:
+        assert found[Code.NET_05][0] == "pass"
+        assert found[Code.NET_06][0] in {"pass", "warn"}

@@ -3,7 +3,8 @@
 Whoever opens secure traffic on its way shows a certificate of their own. One that this machine does
 not believe is told as unknown; one that it believes, since an administrator has said so, differs
 from the one that the court says it shows. A certificate that is out of date by this machine's clock
-and good by the court's says something of the clock alone, and that is another row's.
+and good by the court's says something of the clock alone: that is another row's, unless that row
+could not ask the court for its time because of the very clock.
 """
 
 import hashlib
@@ -190,9 +191,10 @@ class SecureProbe:
 
     def _cause(self, bench: Bench, shown: Shown, told: str) -> Cause | None:
         if shown.untrusted:
-            clock = shown.out_of_date and shown.good_at_court
-            if clock or ground_gone(bench, self.after):
+            if ground_gone(bench, self.after):
                 return Cause.NEEDS_ANOTHER
+            if shown.out_of_date and shown.good_at_court:
+                return Cause.NEEDS_ANOTHER if _clock_is_told(bench) else Cause.CLOCK_WRONG
             return Cause.CERTIFICATE_UNKNOWN
         if told and told != shown.sha256:
             return Cause.TLS_INTERCEPTED
@@ -209,3 +211,9 @@ class SecureProbe:
             return
         readings = {"https_ms": 1000 * (bench.monotonic() - began)}
         yield Measured(Code.NET_05, readings, {"version": "none: this very machine"})
+
+
+def _clock_is_told(bench: Bench) -> bool:
+    """Tell whether the clock's own row has been measured, and says it."""
+    clock = bench.measured.get(Code.ENV_03)
+    return clock is not None and "skew_s" in clock.readings
