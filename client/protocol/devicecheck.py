@@ -8,12 +8,12 @@ nobody.
 """
 
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
 from client.protocol.signalling import IceServer
-from client.protocol.value import Value
+from client.protocol.value import LARGEST, Value
 
 
 class Outcome(StrEnum):
@@ -322,7 +322,7 @@ class ThresholdUsed(Value):
 class CheckReport(Value):
     """The whole of one run of the check."""
 
-    schema_version: int = 2
+    schema_version: Annotated[int, Field(ge=1, le=LARGEST)] = 2
     id: str
     app_version: str
     form: Form

@@ -11,6 +11,7 @@ import pytest
 from client.protocol.roles import StaffRole
 from server_stub.seal.verify_document import certificates, verify
 from server_stub.usecases.accounts import open_account
+from tests.documents.reading import words
 from tests.end_to_end.at_the_counter import Court, Person, court_with_phones
 from tests.end_to_end.test_case_story import (
     ANN,
@@ -153,6 +154,13 @@ async def test_whoever_is_sued_sues_back_and_the_suit_itself_is_withdrawn(court:
     pending = (await ann.get(f"/cases/{case}/progress"))["pending"]
     mine = [each["mine"] for each in pending if each["what"] == "answer"]
     assert sorted(mine) == [False, True]
+    answer = {"to_claims": [{"number": 1, "admitted": False}], "to_facts": ["原型没有验收。"]}
+    written = await ann.post(f"/cases/{case}/answer/wording", answer)
+    await ann.sign(written["signing"])
+    signed = {"answer": answer, "content": written["content"]}
+    assert (await ann.post(f"/cases/{case}/answer", signed))["kind"] == "answer"
+    await court.time_goes_on()
+    assert any("答辩状" in each["subject"] for each in (await bob.get("/box"))["messages"])
 
     # The suit is withdrawn by leave: half of the fee goes back, and the counterclaim goes on.
     out = {"kind": "withdrawal", "grounds": ["双方已经就本诉达成和解。"]}
@@ -340,3 +348,43 @@ async def test_more_time_a_witness_and_other_claims_are_answered_by_notice(court
     assert sum(float(each["paid"]) for each in fees) == 5800
     assert sum(float(each["refunded"]) for each in fees) == 3500
     assert kinds(await bob.get(f"/cases/{case}")).count("notice") == 4
+
+
+@pytest.mark.timeout(120)
+async def test_a_judgment_tells_of_the_counterclaim_and_of_the_claims_as_they_were_changed(
+    court: Court,
+) -> None:
+    ann, bob, case = await docketed(court)
+    judge = court.staff("judge")
+    back = {
+        "kind": "counterclaim",
+        "grounds": ["界面原型已经交付，价款没有支付。"],
+        "claims": [{"kind": "pay", "text": "支付价款30000元", "amount": "30000.00"}],
+    }
+    filed = await apply(bob, case, back)
+    await pay(bob, case)
+    until = (court.counter.clock.now + timedelta(days=30)).date().isoformat()
+    await decided(judge, filed, granted=True, until=until)
+    lower = {"kind": "pay", "text": "支付100000元", "amount": "100000.00"}
+    changed = {"kind": "change_of_claims", "grounds": ["已经部分履行。"], "claims": [lower]}
+    await decided(judge, await apply(ann, case, changed), granted=True)
+    seats = await seats_of(judge, case)
+    said = {
+        "attendance": f"原告{ANN[0]}、被告{BOB[0]}",
+        "findings": ["双方签订合同。"],
+        "reasoning": ["依法成立的合同受法律保护。"],
+        "laws": ["《中华人民共和国民法典》第五百七十七条"],
+        "orders": ["驳回双方的其他请求。"],
+        "summary": False,
+        "costs": [{"participant": seats[BOB[0]], "amount": "2300.00"}],
+    }
+    document = (await judge.post(f"/cases/{case}/judgment", said))["document"]
+    text = words(await judge.read(f"/documents/{document}"))
+    assert f"{BOB[0]}提出反诉，支付价款30000元。" in text
+    assert f"{ANN[0]}向本院提出诉讼请求：" in text
+    assert "支付100000元" in text
+    assert "案件受理费2300元" in text
+    # With new claims the time for evidence was set anew.
+    opens = (await ann.get(f"/cases/{case}/applications"))["open"]
+    (due,) = [each["due_at"] for each in opens if each["kind"] == "witness"]
+    assert due > until

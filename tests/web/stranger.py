@@ -31,7 +31,7 @@ TRUE = 0.8
 """How often a true asking stands in for one that fits the description, where there is one."""
 SPOILT = 0.5
 """How often something in it is spoilt, and how often one thing more."""
-WORDS = frozenset({"kind", "purpose", "page", "seq"})
+WORDS = frozenset({"kind", "purpose", "page", "seq", "number"})
 """What stands in paths and names nothing that there is."""
 ODD: tuple[Any, ...] = (
     *(None, "", " ", "\0", "\ud800", "\u202e", "a" * 300, "\U00020bb7" * 5000, "../../x", "%00"),

@@ -60,3 +60,30 @@ def test_the_description_points_nowhere_that_is_not_described(told: dict[str, An
 def test_a_piece_of_a_file_is_described_as_octets(told: dict[str, Any]) -> None:
     content = told["paths"]["/api/v1/uploads/{upload}"]["patch"]["requestBody"]["content"]
     assert list(content) == ["application/partial-upload"]
+
+
+def test_every_number_that_is_asked_for_has_an_end(told: dict[str, Any]) -> None:
+    """What no book can hold must not come so far as the books."""
+    schemas, seen, endless = told["components"]["schemas"], set[str](), list[str]()
+
+    def look(said: Any, where: str) -> None:
+        if isinstance(said, list):
+            for each in said:
+                look(each, where)
+        if not isinstance(said, dict):
+            return
+        name = str(said.get("$ref", "")).rpartition("/")[2]
+        if name and name not in seen:
+            seen.add(name)
+            look(schemas[name], name)
+        if said.get("type") == "integer" and not said.keys() & {"maximum", "enum", "const"}:
+            endless.append(where)
+        for key, each in said.items():
+            look(each, f"{where}.{key}")
+
+    for path, operations in told["paths"].items():
+        for method, operation in operations.items():
+            for each in operation.get("parameters", []):
+                look(each["schema"], f"{method} {path} {each['name']}")
+            look(operation.get("requestBody", {}), f"{method} {path}")
+    assert not endless

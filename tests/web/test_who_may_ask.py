@@ -112,6 +112,10 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/network-test"): OPEN_TO_ALL,
     ("GET", "/network-test/download"): OPEN_TO_ALL,
     ("POST", "/network-test/upload"): alike(204),
+    ("GET", "/network-test/bundle"): OPEN_TO_ALL,
+    # tests/web/test_line_sockets.py
+    ("SOCKET", "/network-test/echo"): {},
+    ("SOCKET", "/network-test/call"): {},
     # Filing: the draft is `other`'s, and nobody else's business.
     ("GET", "/case-types"): OPEN_TO_ALL,
     ("GET", "/filings"): SIGNED_IN,
@@ -433,6 +437,7 @@ PAGES = {
     ("POST", "/pay/{page}"),
     ("GET", "/outbox"),
     ("GET", "/machines"),
+    ("GET", "/generate_204"),
 }
 """For a browser, with doorkeepers of their own: tests/web/test_pages.py."""
 

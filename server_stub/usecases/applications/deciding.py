@@ -202,10 +202,11 @@ def _check(
     if not said.granted:
         return
     check_paid(unit, matter)
-    if stands.kind in EXTENSIONS:
-        until = said.until or words.until
-        if until is None or until <= court_day(now):
-            raise Malformed(Reason.APPLICATION_INCOMPLETE, "until")
+    until = said.until or words.until
+    if (until is None and stands.kind in EXTENSIONS) or (
+        until is not None and until <= court_day(now)
+    ):
+        raise Malformed(Reason.APPLICATION_INCOMPLETE, "until")
     if stands.kind is ApplicationKind.RECUSAL:
         check_successor(unit, case.case, stands, said)
 

@@ -236,7 +236,7 @@ def _applies(
     entry, own = own_case(unit, account, case)
     party = party_of(unit, own)
     check_applicant(said.kind, own.party.side)
-    check_in_time(said.kind, times_of(registry, unit, entry, party), now)
+    check_in_time(said.kind, times_of(registry, unit, entry, party, now), now)
     check_complete(said)
     _check_first(unit, entry, party, said.kind)
     _check_named(unit, entry, own, said)
@@ -281,7 +281,7 @@ def _open(
     for kind, line in KINDS.items():
         try:
             party = party_of(unit, own)
-            times = times_of(registry, unit, case, party)
+            times = times_of(registry, unit, case, party, now)
             check_applicant(kind, own.party.side)
             check_in_time(kind, times, now)
             _check_first(unit, case, party, kind)

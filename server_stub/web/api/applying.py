@@ -19,6 +19,7 @@ from client.protocol.applying import (
     SayToApplication,
 )
 from client.protocol.ids import CaseId
+from client.protocol.value import LARGEST
 from server_stub.usecases.applications import deciding, filing
 from server_stub.web.deps import Asking, OpenCourt, SignedIn, body_of
 from server_stub.web.windows import counter_routes
@@ -148,7 +149,7 @@ def recusals(
     court: OpenCourt,
     caller: SignedIn,
     after: Annotated[str, Query(max_length=100)] = "",
-    limit: Annotated[int | None, Query(ge=1)] = None,
+    limit: Annotated[int | None, Query(ge=1, le=LARGEST)] = None,
 ) -> Recusals:
     """Give the recusals that wait for the president of the court."""
     return deciding.recusals(court.registry, caller.account, after, limit)

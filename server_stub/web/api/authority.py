@@ -15,6 +15,7 @@ from client.protocol.authority import (
     PowerList,
 )
 from client.protocol.ids import AccountId, CaseId, PowerId
+from client.protocol.value import LARGEST
 from server_stub.usecases.people import powers
 from server_stub.web.deps import Asking, OpenCourt, SignedIn, body_of
 from server_stub.web.windows import counter_routes
@@ -62,7 +63,7 @@ def mandates(
     court: OpenCourt,
     caller: SignedIn,
     after: Annotated[str | None, Query(max_length=100)] = None,
-    limit: Annotated[int, Query(ge=1)] = 1000,
+    limit: Annotated[int, Query(ge=1, le=LARGEST)] = 1000,
     standing: Annotated[bool, Query()] = True,
 ) -> Mandates:
     """Give the appointments in the cases in which one serves, those that ended too if asked."""

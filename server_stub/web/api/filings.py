@@ -196,7 +196,7 @@ def document(court: OpenCourt, caller: SignedIn, case: str, document: str) -> Re
 
 # The evidence of a suit, before there are exhibits
 
-Number = Annotated[int, Path(ge=1)]
+Number = Annotated[int, Path(ge=1, le=LARGEST)]
 
 
 @routes.get("/filings/{case}/evidence")

@@ -16,6 +16,7 @@ from client.protocol.machines import (
     SiteEnrolled,
     SiteList,
 )
+from client.protocol.value import LARGEST
 from server_stub.usecases.checks import machines
 from server_stub.web.deps import Asking, FromAddress, OpenCourt, SignedIn, body_of
 
@@ -70,7 +71,7 @@ def machines_of(
     caller: SignedIn,
     site: Annotated[str | None, Query(max_length=40)] = None,
     after: Annotated[str | None, Query(max_length=200)] = None,
-    limit: Annotated[int | None, Query(ge=1)] = None,
+    limit: Annotated[int | None, Query(ge=1, le=LARGEST)] = None,
 ) -> Machines:
     """Give the machines by site and name, and how the last days went."""
     return machines.machines(

@@ -20,6 +20,7 @@ from client.protocol.readiness import (
     ReportShown,
     SendReport,
 )
+from client.protocol.value import LARGEST
 from server_stub.usecases.checks import board, certificate, quality, reports
 from server_stub.web.deps import Asking, OpenCourt, SignedIn, body_of
 
@@ -75,7 +76,7 @@ def readiness_board(
     caller: SignedIn,
     days: Annotated[int, Query(ge=1, le=board.DAYS_MAX)] = 7,
     after: Annotated[str | None, Query(max_length=40)] = None,
-    limit: Annotated[int | None, Query(ge=1)] = None,
+    limit: Annotated[int | None, Query(ge=1, le=LARGEST)] = None,
 ) -> ReadinessBoard:
     """Give the hearings of the coming days in which one is of the court, with who is ready."""
     mark = None if after is None else HearingId(after)
@@ -128,7 +129,7 @@ def hearing_quality(
     caller: SignedIn,
     hearing: str,
     after: Annotated[int, Query(ge=0, le=2**53)] = 0,
-    limit: Annotated[int, Query(ge=1)] = quality.PAGE,
+    limit: Annotated[int, Query(ge=1, le=LARGEST)] = quality.PAGE,
 ) -> HearingQuality:
     """Give how the lines of a hearing were, mark by mark."""
     return quality.quality(court.registry, caller.account, HearingId(hearing), after, limit)
