@@ -392,7 +392,7 @@ def _parser() -> argparse.ArgumentParser:
         "--seed",
         choices=[each.value for each in Seed],
         help=(
-            "fill an empty court: demo has a hearing that begins now, docket some forty cases "
+            "fill an empty court: demo has a hearing that begins now, docket some fifty cases "
             "in every state (docs/docket.md)"
         ),
     )

@@ -35,7 +35,7 @@ class Seed(StrEnum):
     DEMO = "demo"
     """One hearing that begins now."""
     DOCKET = "docket"
-    """Some forty cases, in every state that a case can come to."""
+    """Some fifty cases, in every state that a case can come to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

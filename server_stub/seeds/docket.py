@@ -1,4 +1,4 @@
-"""A court with a full docket: some forty cases, in every state that a case can come to.
+"""A court with a full docket: some fifty cases, in every state that a case can come to.
 
 `DOCKET` is its table of contents: each case with the story by which it has come where it stands,
 and who can look at it. Everybody signs in with the password of the demonstration; the clerk is on
