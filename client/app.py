@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QApplication
 
 from client.config import Config, Language
 from client.court.remembered import Memory, own_settings_file
-from client.court.trust import is_loopback
+from client.court.trust import is_loopback, trust
 from client.frames import Frames, Levels
 from client.journal import Ring
 from client.state import ClientState, Login
@@ -34,6 +34,7 @@ from client.ui.window import Window
 
 if TYPE_CHECKING:
     from client.desk.desk import Desk
+    from client.devicecheck.thresholds import Thresholds
     from client.media.session import MediaEngine
 
 log = logging.getLogger("mingjing.app")
@@ -74,6 +75,18 @@ def first_state(config: Config, memory: Memory) -> ClientState:
         chosen=known.devices,
         tell_unheard=known.tell_unheard,
     )
+
+
+def _thresholds() -> "Thresholds":
+    """Give the device check's thresholds as this machine's administrator has set them."""
+    from client.devicecheck.thresholds import BadPolicy, shipped, thresholds_here
+
+    try:
+        return thresholds_here()
+    except BadPolicy as error:
+        # Whoever goes to court is not kept from their check by a slip in a file of somebody else.
+        log.warning("the policy of the device check is not followed: %s", error)
+        return shipped()
 
 
 @dataclass(slots=True)
@@ -169,7 +182,12 @@ class Program:
             )
         host = urlsplit(self._config.server).hostname or ""
         return make_engine(
-            self._frames, self._levels, self._memory.now.devices, fake, is_loopback(host)
+            self._frames,
+            self._levels,
+            self._memory.now.devices,
+            fake,
+            is_loopback(host),
+            trust(self._config.authority),
         )
 
     def _make_desk(self, publish: Publish) -> "Desk":
@@ -195,6 +213,7 @@ class Program:
             clock=now,
             reference=lambda: secrets.token_hex(4).upper(),
             pace=Pace(),
+            thresholds=_thresholds(),
         )
         desk = Desk(furniture, self._first, publish)
         self._standing.loop, self._standing.desk = asyncio.get_running_loop(), desk

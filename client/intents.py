@@ -231,8 +231,20 @@ class SendReport:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenCertificate:
+    """Read the sealed certificate of the report that was sent."""
+
+
+@dataclass(frozen=True, slots=True)
 class OpenBoard:
     """Go to the board of who is ready for the coming hearings (the court's people only)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowLines:
+    """See how the lines of a hearing were, or put them away (None)."""
+
+    hearing: HearingId | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,8 +314,10 @@ Intent = (
     | TellUnheard
     | ShowReport
     | SendReport
+    | OpenCertificate
     | OpenBoard
     | ReadCode
+    | ShowLines
     | BeginRehearsal
     | SignRehearsal
     | LeaveCourtroom

@@ -13,19 +13,17 @@ from client.config import Devices, Language
 from client.protocol.account import Account, CourtFace
 from client.protocol.case import CaseFile, CaseSummary
 from client.protocol.check_outcomes import worst_of
-from client.protocol.devicecheck import (
-    Cause,
-    Check,
-    CheckReport,
-    Code,
-    Finding,
-    Form,
-    Outcome,
-)
+from client.protocol.devicecheck import Cause, Check, CheckReport, Code, Finding, Form, Outcome
 from client.protocol.errors import Reason
 from client.protocol.hearing import HearingState
 from client.protocol.ids import CaseId, FileHash, HearingId, ParticipantId
-from client.protocol.readiness import CodeRead, OwnReadiness, ReadinessBoard
+from client.protocol.readiness import (
+    CodeRead,
+    DayCompared,
+    HearingQuality,
+    OwnReadiness,
+    ReadinessBoard,
+)
 from client.protocol.rehearsal import RehearsalIs
 from client.protocol.wire import Rung
 
@@ -145,6 +143,8 @@ class Sending:
     shown: bool = False
     busy: bool = False
     sent_at: datetime | None = None
+    kept: str = ""
+    """The court's name for it, when it was sent."""
     failure: Failure | None = None
 
 
@@ -188,6 +188,11 @@ class Board:
     reading: bool = False
     code: CodeRead | None = None
     code_failure: Failure | None = None
+    lines_of: HearingId | None = None
+    """The hearing whose lines are looked at."""
+    quality: HearingQuality | None = None
+    compared: DayCompared | None = None
+    lines_failure: Failure | None = None
 
 
 class Wire(StrEnum):

@@ -33,6 +33,7 @@ from client.protocol.roles import StaffRole
 from server_stub.settings import (
     DEFAULT_PORT,
     DEMO_COURT,
+    DEMO_PASSWORD,
     CannotOpen,
     Certificate,
     CourtName,
@@ -136,7 +137,13 @@ def _serve(asked: argparse.Namespace) -> int:
     if asked.clock is not None:
         log.info("the court's clock is moved: it begins at %s", asked.clock.isoformat())
         clock = moved_clock(asked.clock)
-    open_for_business(settings, _announce, clock)
+
+    def announce(opening: "Opening") -> None:
+        _announce(opening)
+        if seed is not None:
+            _show_around(opening.url, seed)
+
+    open_for_business(settings, announce, clock)
     return 0
 
 
@@ -164,6 +171,15 @@ def _announce(opening: "Opening") -> None:
         "forwarder_pid": opening.forwarder_pid,
     }
     print(json.dumps(line), flush=True)
+
+
+def _show_around(url: str, seed: Seed) -> None:
+    """Say to visitors of a demonstration court where there is something to look at."""
+    log.info("everybody's password is %s; the judge signs in as judge", DEMO_PASSWORD)
+    log.info("short messages and mail that went out: %s/outbox", url)
+    if seed is Seed.DOCKET:
+        log.info("fees are paid on the page that an order names: %s/pay/...", url)
+        log.info("which case stands where, and who signs in: docs/docket.md")
 
 
 def _create_account(asked: argparse.Namespace) -> int:

@@ -421,18 +421,31 @@ class _Server(uvicorn.Server):
         super().__init__(config)
         self._court = app
         self._announced = announced
+        self._is_open = False
 
     async def run_until_told(self, listening: socket.socket) -> None:
-        """Open the court, and serve until a signal to stop comes."""
-        loop = asyncio.get_running_loop()
+        """Open the court, and serve until a signal to stop comes, be it before it is open."""
+        loop, opening = asyncio.get_running_loop(), asyncio.current_task()
+
+        def told(to_stop: int) -> None:
+            self.handle_exit(to_stop, None)
+            if opening is not None and not self._is_open:
+                opening.cancel()
+
         for each in (signal.SIGTERM, signal.SIGINT):
             try:
-                loop.add_signal_handler(each, self.handle_exit, each, None)
+                loop.add_signal_handler(each, told, each)
             except NotImplementedError:  # Windows
-                signal.signal(each, lambda *of: loop.call_soon_threadsafe(self.handle_exit, *of))
-        # Not left to the server, which would turn what cannot be opened into a log line.
-        async with self._court.router.lifespan_context(self._court):
-            await self.serve([listening])
+                signal.signal(each, lambda to, _: loop.call_soon_threadsafe(told, to))
+        try:
+            # Not left to the server, which would turn what cannot be opened into a log line.
+            async with self._court.router.lifespan_context(self._court):
+                self._is_open = True
+                await self.serve([listening])
+        except asyncio.CancelledError:
+            if self._is_open or not self.should_exit:
+                raise
+            log.info("told to stop before the court was open")
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)

@@ -32,7 +32,6 @@ QUESTIONS = {
     Code.SPK_01: "How many notes did you hear? [number] ",
     Code.MIC_08: "Did your voice sound clear? [y/n] ",
     Code.AUD_01: "Is another device in this room joining? [y/n] ",
-    Code.MED_10: "Could you see and hear the video clearly? [y/n] ",
 }
 """What can be asked without a picture."""
 _YES_OR_NO = {"y": 1, "yes": 1, "n": 0, "no": 0}
@@ -53,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.getLogger("mingjing").setLevel(logging.DEBUG if chosen.debug else logging.WARNING)
     command = [sys.executable, "-m", "client.devicecheck", *(["--debug"] if chosen.debug else [])]
     checking = Supervised(
-        chosen.errand, command, answer=_Terminal().ask if chosen.errand.asks else None
+        chosen.errand, command, answer=Terminal().ask if chosen.errand.asks else None
     )
     try:
         findings = [_told(finding, chosen) for finding in checking]
@@ -120,7 +119,7 @@ def _line(finding: Finding, *, redact: bool) -> str:
     return " ".join(part for part in parts if part).rstrip()
 
 
-class _Terminal:
+class Terminal:
     """Asks whoever sits at the terminal; a line that comes too late answers nothing."""
 
     def __init__(self) -> None:

@@ -42,7 +42,10 @@ from client.protocol.machines import ReportKept, SendMachineReport
 from client.protocol.readiness import (
     BoardHearing,
     CodeRead,
+    DayCompared,
     Fingerprint,
+    HearingQuality,
+    LineMark,
     OwnReadiness,
     ReadinessBoard,
     ReportShown,
@@ -182,6 +185,11 @@ class Court:
         reply = await self._ask("POST", path, json=asked.model_dump_json(), key=key)
         return _read(ReportShown, reply)
 
+    async def certificate(self, kept: str) -> bytes:
+        """Give the sealed certificate of a report that the court has kept."""
+        path = f"/check-reports/{_part(kept)}/certificate"
+        return await self._file(path, frozenset({"application/pdf"}))
+
     async def send_machine_report(self, asked: SendMachineReport, token: str) -> ReportKept:
         """Send a machine's report by its site's token."""
         body = asked.model_dump_json()
@@ -204,6 +212,24 @@ class Court:
             if not page.next or page.next == cursor or len(found) > CASES_MAX:
                 return ReadinessBoard(hearings=tuple(found))
             cursor = page.next
+
+    async def hearing_quality(self, hearing: HearingId) -> HearingQuality:
+        """Give how the lines of a hearing were, mark by mark (the court's people, IT staff)."""
+        history: list[LineMark] = []
+        after = 0
+        while True:
+            path = f"/hearings/{_part(hearing)}/quality"
+            reply = await self._ask("GET", path, query={"after": str(after)})
+            page = _read(HearingQuality, reply)
+            history.extend(page.history)
+            if page.next is None or page.next <= after or len(history) > CASES_MAX:
+                return HearingQuality(now=page.now, history=tuple(history))
+            after = page.next
+
+    async def day_compared(self, hearing: HearingId) -> DayCompared:
+        """Give everybody's check beside the day itself (the court's people only)."""
+        path = f"/hearings/{_part(hearing)}/comparison"
+        return _read(DayCompared, await self._ask("GET", path))
 
     async def read_code(self, code: str) -> CodeRead:
         """Read a short code that somebody says over the telephone (the court's people only)."""

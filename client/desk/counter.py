@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("mingjing.desk")
 
 _OF_A_PERSON = ("cases", "case", "document", "serve")
-_BEFORE_THE_DAY = ("ready", "report", "board", "code", "rehearsal", "sign")
+_BEFORE_THE_DAY = ("ready", "report", "board", "code", "lines", "rehearsal", "sign")
 MEET_AGAIN_S = (1.0, 2.0, 4.0, 8.0)
 
 

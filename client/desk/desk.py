@@ -52,6 +52,7 @@ from client.intents import (
     OpenBoard,
     OpenCase,
     OpenCases,
+    OpenCertificate,
     OpenDocument,
     OpenExhibit,
     PlayMissed,
@@ -66,6 +67,7 @@ from client.intents import (
     ServeDocument,
     SetCamera,
     SetMicrophone,
+    ShowLines,
     ShowReport,
     SignIn,
     SignOut,
@@ -225,13 +227,17 @@ class Desk:
                 self._back()
             case Refresh() if self.state.where is Where.BOARD:
                 self._readiness.open_board()
+            case Refresh() if self._readiness.reads_certificate:
+                self._readiness.open_certificate()
             case Refresh():
                 self._counter.refresh()
             case (
                 ShowReport()
                 | SendReport()
+                | OpenCertificate()
                 | OpenBoard()
                 | ReadCode()
+                | ShowLines()
                 | BeginRehearsal()
                 | SignRehearsal()
             ):
@@ -334,6 +340,8 @@ class Desk:
                     self._counter.to_case()
             case Where.HEARING:
                 self._leave_hearing()
+            case Where.DOCUMENT if self._readiness.reads_certificate:
+                self._readiness.put_certificate_away()
             case _:
                 self._counter.back()
 

@@ -21,8 +21,10 @@ from client.devicecheck.thresholds import Thresholds
 from client.intents import (
     BeginRehearsal,
     OpenBoard,
+    OpenCertificate,
     ReadCode,
     SendReport,
+    ShowLines,
     ShowReport,
     SignRehearsal,
 )
@@ -33,9 +35,27 @@ from client.protocol.filing import Strokes
 from client.protocol.ids import HearingId
 from client.protocol.readiness import Fingerprint
 from client.protocol.rehearsal import STEPS_TO_DO, RehearsalIs, RehearsalStep
-from client.state import Attendance, DeviceCheck, Notice, Sending, Step, Where
+from client.screens.words import readiness as words
+from client.state import (
+    Attendance,
+    DeviceCheck,
+    Notice,
+    OpenedDocument,
+    Sending,
+    Step,
+    Where,
+)
 
-BeforeTheDay = ShowReport | SendReport | OpenBoard | ReadCode | BeginRehearsal | SignRehearsal
+BeforeTheDay = (
+    ShowReport
+    | SendReport
+    | OpenCertificate
+    | OpenBoard
+    | ReadCode
+    | ShowLines
+    | BeginRehearsal
+    | SignRehearsal
+)
 
 
 class Readiness:
@@ -62,6 +82,11 @@ class Readiness:
         self._resting: DeviceCheck | None = None
         """The check from which a rehearsal was begun."""
 
+    @property
+    def reads_certificate(self) -> bool:
+        """Whether the reading page holds a certificate: no other paper is come to from a check."""
+        return self._sheet.state.where is Where.DOCUMENT and self._sheet.state.check is not None
+
     def answer(self, intent: BeforeTheDay) -> None:
         """Do what a person wants before the day."""
         match intent:
@@ -69,10 +94,14 @@ class Readiness:
                 self._show(shown=intent.shown)
             case SendReport():
                 self._send()
+            case OpenCertificate():
+                self.open_certificate()
             case OpenBoard():
                 self.open_board()
             case ReadCode():
                 self._errands.replace("code", self._read_code(intent.code))
+            case ShowLines():
+                self._show_lines(intent.hearing)
             case BeginRehearsal():
                 self._errands.replace("rehearsal", self._begin_rehearsal(intent.hearing))
             case SignRehearsal():
@@ -131,7 +160,7 @@ class Readiness:
         except CourtError as error:
             self._came_to(sending, busy=False, failure=failure_from(error))
         else:
-            self._came_to(sending, busy=False, sent_at=kept.received_at)
+            self._came_to(sending, busy=False, sent_at=kept.received_at, kept=kept.kept)
 
     def _came_to(self, sending: Sending, **changes: object) -> None:
         """Write down what became of a report, if it is still this check's."""
@@ -141,6 +170,31 @@ class Readiness:
 
     def _sending(self, check: DeviceCheck, sending: Sending) -> None:
         self._sheet.change(check=replace(check, sending=sending))
+
+    def open_certificate(self) -> None:
+        """Go to the reading page with the certificate of what was sent."""
+        check = self._sheet.state.check
+        if check is None or not check.sending.kept:
+            return
+        title = words.CERTIFICATE(self._sheet.state.language)
+        self._sheet.change(where=Where.DOCUMENT, document=OpenedDocument(title, loading=True))
+        self._errands.replace("document", self._load_certificate(title, check.sending.kept))
+
+    async def _load_certificate(self, title: str, kept: str) -> None:
+        try:
+            pdf = await self._court.certificate(kept)
+        except NotSignedIn:
+            raise
+        except CourtError as error:
+            document = OpenedDocument(title, failure=failure_from(error))
+        else:
+            document = OpenedDocument(title, pdf=pdf)
+        self._sheet.change(document=document)
+
+    def put_certificate_away(self) -> None:
+        """Go back to the verdict."""
+        self._errands.stop("document")
+        self._sheet.change(where=Where.CHECK, document=None)
 
     async def look(self, hearings: tuple[HearingId, ...]) -> None:
         """Ask whether the last check still holds, for each of these hearings."""
@@ -192,6 +246,23 @@ class Readiness:
         else:
             self._board(reading=False, code=read)
 
+    def _show_lines(self, hearing: HearingId | None) -> None:
+        self._errands.stop("lines")
+        self._board(lines_of=hearing, quality=None, compared=None, lines_failure=None)
+        if hearing is not None:
+            self._errands.replace("lines", self._load_lines(hearing))
+
+    async def _load_lines(self, hearing: HearingId) -> None:
+        try:
+            quality = await self._court.hearing_quality(hearing)
+            compared = await self._court.day_compared(hearing)
+        except NotSignedIn:
+            raise
+        except CourtError as error:
+            self._board(lines_failure=failure_from(error))
+        else:
+            self._board(quality=quality, compared=compared)
+
     def _board(self, **changes: object) -> None:
         self._sheet.change(board=replace(self._sheet.state.board, **changes))  # type: ignore[arg-type]
 
@@ -217,8 +288,9 @@ class Readiness:
         if attendance is None or attendance.rehearsal is None or self._resting is None:
             return False
         check, self._resting = self._resting, None
-        finding = rehearsed(attendance.rehearsal)
-        others = tuple(each for each in check.findings if each.code is not finding.code)
+        of_row = [each for each in check.findings if each.code is Code.MED_14]
+        finding = rehearsed(attendance.rehearsal, of_row[0] if of_row else None)
+        others = tuple(each for each in check.findings if each.code is not Code.MED_14)
         check = replace(check, findings=(*others, finding), sending=Sending())
         self._sheet.change(where=Where.CHECK, check=check)
         self.make_report()
@@ -238,9 +310,15 @@ class Readiness:
             self._sheet.change(notice=Notice(failure_from(error)))
 
 
-def rehearsed(how: RehearsalIs) -> Finding:
-    """Give how a rehearsal went, as a finding of the check."""
-    readings = {step.value: float(step in how.done) for step in STEPS_TO_DO}
+def rehearsed(how: RehearsalIs, before: Finding | None = None) -> Finding:
+    """Give how a rehearsal went, as the finding of its row.
+
+    What the row had found before stays beside it; where that failed, it still has.
+    """
+    readings = {} if before is None else dict(before.readings)
+    readings |= {step.value: float(step in how.done) for step in STEPS_TO_DO}
+    if before is not None and before.outcome is Outcome.FAIL:
+        return before.model_copy(update={"readings": readings})
     if len(how.done) == len(STEPS_TO_DO):
         return Finding(code=Code.MED_14, outcome=Outcome.PASS, readings=readings)
     if not how.done and how.step is not RehearsalStep.DONE:

@@ -32,7 +32,7 @@ from client.devicecheck.probes.microphone import MicrophoneSound, PlayedBack
 from client.devicecheck.probes.person import PersonsWord
 from client.devicecheck.probes.speaker import Notes, OtherDevices
 from client.devicecheck.probes.surroundings import KeyringWorks, OtherPrograms, ScreenAndGraphics
-from client.protocol.devicecheck import Code, Form
+from client.protocol.devicecheck import Code
 
 
 def kit() -> tuple[Probe, ...]:
@@ -76,7 +76,6 @@ def line_and_call() -> tuple[Probe, ...]:
         FamiliesProbe(),
         TrafficProbe(plans),
         CallProbe(plans),
-        PersonsWord(Code.MED_10, hangs_on=Code.MED_09, form=Form.FULL),
         DrillProbe(plans),
         BundleProbe(plans),
         TicketProbe(),

@@ -12,6 +12,7 @@ knows nothing of devices, mixing or painting.
 import asyncio
 import logging
 import secrets
+import ssl
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -87,6 +88,7 @@ class Connection:
         want_key: Callable[[Layer], None],
         watched: Callable[[frozenset[Layer]], None],
         lost: Callable[[], None],
+        relay_tls: ssl.SSLContext | None = None,
     ) -> None:
         """Take what it needs.
 
@@ -106,7 +108,7 @@ class Connection:
         self._own = own_sections(_ssrcs(3))
         self._cname = secrets.token_hex(6)
         self._ice_servers = tuple(ice_servers)
-        self._loopback = loopback
+        self._loopback, self._relay_tls = loopback, relay_tls
         self._path = self._make_path(self._on_control)
         self._back = self._path
         """The path on which others come: the same one, unless the court offers another."""
@@ -245,6 +247,7 @@ class Connection:
             on_media=self._on_media,
             on_control=on_control,
             on_end=self._break,
+            relay_tls=self._relay_tls,
         )
 
     @property

@@ -13,6 +13,7 @@ import asyncio
 import concurrent.futures
 import importlib
 import logging
+import ssl
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -67,17 +68,20 @@ def make_engine(
     devices: Devices,
     fake: "FakeMedia | None",
     loopback: bool,
+    relay_tls: ssl.SSLContext | None = None,
 ) -> "MediaEngine":
     """Make the engine of a desk, with the machine's devices or, if given, with stand-ins.
 
-    `loopback` says that the court is on this very machine.
+    `loopback` says that the court is on this very machine, `relay_tls` whom to believe at a relay.
     """
     if fake is not None:
-        return MediaEngine(frames, levels, devices, fake, loopback=loopback)
+        return MediaEngine(frames, levels, devices, fake, loopback=loopback, relay_tls=relay_tls)
     from client.media.devices.machine import MachineEquipment
 
     machine = MachineEquipment()
-    return MediaEngine(frames, levels, devices, machine, loopback=loopback, ear=Ear())
+    return MediaEngine(
+        frames, levels, devices, machine, loopback=loopback, ear=Ear(), relay_tls=relay_tls
+    )
 
 
 def _load() -> None:
@@ -98,6 +102,7 @@ class MediaEngine:
         *,
         loopback: bool,
         ear: Ear | None = None,
+        relay_tls: ssl.SSLContext | None = None,
         log_speech: Callable[[ParticipantId, int, Played], None] | None = None,
     ) -> None:
         """Take what it needs; nothing is opened, loaded or started yet.
@@ -107,7 +112,7 @@ class MediaEngine:
         """
         self._frames = frames
         self._equipment = equipment
-        self._loopback = loopback
+        self._loopback, self._relay_tls = loopback, relay_tls
         self._devices = devices
         self._loop: asyncio.AbstractEventLoop | None = None
         self._tell: Callable[[EngineNews], None] | None = None
@@ -323,6 +328,7 @@ class MediaEngine:
             want_key=sight.want_key,
             watched=sight.watched,
             lost=lost,
+            relay_tls=self._relay_tls,
         )
         sight.begin(connection)
         playout.begin()

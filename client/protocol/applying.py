@@ -7,15 +7,14 @@ reasons, and what it decides is served. Civil Procedure Law art. 47-50, 84, 103-
 Rules of Evidence art. 25, 54, 69.
 """
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, ConfigDict, Field
 
 from client.protocol.filing import ClaimItem, LongText, Money, Text
 from client.protocol.ids import CaseId, DocumentId, ExhibitId, FileHash, ParticipantId
-from client.protocol.value import Value
+from client.protocol.value import Day, Value
 
 Paragraph = Annotated[str, Field(min_length=1, max_length=20_000)]
 Reasons = Annotated[str, Field(min_length=1, max_length=20_000)]
@@ -79,6 +78,18 @@ class WitnessNamed(Value):
 class Application(Value):
     """An application as one words it; each kind asks for some of the places."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "kind": "counterclaim",
+                    "claims": [{"kind": "pay", "text": "支付价款30000元", "amount": "30000.00"}],
+                    "grounds": ["界面原型已经交付，价款没有支付。"],
+                },
+                {"kind": "withdrawal", "grounds": ["双方已经和解。"]},
+            ]
+        }
+    )
     kind: ApplicationKind
     requests: Annotated[tuple[Paragraph, ...], Field(max_length=20)] = ()
     """What the court shall order, one by one; of a claim the claims say it."""
@@ -94,7 +105,7 @@ class Application(Value):
     security: LongText = ""
     """What the applicant offers for the harm that a wrong preservation does."""
     urgent: bool = False
-    until: date | None = None
+    until: Day | None = None
     """To when a time shall be extended."""
     to_court: Text = ""
     """Which court would be the right one."""
@@ -133,12 +144,16 @@ class GiveSecurity(Value):
 class DecideApplication(Value):
     """The court's decision with its reasons; what else it settles depends on the kind."""
 
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"granted": True, "reasons": "反诉与本诉基于同一合同。"}]}
+    )
     granted: bool
     reasons: Reasons
     orders: Annotated[tuple[Paragraph, ...], Field(max_length=20)] = ()
     """What is ordered, where the court words it itself: what is frozen, how long."""
-    until: date | None = None
-    """To when a time is extended; without it, to the day that was asked for."""
+    until: Day | None = None
+    """To when a time is extended, by default to the day that was asked for; with claims that are
+    new, until when evidence may be handed in from now on."""
     to_court: Text = ""
     """To which court the case goes."""
     successor: Annotated[str, Field(max_length=100)] = ""
@@ -192,7 +207,7 @@ class ApplicationShown(Value):
     reasons: str
     """Of the latest decision."""
     decision: DocumentId | None
-    until: date | None
+    until: Day | None
     allowed_actions: tuple[ApplicationAction, ...]
 
 

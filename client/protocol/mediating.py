@@ -38,6 +38,41 @@ class BeginMediation(Value):
     clerk: Login
 
 
+class ProposeMediation(Value):
+    """Asked by who presides or by a party at `POST /api/v1/cases/{case}/mediations`, in a suit."""
+
+    words: Annotated[str, Field(max_length=100)] = ""
+    """Why it might be agreed."""
+
+
+class StateAgreement(Value):
+    """Asked by who presides: what all have signed becomes the court's mediation statement."""
+
+    costs: Words
+    """Who bears the costs, as the paper says it (Measures on Litigation Costs art. 31)."""
+
+
+class MediationAction(StrEnum):
+    """What this person may do in a mediation now; the server says, the client shows."""
+
+    AGREE = "agree"
+    DECLINE = "decline"
+    CHOOSE_MEDIATOR = "choose_mediator"
+    APPOINT_MEDIATOR = "appoint_mediator"
+    ANSWER_MANDATE = "answer_mandate"
+    OFFER = "offer"
+    EXTEND = "extend"
+    GIVE_UP = "give_up"
+    WORD_AGREEMENT = "word_agreement"
+    SIGN_AGREEMENT = "sign_agreement"
+    APPLY_FOR_CONFIRMATION = "apply_for_confirmation"
+    CONFIRM = "confirm"
+    MAKE_STATEMENT = "make_statement"
+    SIGN_FOR_STATEMENT = "sign_for_statement"
+    RENEGE = "renege"
+    WITHDRAW_SUIT = "withdraw_suit"
+
+
 class ActInMediation(Value):
     """Asked by a party at `POST /api/v1/mediations/{mediation}/acts`."""
 
@@ -131,7 +166,12 @@ class MediationShown(Value):
     """For the parties and the mediator; the court is given what was agreed."""
     agreement: FileHash | None = None
     document: DocumentId | None = None
-    """The ruling on the confirmation."""
+    """The ruling on the confirmation, or the court's statement."""
+    in_suit: bool = False
+    """Whether it is mediated within a suit; otherwise before docketing."""
+    said: tuple[ParticipantId, ...] = ()
+    """Who has answered the question that is open."""
+    allowed_actions: tuple[MediationAction, ...] = ()
 
 
 class Mediations(Value):

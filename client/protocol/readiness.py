@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
+from client.protocol.case import HearingPhase
 from client.protocol.devicecheck import Check, CheckReport, Code, Form, Outcome, Readiness
 from client.protocol.ids import CaseId, FileHash, HearingId, ParticipantId
 from client.protocol.roles import Role, Side
@@ -156,6 +157,7 @@ class BoardHearing(Value):
     title: str
     starts_at: AwareDatetime
     lines: tuple[BoardLine, ...]
+    phase: HearingPhase = HearingPhase.SCHEDULED
 
 
 class ReadinessBoard(Value):

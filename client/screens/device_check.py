@@ -1,21 +1,17 @@
 """The device check: one question a page, then a verdict in words of use.
 
-The verdict is the worst of what was found: voice decides presence, the line decides quality,
-and a missing picture alone keeps nobody out.
+What stands on the last page is said next door (`client.screens.check_findings`).
 """
 
 from dataclasses import dataclass
 
 from client.config import Language
-from client.protocol.check_outcomes import readiness, weight
+from client.protocol.check_outcomes import weight
 from client.protocol.devicecheck import Cause, Check, Code, Finding, Form, Outcome
-from client.protocol.ids import HearingId
-from client.screens.check_verdict import verdict_of
-from client.screens.report_sending import SendPart, present_sending
+from client.screens.check_findings import TONES, Verdict, advice_of, present_verdict, said_of
 from client.screens.tone import Tone
 from client.screens.words import Sentence, acts
 from client.screens.words import device_check as words
-from client.screens.words.advice import Advice
 from client.state import CHECKS_OF, ClientState, Device, DeviceCheck, DeviceKind, Step
 
 CHECK_OF: dict[Step, Check] = {
@@ -84,39 +80,6 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class FindingLine:
-    """One check on the verdict page: cause, one thing to do, one way out."""
-
-    check: str
-    outcome: str
-    tone: Tone
-    found: str
-    code: str
-    """Of the row, for whoever is asked for help; never alone."""
-    act: str = ""
-    way_out: str = ""
-
-    @property
-    def name(self) -> str:
-        """Give the whole as one line for a screen reader."""
-        said = (f"{self.check}: {self.outcome}.", self.found, self.act, self.way_out)
-        return " ".join(part for part in said if part)
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """The last page."""
-
-    sentence: str
-    tone: Tone
-    findings: tuple[FindingLine, ...]
-    enter: str
-    """Words of the one primary act: enter the hearing, or be done."""
-    hearing: HearingId | None
-    sending: SendPart | None
-
-
-@dataclass(frozen=True, slots=True)
 class DeviceCheckScreen:
     """The page of one step."""
 
@@ -168,11 +131,10 @@ def present(state: ClientState) -> DeviceCheckScreen:
         question = words.NETWORK_DONE
     if no_picture:
         question = words.CAMERA_FAILED
-    asked = words.ASKS.get(check.asking) if check.asking is not None else None
-    if asked is not None:
-        question = asked.question
+    if check.asking in words.ASKS:
+        question = words.ASKS[check.asking].question
     hint = None if finding is not None and step is Step.NETWORK else words.HINTS.get(step)
-    if check.asking is Code.MIC_08:
+    if check.asking in words.ASKS:
         hint = None
     return DeviceCheckScreen(
         title=(words.TITLE if check.form is Form.QUICK else words.TITLE_FULL)(language),
@@ -203,7 +165,7 @@ def present(state: ClientState) -> DeviceCheckScreen:
         next=_next(step, finding, language),
         next_is_skip=finding is None,
         synthetic=words.SYNTHETIC(language) if check.synthetic else "",
-        verdict=_verdict(check, language) if step is Step.VERDICT else None,
+        verdict=present_verdict(check, language) if step is Step.VERDICT else None,
     )
 
 
@@ -323,7 +285,7 @@ def _dots(check: DeviceCheck, language: Language) -> tuple[StepDot, ...]:
                 ),
                 here=index == here,
                 done=index < here,
-                tone=Tone.PLAIN if finding is None else _TONES[finding.outcome],
+                tone=Tone.PLAIN if finding is None else TONES[finding.outcome],
             )
         )
     return tuple(made)
@@ -355,51 +317,16 @@ def _device_name(device: Device, language: Language) -> str:
     return words.SYNTHETIC_NAME(language, name=device.name) if device.synthetic else device.name
 
 
-_TONES: dict[Outcome, Tone] = {
-    Outcome.PASS: Tone.GOOD,
-    Outcome.WARN: Tone.WARN,
-    Outcome.FAIL: Tone.BAD,
-    Outcome.NOT_RUN: Tone.PLAIN,
-    Outcome.SKIPPED: Tone.PLAIN,
-}
-_OUTCOMES: dict[Outcome, Sentence] = {
-    Outcome.PASS: words.GOOD,
-    Outcome.WARN: words.WARN,
-    Outcome.FAIL: words.BAD,
-    Outcome.NOT_RUN: words.NOT_RUN,
-    Outcome.SKIPPED: words.NOT_RUN,
-}
-
-
-def _advice(finding: Finding) -> Advice | None:
-    """Give the advice for a finding; a plain pass needs none, a newer cause gets a general one."""
-    if finding.outcome is Outcome.PASS:
-        return None
-    if finding.reason in {each.value for each in Cause}:
-        return words.ADVICE[Cause(finding.reason)]
-    if finding.outcome in (Outcome.NOT_RUN, Outcome.SKIPPED):
-        return words.ADVICE[Cause.NOT_MEASURED]
-    return words.UNKNOWN_ADVICE
-
-
 def _answer(finding: Finding | None, check: DeviceCheck, language: Language) -> Answer | None:
     if finding is None:
         return None
-    advice = _advice(finding)
+    advice = advice_of(finding)
     facts = _facts(check, language)
     if advice is None:
         passed = words.PASSED[CHECK_OF.get(check.step, finding.check)]
         return Answer(passed(language), Tone.GOOD, facts=facts)
-    tone = _TONES[finding.outcome]
-    return Answer(_found(advice, finding, language), tone, advice.act(language), facts)
-
-
-def _found(advice: Advice, finding: Finding, language: Language) -> str:
-    """Say what was found, with its name where the system gave one."""
-    name = finding.texts.get("name", "")
-    if name and advice.named is not None:
-        return advice.named(language, name=name)
-    return advice.found(language)
+    tone = TONES[finding.outcome]
+    return Answer(said_of(advice, finding, language), tone, advice.act(language), facts)
 
 
 def _facts(check: DeviceCheck, language: Language) -> str:
@@ -423,44 +350,3 @@ def _figure(key: str, value: float) -> str:
     if not key.endswith("_kbps"):
         return f"{value:.0f}"
     return f"{value / 1000:.1f}" if value < 10_000 else f"{value / 1000:.0f}"
-
-
-def _line(finding: Finding, language: Language) -> FindingLine:
-    check = finding.check
-    name, advice = words.CHECKS[check](language), _advice(finding)
-    outcome, tone = _OUTCOMES[finding.outcome](language), _TONES[finding.outcome]
-    if advice is None:
-        return FindingLine(name, outcome, tone, words.PASSED[check](language), finding.code.value)
-    return FindingLine(
-        name,
-        outcome,
-        tone,
-        _found(advice, finding, language),
-        finding.code.value,
-        advice.act(language),
-        advice.way_out(language),
-    )
-
-
-def not_found(check: Check) -> Finding:
-    """Give what stands for a group of which nothing was measured: it was not run."""
-    first = next(code for code in Code if code.check is check)
-    return Finding(code=first, outcome=Outcome.NOT_RUN, reason=Cause.NOT_MEASURED)
-
-
-def _verdict(check: DeviceCheck, language: Language) -> Verdict:
-    poor = [each for each in check.findings if each.outcome in (Outcome.FAIL, Outcome.WARN)]
-    told = {each.check for each in poor}
-    # A group in which nothing is poor is told by the one finding that speaks for it.
-    others = [check.finding(each) or not_found(each) for each in Check if each not in told]
-    order = list(Code)
-    weighed = sorted((*poor, *others), key=lambda each: (weight(each), order.index(each.code)))
-    sentence, tone = verdict_of(check.findings, readiness(check.findings))
-    return Verdict(
-        sentence=sentence(language),
-        tone=tone,
-        findings=tuple(_line(each, language) for each in weighed),
-        enter=(words.DONE if check.hearing is None else words.ENTER)(language),
-        hearing=check.hearing,
-        sending=present_sending(check, language),
-    )

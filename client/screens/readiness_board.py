@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from client.config import Language
+from client.protocol.case import HearingPhase
 from client.protocol.devicecheck import Cause, Code
 from client.protocol.errors import Reason
 from client.protocol.ids import CaseId, HearingId, ParticipantId
@@ -20,6 +21,7 @@ from client.protocol.readiness import (
     ReportShown,
 )
 from client.protocol.short_code import spoken
+from client.screens.line_history import LineHistory, lines_said, present_lines
 from client.screens.problem import Problem, present_problem
 from client.screens.tone import Tone
 from client.screens.words import acts
@@ -27,7 +29,7 @@ from client.screens.words import cases as case_words
 from client.screens.words import device_check as checks
 from client.screens.words import readiness as words
 from client.screens.words.dates import away, moment
-from client.screens.words.roles import ROLES
+from client.screens.words.roles import PHASES, ROLES
 from client.state import Board, ClientState
 
 TONES: dict[BoardStanding, Tone] = {
@@ -80,6 +82,13 @@ class HearingBlock:
     lines: tuple[PersonLine, ...]
     open_label: str
     open_name: str
+    phase: str
+    show_lines: str
+    lines_shown: bool
+    how: tuple[LineHistory, ...]
+    """How everybody's line was, when it is looked at."""
+    how_said: str
+    """What stands there instead: that it is asked for, that there is nothing, or why not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +139,7 @@ def present(state: ClientState) -> BoardScreen:
         refresh=acts.REFRESH(language),
         refreshing=board.loading,
         code=_code(board, state.now, language),
-        hearings=tuple(_block(each, state.now, language) for each in hearings or ()),
+        hearings=tuple(_block(each, board, state.now, language) for each in hearings or ()),
         waiting=hearings is None and problem is None,
         waiting_words=acts.LOADING(language),
         empty=words.NO_HEARINGS(language) if hearings == () else "",
@@ -141,7 +150,10 @@ def present(state: ClientState) -> BoardScreen:
     )
 
 
-def _block(hearing: BoardHearing, now: datetime, language: Language) -> HearingBlock:
+def _block(hearing: BoardHearing, board: Board, now: datetime, language: Language) -> HearingBlock:
+    shown = board.lines_of == hearing.hearing
+    how = present_lines(hearing, board, language) if shown else ()
+    begun = hearing.phase is not HearingPhase.SCHEDULED
     ready = sum(each.standing in _FINE for each in hearing.lines)
     every = len(hearing.lines)
     lines = sorted(hearing.lines, key=lambda each: _WEIGHT[each.standing])
@@ -158,6 +170,11 @@ def _block(hearing: BoardHearing, now: datetime, language: Language) -> HearingB
         lines=tuple(_line(each, now, language) for each in lines),
         open_label=case_words.OPEN_NEXT(language),
         open_name=case_words.OPEN_NEXT_NAME(language, title=hearing.title),
+        phase=PHASES[hearing.phase](language) if begun else "",
+        show_lines=(words.LINES_AWAY if shown else words.LINES)(language) if begun else "",
+        lines_shown=shown,
+        how=how,
+        how_said=lines_said(board, language) if shown and not how else "",
     )
 
 

@@ -60,6 +60,8 @@ class SendPart:
     state: str
     """That it is on its way, or was sent."""
     sent: bool
+    certificate: str
+    """Empty until it was sent."""
     problem: Problem | None
     rehearse: str
     rehearse_why: str
@@ -91,6 +93,7 @@ def present_sending(check: DeviceCheck, language: Language) -> SendPart | None:
         send=words.SEND(language) if may_send else "",
         state=state if to_court else "",
         sent=sending.sent_at is not None,
+        certificate=words.READ_CERTIFICATE(language) if sending.kept else "",
         problem=present_problem(sending.failure, language),
         rehearse=words.REHEARSE(language) if to_court else "",
         rehearse_why=words.REHEARSE_WHY(language) if to_court else "",

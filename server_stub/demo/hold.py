@@ -107,7 +107,7 @@ def _hold_by_people(options: Options, folder: Path) -> int:
     try:
         _say(
             f"The court is open at {court.url}. Accounts: {', '.join(DESKS)}; "
-            f"password: {DEMO_PASSWORD}"
+            f"password: {DEMO_PASSWORD}. Short messages that went out: {court.url}/outbox"
         )
         for name in DESKS:
             arguments = _arguments(court, options.language)

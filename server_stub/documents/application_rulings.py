@@ -109,7 +109,14 @@ def lifting(form: RulingForm, applied: Applied, *, reasons: str) -> Ruling:
     )
 
 
-def counterclaim(form: RulingForm, applied: Applied, *, granted: bool, reasons: str) -> Ruling:
+def counterclaim(
+    form: RulingForm,
+    applied: Applied,
+    *,
+    granted: bool,
+    reasons: str,
+    more: tuple[str, ...] = (),
+) -> Ruling:
     """Word whether a counterclaim is tried together with the suit."""
     order = (
         f"受理{applied.applicant}提出的反诉，与本诉合并审理。"
@@ -124,7 +131,7 @@ def counterclaim(form: RulingForm, applied: Applied, *, granted: bool, reasons: 
             f"{LAW}第五十四条、第一百四十三条",
             "《最高人民法院关于适用〈中华人民共和国民事诉讼法〉的解释》第二百三十三条",
         ),
-        orders=(order,),
+        orders=(order, *more),
     )
 
 

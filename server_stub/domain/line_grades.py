@@ -1,7 +1,8 @@
 """A line's readings in grades, so that a check can be held against the day: 0 is good.
 
-The grades are those of the device check's rows MED-02, MED-04 and MED-05 (reference D5): where the
-check said good and the day was poor, the difference is named by its code.
+The grades are those of the device check's rows MED-02 and MED-04 (reference D5): where the check
+said good and the day was poor, the difference is named by its code. Rates are not compared: a
+camera that is closed sends little, and that says nothing of the line.
 
 It knows no person and no hearing.
 """
@@ -14,7 +15,6 @@ from client.protocol.readiness import LineReadings
 
 LOSS_PCT: Final = (1.0, 8.0)
 RTT_MS: Final = (250.0, 400.0)
-SEND_KBPS: Final = (1000.0, 150.0)
 
 
 def differences(checked: LineReadings | None, day: LineReadings | None) -> tuple[Code, ...]:
@@ -24,11 +24,6 @@ def differences(checked: LineReadings | None, day: LineReadings | None) -> tuple
     pairs = (
         (Code.MED_02, _above(checked.rtt_ms, RTT_MS), _above(day.rtt_ms, RTT_MS)),
         (Code.MED_04, _above(_loss(checked), LOSS_PCT), _above(_loss(day), LOSS_PCT)),
-        (
-            Code.MED_05,
-            _below(checked.rate_up_kbps, SEND_KBPS),
-            _below(day.rate_up_kbps, SEND_KBPS),
-        ),
     )
     return tuple(
         code
@@ -44,7 +39,3 @@ def _loss(readings: LineReadings) -> float | None:
 
 def _above(value: float | None, grades: Sequence[float]) -> int | None:
     return None if value is None else sum(value > each for each in grades)
-
-
-def _below(value: float | None, grades: Sequence[float]) -> int | None:
-    return None if value is None else sum(value < each for each in grades)

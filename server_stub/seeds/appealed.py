@@ -10,7 +10,7 @@ from server_stub.seeds.people import CLERK, SECOND_JUDGE, Litigant
 from server_stub.seeds.stretches import Course, judged
 from server_stub.seeds.suit import Suit
 from server_stub.seeds.timeline import Sower, Story, Told
-from server_stub.usecases import appealing
+from server_stub.usecases import appealing, petitioning
 from server_stub.usecases.archiving import archive_case
 
 
@@ -22,10 +22,10 @@ def appeal(sower: Sower, case: CaseId, login: str, amount: str) -> None:
         appealed=Decimal(amount),
     )
     account = sower.who(login)
-    written = appealing.write_petition(sower.registry, account, case, said, sower.now)
+    written = petitioning.write_petition(sower.registry, account, case, said, sower.now)
     suing.sign(sower, written.signing)
     signed = FileAppealSigned(petition=said, content=written.content)
-    appealing.file_appeal(sower.registry, account, case, signed, sower.asks(login))
+    petitioning.file_appeal(sower.registry, account, case, signed, sower.asks(login))
 
 
 def _orders(suit: Suit) -> tuple[str, ...]:
@@ -48,7 +48,8 @@ def in_appeal_period(sower: Sower, suit: Suit) -> Story:
 
 
 def _appealed(sower: Sower, suit: Suit, course: Course, days: int, after: int) -> Told[CaseId]:
-    case = yield from let_out(sower, suit, course, days, *suit.defendants)
+    who = (each for each in suit.defendants if each.login)
+    case = yield from let_out(sower, suit, course, days, *who)
     yield sower.ago(days - after, 16, 20)
     appeal(sower, case, suit.defendants[0].login, suit.claims[-1].amount)
     return case
@@ -71,7 +72,7 @@ def _answered(sower: Sower, suit: Suit, course: Course, days: int, after: int) -
 
 
 def appealed(sower: Sower, suit: Suit) -> Story:
-    """Have been appealed; the copy is to be served."""
+    """Have been appealed; on one of them the copy is not served yet."""
     yield from _appealed(sower, suit, Course(54, SECOND_JUDGE), 12, 9)
 
 

@@ -71,9 +71,9 @@ STREAMER: Final = Suit(
     types=SERVICE,
     cause=_SERVICE,
     plaintiff=SU,
-    defendants=(CLOUDSAIL,),
+    defendants=(CLOUDSAIL, HAN),
     claims=(Asked(PAY, "支付带货佣金41500元", "41500.00"),),
-    facts="原告为被告直播带货三场，被告以退货率高为由不付佣金。",
+    facts="原告为云帆公司直播带货三场，由韩树结算，两被告以退货率高为由不付佣金。",
     reasons="合同未约定以退货率为付款条件。",
     evidence=(
         screen("带货结算页面截图", "证明应付佣金的金额。"),

@@ -16,9 +16,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from client.protocol.case import CaseState
+from server_stub.documents import FontsMissing
 from server_stub.domain.calendar import court_day
 from server_stub.seeds import (
     appealed,
+    applied,
     before_the_bench,
     before_the_docket,
     empty_books,
@@ -27,6 +29,7 @@ from server_stub.seeds import (
 )
 from server_stub.seeds import disputes_of_right as right
 from server_stub.seeds import disputes_of_trade as trade
+from server_stub.seeds import disputes_on_the_way as on_the_way
 from server_stub.seeds import disputes_that_were_heard as tried
 from server_stub.seeds.people import (
     CLERK,
@@ -78,6 +81,7 @@ class Entry:
 _BEFORE, _MEDIATED, _BENCH = before_the_docket, mediated, before_the_bench
 _SECOND = (CLERK, SECOND_JUDGE)
 _TABLE = (CLERK, JUDGE, MEDIATOR)
+_SECOND_TABLE = (CLERK, SECOND_JUDGE, MEDIATOR)
 DOCKET: Final = (
     # Before the docket.
     Entry(right.PET, _BEFORE.just_begun, _S.DRAFT, "刚开始填写的起诉草稿", ()),
@@ -121,10 +125,27 @@ DOCKET: Final = (
     Entry(trade.CLOUD, _BENCH.hearing_open, _S.HEARING_IN_PROGRESS, "正在开庭"),
     Entry(right.REVIEWS, _BENCH.hearing_paused, _S.HEARING_IN_PROGRESS, "休庭中", _SECOND),
     Entry(trade.KILN, _BENCH.was_heard, _S.HEARD, "已开庭，判决书待送达"),
+    # Something is asked on the way.
+    Entry(on_the_way.BANNERS, applied.asked_for, _S.ACCEPTED, "反诉待交费，准予延长举证期限"),
+    Entry(on_the_way.WAREHOUSE, applied.secured, _S.ACCEPTED, "财产保全，待提供担保"),
+    Entry(on_the_way.LAMPS, applied.looked_at_again, _S.ACCEPTED, "保全裁定复议中"),
+    Entry(on_the_way.TRAINING, applied.set_free, _S.ACCEPTED, "保全已解除，准予撤回在线同意"),
+    Entry(on_the_way.STICKERS, applied.unpaid_counterclaim, _S.ACCEPTED, "反诉未交费，按撤回处理"),
+    Entry(on_the_way.HARVEST, applied.sent_elsewhere, _S.TRANSFERRED, "管辖权异议成立，已移送"),
+    # Mediated within a suit.
+    Entry(on_the_way.POSTERS, _MEDIATED.stated, _S.ACCEPTED, "调解书待签收", _SECOND_TABLE),
+    Entry(on_the_way.EDITING, _MEDIATED.settled, _S.SETTLED, "诉讼中调解结案", _SECOND_TABLE),
+    Entry(
+        on_the_way.PREORDER,
+        _MEDIATED.thought_better_of_suing,
+        _S.ACCEPTED,
+        "调解后申请撤诉，待裁定",
+        _TABLE,
+    ),
     # Judged.
     Entry(tried.SHELVES, appealed.in_appeal_period, _S.JUDGED, "上诉期内"),
     Entry(tried.COUPONS, appealed.unserved, _S.JUDGED, "一名被告尚未送达判决"),
-    Entry(tried.STREAMER, appealed.appealed, _S.APPEALED, "已上诉，待送上诉状副本", _SECOND),
+    Entry(tried.STREAMER, appealed.appealed, _S.APPEALED, "已上诉，副本尚未全部送达", _SECOND),
     Entry(tried.SHOP_NAME, appealed.answering, _S.APPEALED, "待被上诉人答辩"),
     Entry(tried.SKIN, appealed.ready, _S.APPEALED, "待移送上诉卷宗", _SECOND),
     Entry(tried.LETTERS, appealed.sent_up, _S.APPEALED, "已移送二审法院"),
@@ -157,6 +178,10 @@ async def sow_docket(
         return
     opened = now - OPENED
     _check_calendar(registry, now)
+    try:
+        await asyncio.to_thread(registry.press)
+    except FontsMissing as missing:
+        raise CannotOpen(str(missing)) from missing
     empty_books.begin(registry, Seed.DOCKET)
     accounts = {
         login: await open_account(

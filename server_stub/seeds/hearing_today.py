@@ -11,7 +11,6 @@ Nobody in it exists: names, telephone numbers and identity numbers are of the ki
 import asyncio
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal
 
 from client.protocol.account import Account
 from client.protocol.case import DocumentKind
@@ -21,15 +20,8 @@ from client.protocol.post import PostChannel
 from client.protocol.roles import Role, Side
 from client.protocol.serving import ConfirmAddress, Consent
 from server_stub.documents import (
-    Agent,
-    BenchMember,
-    Company,
-    CostShare,
     FontsMissing,
-    Judgment,
     Litigant,
-    Person,
-    Statement,
     Typesetter,
     chat_log_pdf,
     complaint_pdf,
@@ -49,6 +41,13 @@ from server_stub.documents.specimens import (
     specimen_summons,
 )
 from server_stub.seeds import empty_books
+from server_stub.seeds.papers_of_the_hearing import (
+    CHEN,
+    CLOUDSAIL,
+    QINGHE,
+    SUN,
+    small_claim_judgment,
+)
 from server_stub.seeds.people import CLERK, DEFENDANT, JUDGE, PEOPLE, PLAINTIFF
 from server_stub.settings import DEMO_PASSWORD, CannotOpen, Seed
 from server_stub.usecases.accounts import open_account
@@ -65,33 +64,6 @@ from server_stub.usecases.papers import (
     serve_document,
 )
 from server_stub.usecases.registry import Registry
-
-CHEN = Person(
-    name="陈晓雨",
-    sex="女",
-    born_on=date(1990, 1, 1),
-    ethnicity="汉族",
-    occupation="陶艺工作室经营者",
-    domicile="北京市海淀区示例路18号院3号楼502室",
-    id_number="110100190001010026",
-    phone="13800000001",
-)
-CLOUDSAIL = Company(
-    name="北京云帆电子商务有限公司",
-    domicile="北京市丰台区样本街66号院1号楼8层801室",
-    credit_code="91110100MA0TEAA194",
-    representative="王志远",
-    office="执行董事",
-    phone="13800000002",
-)
-QINGHE = Company(
-    name="北京青禾文创有限公司",
-    domicile="北京市朝阳区样本路9号",
-    credit_code="91110100XX0000019M",
-    representative="许青",
-    office="经理",
-)
-SUN = Agent(name="孙立", standing="北京市示例律师事务所律师", authority="一般授权")
 
 _HEARING_AFTER = timedelta(days=14)
 
@@ -277,47 +249,13 @@ class _Sower:
         judge, clerk = self._bench()
         plaintiff = self._party(PLAINTIFF, Role.PLAINTIFF, Side.PLAINTIFF)
         seller = NewParty(name=QINGHE.name, role=Role.DEFENDANT, side=Side.DEFENDANT)
-        judgment = Judgment(
+        judgment = small_claim_judgment(
             court=self.registry.court.zh,
-            case_number=number,
+            number=number,
             cause=cause,
-            litigants=(
-                Litigant(capacity="原告", who=CHEN),
-                Litigant(capacity="被告", who=QINGHE),
-            ),
+            judge=judge.name,
+            clerk=clerk.name,
             accepted_on=_day(accepted),
-            procedure="小额诉讼程序",
-            attendance=f"原告{CHEN.name}、被告{QINGHE.name}的法定代表人{QINGHE.representative}",
-            claims=("判令被告退还货款1280元；", "本案诉讼费用由被告承担。"),
-            plaintiff_reasons="原告在被告网店购买手工拉坯机一台，到货后无法启动，被告拒绝退货退款。",
-            statements=(Statement(name=QINGHE.name, says="商品经检测合格，不同意退款。"),),
-            findings=(
-                (
-                    "原告于被告网店购买拉坯机一台，支付货款1280元，签收次日即通过平台提交无法启动的"
-                    "视频并申请退货。有订单、支付记录和平台聊天记录为证，本院予以确认。"
-                ),
-            ),
-            reasoning=(
-                (
-                    "经营者采用网络方式销售商品，消费者有权自收到商品之日起七日内退货。"
-                    "原告在期限内提出退货，被告应当退还货款，原告应当返还商品。"
-                ),
-            ),
-            laws=("《中华人民共和国消费者权益保护法》第二十五条",),
-            orders=(
-                f"被告{QINGHE.name}于本判决生效之日起七日内退还原告{CHEN.name}货款1280元；",
-                (
-                    f"原告{CHEN.name}于收到前项货款之日起七日内将案涉商品返还被告{QINGHE.name}，"
-                    "运费由被告负担。"
-                ),
-            ),
-            orders_payment=True,
-            fee=Decimal(50),
-            fee_halved=True,
-            fee_borne=(CostShare(name=QINGHE.name, amount=Decimal(25)),),
-            appeal_court=None,
-            bench=(BenchMember(title="审判员", name=judge.name),),
-            clerks=(BenchMember(title="书记员", name=clerk.name),),
             decided_on=_day(judged),
         )
         case = accept_case(

@@ -1,5 +1,6 @@
 """Disputes that are mediated before they are docketed, each stopped at another step."""
 
+from client.protocol.applying import Application, ApplicationKind
 from client.protocol.ids import CaseId
 from client.protocol.mediating import (
     ActInMediation,
@@ -11,17 +12,19 @@ from client.protocol.mediating import (
     MediationAct,
     NameMediator,
     OfferTerms,
+    ProposeMediation,
+    StateAgreement,
     WordAgreement,
 )
 from client.protocol.payment import AskFeeRelief, FeeRelief
-from server_stub.seeds import suing
-from server_stub.seeds.people import CLERK, JUDGE, MEDIATOR
-from server_stub.seeds.stretches import handed_in
+from server_stub.seeds import applied, suing
+from server_stub.seeds.people import CLERK, JUDGE, MEDIATOR, SECOND_JUDGE
+from server_stub.seeds.stretches import Course, handed_in, joined
 from server_stub.seeds.suit import Suit
 from server_stub.seeds.timeline import Sower, Story, Told
 from server_stub.usecases import payments
 from server_stub.usecases.archiving import archive_case
-from server_stub.usecases.mediation import agreement, deeds
+from server_stub.usecases.mediation import agreement, deeds, in_suit
 
 # What is done at the table ------------------------------------------------------------------
 
@@ -212,3 +215,61 @@ def failed(sower: Sower, suit: Suit) -> Story:
     fee = suing.fee_of(sower, login, case)
     asked = AskFeeRelief(relief=FeeRelief.REDUCTION, grounds="本人无固定收入，附低保证明。")
     payments.ask_relief(sower.registry, sower.who(login), fee.payment, asked, sower.now)
+
+
+# Within a suit ------------------------------------------------------------------------------
+
+
+def _in_suit(sower: Sower, suit: Suit, course: Course) -> Told[tuple[CaseId, str]]:
+    """Be mediated within a suit, to an agreement that all have signed."""
+    sued = suit.defendants[0]
+    case = yield from joined(sower, suit, course, sued)
+    yield sower.ago(course.brought - 7, 9, 40)
+    account = sower.who(suit.plaintiff.login)
+    asks = sower.asks(suit.plaintiff.login)
+    begun = in_suit.propose_mediation(
+        sower.registry, account, case, ProposeMediation(words="愿意协商解决。"), asks
+    )
+    _act(sower, sued.login, begun.mediation, MediationAct.AGREE)
+    yield sower.later(45)
+    _choose(sower, suit, begun.mediation)
+    yield sower.later(120)
+    _take_on(sower, begun.mediation)
+    yield sower.ago(course.brought - 10, 10, 20)
+    half = f"{sued.name}于三十日内向{suit.plaintiff.name}支付所请求款项的一半。"
+    _agree(sower, suit, begun.mediation, (half, "双方就本案再无其他争议。"))
+    return case, begun.mediation
+
+
+def _stated(sower: Sower, suit: Suit, course: Course) -> Told[str]:
+    """Have it set down in the court's statement, for which one side has signed."""
+    _, mediation = yield from _in_suit(sower, suit, course)
+    yield sower.ago(course.brought - 11, 15, 30)
+    said = StateAgreement(costs="案件受理费减半收取，由原告负担。")
+    judge = sower.who(course.judge)
+    in_suit.state_agreement(sower.registry, judge, mediation, said, sower.asks(course.judge))
+    yield sower.ago(course.brought - 12, 9, 15)
+    _act(sower, suit.plaintiff.login, mediation, MediationAct.SIGN_FOR_STATEMENT)
+    return mediation
+
+
+def stated(sower: Sower, suit: Suit) -> Story:
+    """Wait for the other side to sign for the court's statement."""
+    yield from _stated(sower, suit, Course(14, SECOND_JUDGE))
+
+
+def settled(sower: Sower, suit: Suit) -> Story:
+    """Be settled by the court's statement, for which all have signed."""
+    mediation = yield from _stated(sower, suit, Course(20, SECOND_JUDGE))
+    yield sower.later(50)
+    _act(sower, suit.defendants[0].login, mediation, MediationAct.SIGN_FOR_STATEMENT)
+
+
+def thought_better_of_suing(sower: Sower, suit: Suit) -> Story:
+    """Agree before the mediator that the suit be withdrawn; the court has yet to let it."""
+    case, mediation = yield from _in_suit(sower, suit, Course(15))
+    login = suit.plaintiff.login
+    yield sower.ago(4, 10, 0)
+    _act(sower, login, mediation, MediationAct.WITHDRAW_SUIT)
+    said = Application(kind=ApplicationKind.WITHDRAWAL, grounds=("双方已经和解。",))
+    applied.apply(sower, login, case, said)

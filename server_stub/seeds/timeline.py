@@ -14,6 +14,7 @@ from collections.abc import Callable, Coroutine, Generator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from datetime import time as hour_of_day
+from functools import partial
 from itertools import count
 from typing import Any, Final, TypeVar
 
@@ -118,8 +119,18 @@ async def tell_all(sower: Sower, stories: Sequence[Story], tell: Tell) -> None:
         tell(len(stories) - len(waiting), len(stories))
         at, place, story = heapq.heappop(waiting)
         # Each act on a thread, so that the loop goes on serving whoever else opens this court.
-        following = await asyncio.to_thread(sower.go_on, story, at)
+        following = await _to_its_end(partial(sower.go_on, story, at))
         if following is not None:
             heapq.heappush(waiting, (following, place, story))
-    await asyncio.to_thread(sower.end)
+    await _to_its_end(sower.end)
     tell(len(stories), len(stories))
+
+
+async def _to_its_end(act: Callable[[], T]) -> T:
+    """Do an act on a thread; whoever is told to stop stops when it is done, and not amid it."""
+    doing = asyncio.ensure_future(asyncio.to_thread(act))
+    try:
+        return await asyncio.shield(doing)
+    except asyncio.CancelledError:
+        await asyncio.wait([doing])
+        raise

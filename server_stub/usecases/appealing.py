@@ -13,21 +13,17 @@ from client.protocol.account import Account
 from client.protocol.after_judgment import (
     AppealAnswer,
     AppealsShown,
-    FileAppealSigned,
-    PaperWritten,
     PeriodShown,
-    Petition,
 )
 from client.protocol.applying import ApplicationState
 from client.protocol.authority import SpecialAuthority
 from client.protocol.case import CaseState
-from client.protocol.errors import Forbidden, Malformed, NotFound, Reason, Refused
+from client.protocol.errors import Forbidden, NotFound, Reason, Refused
 from client.protocol.ids import CaseId, DocumentId, ParticipantId
 from client.protocol.roles import PARTIES, Side
 from server_stub.db import UnitOfWork
 from server_stub.db.entries import CaseEntry
 from server_stub.db.queries.matters import MatterEntry
-from server_stub.db.queries.wanted import WantedPapers
 from server_stub.domain import life_cycle
 from server_stub.domain.appeal import (
     AnswerAppeal,
@@ -35,7 +31,6 @@ from server_stub.domain.appeal import (
     Appeals,
     AppealState,
     Decision,
-    FileAppeal,
     ReportServed,
     SendAppealCopy,
     SendFileUp,
@@ -51,7 +46,6 @@ from server_stub.usecases.cases import own_case, party_of
 from server_stub.usecases.matters import act, asked
 from server_stub.usecases.people.powers import require_special
 from server_stub.usecases.registry import Registry
-from server_stub.usecases.signatures import ask_signature
 from server_stub.usecases.tokens import new_id
 from server_stub.usecases.written import keep
 
@@ -91,43 +85,7 @@ def decision_served(
     """Start a party's time to appeal from their own service; reported twice it starts once."""
     for matter in unit.matters.of_case(case, MatterKind.APPEAL, document):
         if party in matter.stands.parties:
-            _act(registry, unit, matter, ReportServed(party, served_at), Office.GATEWAY, now)
-
-
-def write_petition(
-    registry: Registry, account: Account, case: CaseId, petition: Petition, now: datetime
-) -> PaperWritten:
-    """Keep the petition as worded, and ask for a place to sign exactly that."""
-    with registry.books.writing() as unit:
-        _, party, _ = _party(unit, account, case, SpecialAuthority.APPEAL)
-        content = keep(registry.files, petition, case=case, party=party)
-        signing = ask_signature(unit, account.account, content, now)
-        return PaperWritten(content=content, signing=signing)
-
-
-def file_appeal(
-    registry: Registry, account: Account, case: CaseId, said: FileAppealSigned, attempt: Attempt
-) -> AppealsShown:
-    """File a signed appeal; out of one's own time it is refused."""
-    with registry.books.writing() as unit:
-
-        def file() -> AppealsShown:
-            entry, party, matter = _party(unit, account, case, SpecialAuthority.APPEAL)
-            content = keep(registry.files, said.petition, case=case, party=party)
-            if content != said.content:
-                raise Malformed(Reason.SIGNATURE_MISSING)
-            signature = unit.filings.signature_of(account.account, content)
-            deed = FileAppeal(party, content, signature, said.petition.appealed)
-            _act(registry, unit, matter, deed, Office.PARTY, attempt.at, account)
-            if matter.stands.decision is not Decision.APPEALABLE_RULING:
-                # A ruling that is appealed against does not move the case: it waits.
-                unit.cases.set_state(case, life_cycle.after(entry.state, Step.APPEALED))
-            unit.wanted.add(
-                WantedPapers(occasion=APPEALED, about=party, case=case, since=attempt.at)
-            )
-            return _shown(registry, unit, case)
-
-        return once(unit, attempt, AppealsShown, file)
+            enter(registry, unit, matter, ReportServed(party, served_at), Office.GATEWAY, now)
 
 
 def withdraw_appeal(
@@ -137,10 +95,10 @@ def withdraw_appeal(
     with registry.books.writing() as unit:
 
         def withdraw() -> AppealsShown:
-            _, party, matter = _party(unit, account, case, SpecialAuthority.APPEAL)
+            _, party, matter = own_appeals(unit, account, case, SpecialAuthority.APPEAL)
             deed = WithdrawAppeal(party)
-            _act(registry, unit, matter, deed, Office.PARTY, attempt.at, account)
-            return _shown(registry, unit, case)
+            enter(registry, unit, matter, deed, Office.PARTY, attempt.at, account)
+            return shown(registry, unit, case)
 
         return once(unit, attempt, AppealsShown, withdraw)
 
@@ -152,11 +110,11 @@ def answer_appeal(
     with registry.books.writing() as unit:
 
         def answer() -> AppealsShown:
-            _, party, matter = _party(unit, account, case)
+            _, party, matter = own_appeals(unit, account, case)
             content = keep(registry.files, said, case=case, party=party)
             deed = AnswerAppeal(party, content)
-            _act(registry, unit, matter, deed, Office.PARTY, attempt.at, account)
-            return _shown(registry, unit, case)
+            enter(registry, unit, matter, deed, Office.PARTY, attempt.at, account)
+            return shown(registry, unit, case)
 
         return once(unit, attempt, AppealsShown, answer)
 
@@ -184,7 +142,7 @@ def copies_served(registry: Registry, unit: UnitOfWork, case: CaseId, now: datet
     ]
     made = all(unit.wanted.get(APPEALED, each) is None for each in appeals.appellants)
     if made and copies and all(each.stands.state is ServiceState.SERVED for each in copies):
-        _act(registry, unit, matters[-1], SendAppealCopy(), Office.CLERK, now)
+        enter(registry, unit, matters[-1], SendAppealCopy(), Office.CLERK, now)
 
 
 def send_file_up(
@@ -198,7 +156,7 @@ def appeals_of(registry: Registry, account: Account, case: CaseId) -> AppealsSho
     """Give every party's own time to appeal to the people of the case; raises `NotFound`."""
     with registry.books.reading() as unit:
         own_case(unit, account, case)
-        return _shown(registry, unit, case)
+        return shown(registry, unit, case)
 
 
 def _by_court(
@@ -214,13 +172,13 @@ def _by_court(
             matter = _matter(unit, case)
             known = isinstance(deed, SendAppealCopy) and matter.stands.state in _COPY_SERVED
             if not known:
-                _act(registry, unit, matter, deed, office, attempt.at, account)
-            return _shown(registry, unit, case)
+                enter(registry, unit, matter, deed, office, attempt.at, account)
+            return shown(registry, unit, case)
 
         return once(unit, attempt, AppealsShown, do)
 
 
-def _act(
+def enter(
     registry: Registry,
     unit: UnitOfWork,
     matter: MatterEntry,
@@ -229,6 +187,7 @@ def _act(
     now: datetime,
     account: Account | None = None,
 ) -> None:
+    """Enter what a deed comes to, and let the decision take effect where it does."""
     who = None if account is None else account.account
     after = act(unit, matter, deed, asked(office, now, registry.calendar), who)
     if after.stands.state is AppealState.EFFECTIVE:
@@ -262,10 +221,13 @@ def _matter(unit: UnitOfWork, case: CaseId) -> MatterEntry:
     return matters[-1]
 
 
-def _party(
+def own_appeals(
     unit: UnitOfWork, account: Account, case: CaseId, needs: SpecialAuthority | None = None
 ) -> tuple[CaseEntry, ParticipantId, MatterEntry]:
-    """Give a party by whoever speaks for it, whose power must name what needs to be named."""
+    """Give a party's case, the party, and the appeals in it; raises what keeps others out.
+
+    A power of attorney must name what needs to be named.
+    """
     entry, own = own_case(unit, account, case)
     party = party_of(unit, own)
     if needs is not None:
@@ -273,7 +235,8 @@ def _party(
     return entry, party, _matter(unit, case)
 
 
-def _shown(registry: Registry, unit: UnitOfWork, case: CaseId) -> AppealsShown:
+def shown(registry: Registry, unit: UnitOfWork, case: CaseId) -> AppealsShown:
+    """Give every party's own time to appeal."""
     matters = unit.matters.of_case(case, MatterKind.APPEAL)
     if not matters:
         raise NotFound

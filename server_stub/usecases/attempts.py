@@ -41,12 +41,24 @@ def once(unit: UnitOfWork, attempt: Attempt, kind: type[V], do: Callable[[], V])
 
     Called within the writing transaction in which `do` does everything that it does.
     """
-    before = unit.attempts.get(attempt.account, attempt.key)
+    before = answered(unit, attempt, kind)
     if before is not None:
-        if before.asked != attempt.asked:
-            raise Malformed(Reason.KEY_REUSED)
-        return kind.model_validate(before.answer)
+        return before
     answer = do()
     entry = AttemptEntry(asked=attempt.asked, answer=answer.model_dump(mode="json"))
     unit.attempts.add(attempt.account, attempt.key, entry, attempt.at)
     return answer
+
+
+def answered(unit: UnitOfWork, attempt: Attempt, kind: type[V]) -> V | None:
+    """Give the answer of an attempt that came to its end; raises `Malformed(KEY_REUSED)`.
+
+    Asked by whoever prepares a paper before the transaction, so that asking again finds no new
+    refusal.
+    """
+    before = unit.attempts.get(attempt.account, attempt.key)
+    if before is None:
+        return None
+    if before.asked != attempt.asked:
+        raise Malformed(Reason.KEY_REUSED)
+    return kind.model_validate(before.answer)

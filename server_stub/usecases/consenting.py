@@ -6,6 +6,7 @@ decides (art. 5); the court may hold a step on the spot (art. 21).
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from client.protocol.account import Account
@@ -43,6 +44,7 @@ from server_stub.domain.consent import (
     RefuseConsent,
     Step,
 )
+from server_stub.domain.delivery import AddressClass
 from server_stub.domain.transitions import Office
 from server_stub.usecases.attempts import Attempt, once
 from server_stub.usecases.cases import own_case, party_of
@@ -161,9 +163,34 @@ def _does(
             matter = matter_of_consents(unit, case) or begin_consents(unit, case, (), attempt.at)
             ask = asked(office, attempt.at, registry.calendar)
             act(unit, matter, command, ask, account.account)
+            _follow(unit, command, account, attempt.at)
             return _shown(registry, unit, case, own)
 
         return once(unit, attempt, StagesShown, do)
+
+
+def _follow(unit: UnitOfWork, command: ConsentCommand, account: Account, now: datetime) -> None:
+    """Let electronic service end for whoever will not have it (Online Litigation Rules art. 29).
+
+    The addresses stay known as theirs: what arrives there is served when they reply or act on it.
+    """
+    match command:
+        case RefuseConsent(party=party, stage=OnlineStage.SERVICE):
+            pass
+        case DecideWithdrawal(party=party, stage=OnlineStage.SERVICE, allowed=True):
+            pass
+        case _:
+            return
+    for each in unit.post.addresses(party):
+        if each.address_class is AddressClass.CONFIRMED:
+            known = replace(
+                each,
+                address_class=AddressClass.OWN,
+                consent=None,
+                confirmed_at=now,
+                confirmed_by=account.account,
+            )
+            unit.post.confirm(known)
 
 
 def _shown(registry: Registry, unit: UnitOfWork, case: CaseId, own: PartyEntry) -> StagesShown:

@@ -27,7 +27,7 @@ from client.protocol.errors import Forbidden, Malformed, NotFound, Reason, Refus
 from client.protocol.ids import CaseId, ParticipantId
 from client.protocol.roles import PARTIES, Side
 from server_stub.db import UnitOfWork
-from server_stub.db.entries import PartyEntry
+from server_stub.db.entries import CaseEntry, PartyEntry
 from server_stub.db.queries.matters import MatterEntry
 from server_stub.domain import life_cycle
 from server_stub.domain.calendar import court_day
@@ -58,8 +58,9 @@ from server_stub.domain.life_cycle import Step
 from server_stub.domain.matters import MatterKind
 from server_stub.domain.time_limits import Limit
 from server_stub.domain.transitions import Office
-from server_stub.usecases.attempts import Attempt, once
+from server_stub.usecases.attempts import Attempt, answered, once
 from server_stub.usecases.cases import own_case, party_of
+from server_stub.usecases.enforcement_paper import file_paper, set_application
 from server_stub.usecases.matters import act, asked, matter_of
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.signatures import ask_signature
@@ -76,7 +77,7 @@ def write_application(
 ) -> PaperWritten:
     """Keep the application as worded, and ask for a place to sign exactly that."""
     with registry.books.writing() as unit:
-        party = _applicant(unit, account, case, said)
+        _, party = _applicant(unit, account, case, said)
         content = keep(registry.files, said, case=case, party=party)
         signing = ask_signature(unit, account.account, content, now)
         return PaperWritten(content=content, signing=signing)
@@ -86,10 +87,16 @@ def apply_for_enforcement(
     registry: Registry, account: Account, case: CaseId, said: ApplySigned, attempt: Attempt
 ) -> EnforcementShown:
     """File a signed application with its clues to property."""
+    with registry.books.reading() as unit:
+        before = answered(unit, attempt, EnforcementShown)
+        if before is not None:
+            return before
+        entry, party = _applicant(unit, account, case, said.application)
+        file = set_application(registry, unit, entry, party, said.application, attempt.at)
     with registry.books.writing() as unit:
 
         def apply() -> EnforcementShown:
-            party = _applicant(unit, account, case, said.application)
+            entry, party = _applicant(unit, account, case, said.application)
             content = keep(registry.files, said.application, case=case, party=party)
             if content != said.content:
                 raise Malformed(Reason.SIGNATURE_MISSING)
@@ -106,6 +113,8 @@ def apply_for_enforcement(
             enter(registry, unit, matter, deed, Office.PARTY, attempt.at, account)
             for clue in said.application.clues:
                 _tell(registry, unit, account, matter, clue, attempt.at)
+            if file is not None:
+                file_paper(unit, entry, party, file, attempt.at)
             return shown(unit, matter.matter)
 
         return once(unit, attempt, EnforcementShown, apply)
@@ -216,7 +225,7 @@ def enforcements_of(registry: Registry, account: Account, case: CaseId) -> Enfor
 
 def _applicant(
     unit: UnitOfWork, account: Account, case: CaseId, said: EnforcementApplication
-) -> ParticipantId:
+) -> tuple[CaseEntry, ParticipantId]:
     entry, own = own_case(unit, account, case)
     party = party_of(unit, own)
     if entry.state not in ENFORCEABLE:
@@ -228,7 +237,7 @@ def _applicant(
     }
     if said.against not in against:
         raise Refused(Reason.NO_SUCH_PARTICIPANT)
-    return party
+    return entry, party
 
 
 def _tell(

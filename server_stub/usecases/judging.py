@@ -8,6 +8,7 @@ the bench; serving it is another deed (`server_stub.usecases.papers`).
 from decimal import Decimal
 
 from client.protocol.account import Account
+from client.protocol.applying import Application
 from client.protocol.case import Document, DocumentKind
 from client.protocol.deciding import DraftJudgment
 from client.protocol.errors import Forbidden, Reason, Refused
@@ -29,10 +30,11 @@ from server_stub.usecases.court_rates import rates_of
 from server_stub.usecases.filing.papers import litigant_of
 from server_stub.usecases.recusing import check_not_recused
 from server_stub.usecases.registry import Registry
-from server_stub.usecases.suit import bench_of, clerks_of, content_of
+from server_stub.usecases.suit import bench_of, clerks_of, content_of, counterclaims_of
 from server_stub.usecases.tokens import new_id
 
 TITLE = "民事判决书"
+SUES_BACK = "提出反诉"
 PROCEDURES = {True: "简易程序", False: "普通程序"}
 
 
@@ -100,8 +102,15 @@ def _judgment(
         attendance=said.attendance,
         claims=entry.claims,
         plaintiff_reasons=f"{draft.content.facts}{draft.content.reasons}",
-        statements=tuple(
-            Statement(name=_name(people, each.participant), says=each.text) for each in said.answers
+        statements=(
+            *(
+                Statement(name=_name(people, each.participant), says=each.text)
+                for each in said.answers
+            ),
+            *(
+                Statement(name=_name(people, who), verb=SUES_BACK, says=_counterclaim(words))
+                for who, words in counterclaims_of(registry, unit, case)
+            ),
         ),
         findings=said.findings,
         reasoning=said.reasoning,
@@ -122,6 +131,11 @@ def _judgment(
         clerks=clerks_of(people),
         decided_on=today,
     )
+
+
+def _counterclaim(words: Application) -> str:
+    claims = "；".join(each.text.rstrip("；。") for each in words.claims)
+    return f"{claims}。事实和理由：{''.join(words.grounds)}"
 
 
 def _name(people: tuple[PartyEntry, ...], participant: ParticipantId) -> str:

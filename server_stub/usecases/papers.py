@@ -34,6 +34,7 @@ from server_stub.usecases import serving
 from server_stub.usecases.appealing import begin_appeals
 from server_stub.usecases.attempts import Attempt, once
 from server_stub.usecases.cases import may_read, own_case, why_not_serve
+from server_stub.usecases.recusing import check_not_recused
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.tokens import new_id
 from server_stub.usecases.uploads import file_now, own_upload
@@ -253,6 +254,7 @@ def _own_draft(
     refusal = why_not_serve(entry, case, own)
     if refusal is not None:
         raise refusal
+    check_not_recused(unit, own)
     return entry, case
 
 

@@ -91,7 +91,7 @@ def give_notice(
     """Enter that the notice of a fee was served; the seven days begin (Fee Measures art. 22)."""
     served_at = said.served_at or now
     with registry.books.writing() as unit:
-        entry, own = _own(unit, account, payment)
+        entry, own = own_fee(unit, account, payment)
         _check_court(own)
         if not entry.made_at <= served_at <= now:
             raise Refused(Reason.MALFORMED, served_at.isoformat())
@@ -103,7 +103,7 @@ def give_notice(
 def fee(registry: Registry, account: Account, payment: str) -> Fee:
     """Show a fee to its payer or the court; raises `NotFound`."""
     with registry.books.reading() as unit:
-        entry, own = _own(unit, account, payment)
+        entry, own = own_fee(unit, account, payment)
         return fee_shown(unit, entry, own)
 
 
@@ -121,7 +121,7 @@ def pay_fee(registry: Registry, attempt: Attempt, account: Account, payment: str
     Its page may be empty still: the gateway has not answered, and the order stands all the same.
     """
     with registry.books.writing() as unit:
-        entry, own = _own(unit, account, payment)
+        entry, own = own_fee(unit, account, payment)
         _check_payer(entry, own)
 
         def opened() -> PayOrder:
@@ -153,7 +153,7 @@ def ask_relief(
     """Ask to pay later, less or nothing (Fee Measures art. 44-48)."""
     deed = AskRelief(Relief(said.relief), said.grounds)
     with registry.books.writing() as unit:
-        entry, own = _own(unit, account, payment)
+        entry, own = own_fee(unit, account, payment)
         _check_payer(entry, own)
         entry = enter(registry, unit, entry, deed, Office.PARTY, now, account)
         return fee_shown(unit, entry, own)
@@ -178,7 +178,7 @@ def order_refund(
     """Send money back by the way on which it came; raises `Refused`."""
     amount = Decimal(said.amount)
     with registry.books.writing() as unit:
-        entry, own = _own(unit, account, payment)
+        entry, own = own_fee(unit, account, payment)
         _check_court(own)
 
         def ordered() -> Fee:
@@ -226,13 +226,14 @@ def _by_court(
     registry: Registry, account: Account, payment: str, deed: PaymentCommand, now: datetime
 ) -> Fee:
     with registry.books.writing() as unit:
-        entry, own = _own(unit, account, payment)
+        entry, own = own_fee(unit, account, payment)
         _check_court(own)
         entry = enter(registry, unit, entry, deed, office_in(own), now, account)
         return fee_shown(unit, entry, own)
 
 
-def _own(unit: UnitOfWork, account: Account, payment: str) -> tuple[MatterEntry, PartyEntry]:
+def own_fee(unit: UnitOfWork, account: Account, payment: str) -> tuple[MatterEntry, PartyEntry]:
+    """Give a fee to its payer or the court, with their place in the case; raises `NotFound`."""
     entry = matter_of(unit, payment, MatterKind.PAYMENT)
     _, own = own_case(unit, account, _case_of(entry))
     if not _may_see(entry, own):

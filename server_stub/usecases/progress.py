@@ -19,6 +19,7 @@ from server_stub.domain.deadlines import Deadline
 from server_stub.domain.matters import LIFE_CYCLES, MatterKind
 from server_stub.domain.service import ServiceState
 from server_stub.domain.time_limits import Duty
+from server_stub.usecases.applications.seeing import may_see
 from server_stub.usecases.filing.page import article
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.serving_views import recipient_of
@@ -40,7 +41,7 @@ def progress(registry: Registry, account: Account, case: CaseId, now: datetime) 
     """Give how a case stands to one of its people or to who has drafted it; raises `NotFound`."""
     with registry.books.reading() as unit:
         entry, own = _own(unit, account, case)
-        matters = unit.matters.of_case(case)
+        matters = _known(unit.matters.of_case(case), own)
         return Progress(
             case=case,
             state=entry.state,
@@ -64,7 +65,7 @@ def to_do(registry: Registry, account: Account, now: datetime) -> ToDoList:
         for case, place in mine:
             items += [
                 ToDo(case=case.case, title=case.title, pending=each)
-                for each in _pending(unit.matters.of_case(case.case), place, now)
+                for each in _pending(_known(unit.matters.of_case(case.case), place), place, now)
                 if each.mine
             ]
     return ToDoList(items=tuple(sorted(items, key=lambda each: each.pending.due_at)))
@@ -79,6 +80,17 @@ def _own(unit: UnitOfWork, account: Account, case: CaseId) -> tuple[CaseEntry, P
     if own is not None and own.party.side in {Side.TESTIMONY, Side.GALLERY}:
         raise NotFound
     return entry, own
+
+
+def _known(matters: tuple[MatterEntry, ...], own: PartyEntry | None) -> tuple[MatterEntry, ...]:
+    """Leave out what this person may not know of: what would be defeated by it, and its fee."""
+    hidden = [
+        each
+        for each in matters
+        if each.kind is MatterKind.APPLICATION and (own is None or not may_see(each.stands, own))
+    ]
+    names = {each.matter for each in hidden} | {each.stands.fee for each in hidden}
+    return tuple(each for each in matters if each.matter not in names)
 
 
 def _pending(

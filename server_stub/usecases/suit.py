@@ -8,7 +8,7 @@ from datetime import date
 
 from client.protocol.applying import Application, ApplicationKind, ApplicationState
 from client.protocol.filing import DraftContent
-from client.protocol.ids import CaseId
+from client.protocol.ids import CaseId, ParticipantId
 from client.protocol.roles import PARTIES, Role, Side
 from server_stub.db import UnitOfWork
 from server_stub.db.entries import PartyEntry
@@ -85,6 +85,18 @@ def content_of(
             said = read(registry.files, stands.content, Application)
             content = content.model_copy(update={"claims": said.claims})
     return content
+
+
+def counterclaims_of(
+    registry: Registry, unit: UnitOfWork, case: CaseId
+) -> tuple[tuple[ParticipantId, Application], ...]:
+    """Give the counterclaims that are tried together with the suit, and whose they are."""
+    return tuple(
+        (each.stands.applicant, read(registry.files, each.stands.content, Application))
+        for each in unit.matters.of_case(case, MatterKind.APPLICATION)
+        if each.stands.kind is ApplicationKind.COUNTERCLAIM
+        and each.stands.state is ApplicationState.GRANTED
+    )
 
 
 def suit_fee(unit: UnitOfWork, case: CaseId) -> MatterEntry | None:

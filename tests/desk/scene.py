@@ -43,7 +43,9 @@ from client.protocol.readiness import (
     BoardStanding,
     Change,
     CodeRead,
+    DayCompared,
     Fingerprint,
+    HearingQuality,
     OwnReadiness,
     ReadinessBoard,
     ReportShown,
@@ -236,6 +238,10 @@ class CardboardCourt(Court):
             file=FileHash("0" * 64),
         )
 
+    async def certificate(self, kept: str) -> bytes:
+        await self._be_asked("certificate")
+        return PAPER
+
     async def own_readiness(self, hearing: HearingId, uses: Fingerprint) -> OwnReadiness:
         await self._be_asked("own_readiness")
         self.uses.append(uses)
@@ -244,6 +250,14 @@ class CardboardCourt(Court):
     async def readiness_board(self) -> ReadinessBoard:
         await self._be_asked("readiness_board")
         return ReadinessBoard(hearings=())
+
+    async def hearing_quality(self, hearing: HearingId) -> HearingQuality:
+        await self._be_asked("hearing_quality")
+        return HearingQuality(now=(), history=())
+
+    async def day_compared(self, hearing: HearingId) -> DayCompared:
+        await self._be_asked("day_compared")
+        return DayCompared(hearing=hearing, lines=())
 
     async def read_code(self, code: str) -> CodeRead:
         await self._be_asked("read_code")

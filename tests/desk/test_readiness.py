@@ -4,22 +4,32 @@ import asyncio
 
 import pytest
 
+from client.desk.readiness import rehearsed
 from client.intents import (
     Back,
     BeginCheck,
     BeginRehearsal,
     NextStep,
     OpenBoard,
+    OpenCertificate,
     ReadCode,
     Refresh,
     RepeatCheck,
     SendReport,
+    ShowLines,
     ShowReport,
     SignOut,
     SignRehearsal,
 )
-from client.protocol.devicecheck import Cause, Code, Outcome, Readiness
-from client.protocol.errors import CourtUnavailable, Malformed, NotFound, NotSignedIn, Reason
+from client.protocol.devicecheck import Cause, Code, Finding, Outcome, Readiness
+from client.protocol.errors import (
+    CourtUnavailable,
+    Forbidden,
+    Malformed,
+    NotFound,
+    NotSignedIn,
+    Reason,
+)
 from client.protocol.filing import Strokes
 from client.protocol.ids import HearingId
 from client.protocol.readiness import BoardStanding
@@ -98,6 +108,28 @@ async def test_a_report_that_did_not_arrive_can_be_sent_again(signed_in: Scene) 
     await signed_in.until(lambda state: sending(state).sent_at)
 
 
+async def test_what_was_sent_has_a_certificate_that_is_read_and_put_away(
+    signed_in: Scene,
+) -> None:
+    await come_to_the_verdict(signed_in)
+    signed_in.take(OpenCertificate())
+    assert signed_in.state.where is Where.CHECK
+    signed_in.take(ShowReport(shown=True), SendReport())
+    await signed_in.until(lambda state: sending(state).kept)
+    signed_in.take(OpenCertificate())
+    state = await signed_in.until(lambda state: state.document and state.document.pdf)
+    assert state.where is Where.DOCUMENT
+    signed_in.take(Back())
+    assert signed_in.state.where is Where.CHECK
+    assert sending(signed_in.state).sent_at is not None
+    signed_in.court.errors["certificate"] = CourtUnavailable()
+    signed_in.take(OpenCertificate())
+    await signed_in.until(lambda state: state.document and state.document.failure)
+    del signed_in.court.errors["certificate"]
+    signed_in.take(Refresh())
+    await signed_in.until(lambda state: state.document and state.document.pdf)
+
+
 async def test_a_check_that_is_made_again_has_a_report_of_its_own(signed_in: Scene) -> None:
     await come_to_the_verdict(signed_in)
     signed_in.take(ShowReport(shown=True), RepeatCheck())
@@ -166,6 +198,18 @@ async def test_a_code_is_read_and_a_misheard_one_is_said_to_be(signed_in: Scene)
     state = await signed_in.until(lambda state: state.board.code_failure)
     assert state.board.code is None
     assert state.board.asked == "wrong"
+
+
+async def test_the_lines_of_one_hearing_are_looked_at_and_put_away(signed_in: Scene) -> None:
+    signed_in.take(OpenBoard(), ShowLines(HEARING))
+    state = await signed_in.until(lambda state: state.board.quality and state.board.compared)
+    assert state.board.lines_of == HEARING
+    signed_in.take(ShowLines(None))
+    assert signed_in.state.board.quality is None
+    signed_in.court.errors["day_compared"] = Forbidden(Reason.NOT_YOUR_OFFICE)
+    signed_in.take(ShowLines(HEARING))
+    state = await signed_in.until(lambda state: state.board.lines_failure)
+    assert state.board.quality is None
 
 
 async def test_a_session_that_has_ended_leads_to_the_login_page(signed_in: Scene) -> None:
@@ -242,6 +286,19 @@ async def test_a_rehearsal_can_be_left_at_any_time(
     assert state.check is not None
     (how,) = (each for each in state.check.findings if each.code is Code.MED_14)
     assert (how.outcome, how.reason) == (outcome, cause)
+
+
+def test_a_link_that_was_refused_stays_refused_however_the_rehearsal_went() -> None:
+    refused = Finding(
+        code=Code.MED_14,
+        outcome=Outcome.FAIL,
+        reason=Cause.TICKET_REFUSED,
+        readings={"opens": 0.0},
+    )
+    whole = RehearsalIs(step=RehearsalStep.DONE, done=STEPS_TO_DO, ends_at=MORNING)
+    finding = rehearsed(whole, refused)
+    assert (finding.outcome, finding.reason) == (Outcome.FAIL, Cause.TICKET_REFUSED)
+    assert finding.readings == {"opens": 0.0} | {step.value: 1.0 for step in STEPS_TO_DO}
 
 
 async def test_a_rehearsal_that_began_on_a_case_s_page_leads_back_there(signed_in: Scene) -> None:

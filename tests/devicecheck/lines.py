@@ -27,9 +27,8 @@ from client.devicecheck.probes.line.portal import Answer, PortalProbe
 from client.devicecheck.probes.line.proxy import ProxyProbe, SystemProxy
 from client.devicecheck.probes.line.secure import SecureProbe, Shown
 from client.devicecheck.probes.line.traffic import TrafficProbe
-from client.devicecheck.probes.person import PersonsWord
 from client.media.engine import MediaFailed
-from client.protocol.devicecheck import Code, Form, NetworkTestPlan
+from client.protocol.devicecheck import Code, NetworkTestPlan
 from client.protocol.errors import CourtError, CourtUnavailable, Reason
 from client.protocol.signalling import IceServer
 from tests.devicecheck.benches import FakeBench
@@ -187,7 +186,6 @@ class Line:
             FamiliesProbe(self._resolve, self._reach),
             TrafficProbe(plans, self._counters),
             CallProbe(plans, self._call),
-            PersonsWord(Code.MED_10, hangs_on=Code.MED_09, form=Form.FULL),
             DrillProbe(plans, self._call),
             BundleProbe(plans),
             TicketProbe(self._ticket),

@@ -1,16 +1,21 @@
 """The report and the command: codes for IT staff, nothing that is nobody's business."""
 
 import csv
+import io
 import json
+import queue
+import signal
+import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import jsonschema_rs
 import pytest
 
-from client.check.__main__ import main
+from client.check.__main__ import Terminal, main
 from client.check.options import chosen_by
 from client.devicecheck.report import (
     CSV_COLUMNS,
@@ -21,8 +26,9 @@ from client.devicecheck.report import (
     schema,
     write,
 )
+from client.devicecheck.supervise import GRACE_S
 from client.devicecheck.thresholds import shipped
-from client.protocol.devicecheck import Check, CheckReport, Code, Finding, Form, Outcome
+from client.protocol.devicecheck import Check, CheckReport, Code, Finding, Form, Outcome, Readiness
 
 MADE = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
@@ -204,3 +210,82 @@ def test_what_is_chosen_is_what_is_done(tmp_path: Path) -> None:
     assert chosen.thresholds.skipped == {Code.ENV_10}
     assert chosen_by(["--timeout", "20"]).errand.total_s == 20.0
     assert chosen_by([]).errand.form is Form.QUICK
+
+
+@pytest.fixture
+def silent_court() -> Iterator[str]:
+    """A court that takes a call and never says a word."""
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        door.listen(64)
+        yield f"http://127.0.0.1:{door.getsockname()[1]}"
+
+
+COMMAND = (sys.executable, "-m", "client.check", "--no-gui", "--fake-media")
+
+
+def test_a_court_that_says_nothing_hangs_nobody(silent_court: str, tmp_path: Path) -> None:
+    file = tmp_path / "report.json"
+    done = subprocess.run(
+        [
+            *COMMAND,
+            *("--only", "NET-05,NET-06,MED", "--timeout", "6"),
+            *("--server", silent_court, "--json", str(file)),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 3, done.stderr
+    told = CheckReport.model_validate_json(file.read_text())
+    assert told.took_s <= 6.0 + GRACE_S
+    assert told.readiness is Readiness.UNKNOWN
+    reasons = {each.reason for each in told.findings if each.outcome is Outcome.NOT_RUN}
+    assert reasons <= {"timeout", "needs_another", "unsupported"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal's interrupt is a signal of POSIX")
+def test_whoever_interrupts_has_cancelled(silent_court: str) -> None:
+    with subprocess.Popen(
+        [*COMMAND, "--only", "ENV-07,NET", "--server", silent_court],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as checking:
+        assert checking.stdout is not None
+        while (line := checking.stdout.readline()) and not line.startswith("ENV-07"):
+            pass
+        assert line
+        checking.send_signal(signal.SIGINT)
+        _, said = checking.communicate(timeout=30)
+    assert checking.returncode == 4
+    assert "cancelled" in said
+
+
+@pytest.mark.parametrize(
+    ("code", "typed", "word"),
+    [
+        (Code.SPK_01, "2", 2),
+        (Code.SPK_01, "two", None),
+        (Code.MIC_08, "Y", 1),
+        (Code.AUD_01, "no", 0),
+        (Code.AUD_01, "", None),
+    ],
+)
+def test_whoever_sits_at_the_terminal_is_asked(
+    code: Code, typed: str, word: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(typed + "\n"))
+    given: queue.SimpleQueue[int | None] = queue.SimpleQueue()
+    Terminal().ask(code, given.put)
+    assert given.get(timeout=20) == word
+
+
+def test_what_needs_a_picture_is_not_asked_at_a_terminal(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    given: queue.SimpleQueue[int | None] = queue.SimpleQueue()
+    Terminal().ask(Code.CAM_11, given.put)
+    assert given.get(timeout=20) is None
+    assert capsys.readouterr().out == ""

@@ -1,11 +1,23 @@
 """Faults of the line and of the call, one at a time: exactly their own row, no other spoiled."""
 
+import asyncio
+import threading
+import time
 from collections.abc import Callable
 from contextlib import aclosing
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from client.devicecheck.causes import CAUSES
+from client.devicecheck.probes.line.echo import EchoProbe
+from client.devicecheck.probes.line.link import LinkProbe, VpnProbe
+from client.devicecheck.probes.line.names import NamesProbe
+from client.devicecheck.probes.line.paths import PathsProbe
+from client.devicecheck.probes.line.portal import PortalProbe
+from client.devicecheck.probes.line.proxy import ProxyProbe
+from client.devicecheck.probes.line.secure import SecureProbe, Shown
 from client.devicecheck.run import run_checks
 from client.devicecheck.table import codes_of
 from client.devicecheck.thresholds import shipped
@@ -14,7 +26,8 @@ from tests.devicecheck.faults.network import FAULTS, TOGETHER, LineFault
 from tests.devicecheck.lines import Line
 
 BAD = (Outcome.WARN, Outcome.FAIL)
-NOT_BUILT = {Code.MED_12}
+NOT_BUILT = {Code.MED_10, Code.MED_12}
+NET_CODES = frozenset(code for code in Code if code.check is Check.NETWORK)
 
 
 async def checked(line: Line, form: Form) -> dict[Code, Finding]:
@@ -55,7 +68,7 @@ async def test_a_fault_gives_exactly_its_own_row(fault: LineFault) -> None:
     assert all(call.closed for call in line.calls)
 
 
-@pytest.mark.parametrize(("name", "inject", "rows"), TOGETHER, ids=lambda each: str(each))
+@pytest.mark.parametrize(("name", "inject", "rows"), TOGETHER, ids=[name for name, *_ in TOGETHER])
 async def test_udp_that_is_blocked_shows_in_its_own_row_and_in_the_verdict(
     name: str, inject: Callable[[Line], None], rows: dict[Code, Outcome]
 ) -> None:
@@ -78,10 +91,6 @@ async def test_a_court_with_neither_relay_nor_test_peer_is_no_fault_of_this_line
 
 
 async def test_a_clock_that_is_wrong_is_not_told_as_a_foreign_certificate() -> None:
-    from dataclasses import replace
-
-    from client.devicecheck.probes.line.secure import Shown
-
     line = Line()
     assert isinstance(line.door, Shown)
     line.door = replace(line.door, untrusted="expired", out_of_date=True, good_at_court=True)
@@ -99,3 +108,57 @@ def test_every_row_of_the_line_and_of_the_call_that_is_built_has_its_faults() ->
     wanted = {code for code in Code if code.check in (Check.NETWORK, Check.CALL)}
     # Speech that is poor follows from delay and losses, which have rows of their own.
     assert wanted - told == NOT_BUILT | {Code.MED_07}
+
+
+HANGING = (
+    (LinkProbe, "way"),
+    (VpnProbe, "adapters"),
+    (NamesProbe, "resolve"),
+    (PortalProbe, "ask"),
+    (ProxyProbe, "system"),
+    (SecureProbe, "look"),
+    (EchoProbe, "speak"),
+    (PathsProbe, "straight"),
+    (PathsProbe, "through"),
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "seam"), HANGING, ids=lambda each: getattr(each, "__name__", each)
+)
+async def test_a_step_that_hangs_is_given_up_and_takes_no_other_with_it(
+    kind: type[Any], seam: str
+) -> None:
+    release = threading.Event()
+    never: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    line = Line()
+    # Limits are counted in seconds that really pass.
+    line.bench.monotonic = time.monotonic
+
+    def hangs(*_: object) -> object:
+        release.wait(20)
+        return None
+
+    async def hangs_too(*_: object) -> None:
+        await never
+
+    awaited = seam in {"speak", "straight", "through"}
+    probes = tuple(
+        replace(each, **{seam: hangs_too if awaited else hangs}, limit_s=0.1)
+        if isinstance(each, kind)
+        else each
+        for each in line.probes()
+    )
+    codes = next(each.codes for each in probes if isinstance(each, kind))
+    found: dict[Code, Finding] = {}
+    try:
+        async with asyncio.timeout(20):
+            given = run_checks(line.bench, probes, shipped(), only=NET_CODES - {Code.NET_14})
+            async with aclosing(given) as findings:
+                async for finding in findings:
+                    found[finding.code] = finding
+    finally:
+        release.set()
+    assert {found[code].outcome for code in codes} == {Outcome.NOT_RUN}
+    assert found[codes[0]].reason == Cause.TIMEOUT
+    assert not [each for each in found.values() if each.outcome in BAD]

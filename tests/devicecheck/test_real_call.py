@@ -16,7 +16,7 @@ from client.devicecheck.calling.course import QUICK, Course, Joined, Pace, Stead
 from client.devicecheck.calling.sums import mos
 from client.devicecheck.calling.talk import Socket, Talk
 from client.protocol.signalling import MediaAnswered
-from tests.bench.profiles import CLEAN, Profile
+from tests.bench.profiles import CLEAN, Counts, Profile
 from tests.bench.relay import RelayProcess
 from tests.web.open_court import OpenCourt
 
@@ -98,9 +98,10 @@ async def measured(
         joined = await course.join()
         assert joined.whole_s is not None, joined
         up, down = await course.look_both_ways()
-        before = relay.count()
+        counts: list[tuple[Counts, Counts]] = []
+        course.note_window = lambda: counts.append(relay.count())
         steady = await course.speak_and_show(min(each for each in (up, down) if each is not None))
-        after = relay.count()
+    before, after = counts
     lost = [
         100 * (now.lost + now.overflowed - was.lost - was.overflowed) / (now.taken - was.taken)
         for was, now in zip(before, after, strict=True)

@@ -119,6 +119,15 @@ def test_white_pixels_are_counted() -> None:
     assert seen.clipped_share == pytest.approx(1.0)
 
 
+@pytest.mark.parametrize("size", [Size(1, 1), Size(2, 2), Size(5, 3), Size(16, 9)])
+def test_a_picture_may_be_as_small_as_it_likes(size: Size) -> None:
+    watch = PictureWatch()
+    watch.see(np.full((size.height, size.width, 3), 90, np.uint8), 0.0)
+    seen = watch.seen(0.0)
+    assert (seen.size, seen.pictures) == (size, 1)
+    assert seen.luma == pytest.approx(90, abs=1)
+
+
 # --- Faces ---------------------------------------------------------------------------------------
 
 ONE = (Box(0.4, 0.3, 0.6, 0.7),)
@@ -289,3 +298,17 @@ def test_notes_that_are_not_heard_are_not_found() -> None:
 def test_somebody_who_speaks_meanwhile_is_no_leak() -> None:
     played = Melody(PITCHES_HZ[2:5])
     assert leak_of(played, speech_like(8)[: 6 * RATE], RATE).leak_dbfs is None
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.1, 0.35, 1.0])
+def test_a_tape_that_was_cut_short_holds_no_leak(seconds: float) -> None:
+    played = Melody(PITCHES_HZ[:2])
+    assert leak_of(played, noise(-40, seconds), int(seconds * RATE / 2)).leak_dbfs is None
+    assert leak_of(played, noise(-40, seconds), 10 * RATE).leak_dbfs is None
+
+
+def test_half_a_level_is_no_level() -> None:
+    watch = VoiceWatch()
+    watch.hear(np.zeros(BLOCK, np.int16))
+    assert watch.heard() == Heard()
+    assert watch.seconds == 0.0

@@ -1,6 +1,7 @@
 """What happens on the way to a judgment, by nothing but what the counter offers."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from client.protocol.roles import StaffRole
 from server_stub.seal.verify_document import certificates, verify
 from server_stub.usecases.accounts import open_account
+from tests.documents.reading import words
 from tests.end_to_end.at_the_counter import Court, Person, court_with_phones
 from tests.end_to_end.test_case_story import (
     ANN,
@@ -33,9 +35,9 @@ STAFF = {
 }
 
 
-@pytest.fixture
-async def court(tmp_path: Path) -> AsyncIterator[Court]:
-    data = tmp_path / "court"
+@asynccontextmanager
+async def open_court(data: Path) -> AsyncIterator[Court]:
+    """Open the small court with a president, a second judge and a mediator."""
     await build_small_court(data)
     with open_registry(data) as registry:
         for login, (name, role) in STAFF.items():
@@ -43,6 +45,12 @@ async def court(tmp_path: Path) -> AsyncIterator[Court]:
                 registry, login=login, name=name, staff=role, password=PASSWORD, now=NOW
             )
     async with court_with_phones(data) as each:
+        yield each
+
+
+@pytest.fixture
+async def court(tmp_path: Path) -> AsyncIterator[Court]:
+    async with open_court(tmp_path / "court") as each:
         yield each
 
 
@@ -97,9 +105,14 @@ async def decided(judge: Person, filed: dict[str, Any], **said: Any) -> dict[str
 
 
 async def is_sealed(person: Person, document: str) -> bool:
+    """Whether a document that somebody reads is the court's own, unaltered."""
+    return await bears_the_seal(person, f"/documents/{document}")
+
+
+async def bears_the_seal(person: Person, path: str) -> bool:
     registry = person.court.counter.app.state.court.registry
     root = registry.seal.root(person.court.counter.clock.now)
-    return verify(await person.read(f"/documents/{document}"), certificates(root)).good
+    return verify(await person.read(path), certificates(root)).good
 
 
 @pytest.mark.timeout(120)
@@ -127,14 +140,27 @@ async def test_whoever_is_sued_sues_back_and_the_suit_itself_is_withdrawn(court:
     assert await bob.refused("POST", here, yes) == "not_your_office"
     paid = await pay(bob, case)
     assert (paid["payment"], paid["paid"]) == (filed["payment"], "275.00")
+    receipt = f"/payments/{paid['payment']}/receipt"
+    assert await bears_the_seal(bob, receipt)
+    assert await ann.refused("GET", receipt) == "not_found"
     joined = await decided(judge, filed, granted=True, reasons="反诉与本诉基于同一合同。")
     assert joined["state"] == "granted"
     for each in (ann, bob):
         assert await is_sealed(each, joined["decision"])
+    services = (await ann.get(f"/cases/{case}/services"))["services"]
+    (mine,) = [each for each in services if each["document"] == joined["decision"]]
+    assert await bears_the_seal(ann, f"/services/{mine['service']}/proof/paper")
     # Whoever sued answers it as one answers a suit.
     pending = (await ann.get(f"/cases/{case}/progress"))["pending"]
     mine = [each["mine"] for each in pending if each["what"] == "answer"]
     assert sorted(mine) == [False, True]
+    answer = {"to_claims": [{"number": 1, "admitted": False}], "to_facts": ["原型没有验收。"]}
+    written = await ann.post(f"/cases/{case}/answer/wording", answer)
+    await ann.sign(written["signing"])
+    signed = {"answer": answer, "content": written["content"]}
+    assert (await ann.post(f"/cases/{case}/answer", signed))["kind"] == "answer"
+    await court.time_goes_on()
+    assert any("答辩状" in each["subject"] for each in (await bob.get("/box"))["messages"])
 
     # The suit is withdrawn by leave: half of the fee goes back, and the counterclaim goes on.
     out = {"kind": "withdrawal", "grounds": ["双方已经就本诉达成和解。"]}
@@ -268,6 +294,11 @@ async def test_what_shall_be_frozen_is_known_to_the_other_side_when_it_is_frozen
     assert await bob.refused("GET", here) == "not_found"
     assert (await bob.get(f"/cases/{case}/applications"))["applications"] == []
     assert "application" not in kinds(await bob.get(f"/cases/{case}"))
+    for each, knows in ((ann, True), (judge, True), (bob, False)):
+        progress = await each.get(f"/cases/{case}/progress")
+        clocks = {pending["what"] for pending in progress["pending"]}
+        assert ({"preserve_urgent", "fee_pay"} <= clocks) is knows
+        assert ("FileApplication" in {step["what"] for step in progress["history"]}) is knows
     assert (await pay(ann, case))["paid"] == "1520.00"
     asks = {"amount": "60000.00", "reasons": "保全可能造成损失。"}
     assert (await judge.post(f"{here}/security", asks))["state"] == "awaiting_security"
@@ -317,3 +348,43 @@ async def test_more_time_a_witness_and_other_claims_are_answered_by_notice(court
     assert sum(float(each["paid"]) for each in fees) == 5800
     assert sum(float(each["refunded"]) for each in fees) == 3500
     assert kinds(await bob.get(f"/cases/{case}")).count("notice") == 4
+
+
+@pytest.mark.timeout(120)
+async def test_a_judgment_tells_of_the_counterclaim_and_of_the_claims_as_they_were_changed(
+    court: Court,
+) -> None:
+    ann, bob, case = await docketed(court)
+    judge = court.staff("judge")
+    back = {
+        "kind": "counterclaim",
+        "grounds": ["界面原型已经交付，价款没有支付。"],
+        "claims": [{"kind": "pay", "text": "支付价款30000元", "amount": "30000.00"}],
+    }
+    filed = await apply(bob, case, back)
+    await pay(bob, case)
+    until = (court.counter.clock.now + timedelta(days=30)).date().isoformat()
+    await decided(judge, filed, granted=True, until=until)
+    lower = {"kind": "pay", "text": "支付100000元", "amount": "100000.00"}
+    changed = {"kind": "change_of_claims", "grounds": ["已经部分履行。"], "claims": [lower]}
+    await decided(judge, await apply(ann, case, changed), granted=True)
+    seats = await seats_of(judge, case)
+    said = {
+        "attendance": f"原告{ANN[0]}、被告{BOB[0]}",
+        "findings": ["双方签订合同。"],
+        "reasoning": ["依法成立的合同受法律保护。"],
+        "laws": ["《中华人民共和国民法典》第五百七十七条"],
+        "orders": ["驳回双方的其他请求。"],
+        "summary": False,
+        "costs": [{"participant": seats[BOB[0]], "amount": "2300.00"}],
+    }
+    document = (await judge.post(f"/cases/{case}/judgment", said))["document"]
+    text = words(await judge.read(f"/documents/{document}"))
+    assert f"{BOB[0]}提出反诉，支付价款30000元。" in text
+    assert f"{ANN[0]}向本院提出诉讼请求：" in text
+    assert "支付100000元" in text
+    assert "案件受理费2300元" in text
+    # With new claims the time for evidence was set anew.
+    opens = (await ann.get(f"/cases/{case}/applications"))["open"]
+    (due,) = [each["due_at"] for each in opens if each["kind"] == "witness"]
+    assert due > until

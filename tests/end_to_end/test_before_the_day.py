@@ -20,7 +20,8 @@ from client.intents import (
 )
 from client.protocol.devicecheck import Code, Outcome
 from client.protocol.filing import Strokes
-from client.protocol.hearing import ShowPage
+from client.protocol.hearing import AdmitParticipant, OpenHearing, ShowPage
+from client.protocol.ids import HearingId
 from client.protocol.rehearsal import REHEARSAL_EXHIBIT, RehearsalStep
 from client.state import DeviceCheck, Step, Where
 from server_stub.demo.processes import Court
@@ -93,6 +94,11 @@ async def test_a_litigant_rehearses_and_the_clerk_sees_who_is_ready(court: Court
         judge.close()
 
 
+def marked(counter: Counter, hearing: HearingId) -> set[str]:
+    """Give whose lines have a mark."""
+    return {each["participant"] for each in counter.get(f"/hearings/{hearing}/quality")["now"]}
+
+
 def is_at(desk: WholeDesk, step: RehearsalStep) -> bool:
     """Whether the rehearsal is at this step."""
     attendance = desk.state.attendance
@@ -105,3 +111,24 @@ def has_done(desk: WholeDesk, step: RehearsalStep) -> bool:
     attendance = desk.state.attendance
     told = None if attendance is None else attendance.rehearsal
     return told is not None and step in told.done
+
+
+@pytest.mark.timeout(180)
+async def test_how_the_lines_were_is_written_down_while_a_hearing_goes_on(court: Court) -> None:
+    async with WholeDesk(court.url, "judge") as judge, WholeDesk(court.url, "plaintiff") as party:
+        await judge.rule(OpenHearing())
+        await judge.rule(AdmitParticipant(participant=party.me.participant))
+        hearing = judge.now.hearing
+        for desk in (judge, party):
+            desk.take(SetMicrophone(open=True))
+            await desk.until(desk.is_seated)
+        counter = await asyncio.to_thread(Counter, court.url, "judge")
+        people = {judge.me.participant, party.me.participant}
+        try:
+            await judge.until(lambda: marked(counter, hearing) == people)
+            compared = await asyncio.to_thread(counter.get, f"/hearings/{hearing}/comparison")
+        finally:
+            counter.close()
+        named = {each["participant"]: each for each in compared["lines"]}
+        assert named[party.me.participant]["on_the_day"] is not None
+        assert named[party.me.participant]["checked"] is None

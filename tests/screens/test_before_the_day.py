@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from client.protocol.account import Account
+from client.protocol.case import HearingPhase
 from client.protocol.devicecheck import Cause, Check, Code, Finding, Form, Outcome, Readiness
 from client.protocol.errors import Reason
 from client.protocol.ids import AccountId, CaseId, FileHash, HearingId, ParticipantId
@@ -16,15 +17,22 @@ from client.protocol.readiness import (
     Causes,
     Change,
     CodeRead,
+    ComparedLine,
+    DayCompared,
+    HearingQuality,
+    LineMark,
+    LineReadings,
     OwnReadiness,
     ReadinessBoard,
     ReportShown,
 )
 from client.protocol.rehearsal import STEPS_TO_DO, RehearsalIs, RehearsalStep
 from client.protocol.roles import Role, Side, StaffRole
+from client.protocol.wire import LineQuality
 from client.screens import case_file, cases, readiness_board
-from client.screens.device_check import Verdict
+from client.screens.check_findings import Verdict
 from client.screens.device_check import present as present_check
+from client.screens.readiness_board import HearingBlock
 from client.screens.rehearsal import Guide, present_guide
 from client.screens.report_sending import SendPart
 from client.screens.tone import Tone
@@ -98,6 +106,10 @@ def test_what_was_sent_is_not_offered_again() -> None:
     busy, sent = part(shown=True, busy=True), part(shown=True, sent_at=NOW)
     assert (busy.send, busy.state) == ("", "Sending…")
     assert (sent.send, sent.state) == ("", "Sent to the court at 09:41.")
+    assert (busy.certificate, part(sent_at=NOW, kept="k").certificate) == (
+        "",
+        "See the certificate",
+    )
     failed = part(shown=True, failure=Failure(Reason.COURT_UNAVAILABLE))
     assert failed.problem is not None
     assert failed.send
@@ -231,6 +243,63 @@ def test_a_code_says_what_it_says_and_whose_it_is() -> None:
     assert code.first == "First of all: MED-04 Test call"
     assert code.whose == ("Nobody in your hearings has sent a report with this code.",)
     assert code.tone is Tone.PLAIN
+
+
+def of_lines(phase: HearingPhase = HearingPhase.OPEN, **more: object) -> HearingBlock:
+    running = BoardHearing(
+        hearing=HEARING,
+        case=CaseId("case"),
+        case_number="1",
+        title="Ours",
+        starts_at=NOW,
+        lines=(line("one", BoardStanding.READY), line("two", BoardStanding.READY)),
+        phase=phase,
+    )
+    shown = Board(board=ReadinessBoard(hearings=(running,)), **more)  # type: ignore[arg-type]
+    return readiness_board.present(at(Where.BOARD, EN, board=shown)).hearings[0]
+
+
+def test_the_lines_of_a_hearing_are_looked_at_when_it_has_begun() -> None:
+    before = of_lines(HearingPhase.SCHEDULED)
+    assert (before.show_lines, before.phase) == ("", "")
+    assert of_lines().show_lines == "Lines"
+    assert of_lines(lines_of=HEARING).how_said == "Asking the court…"
+    nothing = of_lines(lines_of=HEARING, quality=HearingQuality(now=(), history=()))
+    assert nothing.how_said == "Nothing was noted of the lines yet."
+    failed = of_lines(lines_of=HEARING, lines_failure=Failure(Reason.COURT_UNAVAILABLE))
+    assert "reached" in failed.how_said
+
+
+def test_a_line_s_history_stands_with_its_codes_beside_the_check() -> None:
+    def mark(number: int, quality: LineQuality, *codes: Code) -> LineMark:
+        return LineMark(
+            number=number,
+            at=NOW + timedelta(minutes=number),
+            participant=ParticipantId("one"),
+            quality=quality,
+            codes=codes,
+        )
+
+    compared = ComparedLine(
+        participant=ParticipantId("one"),
+        name="one",
+        standing=BoardStanding.READY,
+        checked=LineReadings(loss_up_pct=0.1, loss_down_pct=0.4, rtt_ms=40.0),
+        on_the_day=LineReadings(loss_up_pct=9.0),
+        differs=(Code.MED_04,),
+    )
+    history = (mark(1, LineQuality.GOOD), mark(2, LineQuality.BAD, Code.MED_04))
+    (how,) = of_lines(
+        lines_of=HEARING,
+        quality=HearingQuality(now=(), history=history),
+        compared=DayCompared(hearing=HEARING, lines=(compared,)),
+    ).how
+    assert how.marks == "09:42 good, 09:43 bad (MED-04)"
+    assert how.beside == (
+        "checked: 0.4% lost, 40 ms there and back; on the day: 9.0% lost"
+        " · worse than when checked: MED-04"
+    )
+    assert how.tone is Tone.BAD
 
 
 def test_only_the_court_s_people_are_led_to_the_board() -> None:

@@ -319,7 +319,6 @@ def test_everything_can_be_tested_from_the_verdict() -> None:
             Code.AUD_01,
             "Is another device in this room joining the hearing?",
         ),
-        (Step.NETWORK, Code.MED_10, "Could you see and hear the test call clearly?"),
     ],
 )
 def test_what_only_a_person_knows_is_asked_on_its_page(

@@ -10,12 +10,20 @@ from typing import Any
 import pytest
 
 from client.config import Language
+from client.protocol.applying import ApplicationKind, ApplicationState
 from client.protocol.case import CaseState, DocumentKind, HearingPhase
+from client.protocol.consenting import (
+    OnlineConsent,
+    OnlineStage,
+    StageFollows,
+    StageForm,
+    StageMode,
+)
 from client.protocol.devicecheck import Cause, Check, Readiness
 from client.protocol.errors import Reason
 from client.protocol.roles import Role, Side
 from client.screens import words
-from client.screens.words import Sentence, acts, device_check, reasons, roles
+from client.screens.words import Sentence, acts, applications, device_check, reasons, roles
 from client.state import Step
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -113,6 +121,13 @@ def test_no_sentence_speaks_like_a_machine() -> None:
         (roles.CASE_STATES, CaseState),
         (roles.PHASES, HearingPhase),
         (roles.DOCUMENT_KINDS, DocumentKind),
+        (applications.KINDS, ApplicationKind),
+        (applications.STATES, ApplicationState),
+        (applications.STAGES, OnlineStage),
+        (applications.CONSENTS, OnlineConsent),
+        (applications.FORMS, StageForm),
+        (applications.MODES, StageMode),
+        (applications.FOLLOWS, StageFollows),
         (device_check.STEPS, Step),
         (device_check.CHECKS, Check),
         (device_check.PASSED, Check),

@@ -24,12 +24,14 @@ class Sown:
     told: list[tuple[int, int]]
 
 
-def sow(data: Path, docket: tuple[seeds.Entry, ...] = seeds.DOCKET) -> list[tuple[int, int]]:
+def sow(
+    data: Path, docket: tuple[seeds.Entry, ...] = seeds.DOCKET, now: datetime = NOW
+) -> list[tuple[int, int]]:
     """Sow a docket with the reader that draws grey pages."""
     told: list[tuple[int, int]] = []
     with open_registry(data) as registry:
         asyncio.run(
-            seeds.sow_docket(registry, NOW, lambda done, of: told.append((done, of)), docket)
+            seeds.sow_docket(registry, now, lambda done, of: told.append((done, of)), docket)
         )
     return told
 

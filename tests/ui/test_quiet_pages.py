@@ -423,10 +423,10 @@ def test_a_question_of_the_full_form_is_answered_for_its_row(
     shown: Shown, intents: list[Intent]
 ) -> None:
     page = Checking(shown, intents)
-    page.show(DeviceCheck(Step.NETWORK, form=Form.FULL, asking=Code.MED_10))
-    assert "Could you see and hear the test call clearly?" in texts(page.view)
-    press(page.view, "Yes, clearly")
-    assert intents == [AnswerCheck(Check.CALL, 1)]
+    page.show(DeviceCheck(Step.LOUDSPEAKER, form=Form.FULL, asking=Code.AUD_01))
+    assert "Is another device in this room joining the hearing?" in texts(page.view)
+    press(page.view, "No")
+    assert intents == [AnswerCheck(Check.LOUDSPEAKER, 0)]
 
 
 def test_a_check_without_a_hearing_is_done(shown: Shown, intents: list[Intent]) -> None:

@@ -66,6 +66,7 @@ MEDIATION_DEEDS = {
     "signing": f'{{"content": "{"a" * 64}"}}',
     "signature": f'{{"content": "{"a" * 64}"}}',
     "confirmation": '{"valid": true}',
+    "statement": '{"costs": "?"}',
 }
 
 APPLICATION_DEEDS = {
@@ -111,6 +112,10 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/network-test"): OPEN_TO_ALL,
     ("GET", "/network-test/download"): OPEN_TO_ALL,
     ("POST", "/network-test/upload"): alike(204),
+    ("GET", "/network-test/bundle"): OPEN_TO_ALL,
+    # tests/web/test_line_sockets.py
+    ("SOCKET", "/network-test/echo"): {},
+    ("SOCKET", "/network-test/call"): {},
     # Filing: the draft is `other`'s, and nobody else's business.
     ("GET", "/case-types"): OPEN_TO_ALL,
     ("GET", "/filings"): SIGNED_IN,
@@ -141,6 +146,8 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "/cases/{case}/answer"): alike(403)
     | row(nobody=401, stranger=404, other=404, defendant=422),
     ("GET", "/cases/{case}/mediations"): OF_THE_CASE,
+    ("POST", "/cases/{case}/mediations"): alike(403)
+    | row(nobody=401, stranger=404, other=404, plaintiff=201, defendant=409, judge=409),
     ("GET", "/mediations/{mediation}"): alike(404) | row(nobody=401),
     ("GET", "/mediations/{mediation}/agreements/{content}"): alike(404) | row(nobody=401),
     **{
@@ -241,6 +248,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "/cases/{case}/payments"): OF_THE_CASE
     | row(plaintiff=403, defendant=403, clerk=201, assessor=201, judge=201),
     ("GET", "/payments/{payment}"): alike(404) | row(nobody=401),
+    ("GET", "/payments/{payment}/receipt"): alike(404) | row(nobody=401),
     ("POST", "/payments/{payment}/notice"): alike(404) | row(nobody=401),
     ("POST", "/payments/{payment}/orders"): alike(404) | row(nobody=401),
     ("POST", "/payments/{payment}/relief"): alike(404) | row(nobody=401),
@@ -257,6 +265,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     | row(nobody=401, defendant=403, clerk=201, assessor=201, judge=201),
     ("GET", "/services/{service}"): alike(404) | row(nobody=401),
     ("GET", "/services/{service}/proof"): alike(404) | row(nobody=401),
+    ("GET", "/services/{service}/proof/paper"): alike(404) | row(nobody=401),
     ("POST", "/services/{service}/traces"): alike(404) | row(nobody=401),
     ("POST", "/services/{service}/rebuttal"): alike(404) | row(nobody=401),
     ("POST", "/services/{service}/arrival"): alike(404) | row(nobody=401),
@@ -346,6 +355,7 @@ BODIES = {
     "/cases/{case}/answer": f'{{"answer": {ANSWER}, "content": "{"a" * 64}"}}',
     "/filings/{filing}/mediation": '{"judge": "judge", "clerk": "clerk"}',
     **{f"/mediations/{{mediation}}/{deed}": body for deed, body in MEDIATION_DEEDS.items()},
+    "/cases/{case}/mediations": "{}",
     "/cases/{case}/consents/{stage}": '{"act": "give", "told": true}',
     "/cases/{case}/consents/{stage}/decision": (
         '{"participant": "{plaintiff}", "allowed": true, "grounds": "?"}'
@@ -427,6 +437,7 @@ PAGES = {
     ("POST", "/pay/{page}"),
     ("GET", "/outbox"),
     ("GET", "/machines"),
+    ("GET", "/generate_204"),
 }
 """For a browser, with doorkeepers of their own: tests/web/test_pages.py."""
 

@@ -151,6 +151,8 @@ class Course:
         self._came: dict[int, bytes] = {}
         self._back, self._seen = asyncio.Event(), asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
+        self.note_window: Callable[[], None] = _nobody
+        """Called when what is counted of speaking begins, and when it ends."""
         self._step = 0
         self._made = self._whole = 0
 
@@ -202,6 +204,7 @@ class Course:
             heard=self._hear,
             seen=self._see,
             want_key=self._want_key,
+            relay_tls=self._socket.tls,
         )
         try:
             await leg.open(self.number, offer, JOIN_S)
@@ -353,6 +356,7 @@ class Course:
         first_count, first_sent = max(0, len(self.talk.counted) - 1), len(leg.sent)
         first_frame, decoded = self._frame, self._pictures.decoded
         made, whole, taken = self._made, self._whole, self._pictures.taken
+        self.note_window()
         began, busy = time.monotonic(), self._processor_s()
         down_ms: list[float] = []
         while time.monotonic() - began < self._pace.steady_s:
@@ -366,11 +370,13 @@ class Course:
             pictures = (self._made - made) / took * (min(1.0, done / due) if due > 0 else 1.0)
             returned_per_s = (self._pictures.decoded - decoded) / took
         last_sent, last_frame = len(leg.sent), self._frame
+        self.note_window()
+        last_count = len(self.talk.counted) + 1
         # What is on its way still comes, or is lost.
         slow = percentile(_trips_ms(leg.sent[first_sent:]), 0.95) or 0.0
         await asyncio.sleep(min(ON_ITS_WAY_MAX_S, max(ON_ITS_WAY_S, 1.5 * slow / 1000)))
         self._showing = False
-        sent, counted = leg.sent[first_sent:last_sent], self.talk.counted[first_count:]
+        sent, counted = leg.sent[first_sent:last_sent], self.talk.counted[first_count:last_count]
         count = min(PHRASE_FRAMES, last_frame - first_frame)
         returned = await asyncio.to_thread(recognised, dict(self._came), last_frame - count, count)
         trips = _trips_ms(sent)
@@ -502,6 +508,10 @@ class Course:
         task = asyncio.create_task(deed)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _nobody() -> None:
+    """Nobody wants to know."""
 
 
 def _rate_of(step: StepCount | None) -> float | None:

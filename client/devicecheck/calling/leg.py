@@ -10,9 +10,11 @@ It knows neither the socket nor what is said; it makes no coder.
 
 import asyncio
 import secrets
+import ssl
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 
 from client.devicecheck.calling.sums import Jitter, Sent, Tally
 from client.media.engine import MediaFailed
@@ -53,6 +55,7 @@ Offer = Callable[[int, str], Awaitable[MediaAnswered]]
 """Sends the offer of a leg and gives the answer; raises `MediaFailed`."""
 
 BEAT_S = 0.5
+CLOSE_S = 0.8
 NAMED_PACKETS = 64
 """Packets at the beginning of a stream that name their section (RFC 9143)."""
 ROUND_TRIP_S = 0.3
@@ -85,6 +88,7 @@ class TestLeg:
         heard: Callable[[Sent, bytes, float], None],
         seen: Callable[[WholeFrame], None],
         want_key: Callable[[], None],
+        relay_tls: ssl.SSLContext | None = None,
     ) -> None:
         """Have `heard` called with what came back of one's own speech, `seen` with whole pictures.
 
@@ -96,6 +100,7 @@ class TestLeg:
             on_media=self._on_media,
             on_control=self._on_control,
             on_end=self._on_end,
+            relay_tls=relay_tls,
         )
         self._heard = heard
         self._seen = seen
@@ -174,7 +179,9 @@ class TestLeg:
         if self._beating is not None:
             self._beating.cancel()
             await asyncio.gather(self._beating, return_exceptions=True)
-        await self._path.close()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CLOSE_S):
+                await self._path.close()
 
     # What goes ------------------------------------------------------------------------------
 

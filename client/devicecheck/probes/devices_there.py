@@ -36,6 +36,8 @@ _RIGHTS: dict[DeviceKind, dict[Right, Cause]] = {
 }
 OPEN_WITHIN_S = 3.0
 LOOK_EVERY_S = 0.05
+UNANSWERED_S = 2.5
+"""Whoever was asked so long has not answered."""
 
 
 def hindered(bench: Bench, *codes: Code) -> bool:
@@ -48,8 +50,16 @@ def hindered(bench: Bench, *codes: Code) -> bool:
 
 
 def listed(bench: Bench, kind: DeviceKind) -> list[Device]:
-    """Give the devices of a kind, the system's default first."""
-    return [each for each in bench.engine.devices() if each.kind is kind]
+    """Give the devices of a kind, the system's default first.
+
+    Raises `TimeoutError` where the system does not answer, or a driver holds up whoever asks: that
+    is no system without devices.
+    """
+    asked_at = bench.monotonic()
+    devices = bench.engine.devices()
+    if bench.monotonic() - asked_at >= UNANSWERED_S:
+        raise TimeoutError
+    return [each for each in devices if each.kind is kind]
 
 
 def device_in_use(bench: Bench, kind: DeviceKind) -> Device | None:

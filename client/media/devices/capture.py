@@ -33,8 +33,11 @@ LARGEST = Size(1280, 720)
 RATE = 25
 ENOUGH = 20
 """Pictures a second below which another way of asking a camera is tried."""
-OPENING_S = 6.0
-"""A camera that has given nothing for so long after it was asked cannot be read."""
+OPENING_S = 20.0
+"""A camera that has given nothing for so long after it was asked cannot be read: some drivers of
+Windows take more than ten seconds to begin (BigBlueButton waits as long)."""
+LET_GO_S = 6.0
+"""How long the camera before is waited for."""
 STALLED_S = 3.0
 """Nor one that has stopped giving pictures for so long."""
 _EMPTY_READS = 20
@@ -62,10 +65,12 @@ class OpenCvCamera:
     def __init__(self, path: str) -> None:
         """Open by the system's path or id; raises `MediaFailed`."""
         cv2 = opencv()
-        place, backend = _address(cv2, path)
-        self._device = cv2.VideoCapture(place, backend)
-        if not self._device.isOpened():
+        for place, backend in addresses(cv2, path):
+            self._device = cv2.VideoCapture(place, backend)
+            if self._device.isOpened():
+                break
             self._device.release()
+        else:
             raise MediaFailed(Reason.CAMERA_UNREADABLE, path)
         ask_for_the_best(cv2, self._device)
 
@@ -110,23 +115,38 @@ def ask_for_the_best(cv2: ModuleType, device: Settable) -> None:
     device.set(cv2.CAP_PROP_BUFFERSIZE, 1)
 
 
-def _address(cv2: ModuleType, path: str) -> tuple[str | int, int]:
+_NUMBERED = {"Windows": ("CAP_MSMF", "CAP_DSHOW"), "Darwin": ("CAP_AVFOUNDATION",)}
+"""The readers of systems that open a camera by a number; the next is tried where one fails."""
+
+
+def addresses(
+    cv2: ModuleType, path: str, system: str | None = None
+) -> tuple[tuple[str | int, int], ...]:
     """Give what OpenCV opens for the id that Qt gives a camera, and by which of its readers.
 
     Linux opens by path. Windows and macOS open by a number, which is found by the path or the
     unique id, never by the place in Qt's list, since the two lists differ in order.
     """
     if path.startswith("/dev/"):
-        return path, int(cv2.CAP_V4L2)
-    numbered = {"Windows": "CAP_MSMF", "Darwin": "CAP_AVFOUNDATION"}
-    if platform.system() not in numbered or Path(path).exists():
-        return path, int(cv2.CAP_ANY)
-    backend = int(getattr(cv2, numbered[platform.system()]))
+        return ((path, int(cv2.CAP_V4L2)),)
+    system = system or platform.system()
+    if system not in _NUMBERED or Path(path).exists():
+        return ((path, int(cv2.CAP_ANY)),)
     listing = importlib.import_module("cv2_enumerate_cameras")
-    for each in listing.enumerate_cameras(backend):
-        if each.path and each.path.lower() == path.lower():
-            return int(each.index), backend
-    raise MediaFailed(Reason.CAMERA_MISSING, path)
+    found = tuple(
+        (int(each.index), backend)
+        for backend in (int(getattr(cv2, name)) for name in _NUMBERED[system])
+        for each in listing.enumerate_cameras(backend)
+        if each.path and _device(each.path) == _device(path)
+    )
+    if not found:
+        raise MediaFailed(Reason.CAMERA_MISSING, path)
+    return found
+
+
+def _device(path: str) -> str:
+    """Give a path without the class of its reader, which Windows writes at its end."""
+    return path.lower().partition("#{")[0]
 
 
 def fitted(width: int, height: int, into: Size) -> Size:
@@ -219,7 +239,7 @@ class CameraFeed:
     def _run(self) -> None:
         try:
             if self._before is not None:
-                self._before.join(OPENING_S)
+                self._before.join(LET_GO_S)
                 self._before = None
             if not self._stopped.is_set():
                 self._watch(self._open_camera())

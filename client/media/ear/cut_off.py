@@ -21,10 +21,10 @@ class CutOff:
 
     def add(self, samples: Samples) -> int:
         """Give the longest run that ends or goes on in here, with what of it came before."""
-        cut = np.abs(samples.astype(np.int32)) >= FULL
-        if not cut.any():
+        if int(samples.max()) < FULL and int(samples.min()) > -FULL:
             self._run = 0
             return 0
+        cut = np.abs(samples.astype(np.int32)) >= FULL
         longest = 0
         for piece in np.split(cut, np.flatnonzero(np.diff(cut.astype(np.int8))) + 1):
             self._run = self._run + len(piece) if piece[0] else 0

@@ -9,6 +9,7 @@ A path is found once and lost once. It knows no streams.
 
 import asyncio
 import logging
+import ssl
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -53,8 +54,9 @@ class Path:
         on_media: TakePacket,
         on_control: TakePacket,
         on_end: Callable[[], None],
+        relay_tls: ssl.SSLContext | None = None,
     ) -> None:
-        """Take what it needs.
+        """Take what it needs; `relay_tls` says whom to believe at a relay that is spoken to by TLS.
 
         `loopback` says that the court is on this very machine; `on_end` is called when the path
         has ended by itself, maybe more than once.
@@ -64,6 +66,9 @@ class Path:
         # our address.
         self._gatherer = RTCIceGatherer([_ice_server(each) for each in ice_servers])
         self._ice = self._gatherer._connection
+        if relay_tls is not None and self._ice.turn_ssl:
+            # A context does as well as a yes: asyncio takes either.
+            self._ice.turn_ssl = relay_tls  # type: ignore[assignment]
         if loopback:
             self._stay_on_this_machine()
         self._below = RTCIceTransport(self._gatherer)

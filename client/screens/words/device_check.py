@@ -67,7 +67,7 @@ HINTS: dict[Step, Sentence] = {
         "If you hear none, turn the volume up and play them again.",
     ),
     Step.NETWORK: Sentence(
-        "大约需要十秒钟，请不要关闭程序。", "It takes about ten seconds. Please wait."
+        "大约需要半分钟，请不要关闭程序。", "It takes about half a minute. Please wait."
     ),
 }
 CHOOSE: dict[Step, Sentence] = {
@@ -120,11 +120,6 @@ ASKS: dict[Code, Asked] = {
         ),
         Sentence("有", "Yes, there is"),
         Sentence("没有", "No"),
-    ),
-    Code.MED_10: Asked(
-        Sentence("测试通话的声音和画面清楚吗？", "Could you see and hear the test call clearly?"),
-        Sentence("清楚", "Yes, clearly"),
-        Sentence("不清楚", "No"),
     ),
 }
 """What is asked in the full form besides the one question of each page."""

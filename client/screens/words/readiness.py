@@ -3,6 +3,7 @@
 from client.protocol.devicecheck import Form, Readiness
 from client.protocol.readiness import BoardStanding, Change
 from client.protocol.rehearsal import RehearsalStep
+from client.protocol.wire import LineQuality
 from client.screens.words import Sentence
 
 # Sending the check --------------------------------------------------------------------------
@@ -23,6 +24,8 @@ WHOLE = Sentence("下面是将要发送的全部内容：", "This is all that wo
 SEND = Sentence("我已看过，发送给法院", "I have seen it: send it to the court")
 SENDING = Sentence("正在发送……", "Sending…")
 SENT = Sentence("已于 {clock} 发送给法院。", "Sent to the court at {clock}.")
+CERTIFICATE = Sentence("设备检测凭证", "Certificate of the device check")
+READ_CERTIFICATE = Sentence("查看凭证", "See the certificate")
 FACTS = Sentence("程序和电脑", "Program and computer")
 LIMITS = Sentence(
     "判断标准 {n} 条（随程序公布），以及每一项的用时",
@@ -121,6 +124,22 @@ CODE_NOBODY = Sentence(
     "Nobody in your hearings has sent a report with this code.",
 )
 CODE_FIRST = Sentence("先看：{found}", "First of all: {found}")
+
+LINES = Sentence("线路记录", "Lines")
+LINES_AWAY = Sentence("收起线路记录", "Put the lines away")
+LINES_NONE = Sentence("还没有线路记录。", "Nothing was noted of the lines yet.")
+MARK = Sentence("{clock} {quality}", "{clock} {quality}")
+BESIDE = Sentence("检测时 {checked}；当天 {day}", "checked: {checked}; on the day: {day}")
+LOST = Sentence("丢失 {value}%", "{value}% lost")
+TRIP = Sentence("往返 {value} 毫秒", "{value} ms there and back")
+NOT_KNOWN = Sentence("没有数据", "not known")
+DIFFERS = Sentence("比检测时差：{codes}", "worse than when checked: {codes}")
+QUALITIES: dict[LineQuality, Sentence] = {
+    LineQuality.GOOD: Sentence("良好", "good"),
+    LineQuality.WEAK: Sentence("较弱", "weak"),
+    LineQuality.BAD: Sentence("很差", "bad"),
+    LineQuality.STALLED: Sentence("中断", "away"),
+}
 
 # The rehearsal ------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from client.intents import BeginRehearsal, Intent, SendReport, ShowReport
+from client.intents import BeginRehearsal, Intent, OpenCertificate, SendReport, ShowReport
 from client.screens.report_sending import SendPart, SentLine
 from client.screens.tone import Tone
 from client.ui.widgets.buttons import button
@@ -18,7 +18,7 @@ from client.ui.widgets.tones import SYMBOLS, TOKENS
 
 
 class SendingPart(QWidget):
-    """Emits `ShowReport`, `SendReport` and `BeginRehearsal`."""
+    """Emits `ShowReport`, `SendReport`, `OpenCertificate` and `BeginRehearsal`."""
 
     def __init__(self, intend: Callable[[Intent], None]) -> None:
         super().__init__()
@@ -34,6 +34,8 @@ class SendingPart(QWidget):
         self._whole = label(kind="soft")
         self._lines: Rows[SentLine] = Rows(_sent_row, lambda each: each.head, gap=1)
         self._see = button(icon="eye")
+        self._certificate = button(icon="seal")
+        self._certificate.clicked.connect(lambda: intend(OpenCertificate()))
         self._send = button(kind="primary", icon="check")
         self._rehearse = button(icon="gavel")
         self._rehearse_why = label(kind="soft")
@@ -62,6 +64,7 @@ class SendingPart(QWidget):
         acts.addWidget(self._state_symbol)
         acts.addWidget(self._state, 1)
         acts.addStretch(1)
+        acts.addWidget(self._certificate)
         acts.addWidget(self._see)
         acts.addWidget(self._send)
         inside.addLayout(acts)
@@ -91,6 +94,8 @@ class SendingPart(QWidget):
         self._see.say(part.see)
         self._send.say(part.send)
         self._send.setVisible(bool(part.send))
+        self._certificate.say(part.certificate)
+        self._certificate.setVisible(bool(part.certificate))
         say(self._state, part.state)
         self._state_symbol.setVisible(part.sent)
         self._practice.setVisible(bool(part.rehearse))

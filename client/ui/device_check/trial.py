@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 from client.frames import OWN, Frames, Levels
 from client.screens.device_check import DeviceCheckScreen
 from client.state import Step
+from client.ui.device_check.oval import Oval
 from client.ui.widgets.buttons import button
 from client.ui.widgets.canvas import Canvas
 from client.ui.widgets.cards import card, column, row
@@ -28,10 +29,9 @@ _STEPS = (Step.CAMERA, Step.MICROPHONE, Step.LOUDSPEAKER, Step.NETWORK)
 
 
 class Trial(QStackedWidget):
-    """One page a step. Signals: `play` when notes shall be played, `record` one's own voice."""
+    """One page a step. Signals: `play` when the notes shall be played."""
 
     play = Signal()
-    record = Signal()
 
     def __init__(self, frames: Frames, levels: Levels) -> None:
         super().__init__()
@@ -48,16 +48,13 @@ class Trial(QStackedWidget):
             part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             parts.addWidget(part, share)
         bar.addLayout(parts)
-        self._record = button(icon="microphone")
-        self._record.clicked.connect(self.record)
-        bar.addSpacing(4)
-        bar.addWidget(self._record, 0, Qt.AlignmentFlag.AlignHCenter)
         self._network = Symbol("network", "steady", SYMBOL_PX)
         self._play = button(icon="play")
         self._play.clicked.connect(self.play)
         self._measuring = label(kind="soft")
         self._measuring.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.addWidget(_Wide(self._canvas))
+        self._oval = Oval(self)
+        self.addWidget(_Wide(self._canvas, self._oval))
         self.addWidget(_centred(Symbol("microphone", "steady", SYMBOL_PX), measured, 6))
         self.addWidget(_centred(Symbol("loudspeaker", "steady", SYMBOL_PX), self._play, 0))
         self.addWidget(_centred(self._network, self._measuring, 6))
@@ -72,13 +69,12 @@ class Trial(QStackedWidget):
             if screen.step is Step.CAMERA
             else ()
         )
+        # Who has no picture has no face to place.
+        self._oval.setVisible(bool(screen.offers))
         self._meter.setAccessibleName(screen.level_name)
         for part, words in zip(self._parts, screen.level_words, strict=True):
             part.setText(words)
         self._play.say(screen.play)
-        self._record.say(screen.play)
-        self._record.setVisible(bool(screen.play))
-        self._record.setEnabled(not screen.measuring)
         tone = screen.answer.tone if screen.answer is not None else None
         if tone is None:
             self._network.change("network", "steady")
@@ -88,21 +84,22 @@ class Trial(QStackedWidget):
 
 
 class _Wide(QWidget):
-    """Holds the picture in the shape of a camera, as large as there is room."""
+    """Holds the picture and what lies over it in the shape of a camera, as large as they can be."""
 
-    def __init__(self, inner: QWidget) -> None:
+    def __init__(self, inner: QWidget, over: QWidget) -> None:
         super().__init__()
-        self._inner = inner
-        inner.setParent(self)
+        self._layers = inner, over
+        for each in self._layers:
+            each.setParent(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep sixteen to nine."""
         super().resizeEvent(event)
         width = min(self.width(), self.height() * 16 // 9)
         height = width * 9 // 16
-        self._inner.setGeometry(
-            QRect((self.width() - width) // 2, (self.height() - height) // 2, width, height)
-        )
+        place = QRect((self.width() - width) // 2, (self.height() - height) // 2, width, height)
+        for each in self._layers:
+            each.setGeometry(place)
 
 
 def _centred(symbol: Symbol, inner: QWidget, stretch: int) -> QWidget:

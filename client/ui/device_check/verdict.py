@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from client.intents import Intent
-from client.screens.device_check import FindingLine, Verdict
+from client.screens.check_findings import FindingLine, Verdict
 from client.screens.tone import Tone
 from client.ui.device_check.sending import SendingPart
 from client.ui.widgets.cards import card, column, row

@@ -56,7 +56,6 @@ class DeviceCheckView(QWidget):
         self._hint = label(kind="soft")
         self._trial = Trial(frames, levels)
         self._trial.play.connect(lambda: intend(PlayTone()))
-        self._trial.record.connect(lambda: intend(RecordVoice()))
         self._choice = Choice()
         self._choice.activated.connect(self._chosen)
         self._choice_label = caption(self._choice)
@@ -67,6 +66,8 @@ class DeviceCheckView(QWidget):
         self._answer_facts = label(kind="small")
         self._verdict = VerdictPart(intend)
         self._offers = [button() for _ in range(MOST_OFFERS)]
+        self._record = button(icon="microphone")
+        self._record.clicked.connect(lambda: intend(RecordVoice()))
         self._next = button()
         self._repeat = button(icon="refresh")
         self._everything = button(icon="information")
@@ -115,6 +116,7 @@ class DeviceCheckView(QWidget):
         acts = row(foot, gap=2)
         acts.setContentsMargins(20, 8, 20, 8)
         acts.addWidget(self._repeat)
+        acts.addWidget(self._record)
         acts.addWidget(self._everything)
         for each in self._offers:
             acts.addWidget(each)
@@ -195,6 +197,9 @@ class DeviceCheckView(QWidget):
                 # Of yes and no one is what is hoped for; of numbers none.
                 hoped = len(screen.offers) == 2 and offer.said == 1 and screen.next_is_skip
                 each.set_kind("primary" if hoped else "plain")
+        self._record.say(screen.play)
+        self._record.setVisible(screen.step is Step.MICROPHONE and bool(screen.play))
+        self._record.setEnabled(not screen.measuring)
         self._next.say(screen.next)
         self._next.setVisible(bool(screen.next))
         self._next.set_kind("quiet" if screen.next_is_skip else "primary")

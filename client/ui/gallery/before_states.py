@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from client.config import Language
 from client.protocol.account import Account
+from client.protocol.case import HearingPhase
 from client.protocol.devicecheck import (
     Cause,
     Check,
@@ -28,6 +29,11 @@ from client.protocol.readiness import (
     Change,
     CodeOf,
     CodeRead,
+    ComparedLine,
+    DayCompared,
+    HearingQuality,
+    LineMark,
+    LineReadings,
     OwnReadiness,
     ReadinessBoard,
     ReportShown,
@@ -35,6 +41,7 @@ from client.protocol.readiness import (
 from client.protocol.rehearsal import STEPS_TO_DO, RehearsalIs, RehearsalStep
 from client.protocol.roles import Role, Side, StaffRole
 from client.protocol.short_code import short_code
+from client.protocol.wire import LineQuality
 from client.state import Board, ClientState, DeviceCheck, Failure, OpenedCase, Sending, Step, Where
 from client.ui.gallery.hearing_states import (
     JUDGE,
@@ -105,7 +112,7 @@ def verdict_seen(language: Language) -> Shown:
 
 def verdict_sent(language: Language) -> Shown:
     """The court has it."""
-    return _verdict(language, Sending(report=_report(), sent_at=NOW))
+    return _verdict(language, Sending(report=_report(), sent_at=NOW, kept="kept"))
 
 
 def verdict_unsent(language: Language) -> Shown:
@@ -270,6 +277,44 @@ def code_misheard(language: Language) -> Shown:
     return _board(language, board)
 
 
+def lines_shown(language: Language) -> Shown:
+    """A hearing in progress, and how its lines were."""
+    running = _hearings()[0].model_copy(
+        update={"phase": HearingPhase.OPEN, "starts_at": NOW - timedelta(minutes=41)}
+    )
+
+    def mark(number: int, minutes: int, quality: LineQuality, *codes: Code) -> LineMark:
+        return LineMark(
+            number=number,
+            at=NOW - timedelta(minutes=minutes),
+            participant=ParticipantId("王志远"),
+            quality=quality,
+            codes=codes,
+        )
+
+    history = (
+        mark(1, 40, LineQuality.GOOD),
+        mark(2, 22, LineQuality.BAD, Code.MED_04),
+        mark(3, 20, LineQuality.STALLED, Code.MED_04, Code.MED_11),
+        mark(4, 19, LineQuality.GOOD),
+    )
+    compared = ComparedLine(
+        participant=ParticipantId("王志远"),
+        name="王志远",
+        standing=BoardStanding.CAREFUL,
+        checked=LineReadings(loss_up_pct=0.2, rtt_ms=38.0),
+        on_the_day=LineReadings(loss_up_pct=9.4, rtt_ms=61.0),
+        differs=(Code.MED_04,),
+    )
+    board = Board(
+        board=ReadinessBoard(hearings=(running,)),
+        lines_of=running.hearing,
+        quality=HearingQuality(now=history[-1:], history=history),
+        compared=DayCompared(hearing=running.hearing, lines=(compared,)),
+    )
+    return _board(language, board)
+
+
 def board_waiting(language: Language) -> Shown:
     """The court is asked for the first time."""
     return _board(language, Board(loading=True))
@@ -335,7 +380,9 @@ def _named(*builds: Build) -> dict[str, Build]:
 
 
 BEFORE: Mapping[str, Mapping[str, Build]] = {
-    "readiness_board": _named(board_shown, code_read, code_misheard, board_waiting, board_failed)
+    "readiness_board": _named(
+        board_shown, code_read, code_misheard, lines_shown, board_waiting, board_failed
+    )
 }
 BEFORE_CASE: Mapping[str, Build] = _named(devices_ready, devices_changed)
 BEFORE_CHECK: Mapping[str, Build] = _named(

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 
 from client.config import Language
 from client.frames import Source
+from client.protocol.devicecheck import Cause
 from client.protocol.ids import ParticipantId
 from client.protocol.wire import Rung
 from client.state import (
@@ -105,6 +106,18 @@ def echo(language: Language) -> Shown:
     return Shown(desk(language, hearing(), PLAINTIFF, echo=True), faces(PLAINTIFF))
 
 
+def dead_microphone(language: Language) -> Shown:
+    """The open microphone gives nothing at all."""
+    here = desk(language, hearing(), PLAINTIFF, troubles=(Cause.SOUND_SILENT,))
+    return Shown(here, faces(PLAINTIFF))
+
+
+def noisy_room(language: Language) -> Shown:
+    """The room is as loud as the voice in it."""
+    here = desk(language, hearing(), PLAINTIFF, troubles=(Cause.SOUND_NOISY,))
+    return Shown(here, faces(PLAINTIFF), SPEAKS)
+
+
 def unheard(language: Language) -> Shown:
     """Speaking into a microphone that one has closed oneself."""
     here = desk(language, hearing(), DEFENDANT, speaking_muted=True)
@@ -188,6 +201,8 @@ LINES: Mapping[str, Build] = {
         sound_only,
         lines_of_others,
         echo,
+        dead_microphone,
+        noisy_room,
         unheard,
         telling_offered,
         listening,

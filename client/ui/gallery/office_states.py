@@ -499,9 +499,9 @@ def network_done(language: Language) -> Shown:
     return Shown(checking(language, check))
 
 
-def call_asked(language: Language) -> Shown:
-    """In the full form the person is asked about the test call."""
-    check = DeviceCheck(Step.NETWORK, form=Form.FULL, asking=Code.MED_10, findings=PASSES[:3])
+def room_asked(language: Language) -> Shown:
+    """In the full form the person is asked who else is in the room."""
+    check = DeviceCheck(Step.LOUDSPEAKER, form=Form.FULL, asking=Code.AUD_01, findings=PASSES[:2])
     return Shown(checking(language, check))
 
 
@@ -578,7 +578,7 @@ OFFICES: Mapping[str, Mapping[str, Build]] = {
             notes_heard,
             network_measuring,
             network_done,
-            call_asked,
+            room_asked,
             verdict_good,
             verdict_mixed,
         ),

@@ -5,9 +5,11 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
-from client.intents import Intent, OpenCase, OpenCases, ReadCode, Refresh
-from client.protocol.ids import CaseId
+from client.intents import Intent, OpenCase, OpenCases, ReadCode, Refresh, ShowLines
+from client.protocol.ids import CaseId, HearingId
+from client.screens.line_history import LineHistory
 from client.screens.readiness_board import BoardScreen, CodePart, HearingBlock, PersonLine
+from client.screens.tone import Tone
 from client.ui.widgets.buttons import button
 from client.ui.widgets.cards import card, column, row
 from client.ui.widgets.notice import Hint, ProblemPanel
@@ -24,7 +26,7 @@ CODE_MAX = 20
 
 
 class BoardView(Page):
-    """Emits `OpenCases`, `OpenCase`, `ReadCode` and `Refresh`."""
+    """Emits `OpenCases`, `OpenCase`, `ReadCode`, `ShowLines` and `Refresh`."""
 
     def __init__(self, intend: Callable[[Intent], None]) -> None:
         super().__init__()
@@ -147,6 +149,15 @@ class _Hearing(QFrame):
         self._ready = Pill()
         self._open = button(kind="plain", icon="folder")
         self._open.clicked.connect(lambda: intend(OpenCase(self._case)))
+        self._hearing = HearingId("")
+        self._lines_shown = False
+        self._phase = Pill()
+        self._show_lines = button(kind="quiet", icon="network")
+        self._show_lines.clicked.connect(
+            lambda: intend(ShowLines(None if self._lines_shown else self._hearing))
+        )
+        self._how: Rows[LineHistory] = Rows(_history_row, lambda each: each.participant, gap=1)
+        self._how_said = label(kind="soft")
         self._lines: Rows[PersonLine] = Rows(_person_row, lambda each: each.participant, gap=2)
         inside = column(self, gap=2)
         inside.setContentsMargins(22, 18, 20, 18)
@@ -160,14 +171,27 @@ class _Hearing(QFrame):
         marks = column(gap=1)
         marks.addWidget(self._ready, 0, Qt.AlignmentFlag.AlignRight)
         marks.addWidget(self._away, 0, Qt.AlignmentFlag.AlignRight)
+        marks.addWidget(self._phase, 0, Qt.AlignmentFlag.AlignRight)
         top.addLayout(marks)
-        top.addWidget(self._open, 0, Qt.AlignmentFlag.AlignTop)
+        doors = column(gap=1)
+        doors.addWidget(self._open)
+        doors.addWidget(self._show_lines)
+        doors.addStretch(1)
+        top.addLayout(doors)
         inside.addLayout(top)
         inside.addWidget(self._lines.widget)
+        inside.addWidget(self._how.widget)
+        inside.addWidget(self._how_said)
 
     def show_block(self, block: HearingBlock) -> None:
         """Show this hearing."""
-        self._case = block.case
+        self._case, self._hearing = block.case, block.hearing
+        self._lines_shown = block.lines_shown
+        self._phase.say(block.phase, Tone.PLAIN, "gavel")
+        self._show_lines.say(block.show_lines)
+        self._show_lines.setVisible(bool(block.show_lines))
+        self._how.show(block.how)
+        say(self._how_said, block.how_said)
         say(self._when, block.when)
         say(self._away, block.away)
         say(self._title, block.title)
@@ -175,6 +199,31 @@ class _Hearing(QFrame):
         self._ready.say(block.ready, block.tone, "people")
         self._open.say(block.open_label, name=block.open_name, tip=block.open_name)
         self._lines.show(block.lines)
+
+
+def _history_row() -> Row[LineHistory]:
+    line = QWidget()
+    inside = row(line, gap=3)
+    symbol = Symbol("network", "ink_soft", 18)
+    name = label(kind="small_ink")
+    name.setFixedWidth(200)
+    marks = label(kind="small")
+    beside = label(kind="small")
+    inside.addWidget(symbol, 0, Qt.AlignmentFlag.AlignTop)
+    inside.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
+    words = column(gap=0)
+    words.addWidget(marks)
+    words.addWidget(beside)
+    inside.addLayout(words, 1)
+
+    def show(shown: LineHistory) -> None:
+        symbol.change("network", TOKENS[shown.tone])
+        say(name, shown.name)
+        say(marks, shown.marks)
+        say(beside, shown.beside)
+        line.setAccessibleName(f"{shown.name}: {shown.marks} {shown.beside}".strip())
+
+    return Row(line, show)
 
 
 def _person_row() -> Row[PersonLine]:

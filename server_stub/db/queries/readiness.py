@@ -113,7 +113,6 @@ class Readiness:
             .where(
                 hearings.c.starts_at >= since,
                 hearings.c.starts_at < until,
-                hearings.c.phase != HearingPhase.CLOSED.value,
                 _is_ours(account),
             )
             .order_by(hearings.c.starts_at, hearings.c.hearing)

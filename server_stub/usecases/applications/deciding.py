@@ -46,7 +46,7 @@ from server_stub.usecases.applications.wording import (
     set_decision,
     set_lifting,
 )
-from server_stub.usecases.attempts import Attempt, once
+from server_stub.usecases.attempts import Attempt, answered, once
 from server_stub.usecases.matters import act, asked
 from server_stub.usecases.papers import sealed_file
 from server_stub.usecases.recusing import check_not_recused
@@ -65,6 +65,9 @@ def decide_application(
     """Grant or refuse an application with reasons; the document is sealed and served."""
     now = attempt.at
     with registry.books.reading() as unit:
+        before = answered(unit, attempt, ApplicationShown)
+        if before is not None:
+            return before
         matter, case, _, office = _decider(unit, account, application)
         words = read(registry.files, matter.stands.content, Application)
         _check(unit, matter, words, said, now)
@@ -116,6 +119,9 @@ def lift_preservation(
     """Set free what was preserved, by a ruling (Civil Procedure Law art. 107)."""
     now = attempt.at
     with registry.books.reading() as unit:
+        before = answered(unit, attempt, ApplicationShown)
+        if before is not None:
+            return before
         matter, case, own = seen(unit, account, application)
         _check_presides(own)
         if matter.stands.kind not in PRESERVATIONS:
@@ -196,10 +202,11 @@ def _check(
     if not said.granted:
         return
     check_paid(unit, matter)
-    if stands.kind in EXTENSIONS:
-        until = said.until or words.until
-        if until is None or until <= court_day(now):
-            raise Malformed(Reason.APPLICATION_INCOMPLETE, "until")
+    until = said.until or words.until
+    if (until is None and stands.kind in EXTENSIONS) or (
+        until is not None and until <= court_day(now)
+    ):
+        raise Malformed(Reason.APPLICATION_INCOMPLETE, "until")
     if stands.kind is ApplicationKind.RECUSAL:
         check_successor(unit, case.case, stands, said)
 

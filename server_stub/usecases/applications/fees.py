@@ -104,7 +104,7 @@ def refund_change(
     unit: UnitOfWork,
     change: MatterEntry,
     said: Application,
-    account: Account,
+    account: Account | None,
     now: datetime,
 ) -> None:
     """Send the difference back when claims are lowered in time."""
@@ -118,7 +118,7 @@ def halve(
     unit: UnitOfWork,
     case: CaseId,
     ground: Halving,
-    account: Account,
+    account: Account | None,
     now: datetime,
 ) -> None:
     """Send back what is over half of the suit's fee; halved already, nothing is (INT art. 206)."""
@@ -182,7 +182,7 @@ def _send_back(
     case: CaseId,
     amount: Decimal,
     grounds: str,
-    account: Account,
+    account: Account | None,
     now: datetime,
 ) -> None:
     left = amount

@@ -57,7 +57,7 @@ from server_stub.usecases.applications.seeing import (
     shown,
 )
 from server_stub.usecases.applications.wording import TITLES, paper_of, set_application
-from server_stub.usecases.attempts import Attempt, once
+from server_stub.usecases.attempts import Attempt, answered, once
 from server_stub.usecases.cases import own_case, party_of
 from server_stub.usecases.matters import act, asked
 from server_stub.usecases.registry import Registry
@@ -90,6 +90,9 @@ def file_application(
     """File a signed application, with its paper and its fee; the others are sent a copy."""
     now, words = attempt.at, said.application
     with registry.books.reading() as unit:
+        before = answered(unit, attempt, ApplicationShown)
+        if before is not None:
+            return before
         entry, _, party = _applies(registry, unit, account, case, words, now)
         paper = paper_of(registry, unit, entry, party, words, now)
     file = registry.files.put(set_application(registry.press(), paper))
@@ -233,7 +236,7 @@ def _applies(
     entry, own = own_case(unit, account, case)
     party = party_of(unit, own)
     check_applicant(said.kind, own.party.side)
-    check_in_time(said.kind, times_of(registry, unit, entry, party), now)
+    check_in_time(said.kind, times_of(registry, unit, entry, party, now), now)
     check_complete(said)
     _check_first(unit, entry, party, said.kind)
     _check_named(unit, entry, own, said)
@@ -278,7 +281,7 @@ def _open(
     for kind, line in KINDS.items():
         try:
             party = party_of(unit, own)
-            times = times_of(registry, unit, case, party)
+            times = times_of(registry, unit, case, party, now)
             check_applicant(kind, own.party.side)
             check_in_time(kind, times, now)
             _check_first(unit, case, party, kind)

@@ -2,10 +2,14 @@
 
 The time to answer runs from the service of the copy on that party (Civil Procedure Law art. 128).
 The time for evidence is the one that the court's notice named when the case was opened; extended
-for one party it is extended for all (Rules of Evidence art. 51, 54).
+for one party it is extended for all; claims that are new may have it set anew; while it is not
+settled which court has jurisdiction it stands still (Rules of Evidence art. 51, 54, 55).
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
+from typing import Final
 
 from client.protocol.applying import ApplicationKind, ApplicationState
 from client.protocol.case import DocumentKind
@@ -13,8 +17,8 @@ from client.protocol.ids import ParticipantId
 from server_stub.db import UnitOfWork
 from server_stub.db.entries import CaseEntry
 from server_stub.domain.application_kinds import Times
-from server_stub.domain.calendar import court_day, end_of
-from server_stub.domain.deadlines import Deadline, deadline_for
+from server_stub.domain.calendar import ONE_DAY, court_day, end_of
+from server_stub.domain.deadlines import Deadline, Uncounted, deadline_for
 from server_stub.domain.delivery import Paper
 from server_stub.domain.matters import MatterKind
 from server_stub.domain.time_limits import Limit
@@ -23,13 +27,22 @@ from server_stub.usecases.registry import Registry
 from server_stub.usecases.serving_views import recipient_of
 from server_stub.usecases.suit import halvings_of
 
+SET_ANEW: Final = (
+    ApplicationKind.EVIDENCE_EXTENSION,
+    ApplicationKind.COUNTERCLAIM,
+    ApplicationKind.CHANGE_OF_CLAIMS,
+)
+"""After which the court names another day for evidence (Rules of Evidence art. 54, 55)."""
 
-def times_of(registry: Registry, unit: UnitOfWork, case: CaseEntry, party: ParticipantId) -> Times:
+
+def times_of(
+    registry: Registry, unit: UnitOfWork, case: CaseEntry, party: ParticipantId, now: datetime
+) -> Times:
     """Give what ends this party's time to apply."""
     return Times(
         state=case.state,
         answer=time_to_answer(unit, case, party),
-        evidence=time_for_evidence(registry, unit, case),
+        evidence=time_for_evidence(registry, unit, case, now),
     )
 
 
@@ -41,20 +54,27 @@ def time_to_answer(unit: UnitOfWork, case: CaseEntry, party: ParticipantId) -> D
                 running(each.stands.clocks, Limit.ANSWER),
                 unit,
                 case,
-                ApplicationKind.ANSWER_EXTENSION,
                 party,
+                ApplicationKind.ANSWER_EXTENSION,
             )
     return None
 
 
-def time_for_evidence(registry: Registry, unit: UnitOfWork, case: CaseEntry) -> Deadline | None:
+def time_for_evidence(
+    registry: Registry, unit: UnitOfWork, case: CaseEntry, now: datetime
+) -> Deadline | None:
     """Give the time for evidence; None where no notice has named one."""
     for each in unit.papers.documents(case.case):
         if each.kind is DocumentKind.EVIDENCE_NOTICE:
             summary = bool(halvings_of(registry, unit, case.case))
             limit = Limit.EVIDENCE_SUMMARY if summary else Limit.EVIDENCE_ORDINARY
-            named = deadline_for(limit, court_day(each.made_at), registry.calendar)
-            return _extended(named, unit, case, ApplicationKind.EVIDENCE_EXTENSION, None)
+            named = deadline_for(
+                limit,
+                court_day(each.made_at),
+                registry.calendar,
+                uncounted=_objections(unit, case, now),
+            )
+            return _extended(named, unit, case, None, *SET_ANEW)
     return None
 
 
@@ -62,13 +82,13 @@ def _extended(
     clock: Deadline | None,
     unit: UnitOfWork,
     case: CaseEntry,
-    kind: ApplicationKind,
     party: ParticipantId | None,
+    *kinds: ApplicationKind,
 ) -> Deadline | None:
-    """Give a time as it was extended last; for a party alone, or for all where None."""
+    """Give a time as it was set last; for a party alone, or for all where None."""
     for each in unit.matters.of_case(case.case, MatterKind.APPLICATION):
         stands = each.stands
-        granted = stands.kind is kind and stands.state is ApplicationState.GRANTED
+        granted = stands.kind in kinds and stands.state is ApplicationState.GRANTED
         if not granted or stands.until is None or party not in (None, stands.applicant):
             continue
         if clock is not None:
@@ -80,3 +100,24 @@ def _extended(
                 due_at=end_of(stands.until),
             )
     return clock
+
+
+def _objections(unit: UnitOfWork, case: CaseEntry, now: datetime) -> Iterator[Uncounted]:
+    """Give the days on which it was not settled which court has jurisdiction."""
+    appeals = unit.matters.of_case(case.case, MatterKind.APPEAL)
+    for each in unit.matters.of_case(case.case, MatterKind.APPLICATION):
+        stands = each.stands
+        back = stands.state in (ApplicationState.WITHDRAWN, ApplicationState.LAPSED)
+        if stands.kind is not ApplicationKind.JURISDICTION_OBJECTION or back:
+            continue
+        ended = next(
+            (
+                appeal.stands.effective_at
+                for appeal in appeals
+                if stands.decision is not None and appeal.about == stands.decision
+            ),
+            None,
+        )
+        first, last = court_day(each.made_at) + ONE_DAY, court_day(ended or now)
+        if first <= last:
+            yield Uncounted(first, last)

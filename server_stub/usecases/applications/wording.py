@@ -82,6 +82,7 @@ NAMES: Final = {
     DocumentKind.NOTICE: "通知书",
 }
 PRESIDENT: Final = "院长"
+EVIDENCE_UNTIL: Final = "本案举证期限重新指定至{}届满，适用于各方当事人。"
 
 
 def paper_of(
@@ -185,8 +186,15 @@ def _ruling(
                 appeal_court=registry.docket.appeal_court,
             )
         case _K.COUNTERCLAIM:
+            anew = said.until is not None and said.granted
             return application_rulings.counterclaim(
-                form, applied, granted=said.granted, reasons=said.reasons
+                form,
+                applied,
+                granted=said.granted,
+                reasons=said.reasons,
+                more=(EVIDENCE_UNTIL.format(plain_date(said.until)),)
+                if anew and said.until is not None
+                else (),
             )
         case _K.WITHDRAWAL:
             if not said.granted:
@@ -229,6 +237,7 @@ def _notice(words: Application, said: DecideApplication) -> tuple[str, ...]:
             )
         case _K.CHANGE_OF_CLAIMS:
             says += [f"变更后的诉讼请求：{each.text}" for each in words.claims]
+            says += [EVIDENCE_UNTIL.format(plain_date(until))] if until is not None else []
         case _:
             pass
     return (*says, *said.orders)

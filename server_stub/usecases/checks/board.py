@@ -30,7 +30,7 @@ from server_stub.usecases.registry import Registry
 PAGE: Final = 50
 DAYS_MAX: Final = 31
 STILL_ON: Final = timedelta(hours=12)
-"""A hearing that began this long ago may still be going on."""
+"""A hearing that began this long ago may still be going on, or is looked at once more."""
 FOUND_MAX: Final = 20
 _NOTHING: Final = Fingerprint()
 
@@ -148,4 +148,5 @@ def _hearing(unit: UnitOfWork, entry: HearingEntry, now: datetime) -> BoardHeari
         title=case.title,
         starts_at=entry.starts_at,
         lines=tuple(lines),
+        phase=entry.phase,
     )

@@ -6,14 +6,15 @@ read here by who is of the court in the case and by IT staff. They say nothing o
 
 import logging
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Final
 
 from pydantic import ValidationError
 
 from client.protocol.account import Account
-from client.protocol.devicecheck import CheckReport
+from client.protocol.devicecheck import CheckReport, Code
 from client.protocol.hearing import HearingOpened
 from client.protocol.ids import HearingId, ParticipantId
 from client.protocol.readiness import (
@@ -40,14 +41,16 @@ log = logging.getLogger("mingjing.usecases")
 PAGE: Final = 500
 NOTES_MAX: Final = 50_000
 """More than a day of a full courtroom leaves."""
-_READINGS: Final[Mapping[str, tuple[str, ...]]] = {
-    "loss_up_pct": ("loss_up_pct",),
-    "loss_down_pct": ("loss_down_pct",),
-    "rtt_ms": ("rtt_p95_ms", "rtt_ms"),
-    "rate_up_kbps": ("rate_up_kbps", "send_kbps", "up_kbps"),
-    "rate_down_kbps": ("rate_down_kbps", "receive_kbps", "down_kbps"),
-}
-"""By which names the rows MED-02, MED-04 to MED-06 of a report say what a hearing measures too."""
+_READINGS: Final = MappingProxyType(
+    {
+        (Code.MED_02, "rtt_ms"): "rtt_ms",
+        (Code.MED_04, "loss_up_pct"): "loss_up_pct",
+        (Code.MED_04, "loss_down_pct"): "loss_down_pct",
+        (Code.MED_05, "up_kbps"): "rate_up_kbps",
+        (Code.MED_06, "down_kbps"): "rate_down_kbps",
+    }
+)
+"""The readings of a check that a hearing measures too, and what they are called here."""
 
 
 def note_lines(registry: Registry, hearing: HearingId, notes: Sequence[LineNote]) -> None:
@@ -121,14 +124,12 @@ def _checked(registry: Registry, entry: ReportEntry) -> LineReadings | None:
     except (FileDamaged, NoSuchFile, ValidationError):
         log.exception("the report %s cannot be read", entry.shown.kept)
         return None
-    found: dict[str, float] = {}
-    for finding in report.findings:
-        if finding.code.value not in ("MED-02", "MED-04", "MED-05", "MED-06"):
-            continue
-        for name, said in _READINGS.items():
-            for key in said:
-                if key in finding.readings:
-                    found.setdefault(name, finding.readings[key])
+    found = {
+        called: finding.readings[reading]
+        for finding in report.findings
+        for (code, reading), called in _READINGS.items()
+        if finding.code is code and reading in finding.readings
+    }
     return LineReadings.model_validate(found) if found else None
 
 

@@ -32,10 +32,11 @@ from server_stub.domain.mediation import (
     MediationState,
     RuleOnConfirmation,
     SignAgreement,
+    Track,
 )
 from server_stub.domain.transitions import Office
 from server_stub.usecases import serving
-from server_stub.usecases.attempts import Attempt, once
+from server_stub.usecases.attempts import Attempt, answered, once
 from server_stub.usecases.cases import party_of
 from server_stub.usecases.filing.papers import litigant_of
 from server_stub.usecases.matters import matter_of
@@ -131,6 +132,9 @@ def confirm_agreement(
     """Rule on the confirmation as the judge: the ruling is sealed and goes to everybody."""
     now = attempt.at
     with registry.books.reading() as unit:
+        before = answered(unit, attempt, MediationShown)
+        if before is not None:
+            return before
         matter = _for_the_judge(unit, account, mediation)
         pdf = confirmation_paper(registry, unit, matter, said, now)
     kind = DocumentKind.CONFIRMATION_RULING if said.valid else DocumentKind.RULING
@@ -188,6 +192,7 @@ def _wording(
         litigants=tuple(litigant_of(each, today) for each in draft.content.litigants),
         dispute=said.dispute,
         terms=said.terms,
+        confirmed_by_court=matter.stands.track is Track.BEFORE_DOCKETING,
         agreed_on=today,
     )
 

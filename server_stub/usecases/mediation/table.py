@@ -12,6 +12,7 @@ from client.protocol.case import CaseState, DocumentKind
 from client.protocol.errors import NotFound
 from client.protocol.ids import AccountId, CaseId, DocumentId, FileHash
 from client.protocol.mediating import (
+    MediationAction,
     MediationShown,
     OfferMade,
     Wording,
@@ -24,14 +25,17 @@ from server_stub.domain import life_cycle
 from server_stub.domain.access import Occasion
 from server_stub.domain.calendar import court_day
 from server_stub.domain.case_numbers import Series
+from server_stub.domain.fees import Halving
 from server_stub.domain.life_cycle import Step
 from server_stub.domain.matters import MatterKind, next_due
 from server_stub.domain.mediation import (
     Mediation,
     MediationCommand,
     MediationState,
+    Track,
 )
 from server_stub.domain.transitions import Office
+from server_stub.usecases.applications.fees import halve
 from server_stub.usecases.attempts import Attempt, once
 from server_stub.usecases.matters import act, asked, matter_of
 from server_stub.usecases.people.standing import require_known_again
@@ -63,7 +67,12 @@ def follow(unit: UnitOfWork, matter: MatterEntry) -> None:
     """Move the case where its mediation has come to an end."""
     step = _MOVES.get(matter.stands.state)
     entry = None if matter.case is None else unit.cases.get(matter.case)
-    if step is not None and entry is not None and entry.state is CaseState.IN_MEDIATION:
+    if step is None or entry is None:
+        return
+    # Within a suit nothing but a statement in force ends it: to withdraw it takes a ruling
+    # (Civil Procedure Law art. 148), and without an agreement the trial goes on where it was.
+    settles = step is Step.SETTLED and entry.state in life_cycle.BEFORE_JUDGMENT
+    if settles or entry.state is CaseState.IN_MEDIATION:
         unit.cases.set_state(entry.case, life_cycle.after(entry.state, step))
 
 
@@ -99,6 +108,8 @@ def enter(
     """Enter what a deed comes to, and all that follows from it."""
     after = act(unit, matter, command, asked(office, now, registry.calendar), account)
     follow(unit, after)
+    if after.stands.state is MediationState.EFFECTIVE:
+        halve(registry, unit, case_of(after), Halving.MEDIATED, None, now)
     if after.stands.state is MediationState.AGREED and matter.stands.agreement is None:
         _file_agreement(unit, after, now)
     if after.stands.state is MediationState.CONFIRMING:
@@ -194,4 +205,46 @@ def shown(
         else (),
         agreement=stands.agreement,
         document=stands.document,
+        in_suit=stands.track is not Track.BEFORE_DOCKETING,
+        said=tuple(stands.said) if hears else (),
+        allowed_actions=_actions(account, matter, own),
     )
+
+
+_A, _S = MediationAction, MediationState
+_PARTY_S = {
+    _S.OFFERED: (_A.AGREE, _A.DECLINE),
+    _S.CHOOSING: (_A.CHOOSE_MEDIATOR, _A.GIVE_UP),
+    _S.APPOINTING: (_A.GIVE_UP,),
+    _S.AWAITING_MEDIATOR: (_A.GIVE_UP,),
+    _S.IN_PROGRESS: (_A.OFFER, _A.EXTEND, _A.SIGN_AGREEMENT, _A.GIVE_UP),
+}
+_PARTY_S_BEFORE = {_S.AGREED: (_A.APPLY_FOR_CONFIRMATION,)}
+_PARTY_S_IN_SUIT = {
+    _S.AGREED: (_A.RENEGE, _A.WITHDRAW_SUIT),
+    _S.STATEMENT_MADE: (_A.SIGN_FOR_STATEMENT, _A.RENEGE),
+}
+_MEDIATOR_S = {
+    _S.AWAITING_MEDIATOR: (_A.ANSWER_MANDATE,),
+    _S.IN_PROGRESS: (_A.WORD_AGREEMENT, _A.GIVE_UP),
+}
+
+
+def _actions(
+    account: Account, matter: MatterEntry, own: PartyEntry | None
+) -> tuple[MediationAction, ...]:
+    """Give what somebody may do now; whether it fits is decided where it is done."""
+    state, in_suit = matter.stands.state, matter.stands.track is not Track.BEFORE_DOCKETING
+    if own is None:
+        return _MEDIATOR_S.get(state, ()) if at_the_table(account, matter, own) else ()
+    if own.party.side in COURT:
+        appoints = (_A.APPOINT_MEDIATOR,) if state is _S.APPOINTING else ()
+        if not own.presides:
+            return appoints
+        confirms = (_A.CONFIRM,) if state is _S.CONFIRMING else ()
+        states = (_A.MAKE_STATEMENT,) if in_suit and state is _S.AGREED else ()
+        return (*appoints, *confirms, *states)
+    if not at_the_table(account, matter, own):
+        return ()
+    more = _PARTY_S_IN_SUIT if in_suit else _PARTY_S_BEFORE
+    return (*_PARTY_S.get(state, ()), *more.get(state, ()))

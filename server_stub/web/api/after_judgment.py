@@ -23,7 +23,13 @@ from client.protocol.after_judgment import (
 )
 from client.protocol.case import Archived
 from client.protocol.ids import CaseId
-from server_stub.usecases import appealing, archiving, enforcement_rulings, enforcing
+from server_stub.usecases import (
+    appealing,
+    archiving,
+    enforcement_rulings,
+    enforcing,
+    petitioning,
+)
 from server_stub.web.deps import Asking, OpenCourt, SignedIn, body_of
 from server_stub.web.windows import counter_routes
 
@@ -48,7 +54,7 @@ def write_petition(
     asked: Annotated[Petition, Depends(body_of(Petition))],
 ) -> PaperWritten:
     """Keep the petition as worded, to be signed."""
-    return appealing.write_petition(
+    return petitioning.write_petition(
         court.registry, caller.account, CaseId(case), asked, court.clock()
     )
 
@@ -62,7 +68,7 @@ def file_appeal(
     asked: Annotated[FileAppealSigned, Depends(body_of(FileAppealSigned))],
 ) -> AppealsShown:
     """File a signed appeal."""
-    return appealing.file_appeal(court.registry, caller.account, CaseId(case), asked, attempt)
+    return petitioning.file_appeal(court.registry, caller.account, CaseId(case), asked, attempt)
 
 
 @routes.post("/cases/{case}/appeals/withdraw")

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 
 from client.protocol.after_judgment import PaperWritten
 from client.protocol.applying import (
@@ -22,8 +22,9 @@ from client.protocol.ids import CaseId
 from client.protocol.value import LARGEST
 from server_stub.usecases.applications import deciding, filing
 from server_stub.web.deps import Asking, OpenCourt, SignedIn, body_of
+from server_stub.web.windows import counter_routes
 
-routes = APIRouter()
+routes = counter_routes()
 
 
 @routes.post("/cases/{case}/applications/wording", status_code=201)

@@ -2,14 +2,15 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 
 from client.protocol.consenting import DecideTakingBack, HoldStage, SayConsent, StagesShown
 from client.protocol.ids import CaseId
 from server_stub.usecases import consenting
 from server_stub.web.deps import Asking, OpenCourt, SignedIn, body_of
+from server_stub.web.windows import counter_routes
 
-routes = APIRouter()
+routes = counter_routes()
 
 
 @routes.get("/cases/{case}/consents")

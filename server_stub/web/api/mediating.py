@@ -18,10 +18,12 @@ from client.protocol.mediating import (
     MediationShown,
     NameMediator,
     OfferTerms,
+    ProposeMediation,
+    StateAgreement,
     WordAgreement,
     Wording,
 )
-from server_stub.usecases.mediation import agreement, deeds
+from server_stub.usecases.mediation import agreement, deeds, in_suit
 from server_stub.web.api.papers import PDF, file_answer
 from server_stub.web.deps import Asking, OpenCourt, SignedIn, body_of
 from server_stub.web.windows import counter_routes
@@ -177,3 +179,27 @@ def wording(court: OpenCourt, caller: SignedIn, mediation: str, content: str) ->
     """Give the paper of a wording, to the parties and the mediator."""
     paper = agreement.wording_paper(court.registry, caller.account, mediation, FileHash(content))
     return file_answer(paper, PDF, f"{paper.title}.pdf")
+
+
+@routes.post("/cases/{case}/mediations", status_code=201)
+def propose(
+    court: OpenCourt,
+    caller: SignedIn,
+    case: str,
+    attempt: Asking,
+    asked: Annotated[ProposeMediation, Depends(body_of(ProposeMediation))],
+) -> MediationShown:
+    """Begin a mediation within a suit."""
+    return in_suit.propose_mediation(court.registry, caller.account, CaseId(case), asked, attempt)
+
+
+@routes.post("/mediations/{mediation}/statement")
+def state_agreement(
+    court: OpenCourt,
+    caller: SignedIn,
+    mediation: str,
+    attempt: Asking,
+    asked: Annotated[StateAgreement, Depends(body_of(StateAgreement))],
+) -> MediationShown:
+    """Set down in the court's statement what all have signed."""
+    return in_suit.state_agreement(court.registry, caller.account, mediation, asked, attempt)

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Header, Request
+from fastapi import Depends, Header, Request, Response
 
 from client.protocol.ids import CaseId
 from client.protocol.payment import (
@@ -16,7 +16,8 @@ from client.protocol.payment import (
     PayOrder,
 )
 from server_stub.post.call_backs import Signed
-from server_stub.usecases import gateway_reports, payments
+from server_stub.usecases import certificates, gateway_reports, payments
+from server_stub.web.api.papers import PDF, file_answer
 from server_stub.web.deps import Asking, OpenCourt, SignedIn, body_of, octets_in
 from server_stub.web.windows import counter_routes
 
@@ -45,6 +46,13 @@ def claim_fee(
 def fee(court: OpenCourt, caller: SignedIn, payment: str) -> Fee:
     """Give a fee with its orders."""
     return payments.fee(court.registry, caller.account, payment)
+
+
+@routes.get("/payments/{payment}/receipt", response_class=Response)
+def receipt(court: OpenCourt, caller: SignedIn, payment: str) -> Response:
+    """Give the receipt for a fee that was paid, as a sealed paper."""
+    paper = certificates.receipt_paper(court.registry, caller.account, payment, court.clock())
+    return file_answer(paper, PDF, f"{paper.title}.pdf")
 
 
 @routes.post("/payments/{payment}/notice")

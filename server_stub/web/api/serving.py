@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Query
+from fastapi import Depends, Query, Response
 
 from client.protocol.ids import CaseId, DocumentId
 from client.protocol.serving import (
@@ -19,7 +19,8 @@ from client.protocol.serving import (
     ServiceShown,
 )
 from client.protocol.value import LARGEST
-from server_stub.usecases import addresses, serving, serving_records
+from server_stub.usecases import addresses, certificates, serving, serving_records
+from server_stub.web.api.papers import PDF, file_answer
 from server_stub.web.deps import Asking, OpenCourt, SignedIn, body_of
 from server_stub.web.windows import counter_routes
 
@@ -84,6 +85,13 @@ def show_service(court: OpenCourt, caller: SignedIn, service: str) -> ServiceSho
 def proof(court: OpenCourt, caller: SignedIn, service: str) -> ProofOfService:
     """Give the electronic proof of a service."""
     return serving_records.proof_of_service(court.registry, caller.account, service)
+
+
+@routes.get("/services/{service}/proof/paper", response_class=Response)
+def proof_paper(court: OpenCourt, caller: SignedIn, service: str) -> Response:
+    """Give the electronic proof of a service as a sealed paper."""
+    paper = certificates.proof_paper(court.registry, caller.account, service, court.clock())
+    return file_answer(paper, PDF, f"{paper.title}.pdf")
 
 
 @routes.post("/services/{service}/traces")

@@ -1,7 +1,10 @@
+import sys
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 import av
 import numpy as np
@@ -251,3 +254,47 @@ def test_loading_opencv_leaves_the_settings_of_qt_alone(monkeypatch: pytest.Monk
     import os
 
     assert "QT_QPA_FONTDIR" not in os.environ
+
+
+USB = r"\\?\usb#vid_046d&pid_0825&mi_00#7&1a2b&0&0000"
+FOUNDATION = USB + r"#{e5323777-f976-4f5b-9b55-b94699c46e44}\global"
+SHOW = USB + r"#{65e8773d-8f56-11d0-a3b9-00a0c9223196}\global"
+
+
+@dataclass(frozen=True)
+class Enumerated:
+    """A camera as `cv2_enumerate_cameras` lists it."""
+
+    index: int
+    path: str | None
+
+
+@pytest.fixture
+def windows(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """OpenCV on Windows, where two readers list the same cameras in their own order."""
+    cv2 = ModuleType("cv2")
+    for name, number in (("CAP_ANY", 0), ("CAP_V4L2", 200), ("CAP_DSHOW", 700), ("CAP_MSMF", 1400)):
+        setattr(cv2, name, number)
+    listing = ModuleType("cv2_enumerate_cameras")
+    listed = {
+        1400: [Enumerated(1400, None), Enumerated(1401, FOUNDATION)],
+        700: [Enumerated(700, SHOW.upper()), Enumerated(701, "other")],
+    }
+    setattr(listing, "enumerate_cameras", listed.__getitem__)  # noqa: B010 - a module made here
+    monkeypatch.setitem(sys.modules, "cv2_enumerate_cameras", listing)
+    return cv2
+
+
+def test_a_camera_of_windows_is_found_by_its_path_with_both_readers(windows: ModuleType) -> None:
+    assert capture.addresses(windows, FOUNDATION, "Windows") == ((1401, 1400), (700, 700))
+
+
+def test_a_camera_that_no_reader_lists_is_missing(windows: ModuleType) -> None:
+    with pytest.raises(MediaFailed) as failed:
+        capture.addresses(windows, r"\\?\usb#gone", "Windows")
+    assert failed.value.reason is Reason.CAMERA_MISSING
+
+
+def test_linux_opens_a_camera_by_its_file(windows: ModuleType) -> None:
+    assert capture.addresses(windows, "/dev/video2", "Linux") == (("/dev/video2", 200),)
+    assert capture.addresses(windows, "film.mp4", "Linux") == (("film.mp4", 0),)

@@ -71,7 +71,11 @@ def test_the_board_is_of_ones_own_hearings_in_the_coming_days(
     assert board.board(registry, small_court.accounts["clerk"], much_later).hearings == ()
     with registry.books.writing() as unit:
         unit.hearings.set_phase(small_court.hearing, HearingPhase.CLOSED)
-    assert hearings("clerk") == []
+    # On the evening of its day it is looked at once more, and then no longer.
+    (closed,) = board.board(registry, small_court.accounts["clerk"], NOW).hearings
+    assert closed.phase is HearingPhase.CLOSED
+    next_day = STARTS_AT + timedelta(hours=13)
+    assert board.board(registry, small_court.accounts["clerk"], next_day).hearings == ()
 
 
 def test_a_board_is_given_page_by_page(registry: Registry, small_court: SmallCourt) -> None:

@@ -87,9 +87,9 @@ def test_the_day_is_held_against_the_check_that_was_made_before_it(
     registry: Registry, small_court: SmallCourt
 ) -> None:
     good = sent(
-        passed(Code.MED_02, rtt_p95_ms=60.0),
+        passed(Code.MED_02, rtt_ms=60.0),
         passed(Code.MED_04, loss_up_pct=0.1, loss_down_pct=0.0),
-        passed(Code.MED_05, rate_up_kbps=1500.0),
+        passed(Code.MED_05, up_kbps=1500.0),
     )
     send(registry, small_court, asked=good, now=NOW)
     send(registry, small_court, "defendant", asked=good, now=NOW)
@@ -108,6 +108,7 @@ def test_the_day_is_held_against_the_check_that_was_made_before_it(
     plaintiff = lines[small_court.seats["plaintiff"]]
     assert plaintiff.checked is not None
     assert plaintiff.checked.loss_up_pct == pytest.approx(0.1)
+    assert (plaintiff.checked.rtt_ms, plaintiff.checked.rate_up_kbps) == (60.0, 1500.0)
     assert plaintiff.on_the_day is not None
     assert plaintiff.on_the_day.loss_up_pct == pytest.approx(5.0)
     assert plaintiff.differs == (Code.MED_04,)

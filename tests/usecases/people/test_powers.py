@@ -19,7 +19,7 @@ from client.protocol.identity import CheckManner
 from client.protocol.ids import PowerId
 from client.protocol.roles import Role, Side
 from server_stub.settings import Limits, Tries
-from server_stub.usecases.appealing import begin_appeals, write_petition
+from server_stub.usecases.appealing import begin_appeals
 from server_stub.usecases.cases import case_file
 from server_stub.usecases.people.identity import verify
 from server_stub.usecases.people.powers import (
@@ -34,6 +34,7 @@ from server_stub.usecases.people.powers import (
     unseen_licences,
     verify_licence,
 )
+from server_stub.usecases.petitioning import write_petition
 from tests.usecases.people.conftest import BOB, OpenPeople, People
 from tests.usecases.small_court import NOW, SmallCourt
 

@@ -1,0 +1,191 @@
+"""Single steps of the line: what the system and others say, read as it is."""
+
+import asyncio
+import socket
+import struct
+import threading
+from pathlib import Path
+
+import pytest
+
+from client.devicecheck.probes.line.beside import beside
+from client.devicecheck.probes.line.link import (
+    CELLULAR,
+    WIRED,
+    WIRELESS,
+    Adapter,
+    VpnProbe,
+    _medium,
+    adapters_up,
+    way_to,
+)
+from client.devicecheck.probes.line.names import system_resolver
+from client.devicecheck.probes.line.paths import relays_of, straight_on
+from client.devicecheck.probes.line.place import CourtPlace
+from client.devicecheck.probes.line.portal import ask_plainly
+from client.devicecheck.probes.line.proxy import ask_tunnel, system_proxy
+from client.devicecheck.probes.stun import Echo, answered_transaction, mapped_address
+from client.protocol.devicecheck import Cause
+from client.protocol.signalling import IceServer
+from tests.devicecheck import doors
+from tests.devicecheck.lines import Line
+
+
+async def test_what_hangs_is_left_behind() -> None:
+    release = threading.Event()
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.05):
+            await beside(lambda: release.wait(5))
+    release.set()
+    assert await beside(lambda: 7) == 7
+    with pytest.raises(ZeroDivisionError):
+        await beside(lambda: 1 // 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "medium"),
+    [
+        ("wwan0", CELLULAR),
+        ("rmnet_data0", CELLULAR),
+        ("Cellular", CELLULAR),
+        ("wlp3s0", WIRELESS),
+        ("Wi-Fi 2", WIRELESS),
+        ("eth0", WIRED),
+        ("enp2s0", WIRED),
+        ("Ethernet 3", WIRED),
+    ],
+)
+def test_a_medium_is_known_by_the_adapters_name(name: str, medium: str, tmp_path: Path) -> None:
+    assert _medium(name, tmp_path) == medium
+
+
+def test_linux_tells_more_than_the_name(tmp_path: Path) -> None:
+    (tmp_path / "odd0" / "wireless").mkdir(parents=True)
+    (tmp_path / "odd1").mkdir()
+    (tmp_path / "odd1" / "uevent").write_text("DEVTYPE=wwan\nINTERFACE=odd1\n")
+    assert _medium("odd0", tmp_path) == WIRELESS
+    assert _medium("odd1", tmp_path) == CELLULAR
+    assert _medium("odd2", tmp_path) == ""
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "tun0",
+        "tap1",
+        "wg0",
+        "utun4",
+        "ppp0",
+        "tailscale0",
+        "zt7nnig26",
+        "Cisco AnyConnect Adapter",
+        "WireGuard Tunnel",
+        "OpenVPN TAP-Windows6",
+        "PANGP Virtual Ethernet Adapter",
+        "My VPN",
+    ],
+)
+async def test_adapters_of_a_vpn_are_known_by_their_names(name: str) -> None:
+    probe = VpnProbe(lambda: (Adapter(name, ("10.8.0.2",)),))
+    (found,) = [each async for each in probe.measure(Line().bench)]
+    assert found.cause is Cause.VPN_ON
+    assert found.texts["name"] == name
+
+
+@pytest.mark.parametrize("name", ["eth0", "wlan0", "docker0", "br-12ab", "Ethernet", "vmnet8"])
+async def test_others_are_not_taken_for_one(name: str) -> None:
+    probe = VpnProbe(lambda: (Adapter(name, ("192.0.2.1",)),))
+    (found,) = [each async for each in probe.measure(Line().bench)]
+    assert found.cause is None
+
+
+def test_this_machine_tells_of_itself() -> None:
+    assert any(each.name == "lo" for each in adapters_up()) or adapters_up()
+    assert way_to("127.0.0.1").interface
+    assert "127.0.0.1" in system_resolver("127.0.0.1")
+
+
+def test_relays_are_read_as_the_court_has_written_them() -> None:
+    servers = (
+        IceServer(urls=("stun:s.example", "turn:[2001:db8::1]:3478?transport=udp"), username="u"),
+        IceServer(urls=("turn:t.example?transport=tcp", "turns:t.example:443?transport=tcp")),
+        IceServer(urls=("turn:second.example", "turns:", "http://t.example", "turn:t?transport=x")),
+    )
+    found = relays_of(servers)
+    assert {name: (each.host, each.port) for name, each in found.items()} == {
+        "udp": ("2001:db8::1", 3478),
+        "tcp": ("t.example", 3478),
+        "tls": ("t.example", 443),
+    }
+    assert found["udp"].username == "u"
+
+
+def test_the_address_seen_from_outside_is_read() -> None:
+    transaction = bytes(range(12))
+    cookie = 0x2112A442.to_bytes(4, "big")
+    host = bytes(a ^ b for a, b in zip(bytes([192, 0, 2, 7]), cookie, strict=True))
+    value = bytes([0, 1]) + (40_000 ^ 0x2112).to_bytes(2, "big") + host
+    answer = struct.pack("!HHI12s", 0x0101, 4 + len(value), 0x2112A442, transaction)
+    answer += struct.pack("!HH", 0x0020, len(value)) + value
+    assert answered_transaction(answer) == transaction
+    assert mapped_address(answer) == "192.0.2.7 40000"
+    for cut in range(len(answer)):
+        mapped_address(answer[:cut])
+    assert mapped_address(b"") == ""
+
+
+async def test_a_port_that_nobody_listens_at_is_not_answered() -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+    tried = await straight_on("127.0.0.1", port)
+    assert tried.cause is Cause.STUN_UNANSWERED
+    assert not tried.works
+
+
+async def test_an_answer_counts_once() -> None:
+    echo = Echo(lambda: 1.0)
+    transaction = echo.begin()
+    answer = struct.pack("!HHI12s", 0x0101, 0, 0x2112A442, transaction)
+    for _ in range(3):
+        echo.datagram_received(answer, ("192.0.2.1", 1))
+    echo.datagram_received(b"nonsense", ("192.0.2.1", 1))
+    await echo.wait_for(1)
+    assert len(echo.round_trips_s) == 1
+
+
+def test_a_sign_in_page_is_asked_and_not_followed() -> None:
+    page = doors.sign_in_page("127.0.0.1", 0)
+    try:
+        answer = ask_plainly(f"http://127.0.0.1:{page.port}/generate_204")
+    finally:
+        page.close()
+    assert (answer.status, answer.location) == (302, "http://sign-in.example/")
+
+
+@pytest.mark.parametrize(("said", "status"), [("200 OK", 200), ("407 No", 407), ("x", 0)])
+def test_a_proxy_is_asked_for_a_tunnel(said: str, status: int) -> None:
+    proxy = doors.answering(said)
+    try:
+        assert ask_tunnel(f"http://127.0.0.1:{proxy.port}", "court.example", 443) == status
+        assert ask_tunnel(f"127.0.0.1:{proxy.port}", "2001:db8::1", 443) == status
+    finally:
+        proxy.close()
+
+
+def test_the_systems_proxy_is_that_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("https_proxy", "http://proxy.example:3128")
+    monkeypatch.setenv("AUTO_PROXY", "http://wpad.example/wpad.dat")
+    found = system_proxy("https://court.example")
+    assert found.url == "http://proxy.example:3128"
+    assert found.script == "http://wpad.example/wpad.dat"
+    assert system_proxy("http://127.0.0.1:8420").url is None
+
+
+def test_a_socket_of_the_court_is_where_its_counter_is() -> None:
+    place = CourtPlace("http://127.0.0.1:8420", None)
+    assert place.socket("/network-test/echo").uri == (
+        "ws://127.0.0.1:8420/api/v1/network-test/echo"
+    )
+    assert place.loopback
+    assert (place.host, place.port) == ("127.0.0.1", 8420)
