@@ -17,6 +17,7 @@ from server_stub.courtroom import sfu
 from server_stub.courtroom.forwarder import EmbeddedForwarder, ForwarderProcess
 from server_stub.courtroom.forwarder.terms import Limits
 from tests.courtroom.forwarder.conftest import Found
+from tests.courtroom.forwarder.peers import until
 
 CALL = HearingId("test.a-call")
 
@@ -69,11 +70,6 @@ class Desk:
             self.leg.fill(3, index, 500)
             await asyncio.sleep(0.01)
 
-    async def until_filled(self, packets: int) -> None:
-        async with asyncio.timeout(8):
-            while sum(each.sent for each in self.leg.tallies.values()) < packets:
-                await asyncio.sleep(0.01)
-
     async def until_heard(self, frames: int) -> None:
         async with asyncio.timeout(8):
             while len(self.heard) < frames:
@@ -124,7 +120,7 @@ async def test_filler_is_sent_as_it_is_asked_for(
     await tester.say(5)
     tester.leg.filling = True
     await forwarder.send_filler(CALL, (ProbeStep(kbps=800, seconds=0.8),))
-    await tester.until_filled(51)
+    await until(lambda: sum(each.sent for each in tester.leg.tallies.values()) > 50)
     (tally,) = tester.leg.tallies.values()
     assert tally.kbps == pytest.approx(800, rel=0.3)
 
