@@ -8,6 +8,7 @@ Counts live in memory and are gone with the court's process.
 """
 
 from collections import OrderedDict
+from ipaddress import IPv4Address, IPv6Network, ip_address
 
 from limits import RateLimitItemPerSecond
 from limits.storage import MemoryStorage
@@ -42,7 +43,7 @@ class Turnstile:
 
     def try_to_sign_in(self, login: str, address: str) -> None:
         """Count a try before the password is looked at; raises `TooMany`."""
-        login = login.lower()
+        login, address = login.lower(), counted_as(address)
         self._count(self._from_here, "address", address)
         self._count(self._as_one_from_here, "login and address", login, address)
         if (login, address) not in self._known:
@@ -50,7 +51,7 @@ class Turnstile:
 
     def welcome(self, login: str, address: str) -> None:
         """Forget the wrong tries of one who has signed in, and know them here from now on."""
-        login = login.lower()
+        login, address = login.lower(), counted_as(address)
         self._windows.clear(self._as_one_from_here, "login and address", login, address)
         self._known[(login, address)] = None
         self._known.move_to_end((login, address))
@@ -59,11 +60,11 @@ class Turnstile:
 
     def try_the_network(self, address: str) -> None:
         """Count a network test; raises `TooMany`."""
-        self._count(self._network_tests, "network test", address)
+        self._count(self._network_tests, "network test", counted_as(address))
 
     def ask_for_a_code(self, whose: str, address: str) -> None:
         """Count a code before it is sent; raises `TooMany`."""
-        self._count(self._codes_from_here, "code from", address)
+        self._count(self._codes_from_here, "code from", counted_as(address))
         self._count(self._codes_to, "code to", whose.lower())
 
     def may_send_a_code(self, phone: str) -> bool:
@@ -72,11 +73,11 @@ class Turnstile:
 
     def try_a_sent_code(self, address: str) -> None:
         """Count a code that is typed, or a link that is opened; raises `TooMany`."""
-        self._count(self._code_tries, "code try", address)
+        self._count(self._code_tries, "code try", counted_as(address))
 
     def check_a_field(self, address: str) -> None:
         """Count a field that is checked while it is typed; raises `TooMany`."""
-        self._count(self._field_checks, "field", address)
+        self._count(self._field_checks, "field", counted_as(address))
 
     def name_another(self, account: str) -> None:
         """Count that one person names another; raises `TooMany`."""
@@ -102,6 +103,22 @@ class Turnstile:
     def _count(self, window: RateLimitItemPerSecond, *key: str) -> None:
         if not self._windows.hit(window, *key):
             raise TooMany(detail=str(window.get_expiry()))
+
+
+def counted_as(address: str) -> str:
+    """Give what counts as one address: of IPv6 the whole network that one subscriber has (/64).
+
+    Whoever has one such network has more addresses than anybody can count.
+    """
+    try:
+        at = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(at, IPv4Address):
+        return str(at)
+    if at.ipv4_mapped is not None:
+        return str(at.ipv4_mapped)
+    return str(IPv6Network((int(at) >> 64 << 64, 64)))
 
 
 def _window(tries: Tries) -> RateLimitItemPerSecond:

@@ -29,6 +29,7 @@ from server_stub.courtroom.budget import Budget
 from server_stub.courtroom.letters import Letters
 from server_stub.courtroom.sfu import ForwarderGone
 from server_stub.courtroom.test_calls import TestCall, TestCalls
+from server_stub.usecases.turnstile import counted_as
 from server_stub.web.deps import Court
 from server_stub.web.socket import origin_fits
 
@@ -65,7 +66,7 @@ async def test_call(socket: WebSocket) -> None:
     """Hold a test call."""
     court = await _let_in(socket)
     if court is not None:
-        await _Visit(socket, court.test_calls()).receive(_address(socket))
+        await _Visit(socket, court.test_calls()).receive(counted_as(_address(socket)))
 
 
 async def _let_in(socket: WebSocket) -> Court | None:

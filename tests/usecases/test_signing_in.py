@@ -142,6 +142,15 @@ async def test_a_right_password_clears_the_wrong_ones_before_it(strict: Registry
         await sign_in(strict, asked("judge"), ADDRESS, NOW)
 
 
+def test_of_ipv6_a_whole_network_counts_as_one_address() -> None:
+    turnstile = Turnstile(Limits(network_tests_from_one_address=Tries(tries=1, within_s=300)))
+    for address in ("2001:db8::1", "2001:db8:0:1::1", "192.0.2.1", "192.0.2.2", "unknown"):
+        turnstile.try_the_network(address)
+    for again in ("2001:db8::ffff:2", "2001:db8:0:1:9::", "::ffff:192.0.2.1", "unknown"):
+        with pytest.raises(TooMany):
+            turnstile.try_the_network(again)
+
+
 async def test_a_limit_ends_with_its_window() -> None:
     turnstile = Turnstile(Limits(network_tests_from_one_address=Tries(tries=1, within_s=1)))
     turnstile.try_the_network(ADDRESS)
