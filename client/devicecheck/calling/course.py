@@ -493,11 +493,16 @@ class Course:
         """Hang up and leave nothing open."""
         for task in tuple(self._tasks):
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        if self.leg is not None:
-            await self.leg.close()
-        await self.talk.close()
-        self._pictures.close()
+        try:
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+            if self.leg is not None:
+                await self.leg.close()
+        finally:
+            # Whoever loses patience with this too leaves neither socket nor coder behind.
+            try:
+                await self.talk.close()
+            finally:
+                self._pictures.close()
 
     def _there(self) -> TestLeg:
         if self.leg is None:

@@ -147,11 +147,13 @@ class Talk:
         """Say that the desk is done, and hang up."""
         socket = self._socket
         if socket is not None:
-            with suppress(TimeoutError, WebSocketException, OSError):
-                async with asyncio.timeout(FAREWELL_S):
-                    await self._say(EndCall())
-                    await socket.close()
-            socket.transport.abort()
+            try:
+                with suppress(TimeoutError, WebSocketException, OSError):
+                    async with asyncio.timeout(FAREWELL_S):
+                        await self._say(EndCall())
+                        await socket.close()
+            finally:
+                socket.transport.abort()
         await self.forget()
 
     async def forget(self) -> None:

@@ -8,6 +8,7 @@ from websockets.asyncio.server import ServerConnection, serve
 
 from client.devicecheck.calling import talk
 from client.devicecheck.calling.talk import NoSocket, Socket, Talk
+from client.protocol.test_call import EndCall, FromTester
 
 OPENED = json.dumps({"type": "call_opened", "call": "c", "ends_in_s": 60.0})
 COUNTED = json.dumps({"type": "call_counted", "leg": 1, "at_s": 0.0})
@@ -50,3 +51,32 @@ async def test_a_court_that_counts_without_end_fills_no_memory(
             await one.gone.wait()
         await one.close()
     assert len(one.counted) == 5
+
+
+async def test_whoever_loses_patience_while_it_hangs_up_leaves_no_socket_open() -> None:
+    gone = asyncio.Event()
+    lost = asyncio.Event()
+
+    async def court(wire: ServerConnection) -> None:
+        await wire.recv()
+        await wire.send(OPENED)
+        await wire.wait_closed()
+        gone.set()
+
+    class Stubborn(Talk):
+        async def _say(self, message: FromTester) -> None:
+            if isinstance(message, EndCall):
+                lost.set()
+                await asyncio.Event().wait()
+            await super()._say(message)
+
+    async with serve(court, "127.0.0.1", 0) as server:
+        port = next(iter(server.sockets)).getsockname()[1]
+        one = Stubborn(Socket(f"ws://127.0.0.1:{port}"))
+        await one.open(5.0)
+        closing = asyncio.create_task(one.close())
+        await lost.wait()
+        closing.cancel()
+        async with asyncio.timeout(5):
+            await gone.wait()
+        await one.forget()
