@@ -90,7 +90,11 @@ def origin_fits(socket: WebSocket, allowed: frozenset[str]) -> bool:
     origin = socket.headers.get("origin")
     if origin is None:
         return True
-    own = urlsplit(origin).netloc == socket.headers.get("host")
+    try:
+        own = urlsplit(origin).netloc == socket.headers.get("host")
+    except ValueError:
+        # No origin at all, and so not one of ours.
+        return False
     return origin in allowed or own
 
 

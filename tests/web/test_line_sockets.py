@@ -101,12 +101,12 @@ async def test_the_echo_takes_no_long_words(court: OpenCourt) -> None:
 
 
 @pytest.mark.parametrize("path", ["echo", "call"])
-async def test_a_page_of_elsewhere_opens_neither(court: OpenCourt, path: str) -> None:
-    with pytest.raises(InvalidStatus):
-        async with connect(
-            address(court, path), proxy=None, additional_headers={"Origin": "https://evil.example"}
-        ):
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://[", "https://[x]y"])
+async def test_a_page_of_elsewhere_opens_neither(court: OpenCourt, path: str, origin: str) -> None:
+    with pytest.raises(InvalidStatus) as refused:
+        async with connect(address(court, path), proxy=None, additional_headers={"Origin": origin}):
             pass
+    assert refused.value.response.status_code == 403
 
 
 # The test call --------------------------------------------------------------------------------
