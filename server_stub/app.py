@@ -220,7 +220,9 @@ async def _open(
     )
     opened.push_async_callback(rooms.close)
     opened.push_async_callback(rehearsals.close)
-    test_calls = TestCalls(forwarder, relays)
+    test_calls = TestCalls(
+        forwarder, lambda name: relays_for(name, settings.relay, clock(), for_a_test=True)
+    )
     opened.push_async_callback(test_calls.close)
     beside = plain_door.PlainDoor()
     opened.push_async_callback(beside.close)

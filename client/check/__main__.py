@@ -5,6 +5,8 @@ fail, 3 something that is needed could not be checked, 4 cancelled, 64 bad usage
 can know is asked on a terminal; with `--no-gui` nobody is asked and those rows are skipped.
 """
 
+import hashlib
+import io
 import logging
 import platform
 import queue
@@ -13,6 +15,7 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from typing import TextIO
 
 from client.check.options import Chosen, chosen_by
 from client.check.page import as_page
@@ -34,11 +37,13 @@ QUESTIONS = {
     Code.AUD_01: "Is another device in this room joining? [y/n] ",
 }
 """What can be asked without a picture."""
+DIGITS_MAX = 3
 _YES_OR_NO = {"y": 1, "yes": 1, "n": 0, "no": 0}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Make the check; gives its exit code."""
+    _speak_plainly(sys.stdout, sys.stderr)
     given = list(sys.argv[1:] if arguments is None else arguments)
     chosen = chosen_by(given)
     if chosen.lists:
@@ -74,6 +79,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return _tell(redacted(report) if chosen.redact else report, chosen)
 
 
+def _speak_plainly(*mouths: TextIO) -> None:
+    """Have a name that a terminal cannot write stop nothing: it is written with marks."""
+    for mouth in mouths:
+        if isinstance(mouth, io.TextIOWrapper):
+            mouth.reconfigure(errors="backslashreplace")
+
+
 def _told(finding: Finding, chosen: Chosen) -> Finding:
     """Say a finding at once; whoever wants no questions has skipped them."""
     if not chosen.questions and finding.reason == Cause.NOT_ANSWERED:
@@ -105,16 +117,23 @@ def _tell(report: CheckReport, chosen: Chosen) -> int:
             print(f"the report cannot be written: {error}", file=sys.stderr)
             code = INCOMPLETE if code < 2 else code
     if chosen.send:
-        untaken = send(report, chosen.errand.config, chosen.send, platform.node())
+        host = _nameless(platform.node()) if chosen.redact else platform.node()
+        untaken = send(report, chosen.errand.config, chosen.send, host)
         if untaken:
             print(untaken, file=sys.stderr)
             code = INCOMPLETE if code < 2 else code
     return code
 
 
+def _nameless(host: str) -> str:
+    """Give a machine a name by which its site tells it from others, and which is not its own."""
+    return f"machine-{hashlib.sha256(host.encode()).hexdigest()[:12]}"
+
+
 def _line(finding: Finding, *, redact: bool) -> str:
     readings = " ".join(f"{key}={value:g}" for key, value in finding.readings.items())
-    name = "" if redact else finding.texts.get("name", "")
+    # What a device calls itself must not steer the terminal.
+    name = "" if redact else "".join(filter(str.isprintable, finding.texts.get("name", "")))
     parts = (f"{finding.code:<8}", f"{finding.outcome:<8}", finding.reason, name, readings)
     return " ".join(part for part in parts if part).rstrip()
 
@@ -140,7 +159,7 @@ class Terminal:
             code, give = self._open.get()
             line = sys.stdin.readline().strip().lower()
             if code is Code.SPK_01:
-                give(int(line) if line.isdecimal() else None)
+                give(int(line) if line.isdecimal() and len(line) <= DIGITS_MAX else None)
             else:
                 give(_YES_OR_NO.get(line))
 

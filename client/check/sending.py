@@ -1,7 +1,8 @@
 """Sending the report of a machine to the court, for whoever looks after many of them.
 
 The site's token comes by the environment and not by the command line, where every user of the
-machine could read it. What is sent is what the files hold, `--redact` included.
+machine could read it. What is sent is what the files hold, `--redact` included: a machine is then
+known by a digest of its name.
 """
 
 import asyncio

@@ -133,7 +133,7 @@ class _Child:
     def _answered(self, line: str) -> None:
         try:
             answer = json.loads(line)
-        except ValueError:
-            return
+        except (ValueError, RecursionError):
+            answer = None
         if self._answer is not None and not self._answer.done():
             self._answer.set_result(answer if isinstance(answer, int) else None)

@@ -146,6 +146,6 @@ def read_said(line: str) -> Said | None:
                 return Over(bool(told["done"]))
             case _:
                 return None
-    except (ValueError, KeyError, TypeError, ValidationError):
+    except (ValueError, KeyError, TypeError, ValidationError, RecursionError):
         pass
     return None

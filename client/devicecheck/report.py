@@ -7,6 +7,7 @@ nothing leaves the machine by itself.
 import csv
 import io
 import json
+import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -124,8 +125,20 @@ def as_csv(report: CheckReport) -> str:
 def redacted(report: CheckReport) -> CheckReport:
     """Give the report without names of programs, devices and machines, and without addresses."""
     findings = tuple(each.model_copy(update={"texts": {}}) for each in report.findings)
+    # Whose policy it was may be a name too; that it was one stays.
+    thresholds = tuple(
+        each.model_copy(update={"source": "policy"}) if each.policy else each
+        for each in report.thresholds
+    )
     machine = {key: value for key, value in report.machine.items() if key != "host"}
-    return report.model_copy(update={"findings": findings, "machine": machine, "server": ""})
+    return report.model_copy(
+        update={
+            "findings": findings,
+            "thresholds": thresholds,
+            "machine": machine,
+            "server": "",
+        }
+    )
 
 
 def _plain(name: str) -> str:
@@ -135,9 +148,21 @@ def _plain(name: str) -> str:
 
 def write(path: Path, text: str) -> None:
     """Write the report whole or not at all; raises `OSError`."""
-    unfinished = path.with_name(path.name + ".part")
-    unfinished.write_text(text + "\n", encoding="utf-8")
-    unfinished.replace(path)
+    if path.is_dir() or not path.name:
+        raise IsADirectoryError(f"{path} is a directory")
+    if path.exists() and not path.is_file():
+        # A device or a pipe takes it as it comes; it is not put away for a file.
+        path.write_text(text + "\n", encoding="utf-8")
+        return
+    # No name that somebody else could have laid there before.
+    unfinished = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        with unfinished.open("x", encoding="utf-8") as file:
+            file.write(text + "\n")
+        unfinished.replace(path)
+    except OSError:
+        unfinished.unlink(missing_ok=True)
+        raise
 
 
 def _remedies(reason: str) -> dict[str, str]:

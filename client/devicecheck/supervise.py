@@ -205,8 +205,8 @@ class _Process:
         try:
             self._child.stdin.write(line + "\n")
             self._child.stdin.flush()
-        except OSError:
-            # It has ended, and will be heard to have.
+        except (OSError, ValueError):
+            # It has ended, and will be heard to have; a late answer finds even its input closed.
             return
 
     def _listen(self) -> None:

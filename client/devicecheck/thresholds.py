@@ -8,6 +8,7 @@ that judges by a limit nobody meant is worse than none.
 What a reading is and who measures it is not known here.
 """
 
+import math
 import os
 import sys
 import tomllib
@@ -117,9 +118,13 @@ def _rows(told: Mapping[str, Any]) -> Iterable[ThresholdUsed]:
 
 def _row(raw: Any) -> ThresholdUsed:
     try:
-        return ThresholdUsed.model_validate(raw)
+        row = ThresholdUsed.model_validate(raw)
     except ValidationError as error:
         raise BadPolicy(f"threshold {raw}: {error.errors()[0]['msg']}") from None
+    if not all(math.isfinite(each) for each in (row.warn, row.fail) if each is not None):
+        # With such a limit everything would pass, and no report could be read again.
+        raise BadPolicy(f"threshold {row.code} {row.reading}: a limit that is no number")
+    return row
 
 
 def _meant(raw: Mapping[str, Any], row: ThresholdUsed) -> bool:

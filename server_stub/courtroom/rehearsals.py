@@ -16,7 +16,7 @@ from typing import Final
 
 from client.protocol.account import Ticket
 from client.protocol.case import Exhibit, PagePicture, Party
-from client.protocol.errors import CourtFull, NotFound, NotSignedIn, Reason
+from client.protocol.errors import CourtFull, NotFound, NotSignedIn, Reason, TooMany
 from client.protocol.hearing import HearingState, Participant, Recorded
 from client.protocol.ids import AccountId, CaseId, HearingId, ParticipantId, Seq
 from client.protocol.rehearsal import REHEARSAL_EXHIBIT, RehearsalOpened
@@ -36,6 +36,8 @@ OPEN_MAX: Final = 30
 """Rehearsals at once: each may send pictures to this court."""
 LASTS: Final = timedelta(minutes=10)
 """Five minutes of steps, and time to come in and to come back."""
+TICKETS_MAX: Final = 100
+"""Tickets of one rehearsal that may be unspent at once."""
 BEGINNING: Final = Seq(0)
 
 
@@ -90,9 +92,9 @@ class Rehearsals:
     ) -> RehearsalOpened:
         """Open a rehearsal for a person; one that they had open before ends. Raises `CourtFull`."""
         self._page = page
-        for hearing, before in tuple(self._open.items()):
-            if before.account == account or self._clock() >= before.ends_at:
-                await self.end(hearing)
+        # While one ends another may be opened: it is looked again until there is none.
+        while (before := self._to_end(account)) is not None:
+            await self.end(before)
         if len(self._open) >= OPEN_MAX:
             raise CourtFull(detail="rehearsals")
         hearing = HearingId(f"{PREFIX}{secrets.token_hex(12)}")
@@ -107,10 +109,24 @@ class Rehearsals:
         rehearsal.running = asyncio.create_task(self._hold(hearing, rehearsal))
         return RehearsalOpened(rehearsal=hearing, ends_at=rehearsal.ends_at)
 
+    def _to_end(self, account: AccountId) -> HearingId | None:
+        """Give a rehearsal that stands in the way of a new one of this person's, or is over."""
+        now = self._clock()
+        for hearing, before in self._open.items():
+            if not before.ending and (before.account == account or now >= before.ends_at):
+                return hearing
+        return None
+
     def issue_ticket(self, hearing: HearingId, account: AccountId) -> Ticket:
-        """Give the person of a rehearsal one entry to its socket; raises `NotFound`."""
+        """Give the person of a rehearsal one entry to its socket; raises `NotFound`, `TooMany`."""
         rehearsal = self.of(hearing, account)
-        ticket, expires_at = new_token(), self._clock() + self._ticket
+        now = self._clock()
+        for old, ended_at in tuple(rehearsal.tickets.items()):
+            if now >= ended_at:
+                rehearsal.tickets.pop(old, None)
+        if len(rehearsal.tickets) >= TICKETS_MAX:
+            raise TooMany(detail=str(int(self._ticket.total_seconds())))
+        ticket, expires_at = new_token(), now + self._ticket
         rehearsal.tickets[hash_of(ticket)] = expires_at
         return Ticket(ticket=ticket, expires_at=expires_at)
 

@@ -41,6 +41,8 @@ class TestCall:
     """By the loop's own time."""
     leg: int = 0
     filled_s: float = 0.0
+    wire: int = 0
+    """The how-manieth wire it is on: an older one has nothing to say of it any more."""
     ending: asyncio.TimerHandle | None = None
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -92,12 +94,13 @@ class TestCalls:
         call = self._calls.get(name)
         if call is None:
             raise NotFound
+        call.wire += 1
         self._end_at(call, call.ends_at)
         return call
 
-    def leave(self, call: TestCall) -> None:
-        """The wire of a call is gone: it waits a little for its desk."""
-        if call.name in self._calls:
+    def leave(self, call: TestCall, wire: int) -> None:
+        """A wire of a call is gone: if it was the last, the call waits a little for its desk."""
+        if call.name in self._calls and call.wire == wire:
             soon = asyncio.get_running_loop().time() + LINGERS_S
             self._end_at(call, min(call.ends_at, soon))
 

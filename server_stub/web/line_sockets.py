@@ -108,12 +108,14 @@ class _Visit:
         writing = asyncio.create_task(self._write())
         counting: asyncio.Task[None] | None = None
         call: TestCall | None = None
+        wire = 0
         polite = False
         try:
             call = await self._opened(address)
-            counting = asyncio.create_task(self._count(call))
+            wire = call.wire
+            counting = asyncio.create_task(self._count(call, wire))
             async with asyncio.timeout_at(call.ends_at):
-                await self._read(call)
+                await self._read(call, wire)
             polite = True
         except (WebSocketDisconnect, RuntimeError):
             log.debug("the wire of a test call broke")
@@ -130,10 +132,10 @@ class _Visit:
                 counting.cancel()
                 await asyncio.gather(counting, return_exceptions=True)
             if call is not None:
-                if polite:
+                if polite and call.wire == wire:
                     await self._calls.end(call)
                 else:
-                    self._calls.leave(call)
+                    self._calls.leave(call, wire)
             self._letters.close()
             await self._finish(writing)
 
@@ -155,10 +157,13 @@ class _Visit:
         )
         return call
 
-    async def _read(self, call: TestCall) -> None:
+    async def _read(self, call: TestCall, wire: int) -> None:
         budget = Budget(FRAMES_PER_S, FRAMES_AT_ONCE)
         while not self._letters.closed:
             message = await self._hear()
+            if call.wire != wire:
+                # The desk has come back by another wire, and this one was long broken.
+                return
             if not budget.spend(asyncio.get_running_loop().time()):
                 raise Malformed(Reason.TOO_MANY)
             match message:
@@ -180,9 +185,12 @@ class _Visit:
         except ForwarderGone:
             self._say(MediaRefused(leg=offer.leg, reason=Reason.MEDIA_UNAVAILABLE))
 
-    async def _count(self, call: TestCall) -> None:
+    async def _count(self, call: TestCall, wire: int) -> None:
         while not self._letters.closed:
             await asyncio.sleep(READ_EVERY_S)
+            if call.wire != wire:
+                self._letters.close()
+                return
             with suppress(ForwarderGone):
                 counted = await self._calls.counted(call)
                 if counted is not None:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from client.protocol.case import HearingPhase, Party
-from client.protocol.errors import CourtFull, NotFound, NotSignedIn
+from client.protocol.errors import CourtFull, NotFound, NotSignedIn, TooMany
 from client.protocol.hearing import (
     Command,
     HearingClosed,
@@ -36,6 +36,7 @@ from server_stub.courtroom.letters import Letters
 from server_stub.courtroom.negotiating import Member
 from server_stub.courtroom.rehearsals import (
     OPEN_MAX,
+    TICKETS_MAX,
     HearingsAndRehearsals,
     Rehearsals,
     is_rehearsal,
@@ -285,6 +286,28 @@ async def test_one_person_has_one_rehearsal() -> None:
         with pytest.raises(NotFound):
             at.rehearsals.issue_ticket(first, ME)
         at.rehearsals.issue_ticket(second, ME)
+
+
+async def test_one_person_has_one_rehearsal_though_two_are_asked_for_at_once() -> None:
+    async with scene() as at:
+        await at.open()
+        one, other = await asyncio.gather(at.open(), at.open())
+        stands = [each.rehearsal for each in (one, other) if at.rehearsals.going_on(each.rehearsal)]
+        assert len(stands) == 1
+
+
+async def test_tickets_that_nobody_spends_are_forgotten() -> None:
+    async with scene() as at:
+        hearing = (await at.open()).rehearsal
+        for _ in range(TICKETS_MAX):
+            at.rehearsals.issue_ticket(hearing, ME)
+        with pytest.raises(TooMany):
+            at.rehearsals.issue_ticket(hearing, ME)
+        at.time.now += 31
+        at.rehearsals.issue_ticket(hearing, ME)
+        going = at.rehearsals.going_on(hearing)
+        assert going is not None
+        assert len(going.tickets) == 1
 
 
 async def test_a_court_holds_only_so_many_at_once() -> None:

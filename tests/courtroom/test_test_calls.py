@@ -17,7 +17,7 @@ from client.protocol.signalling import (
     transport_of,
 )
 from client.protocol.test_call import DESK, PEER, CallCounted, ProbeStep, SendFiller
-from server_stub.courtroom.relays import relays_for
+from server_stub.courtroom.relays import TEST_S, relays_for
 from server_stub.courtroom.sfu import ForwarderGone
 from server_stub.courtroom.test_calls import FROM_ONE_ADDRESS, TestCalls
 from server_stub.settings import CannotOpen, RelayAt
@@ -78,7 +78,7 @@ async def test_one_address_has_a_few_at_once() -> None:
 async def test_a_call_is_resumed_by_its_name_and_by_nothing_else() -> None:
     calls = TestCalls(StillPeer())
     call = calls.open("192.0.2.1")
-    calls.leave(call)
+    calls.leave(call, call.wire)
     assert calls.resume(call.name) is call
     with pytest.raises(NotFound):
         calls.resume("another")
@@ -94,10 +94,29 @@ async def test_a_call_that_is_left_ends_by_itself(monkeypatch: pytest.MonkeyPatc
     peer = StillPeer()
     calls = TestCalls(peer)
     call = calls.open("192.0.2.1")
-    calls.leave(call)
+    calls.leave(call, call.wire)
     async with asyncio.timeout(5):
         await peer.ended.wait()
     assert peer.closed == [call.media]
+    await calls.close()
+
+
+async def test_an_older_wire_does_not_end_a_call_that_goes_on_by_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("server_stub.courtroom.test_calls.LINGERS_S", 0.0)
+    peer = StillPeer()
+    calls = TestCalls(peer)
+    call = calls.open("192.0.2.1")
+    first = call.wire
+    calls.resume(call.name)
+    calls.leave(call, first)
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert not peer.ended.is_set()
+    calls.leave(call, call.wire)
+    async with asyncio.timeout(5):
+        await peer.ended.wait()
     await calls.close()
 
 
@@ -143,6 +162,15 @@ def test_a_relay_is_told_with_a_name_and_a_password_that_end() -> None:
     assert other.credential != server.credential
     assert relays_for("judge", None, NOW) == ()
     assert "between us" not in repr(relay)
+
+
+def test_what_a_stranger_is_given_for_a_test_ends_soon() -> None:
+    relay = RelayAt(urls=URLS, secret="between us", good_for_s=12 * 3600)
+    (server,) = relays_for("test-1", relay, NOW, for_a_test=True)
+    assert server.username == f"{int(NOW.timestamp()) + TEST_S}:test-1"
+    short = RelayAt(urls=URLS, secret="between us", good_for_s=60)
+    (server,) = relays_for("test-1", short, NOW, for_a_test=True)
+    assert server.username == f"{int(NOW.timestamp()) + 60}:test-1"
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,13 @@
 import csv
 import io
 import json
+import os
 import queue
 import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +17,7 @@ from pathlib import Path
 import jsonschema_rs
 import pytest
 
-from client.check.__main__ import Terminal, main
+from client.check.__main__ import Terminal, _line, _nameless, _speak_plainly, main
 from client.check.options import chosen_by
 from client.devicecheck.report import (
     CSV_COLUMNS,
@@ -27,8 +29,9 @@ from client.devicecheck.report import (
     write,
 )
 from client.devicecheck.supervise import END_WITHIN_S, GRACE_S
-from client.devicecheck.thresholds import shipped
+from client.devicecheck.thresholds import shipped, with_policy
 from client.protocol.devicecheck import Check, CheckReport, Code, Finding, Form, Outcome, Readiness
+from client.protocol.machines import SendMachineReport
 
 MADE = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
@@ -159,6 +162,73 @@ def test_a_report_is_read_again_as_it_was_made() -> None:
     assert CheckReport.model_validate_json(as_json(WHOLE)) == WHOLE
 
 
+def test_redacted_it_does_not_say_whose_policy_it_was() -> None:
+    policy = '[[threshold]]\ncode = "MED-02"\nreading = "rtt_ms"\nfail = 9\nsource = "Firm Ltd"\n'
+    judged = with_policy(shipped(), policy)
+    made = WHOLE.model_copy(update={"thresholds": judged.used([Code.MED_02])})
+    assert "Firm Ltd" in as_json(made)
+    assert "Firm Ltd" not in as_json(redacted(made))
+    assert {each.source for each in redacted(made).thresholds if each.policy} == {"policy"}
+
+
+def test_redacted_its_machine_is_sent_under_no_name_of_its_own() -> None:
+    name = _nameless("WANG-LAPTOP")
+    assert name == _nameless("WANG-LAPTOP") != _nameless("LI-LAPTOP")
+    assert "WANG" not in name
+    assert SendMachineReport(machine=name, report=WHOLE).machine == name
+
+
+def test_a_report_that_cannot_be_written_leaves_nothing_half_done(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for place in (folder, Path(), Path("/"), tmp_path / "nowhere" / "report.json"):
+        with pytest.raises(OSError, match="directory"):
+            write(place, "text")
+    assert list(tmp_path.iterdir()) == [folder]
+    write(tmp_path / "report.json", "text")
+    assert (tmp_path / "report.json").read_text(encoding="utf-8") == "text\n"
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_what_another_has_laid_beside_a_report_is_not_written_through(tmp_path: Path) -> None:
+    theirs = tmp_path / "theirs"
+    theirs.write_text("kept", encoding="utf-8")
+    (tmp_path / "report.json.part").symlink_to(theirs)
+    write(tmp_path / "report.json", "text")
+    assert theirs.read_text(encoding="utf-8") == "kept"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="its devices have no place among the files")
+def test_a_report_that_goes_to_a_pipe_does_not_take_its_place(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    heard: list[str] = []
+    listening = threading.Thread(target=lambda: heard.append(pipe.read_text(encoding="utf-8")))
+    listening.start()
+    write(pipe, "text")
+    listening.join(10)
+    assert heard == ["text\n"]
+    assert pipe.is_fifo()
+
+
+def test_a_name_that_the_terminal_cannot_write_stops_nothing() -> None:
+    written = io.BytesIO()
+    mouth = io.TextIOWrapper(written, encoding="cp1252")
+    _speak_plainly(mouth)
+    mouth.write("摄像头")
+    mouth.flush()
+    assert written.getvalue() == rb"\u6444\u50cf\u5934"
+
+
+def test_a_device_s_name_does_not_steer_the_terminal() -> None:
+    finding = Finding(
+        code=Code.CAM_01, outcome=Outcome.PASS, texts={"name": "\x1b[2Jnew\r\nline 摄像头"}
+    )
+    line = _line(finding, redact=False)
+    assert line.isprintable()
+    assert "摄像头" in line
+
+
 def test_redacted_it_names_nothing() -> None:
     text = as_json(redacted(WHOLE))
     for name in ("Zoom", "192.0.2.1", "court.example", "LAPTOP"):
@@ -268,6 +338,7 @@ def test_whoever_interrupts_has_cancelled(silent_court: str) -> None:
     [
         (Code.SPK_01, "2", 2),
         (Code.SPK_01, "two", None),
+        (Code.SPK_01, "9" * 5_000, None),
         (Code.MIC_08, "Y", 1),
         (Code.AUD_01, "no", 0),
         (Code.AUD_01, "", None),

@@ -121,6 +121,18 @@ def test_a_child_that_hangs_while_a_person_thinks_is_ended_too() -> None:
     assert found[Check.CALL] == WELL
 
 
+def test_an_answer_that_comes_too_late_finds_nobody_and_breaks_nothing() -> None:
+    late: list[Callable[[int | None], None]] = []
+
+    def silent(code: Code, give: Callable[[int | None], None]) -> None:
+        del code
+        late.append(give)
+
+    found = by_check(list(supervised("ask:SPK", answer=silent, silent_s=1.0)))
+    assert found[Check.LOUDSPEAKER] == {(Outcome.NOT_RUN, Cause.TIMEOUT)}
+    late[0](3)
+
+
 def test_whoever_cancels_leaves_no_child(tmp_path: Path) -> None:
     log = tmp_path / "children"
     running = iter(supervised("hang:MIC", f"log:{log}", silent_s=60.0))
@@ -197,7 +209,16 @@ def test_what_a_child_says_is_heard_as_it_was_said(said: Said) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["", "hello", "[]", "{}", '{"say": "sing"}', '{"say": "found"}', '{"say": "asked", "code": 1}'],
+    [
+        "",
+        "hello",
+        "[]",
+        "{}",
+        '{"say": "sing"}',
+        '{"say": "found"}',
+        '{"say": "asked", "code": 1}',
+        pytest.param("[" * 99_999, id="deep"),
+    ],
 )
 def test_what_is_no_word_is_not_heard(line: str) -> None:
     assert read_said(line) is None

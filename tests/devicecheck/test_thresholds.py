@@ -70,6 +70,8 @@ def test_a_policy_leaves_rows_out_and_weighs_causes() -> None:
         '[[threshold]]\ncode = "MED-02"\nreading = "nothing"\nwarn = 1\n',
         '[[threshold]]\ncode = "MED-02"\nreading = "rtt_ms"\nwarn = "high"\n',
         '[[threshold]]\ncode = "MED-02"\nreading = "rtt_ms"\nlimit = 3\n',
+        '[[threshold]]\ncode = "MED-02"\nreading = "rtt_ms"\nfail = nan\n',
+        '[[threshold]]\ncode = "MED-02"\nreading = "rtt_ms"\nwarn = inf\n',
         "threshold = 3",
         "threshold = [3]",
         'skip = "CAM-09"',

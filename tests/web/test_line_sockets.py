@@ -14,6 +14,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from client.protocol.devicecheck import NetworkTestPlan
 from client.protocol.test_call import ECHO_MAX_BYTES, ECHO_MAX_FRAMES, PORTAL_PATH
+from server_stub.web.api.network import _pieces
 from server_stub.web.plain_door import PlainDoor
 from tests.web.conftest import Counter
 from tests.web.open_court import OpenCourt
@@ -53,6 +54,18 @@ async def test_the_plan_says_what_there_is_to_be_measured(counter: Counter) -> N
     page = bundle.content[: plan.bundle_page_bytes]
     assert hashlib.sha256(page).hexdigest() == plan.bundle_page_sha256
     assert page.startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("host", ["[", "[::1", "]", "a b", "x@y:z", "[x]y"])
+async def test_a_host_that_is_no_name_breaks_nothing(counter: Counter, host: str) -> None:
+    answer = await counter.http.get("/api/v1/network-test", headers={"Host": host})
+    assert answer.status_code == 200
+
+
+async def test_the_bundle_goes_out_a_little_at_a_time() -> None:
+    pieces = [piece async for piece in _pieces(b"x" * 200_000)]
+    assert b"".join(pieces) == b"x" * 200_000
+    assert max(map(len, pieces)) <= 64 * 1024
 
 
 async def test_whoever_asks_too_often_is_told(counter: Counter) -> None:
@@ -126,6 +139,23 @@ async def test_a_broken_wire_is_taken_up_again(court: OpenCourt) -> None:
         again = await opened(wire, call["call"])
         assert again["call"] == call["call"]
         await wire.send(json.dumps({"type": "end_call"}))
+
+
+async def hung_up(wire: ClientConnection) -> None:
+    """Hear a wire to its end."""
+    async with asyncio.timeout(8):
+        async for _ in wire:
+            pass
+
+
+async def test_of_two_wires_the_newer_one_holds_the_call(court: OpenCourt) -> None:
+    async with connect(address(court, "call"), proxy=None) as older:
+        call = (await opened(older))["call"]
+        async with connect(address(court, "call"), proxy=None) as newer:
+            await opened(newer, call)
+            await hung_up(older)
+            await newer.send(json.dumps({"type": "end_call"}))
+            await hung_up(newer)
 
 
 async def test_an_offer_that_is_none_is_refused_in_words(court: OpenCourt) -> None:

@@ -29,6 +29,8 @@ from client.protocol.wire import Goodbye
 
 FRAME_MAX_BYTES = 256 * 1024
 FAREWELL_S = 0.5
+COUNTS_MAX = 2_000
+"""A court counts a few times a second, for a minute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,14 @@ class Talk:
         self.goodbye = ""
 
     async def open(self, within_s: float, resume: str = "") -> CallOpened:
-        """Open a call, or go on with one; raises `NoSocket`."""
+        """Open a call, or go on with one; raises `NoSocket`, and leaves nothing open then."""
+        try:
+            return await self._opened(within_s, resume)
+        except BaseException:
+            self.drop()
+            raise
+
+    async def _opened(self, within_s: float, resume: str) -> CallOpened:
         try:
             async with asyncio.timeout(within_s):
                 socket = self._socket = await opened(self._place, within_s)
@@ -160,7 +169,8 @@ class Talk:
             async for frame in socket:
                 match hear_from_peer(frame):
                     case CallCounted() as counted:
-                        self.counted.append(counted)
+                        if len(self.counted) < COUNTS_MAX:
+                            self.counted.append(counted)
                     case MediaAnswered() as answered:
                         self._answer(answered.leg, answered)
                     case MediaRefused() as refused:

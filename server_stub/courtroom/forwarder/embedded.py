@@ -374,6 +374,8 @@ def _sender(leg: Leg, port: Port) -> Callable[[bytes], None]:
 
     def send(datagram: bytes) -> None:
         if leg.address is not None:
+            if leg.keys is None:
+                leg.hands_shaken_at.add(leg.address)
             port.send(datagram, leg.address)
 
     return send

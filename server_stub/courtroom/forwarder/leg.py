@@ -72,6 +72,7 @@ class Leg:
         "arrivals_told",
         "connected_at",
         "feedbacks",
+        "hands_shaken_at",
         "handshake",
         "heard_at",
         "hearing",
@@ -125,6 +126,8 @@ class Leg:
         self.address: Address | None = None
         self.addresses: dict[Address, float] = {}
         """Where a check has come from, and when the last one did."""
+        self.hands_shaken_at: set[Address] = set()
+        """Where our part of the handshake went."""
         self.heard_at = now
         self.address_heard_at = now
         self.connected_at = now
@@ -202,6 +205,15 @@ class Leg:
         oldest = next(each for each in self.addresses if each not in {self.address, address})
         del self.addresses[oldest]
         return oldest
+
+    @property
+    def answers_from_there(self) -> bool:
+        """Tell whether it has taken something that was sent to where it is now.
+
+        A check proves who asks and not from where: its source may be anybody's. Whoever ended the
+        handshake has read what we sent, and we sent it to one address alone.
+        """
+        return self.keys is not None and self.hands_shaken_at == {self.address}
 
     def note_authentic(self, address: Address, now: float) -> None:
         """Note that something sealed with this leg's keys has come."""

@@ -179,6 +179,9 @@ async def _send(
         whole = 8 * (size + AROUND_OCTETS)
         turned_at = began_at = clock()
         while (now := clock()) - began_at < step.seconds:
+            if not leg.answers_from_there:
+                # It is more than was asked with: it goes to nobody who did not ask.
+                return
             allowed += min(AT_ONCE_S, now - turned_at) * step.kbps * 1000
             turned_at = now
             while allowed >= whole:

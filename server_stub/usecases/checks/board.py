@@ -101,7 +101,8 @@ def read_code(registry: Registry, account: Account, code: str, now: datetime) ->
     return CodeRead(
         short_code=kept,
         outcomes=dict(said.outcomes),
-        readiness=said.readiness,
+        # A code says what its report says of itself; what the report's findings say stands above.
+        readiness=found[0].report.readiness if found else said.readiness,
         first=said.first,
         form=said.form,
         synthetic=said.synthetic,

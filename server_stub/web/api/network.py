@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator
 from functools import cache
 from typing import Annotated
 
-from fastapi import Query, Request, Response
+from fastapi import Query, Request
 from fastapi.responses import StreamingResponse
 
 from client.protocol.devicecheck import NetworkTestPlan
@@ -72,12 +72,16 @@ async def download(
     )
 
 
-@routes.get("/network-test/bundle", response_class=Response)
-def test_bundle(court: OpenCourt, address: FromAddress) -> Response:
+@routes.get("/network-test/bundle", response_class=StreamingResponse)
+async def test_bundle(court: OpenCourt, address: FromAddress) -> StreamingResponse:
     """Give a bundle as large as that of a case, which begins with the picture of its first page."""
     court.registry.turnstile.try_the_network(address)
     bundle = _bundle(court.settings.limits.test_bundle_bytes)
-    return Response(bundle, media_type="application/octet-stream")
+    return StreamingResponse(
+        _pieces(bundle),
+        media_type="application/octet-stream",
+        headers={"Content-Length": str(len(bundle))},
+    )
 
 
 @routes.post(
@@ -139,6 +143,12 @@ def _drawn_page() -> bytes:
 
 
 _PAGE = _drawn_page()
+
+
+async def _pieces(whole: bytes) -> AsyncIterator[bytes]:
+    """Give it a little at a time: whoever asks and does not read costs no more than that."""
+    for start in range(0, len(whole), len(_BLOCK)):
+        yield whole[start : start + len(_BLOCK)]
 
 
 async def _blocks(size: int) -> AsyncIterator[bytes]:

@@ -1,7 +1,9 @@
 """The court's test peer at the forwarder's port: an echo, a counter, and nothing of a hearing."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
 import pytest
 
@@ -123,6 +125,28 @@ async def test_filler_is_sent_as_it_is_asked_for(
     await until(lambda: sum(each.sent for each in tester.leg.tallies.values()) > 50)
     (tally,) = tester.leg.tallies.values()
     assert tally.kbps == pytest.approx(800, rel=0.3)
+
+
+async def test_filler_goes_to_nobody_who_did_not_ask(
+    tester: Desk, forwarder: EmbeddedForwarder
+) -> None:
+    """Whoever knows a leg's password may write any source into a check."""
+    relay = forwarder._relay
+    assert relay is not None
+    leg, peer = relay.hearings[CALL].legs[DESK], relay.hearings[CALL].peer
+    assert peer is not None
+    assert leg.answers_from_there
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
+        other.bind(("127.0.0.1", 0))
+        other.setblocking(False)
+        leg.note_check(other.getsockname(), nominates=True, now=leg.heard_at)
+        await forwarder.send_filler(CALL, (ProbeStep(kbps=4_000, seconds=2.0),))
+        assert peer.sending is not None
+        async with asyncio.timeout(1.0):
+            await peer.sending
+        with suppress(BlockingIOError):
+            while True:
+                assert len(other.recv(2_048)) < 500
 
 
 async def test_nothing_of_a_test_call_is_kept(tester: Desk, forwarder: EmbeddedForwarder) -> None:

@@ -5,10 +5,14 @@ import socket
 import struct
 import threading
 from pathlib import Path
+from typing import cast
 
 import pytest
+from cryptography import x509
 
+from client.devicecheck.calling.talk import Socket
 from client.devicecheck.probes.line.beside import beside
+from client.devicecheck.probes.line.echo import EchoProbe
 from client.devicecheck.probes.line.link import (
     CELLULAR,
     WIRED,
@@ -20,15 +24,16 @@ from client.devicecheck.probes.line.link import (
     way_to,
 )
 from client.devicecheck.probes.line.names import system_resolver
-from client.devicecheck.probes.line.paths import relays_of, straight_on
-from client.devicecheck.probes.line.place import CourtPlace
-from client.devicecheck.probes.line.portal import ask_plainly
-from client.devicecheck.probes.line.proxy import ask_tunnel, system_proxy
+from client.devicecheck.probes.line.paths import Relay, relays_of, straight_on, through_relay
+from client.devicecheck.probes.line.place import CourtPlace, Plans
+from client.devicecheck.probes.line.portal import Answer, PortalProbe, ask_plainly
+from client.devicecheck.probes.line.proxy import ask_tunnel, system_proxy, without_password
+from client.devicecheck.probes.line.secure import _in_date
 from client.devicecheck.probes.stun import Echo, answered_transaction, mapped_address
 from client.protocol.devicecheck import Cause
 from client.protocol.signalling import IceServer
 from tests.devicecheck import doors
-from tests.devicecheck.lines import Line
+from tests.devicecheck.lines import COURT, Line
 
 
 async def test_what_hangs_is_left_behind() -> None:
@@ -189,3 +194,103 @@ def test_a_socket_of_the_court_is_where_its_counter_is() -> None:
     )
     assert place.loopback
     assert (place.host, place.port) == ("127.0.0.1", 8420)
+
+
+@pytest.mark.parametrize(
+    ("proxy", "told"),
+    [
+        ("http://user:secret@proxy.example:3128", "http://proxy.example:3128"),
+        ("user:p@ss@proxy.example:3128", "proxy.example:3128"),
+        ("http://proxy.example:3128", "http://proxy.example:3128"),
+        ("", ""),
+    ],
+)
+def test_a_proxy_is_told_without_its_password(proxy: str, told: str) -> None:
+    assert without_password(proxy) == told
+
+
+async def test_the_socket_s_row_tells_no_password_of_a_proxy(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://user:secret@proxy.example:3128")
+    monkeypatch.delenv("https_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+
+    async def speak(socket: Socket) -> None:
+        assert socket.proxy is not None
+        assert "secret" in socket.proxy
+
+    (row,) = [each async for each in EchoProbe(speak).measure(Line().bench)]
+    assert row.texts["through_proxy"] == "http://proxy.example:3128"
+
+
+def test_a_relay_s_port_that_is_none_is_no_way() -> None:
+    for port in ("0", "65536", "9" * 5_000):
+        assert relays_of((IceServer(urls=(f"turn:t.example:{port}?transport=udp",)),)) == {}
+    for odd in ("²", "x"):
+        (found,) = relays_of((IceServer(urls=(f"turn:t.example:{odd}",)),)).values()
+        assert found.port == 3478
+
+
+async def test_a_port_that_a_court_makes_up_is_not_answered() -> None:
+    for port in (-1, 65_536, 10**30):
+        assert (await straight_on("127.0.0.1", port)).cause is Cause.STUN_UNANSWERED
+
+
+class Babbler(asyncio.DatagramProtocol):
+    """A relay that says yes to everything, and nothing of what it has given."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.transport = cast("asyncio.DatagramTransport", transport)
+
+    def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
+        kind = int.from_bytes(data[:2], "big") | 0x0100
+        self.transport.sendto(struct.pack("!HH", kind, 0) + data[4:20], addr)
+
+
+async def test_a_relay_that_talks_nonsense_costs_its_own_row_alone() -> None:
+    loop = asyncio.get_running_loop()
+    transport, _ = await loop.create_datagram_endpoint(Babbler, local_addr=("127.0.0.1", 0))
+    port = int(transport.get_extra_info("sockname")[1])
+    try:
+        tried = await through_relay(Relay("127.0.0.1", port, "udp", "u", "c"), "127.0.0.1", 9, None)
+    finally:
+        transport.close()
+    assert tried.cause is Cause.RELAY_UNANSWERED
+    assert not tried.works
+
+
+async def test_a_court_sends_no_desk_to_another_s_door() -> None:
+    line = Line()
+    asked: list[str] = []
+
+    def ask(url: str) -> Answer:
+        asked.append(url)
+        return Answer(204, 0)
+
+    for url in (
+        "http://192.168.1.1/reboot",
+        "http://192.168.1.1/generate_204",
+        "http://[",
+        "http://court.example:99999/generate_204",
+        "file:///etc/passwd",
+    ):
+        line.plan = line.plan.model_copy(update={"portal_url": url})
+        (row,) = [each async for each in PortalProbe(Plans(), ask).measure(line.bench)]
+        assert row.cause is None
+    assert set(asked) == {f"http://{COURT}/generate_204"}
+
+
+async def test_a_portal_is_found_though_the_way_it_shows_is_none() -> None:
+    line = Line()
+    probe = PortalProbe(Plans(), lambda url: Answer(302, 0, "https://["))
+    (row,) = [each async for each in probe.measure(line.bench)]
+    assert row.cause is Cause.CAPTIVE_PORTAL
+
+
+@pytest.mark.parametrize("date", ["Fri, 31 Dec 9999 23:59:59 -2300", "", "yesterday"])
+def test_a_date_that_is_none_does_not_hide_who_reads_along(date: str, tmp_path: Path) -> None:
+    chain, _ = doors.certificate_for(tmp_path / "guard", "127.0.0.1")
+    shown = x509.load_pem_x509_certificate(chain.read_bytes())
+    assert not _in_date(shown, date)

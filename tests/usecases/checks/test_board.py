@@ -14,7 +14,7 @@ from server_stub.db.post import Channel
 from server_stub.usecases.checks import board
 from server_stub.usecases.checks.reminders import remind
 from server_stub.usecases.registry import Registry
-from tests.usecases.checks.reports import report, sent
+from tests.usecases.checks.reports import coded, report, sent
 from tests.usecases.checks.test_reports import DARK, SILENT, send
 from tests.usecases.post_court import PHONE, Post
 from tests.usecases.small_court import NOW, STARTS_AT, SmallCourt
@@ -131,6 +131,16 @@ def test_a_short_code_says_how_it_came_out_and_whose_it_is(
     # Of a report that was not sent the code says the same, and of another's hearing nobody's name.
     unsent = read("clerk", CODE)
     assert (unsent.readiness, unsent.found) == (Readiness.PICTURE_AND_SOUND, ())
+
+
+def test_a_code_that_boasts_is_read_by_the_findings_of_its_report(
+    registry: Registry, small_court: SmallCourt
+) -> None:
+    asked = sent(SILENT)
+    boast = asked.report.model_copy(update={"readiness": Readiness.PICTURE_AND_SOUND})
+    shown = send(registry, small_court, asked=asked.model_copy(update={"report": coded(boast)}))
+    read = board.read_code(registry, small_court.accounts["clerk"], shown.short_code, NOW)
+    assert read.readiness is Readiness.NOT_FROM_HERE
 
 
 def test_a_code_that_was_misheard_is_found_out(registry: Registry, small_court: SmallCourt) -> None:

@@ -11,6 +11,7 @@ from client.devicecheck.bench import Bench
 from client.devicecheck.calling.talk import NoSocket, Socket, opened
 from client.devicecheck.measured import Measured
 from client.devicecheck.probes.line.place import ground_gone, place_of
+from client.devicecheck.probes.line.proxy import without_password
 from client.protocol.devicecheck import Cause, Code, Form
 
 OPEN_S = 10.0
@@ -49,7 +50,7 @@ class EchoProbe:
     async def measure(self, bench: Bench) -> AsyncIterator[Measured]:
         """Speak with the echo."""
         place = place_of(bench)
-        texts = {"through_proxy": place.proxy or ""}
+        texts = {"through_proxy": without_password(place.proxy or "")}
         if ground_gone(bench, self.after):
             yield Measured(Code.NET_06, cause=Cause.NEEDS_ANOTHER)
             return

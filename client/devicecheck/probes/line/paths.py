@@ -31,7 +31,9 @@ ALLOCATE_S = 5.0
 LET_GO_S = 1.0
 LIFETIME_S = 120
 """Of an allocation, should nobody end it."""
-_TURN_PORT, _TURNS_PORT = 3478, 5349
+_TURN_PORT, _TURNS_PORT, _PORT_MAX = 3478, 5349, 65_535
+_NONSENSE = (LookupError, ValueError, OverflowError, AssertionError)
+"""What comes of an answer, or of an address, that no court and no relay would give."""
 _UNAUTHORISED = frozenset({401, 431, 441})
 
 
@@ -79,7 +81,7 @@ def relays_of(servers: Sequence[IceServer]) -> Mapping[str, Relay]:
             place = rest.partition("?")[0]
             transport = transport_of(url)
             host, port = _host_and_port(place, _TURNS_PORT if scheme == "turns" else _TURN_PORT)
-            if scheme in {"turn", "turns"} and host and transport in {"udp", "tcp", "tls"}:
+            if scheme in {"turn", "turns"} and host and port and transport in {"udp", "tcp", "tls"}:
                 relay = Relay(host, port, transport, server.username, server.credential)
                 found.setdefault(transport, relay)
     return found
@@ -91,7 +93,14 @@ def _host_and_port(place: str, usual: int) -> tuple[str, int]:
         port = port.removeprefix(":")
     else:
         host, _, port = place.partition(":")
-    return host, int(port) if port.isdigit() else usual
+    return host, _port(port, usual)
+
+
+def _port(said: str, usual: int) -> int:
+    """Give the port; 0 for a number that is none."""
+    if not (said.isascii() and said.isdigit()):
+        return usual
+    return int(said) if len(said) <= 5 and int(said) <= _PORT_MAX else 0
 
 
 Straight = Callable[[str, int], Awaitable[Tried]]
@@ -105,7 +114,7 @@ async def straight_on(host: str, port: int) -> Tried:
         transport, echo = await loop.create_datagram_endpoint(
             lambda: Echo(loop.time), remote_addr=(host, port)
         )
-    except OSError as error:
+    except (OSError, *_NONSENSE) as error:
         return Tried(asked=REQUESTS, cause=Cause.STUN_UNANSWERED, detail=type(error).__name__)
     try:
         tried = await _ask(echo, partial(_at_once, transport))
@@ -144,11 +153,11 @@ async def through_relay(relay: Relay, host: str, port: int, tls: ssl.SSLContext 
         client.receiver = echo
         async with asyncio.timeout(REQUESTS * EVERY_S + 2 * PATIENCE_S):
             tried = await _ask(echo, partial(client.send_data, addr=(host, port)))
-    except (OSError, TimeoutError, stun.TransactionError) as error:
+    except (OSError, TimeoutError, stun.TransactionError, *_NONSENSE) as error:
         tried = Tried(cause=_cause_of(error), detail=_detail_of(error))
     finally:
         if client is not None:
-            with suppress(TimeoutError, OSError, stun.TransactionError):
+            with suppress(TimeoutError, OSError, stun.TransactionError, *_NONSENSE):
                 async with asyncio.timeout(LET_GO_S):
                     await client.delete()
             client.transport.close()

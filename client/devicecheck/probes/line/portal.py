@@ -68,7 +68,8 @@ class PortalProbe:
             return
         place = place_of(bench)
         plan = await self.plans.of(bench)
-        url = (plan.portal_url if plan else "") or _usual_door(place)
+        named = plan.portal_url if plan is not None and _is_door(plan.portal_url, place) else ""
+        url = named or _usual_door(place)
         try:
             answer = await beside(lambda: self.ask(url))
         except OSError as error:
@@ -80,7 +81,7 @@ class PortalProbe:
             )
             return
         nothing = answer.status == _NOTHING and answer.octets == 0
-        theirs = plan is None or bool(plan.portal_url) or place.tls is None
+        theirs = plan is None or bool(named) or place.tls is None
         # At a door that the court has not named, whatever serves its name may answer.
         captive = not nothing and theirs and not _leads_home(answer, place)
         readings = {"status": float(answer.status), "octets": float(answer.octets)}
@@ -93,8 +94,23 @@ class PortalProbe:
 
 def _leads_home(answer: Answer, place: CourtPlace) -> bool:
     """Tell whether it only shows the way to the court's own secure door."""
-    to = urlsplit(answer.location)
-    return to.scheme == "https" and to.hostname == place.host
+    try:
+        to = urlsplit(answer.location)
+        return to.scheme == "https" and to.hostname == place.host
+    except ValueError:
+        # No address at all, and so none of the court's.
+        return False
+
+
+def _is_door(url: str, place: CourtPlace) -> bool:
+    """Tell whether this is a plain door of the court's own: it sends no desk elsewhere."""
+    try:
+        at = urlsplit(url)
+        port = at.port
+    except ValueError:
+        return False
+    own = at.hostname == place.host and at.path == PORTAL_PATH and not at.query
+    return own and at.scheme == "http" and port != 0
 
 
 def _usual_door(place: CourtPlace) -> str:

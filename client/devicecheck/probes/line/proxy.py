@@ -55,6 +55,12 @@ def _by_qt(server: str) -> str | None:
     return None
 
 
+def without_password(proxy: str) -> str:
+    """Give a proxy's address without the name and password that may stand in it (RFC 3986)."""
+    scheme, stroke, rest = proxy.rpartition("://")
+    return f"{scheme}{stroke}{rest.rpartition('@')[2]}"
+
+
 Tunnel = Callable[[str, str, int], int]
 """Asks a proxy for a tunnel to a host and port; gives the status. Raises `OSError`."""
 
@@ -88,7 +94,8 @@ class tunnel_socket:  # noqa: N801 - used as a function is
                 break
             head += more
         words = head.split(b" ", 2)
-        return int(words[1]) if len(words) > 1 and words[1].isdigit() else 0
+        status = words[1] if len(words) > 1 else b""
+        return int(status) if len(status) == 3 and status.isdigit() else 0
 
     def __enter__(self) -> tuple[int, socket.socket]:
         return self.status, self._socket
@@ -112,7 +119,7 @@ class ProxyProbe:
         """Ask which proxy there is, and ask it for the court."""
         place = place_of(bench)
         found = await beside(lambda: self.system(place.server))
-        texts = {"script": found.script} if found.script else {}
+        texts = {"script": without_password(found.script)} if found.script else {}
         if found.url is None:
             yield Measured(Code.NET_04, {"proxies": 0.0}, texts)
             return

@@ -95,7 +95,7 @@ def _shaken(place: CourtPlace, context: ssl.SSLContext) -> Shown:
             return Shown(
                 version=secure.version() or "",
                 protocol=secure.selected_alpn_protocol() or "",
-                issuer=shown.issuer.rfc4514_string()[:200],
+                issuer=_issuer(shown),
                 sha256=hashlib.sha256(der).hexdigest(),
                 date=date,
                 good_at_court=_in_date(shown, date),
@@ -109,6 +109,14 @@ def _read(der: bytes) -> x509.Certificate:
         return x509.load_der_x509_certificate(der)
     except ValueError as wrong:
         raise ConnectionError("no certificate that can be read") from wrong
+
+
+def _issuer(shown: x509.Certificate) -> str:
+    """Give who has issued it; nothing for a name that is malformed."""
+    try:
+        return shown.issuer.rfc4514_string()[:200]
+    except ValueError:
+        return ""
 
 
 def _dialled(place: CourtPlace) -> socket.socket:
@@ -139,10 +147,10 @@ def _date(secure: ssl.SSLSocket, place: CourtPlace) -> str:
 def _in_date(shown: x509.Certificate, date: str) -> bool:
     try:
         at = parsedate_to_datetime(date)
-    except (TypeError, ValueError):
+        at = at.astimezone(UTC) if at.tzinfo is not None else datetime.replace(at, tzinfo=UTC)
+        return shown.not_valid_before_utc <= at <= shown.not_valid_after_utc
+    except (TypeError, ValueError, OverflowError):
         return False
-    at = at.astimezone(UTC) if at.tzinfo is not None else datetime.replace(at, tzinfo=UTC)
-    return shown.not_valid_before_utc <= at <= shown.not_valid_after_utc
 
 
 @dataclass(frozen=True, slots=True)
