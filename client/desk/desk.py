@@ -388,8 +388,12 @@ class Desk:
     async def _look_at_checks(self, hearings: tuple[HearingId, ...]) -> None:
         """Ask at once, and once more when this desk knows which devices it has."""
         await self._readiness.look(hearings)
-        if self.state.ready and not self.state.devices:
-            await self._list_devices()
+        if not self.state.ready or self.state.devices:
+            return
+        await self._furniture.pace.sleep(LIST_DEVICES_AFTER_S)
+        # Whoever has gone into the hearing meanwhile is not held up.
+        if self.state.where is Where.CASE:
+            self._checking.list_devices()
             await self._readiness.look(hearings)
 
     async def _sign_out(self) -> None:

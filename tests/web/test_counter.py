@@ -155,7 +155,8 @@ async def test_a_file_is_sent_to_be_saved_and_to_be_kept_by_nobody(
     [
         ("0", (404, Reason.NO_SUCH_PAGE)),
         ("4", (404, Reason.NO_SUCH_PAGE)),
-        ("9" * 30, (404, Reason.NO_SUCH_PAGE)),
+        ("9" * 9, (404, Reason.NO_SUCH_PAGE)),
+        ("9" * 30, (422, Reason.MALFORMED)),
         ("-1", (422, Reason.MALFORMED)),
         ("one", (422, Reason.MALFORMED)),
         ("1.5", (422, Reason.MALFORMED)),

@@ -79,9 +79,9 @@ async def test_everybody_else_is_told_that_there_is_no_such_thing(
 async def test_another_line_of_the_record_is_not_speech(counter: Counter, held: Held) -> None:
     token = await counter.sign_in("plaintiff")
     path, _, seq = held.path.rpartition("/")
-    for other in (int(seq) - 1, int(seq) + 1, 10**30):
+    for other in (int(seq) - 1, int(seq) + 1, 10**9):
         assert (await counter.ask("GET", f"{path}/{other}", token)).status_code == 404
-    for nonsense in ("0", "-1", "x"):
+    for nonsense in ("0", "-1", "x", str(10**30)):
         assert (await counter.ask("GET", f"{path}/{nonsense}", token)).status_code == 422
 
 

@@ -222,8 +222,7 @@ async def test_in_a_process_of_its_own_it_is_the_same() -> None:
         await tester.until_heard(10)
         tester.leg.filling = True
         await forwarder.send_filler(CALL, (ProbeStep(kbps=400, seconds=0.5),))
-        await asyncio.sleep(0.8)
-        assert tester.leg.tallies
+        await until(lambda: bool(tester.leg.tallies))
         counted = await forwarder.counted(CALL)
         assert counted is not None
         assert counted.streams
