@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import ssl
 import struct
 import threading
 from pathlib import Path
@@ -23,14 +24,21 @@ from client.devicecheck.probes.line.link import (
     adapters_up,
     way_to,
 )
-from client.devicecheck.probes.line.names import system_resolver
-from client.devicecheck.probes.line.paths import Relay, relays_of, straight_on, through_relay
+from client.devicecheck.probes.line.names import NamesProbe, system_resolver
+from client.devicecheck.probes.line.paths import (
+    PathsProbe,
+    Relay,
+    Tried,
+    relays_of,
+    straight_on,
+    through_relay,
+)
 from client.devicecheck.probes.line.place import CourtPlace, Plans
 from client.devicecheck.probes.line.portal import Answer, PortalProbe, ask_plainly
 from client.devicecheck.probes.line.proxy import ask_tunnel, system_proxy, without_password
 from client.devicecheck.probes.line.secure import _in_date
 from client.devicecheck.probes.stun import Echo, answered_transaction, mapped_address
-from client.protocol.devicecheck import Cause
+from client.protocol.devicecheck import Cause, Code
 from client.protocol.signalling import IceServer
 from tests.devicecheck import doors
 from tests.devicecheck.lines import COURT, Line
@@ -294,3 +302,50 @@ def test_a_date_that_is_none_does_not_hide_who_reads_along(date: str, tmp_path: 
     chain, _ = doors.certificate_for(tmp_path / "guard", "127.0.0.1")
     shown = x509.load_pem_x509_certificate(chain.read_bytes())
     assert not _in_date(shown, date)
+
+
+async def test_a_name_that_cannot_be_asked_for_is_nobodys() -> None:
+    line = Line()
+
+    def resolve(name: str) -> tuple[str, ...]:
+        if name == COURT:
+            return ("192.0.2.10",)
+        if name.endswith(".invalid"):
+            raise socket.gaierror(socket.EAI_NONAME, "unknown")
+        return system_resolver(name)
+
+    for name in ("a..b", "x" * 300):
+        line.plan = line.plan.model_copy(update={"hosts": (name,)})
+        (row,) = [each async for each in NamesProbe(Plans(), resolve).measure(line.bench)]
+        assert row.cause is Cause.NAME_UNKNOWN
+
+
+async def test_a_plan_has_only_so_many_names_looked_up() -> None:
+    line, asked = Line(), list[str]()
+
+    def resolve(name: str) -> tuple[str, ...]:
+        asked.append(name)
+        if name.endswith(".invalid"):
+            raise socket.gaierror(socket.EAI_NONAME, "unknown")
+        return ("192.0.2.10",)
+
+    hosts = tuple(f"{number}.example" for number in range(500))
+    line.plan = line.plan.model_copy(update={"hosts": hosts})
+    (row,) = [each async for each in NamesProbe(Plans(), resolve).measure(line.bench)]
+    assert row.cause is None
+    assert len(asked) <= 10
+
+
+async def test_a_media_host_that_is_no_name_costs_no_relay_its_row() -> None:
+    line = Line()
+    line.plan = line.plan.model_copy(update={"udp_host": "a..b"})
+    works = Tried(allocate_s=0.1, answered=20, asked=20, round_trip_ms=9.0)
+
+    async def through(relay: Relay, host: str, port: int, tls: ssl.SSLContext | None) -> Tried:
+        return works
+
+    probe = PathsProbe(Plans(), straight_on, through)
+    rows = {each.code: each.cause async for each in probe.measure(line.bench)}
+    assert rows[Code.NET_07] is Cause.STUN_UNANSWERED
+    assert rows[Code.NET_08] is None
+    assert rows[Code.NET_12] is None

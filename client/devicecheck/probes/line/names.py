@@ -20,6 +20,8 @@ from client.protocol.devicecheck import Cause, Code, Form
 
 RESOLVE_S = 5.0
 REACH_S = 3.0
+OTHERS_MAX = 8
+"""Names that a plan may have looked up besides the court's own."""
 
 Resolve = Callable[[str], tuple[str, ...]]
 """Gives the addresses of a name; raises `OSError`."""
@@ -64,7 +66,7 @@ class NamesProbe:
                 except TimeoutError:
                     yield Measured(Code.NET_02, texts={"name": name}, cause=Cause.NAME_UNANSWERED)
                     return
-                except OSError as error:
+                except (OSError, UnicodeError) as error:
                     yield Measured(Code.NET_02, texts={"name": name}, cause=_cause_of(error))
                     return
                 slowest = max(slowest, bench.monotonic() - began)
@@ -80,7 +82,8 @@ class NamesProbe:
             if place == 0:
                 # Only a court that is found can say what else must be found.
                 plan = await self.plans.of(bench)
-                names += [each for each in (plan.hosts if plan else ()) if each != host]
+                others = [each for each in (plan.hosts if plan else ()) if each != host]
+                names += others[:OTHERS_MAX]
         texts = {"answers": "; ".join(f"{name}: {found}" for name, found in answers.items())}
         yield Measured(Code.NET_02, {"resolve_s": slowest, "names": float(len(names))}, texts)
 
@@ -95,7 +98,10 @@ class NamesProbe:
         return bool(set(nowhere) & set(found))
 
 
-def _cause_of(error: OSError) -> Cause:
+def _cause_of(error: OSError | UnicodeError) -> Cause:
+    if isinstance(error, UnicodeError):
+        # What cannot even be asked for (RFC 1035 section 2.3.4) is nobody's name.
+        return Cause.NAME_UNKNOWN
     if isinstance(error, socket.gaierror) and error.errno in _UNKNOWN:
         return Cause.NAME_UNKNOWN
     return Cause.NAME_UNANSWERED
@@ -130,7 +136,7 @@ class FamiliesProbe:
             return
         try:
             found = await beside(lambda: self.resolve(place.host))
-        except OSError:
+        except (OSError, UnicodeError):
             yield Measured(Code.NET_11, cause=Cause.NEEDS_ANOTHER)
             return
         works = {

@@ -305,7 +305,7 @@ class PathsProbe:
     async def _address(host: str) -> str:
         try:
             return await beside(lambda: _numeric(host))
-        except OSError:
+        except (OSError, UnicodeError):
             return host
 
 

@@ -174,7 +174,7 @@ class SecureProbe:
             return
         try:
             shown = await beside(lambda: self.look(place))
-        except (OSError, TimeoutError) as error:
+        except (OSError, TimeoutError, UnicodeError) as error:
             gone = ground_gone(bench, self.after)
             old = isinstance(error, ssl.SSLError) and error.reason in _OLD
             cause = Cause.TLS_OLD if old else Cause.COURT_UNREACHABLE
