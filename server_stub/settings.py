@@ -100,6 +100,8 @@ class Limits:
     reports_from_one_machine: Tries = Tries(tries=20, within_s=3600)
     reports_from_one_site: Tries = Tries(tries=2_000, within_s=3600)
     reports_by_one: Tries = Tries(tries=30, within_s=3600)
+    check_certificates_by_one: Tries = Tries(tries=60, within_s=3600)
+    """Each is set and sealed anew."""
     rehearsals_by_one: Tries = Tries(tries=10, within_s=3600)
     # Files that people hand in (told to them at `GET /uploads/limits`).
     upload_bytes: int = 512 * 1024 * 1024

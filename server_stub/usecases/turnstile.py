@@ -38,6 +38,7 @@ class Turnstile:
         self._of_one_machine = _window(limits.reports_from_one_machine)
         self._of_one_site = _window(limits.reports_from_one_site)
         self._reports = _window(limits.reports_by_one)
+        self._check_certificates = _window(limits.check_certificates_by_one)
         self._rehearsals = _window(limits.rehearsals_by_one)
         self._known: OrderedDict[tuple[str, str], None] = OrderedDict()
 
@@ -95,6 +96,10 @@ class Turnstile:
     def send_own_report(self, account: str) -> None:
         """Count a person's report; raises `TooMany`."""
         self._count(self._reports, "report", account)
+
+    def draw_up_a_certificate(self, account: str) -> None:
+        """Count a certificate of a check that a person has drawn up; raises `TooMany`."""
+        self._count(self._check_certificates, "check certificate", account)
 
     def rehearse(self, account: str) -> None:
         """Count a rehearsal that a person opens; raises `TooMany`."""

@@ -41,7 +41,10 @@ CAPACITIES: Final = {
 
 
 def certificate_pdf(registry: Registry, account: Account, kept: str, now: datetime) -> bytes:
-    """Give the sealed certificate of a report; raises `NotFound` or `Refused(SEAL_UNAVAILABLE)`."""
+    """Give the sealed certificate of a report.
+
+    Raises `NotFound`, `TooMany` or `Refused(SEAL_UNAVAILABLE)`.
+    """
     with registry.books.reading() as unit:
         entry = own_report(unit, account, kept)
         hearing = None if entry.hearing is None else unit.hearings.get(entry.hearing)
@@ -52,6 +55,7 @@ def certificate_pdf(registry: Registry, account: Account, kept: str, now: dateti
     person = None if entry.participant is None else people.get(entry.participant)
     if person is None:
         raise NotFound
+    registry.turnstile.draw_up_a_certificate(account.account)
     shown = entry.shown
     told = ReadinessCertificate(
         court=registry.court.zh,

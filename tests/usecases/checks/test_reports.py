@@ -266,3 +266,13 @@ def test_nobody_else_is_given_the_certificate(registry: Registry, small_court: S
     for login in ("defendant", "other", "stranger"):
         with pytest.raises(NotFound):
             certificate.certificate_pdf(registry, small_court.accounts[login], shown.kept, NOW)
+
+
+def test_one_person_has_only_so_many_drawn_up(data: Path, small_court: SmallCourt) -> None:
+    few = Limits(check_certificates_by_one=Tries(tries=1, within_s=60))
+    with open_registry(data, few) as registry:
+        kept = send(registry, small_court).kept
+        certificate.certificate_pdf(registry, small_court.accounts["plaintiff"], kept, NOW)
+        with pytest.raises(TooMany):
+            certificate.certificate_pdf(registry, small_court.accounts["plaintiff"], kept, NOW)
+        certificate.certificate_pdf(registry, small_court.accounts["clerk"], kept, NOW)
