@@ -509,7 +509,7 @@ def room_asked(language: Language) -> Shown:
 def call_asked(language: Language) -> Shown:
     """In the full form the person sees and hears what came back of the test call."""
     check = DeviceCheck(Step.NETWORK, form=Form.FULL, asking=Code.MED_10, findings=PASSES[:3])
-    return Shown(checking(language, check), {Source(PEER): 2})
+    return Shown(checking(language, check), {Source(PEER): 0})
 
 
 def verdict_good(language: Language) -> Shown:
