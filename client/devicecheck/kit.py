@@ -6,6 +6,7 @@ Whoever writes a probe lays it here; a row that no probe of the kit owes is not 
 from client.devicecheck.probe import Probe
 from client.devicecheck.probes.call import BundleProbe, CallProbe, DrillProbe, TicketProbe
 from client.devicecheck.probes.camera import CameraDrill, CameraPictures
+from client.devicecheck.probes.clip import ClipProbe
 from client.devicecheck.probes.computer import (
     CodingSpeed,
     DiskRoom,
@@ -79,4 +80,6 @@ def line_and_call() -> tuple[Probe, ...]:
         DrillProbe(plans),
         BundleProbe(plans),
         TicketProbe(),
+        # Last: whoever goes on without an answer loses no other row.
+        ClipProbe(plans),
     )

@@ -6,8 +6,10 @@ What stands on the last page is said next door (`client.screens.check_findings`)
 from dataclasses import dataclass
 
 from client.config import Language
+from client.frames import OWN, Source
 from client.protocol.check_outcomes import weight
 from client.protocol.devicecheck import Cause, Check, Code, Finding, Form, Outcome
+from client.protocol.test_call import PEER
 from client.screens.check_findings import TONES, Verdict, advice_of, present_verdict, said_of
 from client.screens.tone import Tone
 from client.screens.words import Sentence, acts
@@ -90,8 +92,12 @@ class DeviceCheckScreen:
     dots: tuple[StepDot, ...]
     question: str
     hint: str
+    picture: Source | None
+    """Whose picture is shown large in the middle; None where something else is tried."""
     picture_name: str
     no_picture: str
+    places_face: bool
+    """Whether the picture shows where one's face belongs."""
     level_name: str
     level_words: tuple[str, str, str]
     """What the three parts of the level bar mean, from quiet to loud."""
@@ -126,6 +132,7 @@ def present(state: ClientState) -> DeviceCheckScreen:
         and finding.outcome is Outcome.FAIL
         and finding.reason != Cause.USER_SAYS_NO
     )
+    asks_of_clip = check.asking is Code.MED_10
     question = words.QUESTIONS.get(step)
     if step is Step.NETWORK and finding is not None:
         question = words.NETWORK_DONE
@@ -135,7 +142,11 @@ def present(state: ClientState) -> DeviceCheckScreen:
         question = words.ASKS[check.asking].question
     hint = None if finding is not None and step is Step.NETWORK else words.HINTS.get(step)
     if check.asking in words.ASKS:
-        hint = None
+        hint = words.CLIP_HINT if asks_of_clip else None
+    without = words.NO_PICTURE if finding is None else words.WITHOUT_PICTURE
+    if asks_of_clip:
+        without = words.NO_CLIP
+    offers = () if no_picture else _offers(check, language)
     return DeviceCheckScreen(
         title=(words.TITLE if check.form is Form.QUICK else words.TITLE_FULL)(language),
         back=acts.BACK(language),
@@ -144,8 +155,10 @@ def present(state: ClientState) -> DeviceCheckScreen:
         dots=_dots(check, language),
         question=question(language) if question is not None else "",
         hint=hint(language) if hint is not None else "",
-        picture_name=words.PICTURE(language),
-        no_picture=(words.NO_PICTURE if finding is None else words.WITHOUT_PICTURE)(language),
+        picture=_picture(check),
+        picture_name=(words.CLIP if asks_of_clip else words.PICTURE)(language),
+        no_picture=without(language),
+        places_face=step is Step.CAMERA and bool(offers),
         level_name=words.LEVEL(language),
         level_words=(
             words.LEVEL_QUIET(language),
@@ -154,7 +167,7 @@ def present(state: ClientState) -> DeviceCheckScreen:
         ),
         choices=_choices(state, step),
         play=_play(check, finding, language),
-        offers=() if no_picture else _offers(check, language),
+        offers=offers,
         may_answer=not (step is Step.CAMERA and check.running),
         answer=_answer(finding, check, language),
         measuring=_measuring(check, language),
@@ -167,6 +180,12 @@ def present(state: ClientState) -> DeviceCheckScreen:
         synthetic=words.SYNTHETIC(language) if check.synthetic else "",
         verdict=present_verdict(check, language) if step is Step.VERDICT else None,
     )
+
+
+def _picture(check: DeviceCheck) -> Source | None:
+    if check.asking is Code.MED_10:
+        return Source(PEER)
+    return OWN if check.step is Step.CAMERA else None
 
 
 def _offers(check: DeviceCheck, language: Language) -> tuple[Offer, ...]:

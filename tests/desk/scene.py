@@ -14,6 +14,7 @@ from client.court.remembered import Memory
 from client.courtroom.link import Pace
 from client.desk.desk import Desk, Furniture
 from client.devicecheck.kit import kit
+from client.devicecheck.probe import Probe
 from client.frames import Frames, Levels
 from client.intents import Intent, OpenCase, SignIn
 from client.protocol.account import Account, CourtFace, Session, Ticket
@@ -311,6 +312,7 @@ class Scene:
         memory: Memory | None = None,
         pace: Pace | None = None,
         second: Callable[[], Awaitable[None]] | None = None,
+        probes: tuple[Probe, ...] = (),
     ) -> None:
         self.room = room
         self.engine = QuietEngine()
@@ -333,7 +335,8 @@ class Scene:
             pace=pace or quick_pace(),
             second=second or for_ever,
             # The machine that tests run on is none of theirs.
-            probes=tuple(each for each in kit() if each.codes[0].check is not Check.MACHINE),
+            probes=probes
+            or tuple(each for each in kit() if each.codes[0].check is not Check.MACHINE),
         )
         first = ClientState(now=MORNING, language=Language.CHINESE, server=SERVER)
         self.desk = Desk(furniture, first, self._publish)

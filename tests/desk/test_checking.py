@@ -1,12 +1,15 @@
 """The device check at the desk, page by page."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 
 import pytest
 
 from client.config import Devices
 from client.devicecheck.probes import speaker
+from client.devicecheck.probes.clip import ClipProbe
+from client.devicecheck.probes.line.place import Plans
 from client.devicecheck.run import time_for
 from client.intents import (
     AnswerCheck,
@@ -24,13 +27,14 @@ from client.intents import (
 )
 from client.media.blocks import BLOCK, RATE
 from client.media.devices.fake import speech_like
-from client.protocol.devicecheck import Cause, Check, Code, Finding, Form, Outcome
+from client.protocol.devicecheck import Cause, Check, Code, Finding, Form, NetworkTestPlan, Outcome
 from client.protocol.errors import CourtUnavailable, Reason
 from client.protocol.hearing import Place
 from client.state import ClientState, Step, Where
 from tests.courtroom.court_in_memory import HEARING
-from tests.desk.scene import Scene
+from tests.desk.scene import Scene, desk_at_court
 from tests.devicecheck.benches import notes_in
+from tests.devicecheck.lines import Line
 
 
 @pytest.fixture(autouse=True)
@@ -306,3 +310,49 @@ async def test_what_a_page_took_is_taken_from_the_whole(signed_in: Scene) -> Non
     assert time_for(Form.QUICK, (Check.NETWORK, Check.CALL), 40.0) == 15.0
     assert time_for(Form.QUICK, (Check.CALL,), 90.0) == 0.0
     assert time_for(Form.FULL, (Check.NETWORK, Check.CALL), 60.0) == 170.0
+
+
+@pytest.mark.parametrize(
+    ("word", "outcome", "reason"),
+    [(1, Outcome.PASS, ""), (0, Outcome.FAIL, Cause.USER_SAYS_NO)],
+)
+async def test_the_person_judges_what_came_back_of_the_test_call(
+    word: int, outcome: Outcome, reason: str
+) -> None:
+    async with at_the_clip() as scene:
+        scene.take(AnswerCheck(Check.CALL, word))
+        judged = row(await scene.until(lambda state: row(state, Code.MED_10)), Code.MED_10)
+        assert judged is not None
+        assert (judged.outcome, judged.reason) == (outcome, reason)
+        state = await scene.until(lambda state: state.check and not state.check.running)
+        assert asking(state) is None
+        assert scene.engine.story.count("tone") >= 1
+        # A stand-in proves nothing here either.
+        assert state.check is not None
+        assert state.check.synthetic
+
+
+async def test_whoever_goes_on_without_a_word_on_the_test_call_has_not_answered() -> None:
+    async with at_the_clip() as scene:
+        scene.take(NextStep())
+        left = row(await scene.until(lambda state: row(state, Code.MED_10)), Code.MED_10)
+        assert left is not None
+        assert (left.outcome, left.reason) == (Outcome.NOT_RUN, Cause.NOT_ANSWERED)
+
+
+@asynccontextmanager
+async def at_the_clip() -> AsyncIterator[Scene]:
+    """A desk whose full check has come to the clip, over a line in which all is well."""
+    line = Line()
+
+    async def planned() -> NetworkTestPlan:
+        return line.plan
+
+    clips = ClipProbe(Plans(), line._call)
+    async with desk_at_court(probes=(clips,)) as scene:
+        scene.court.network_plan = planned  # type: ignore[method-assign]  # a court with a test peer
+        await scene.sign_in()
+        await scene.until(lambda state: state.cases.cases is not None)
+        await come_to(scene, Step.NETWORK, Form.FULL)
+        await scene.until(lambda state: asking(state) is Code.MED_10)
+        yield scene

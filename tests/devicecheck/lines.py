@@ -10,7 +10,11 @@ import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+import av
+import numpy as np
+
 from client.devicecheck.bench import Bench
+from client.devicecheck.calling.clip import Clip
 from client.devicecheck.calling.course import Joined, Steady
 from client.devicecheck.calling.phrase import Returned
 from client.devicecheck.calling.sums import Loss
@@ -18,6 +22,7 @@ from client.devicecheck.calling.talk import NoSocket, Socket
 from client.devicecheck.kit import line_and_call
 from client.devicecheck.probe import Probe
 from client.devicecheck.probes.call import BundleProbe, CallProbe, DrillProbe, TicketProbe
+from client.devicecheck.probes.clip import ClipProbe
 from client.devicecheck.probes.line.echo import EchoProbe
 from client.devicecheck.probes.line.link import Adapter, LinkProbe, NoWay, VpnProbe, Way
 from client.devicecheck.probes.line.names import FamiliesProbe, NamesProbe
@@ -27,6 +32,7 @@ from client.devicecheck.probes.line.portal import Answer, PortalProbe
 from client.devicecheck.probes.line.proxy import ProxyProbe, SystemProxy
 from client.devicecheck.probes.line.secure import SecureProbe, Shown
 from client.devicecheck.probes.line.traffic import TrafficProbe
+from client.media.blocks import RATE
 from client.media.engine import MediaFailed
 from client.protocol.devicecheck import Code, NetworkTestPlan
 from client.protocol.errors import CourtError, CourtUnavailable, Reason
@@ -60,6 +66,9 @@ class FakeCall:
     async def speak_and_show(self, line_kbps: float | None) -> Steady:
         return self.line.steady
 
+    async def send_clip(self, line_kbps: float | None) -> Clip:
+        return self.line.clip
+
     async def drop_the_socket(self, within_s: float) -> float | None:
         return self.line.socket_back_s
 
@@ -81,6 +90,11 @@ def _steady() -> Steady:
         pictures_per_s=15.0,
         returned=Returned(0.97, 0.05),
     )
+
+
+def _clip() -> Clip:
+    frame = av.VideoFrame.from_ndarray(np.full((54, 64), 100, np.uint8), format="yuv420p")
+    return Clip(np.full(4 * RATE, 500, np.int16), ((0.0, frame), (2.0, frame)))
 
 
 @dataclass(eq=False)
@@ -114,6 +128,7 @@ class Line:
     up_kbps: float | None = 1_700.0
     down_kbps: float | None = 2_200.0
     steady: Steady = field(default_factory=_steady)
+    clip: Clip = field(default_factory=_clip)
     socket_back_s: float | None = 0.4
     media_back_s: float | None = 0.8
     bundle: bytes | CourtError = b"page" + bytes(996)
@@ -189,6 +204,7 @@ class Line:
             DrillProbe(plans, self._call),
             BundleProbe(plans),
             TicketProbe(self._ticket),
+            ClipProbe(plans, self._call),
         )
         assert [type(each) for each in probes] == [type(each) for each in line_and_call()]
         return probes

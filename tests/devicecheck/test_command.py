@@ -353,10 +353,11 @@ def test_whoever_sits_at_the_terminal_is_asked(
     assert given.get(timeout=20) == word
 
 
+@pytest.mark.parametrize("code", [Code.CAM_11, Code.MED_10])
 def test_what_needs_a_picture_is_not_asked_at_a_terminal(
-    capsys: pytest.CaptureFixture[str],
+    code: Code, capsys: pytest.CaptureFixture[str]
 ) -> None:
     given: queue.SimpleQueue[int | None] = queue.SimpleQueue()
-    Terminal().ask(Code.CAM_11, given.put)
+    Terminal().ask(code, given.put)
     assert given.get(timeout=20) is None
     assert capsys.readouterr().out == ""

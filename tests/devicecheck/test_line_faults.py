@@ -27,7 +27,7 @@ from tests.devicecheck.faults.network import FAULTS, TOGETHER, LineFault
 from tests.devicecheck.lines import Line
 
 BAD = (Outcome.WARN, Outcome.FAIL)
-NOT_BUILT = {Code.MED_10, Code.MED_12}
+NOT_BUILT = {Code.MED_12}
 NET_CODES = frozenset(code for code in Code if code.check is Check.NETWORK)
 
 

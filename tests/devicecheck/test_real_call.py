@@ -10,11 +10,15 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pytest
 
+from client.devicecheck.calling.clip import NOTE_S, PITCHES_HZ, SECONDS, notes
 from client.devicecheck.calling.course import QUICK, Course, Joined, Pace, Steady
+from client.devicecheck.calling.pictures import HEIGHT
 from client.devicecheck.calling.sums import mos
 from client.devicecheck.calling.talk import Socket, Talk
+from client.media.blocks import RATE
 from client.protocol.signalling import MediaAnswered
 from tests.bench.profiles import CLEAN, Counts, Profile
 from tests.bench.relay import RelayProcess
@@ -198,6 +202,26 @@ async def test_whoever_is_dropped_comes_back_to_the_same_call(
         media_s = await course.drop_the_media(10.0)
         assert media_s is not None
         assert media_s < 5.0
+
+
+async def test_the_clip_comes_back_as_it_was_made(court: OpenCourt, relay: RelayProcess) -> None:
+    async with called(court, relay) as course:
+        assert (await course.join()).whole_s is not None
+        found = await course.send_clip(None)
+    assert found.whole
+    made = notes().astype(float)
+    heard = found.sound.astype(float)
+    # Strongest where the same note is, whatever a coder has made of its phase.
+    for note in range(len(PITCHES_HZ)):
+        piece = slice(int((note + 0.1) * NOTE_S * RATE), int((note + 0.9) * NOTE_S * RATE))
+        pitches = [np.abs(np.fft.rfft(each[piece])).argmax().item() for each in (made, heard)]
+        assert pitches[0] == pytest.approx(pitches[1], abs=1), note
+    assert len(found.pictures) > SECONDS * 10
+    first, last = found.pictures[0], found.pictures[-1]
+    assert 0.0 <= first[0] < 1.0
+    assert last[0] == pytest.approx(SECONDS, abs=1.0)
+    # The bars have colours; what is shown before them has none.
+    assert all(int(np.ptp(frame.to_ndarray()[HEIGHT:])) > 80 for _, frame in found.pictures)
 
 
 LOSSES = (0.0, 0.01, 0.03, 0.05, 0.08, 0.12)

@@ -3,9 +3,11 @@
 import pytest
 
 from client.config import Devices
+from client.frames import OWN, Source
 from client.protocol.check_outcomes import NEEDED
 from client.protocol.devicecheck import Cause, Check, Code, Finding, Form, Outcome
 from client.protocol.ids import HearingId
+from client.protocol.test_call import PEER
 from client.screens.device_check import DeviceCheckScreen, present
 from client.screens.tone import Tone
 from client.state import Device, DeviceCheck, DeviceKind, Step, Where
@@ -310,6 +312,20 @@ def test_everything_can_be_tested_from_the_verdict() -> None:
     assert not said(DeviceCheck()).everything
 
 
+def test_what_came_back_of_the_test_call_is_shown_while_it_is_asked_about() -> None:
+    measuring = said(DeviceCheck(Step.NETWORK, form=Form.FULL, running=True))
+    assert measuring.picture is None
+    asked = said(DeviceCheck(Step.NETWORK, form=Form.FULL, asking=Code.MED_10))
+    assert asked.picture == Source(PEER)
+    assert asked.picture_name == "Picture of the test call"
+    assert "eight rising notes" in asked.hint
+    # It is nobody's face that is shown.
+    assert not asked.places_face
+    own = said(None)
+    assert own.picture == OWN
+    assert own.places_face
+
+
 @pytest.mark.parametrize(
     ("step", "asking", "question"),
     [
@@ -319,6 +335,7 @@ def test_everything_can_be_tested_from_the_verdict() -> None:
             Code.AUD_01,
             "Is another device in this room joining the hearing?",
         ),
+        (Step.NETWORK, Code.MED_10, "Could you see and hear the test call clearly?"),
     ],
 )
 def test_what_only_a_person_knows_is_asked_on_its_page(

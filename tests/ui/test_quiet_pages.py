@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QWidget
 
 from client.config import Devices
-from client.frames import Frames, Levels
+from client.frames import Frames, Levels, Source
 from client.intents import (
     AnswerCheck,
     Back,
@@ -35,6 +35,7 @@ from client.protocol.case import CaseAction
 from client.protocol.devicecheck import Cause, Check, Code, Finding, Form, Outcome
 from client.protocol.errors import Reason
 from client.protocol.ids import CaseId, DocumentId, ExhibitId, HearingId
+from client.protocol.test_call import PEER
 from client.screens import case_file, cases, device_check, ended, login
 from client.state import (
     Cases,
@@ -325,7 +326,8 @@ class Checking:
     """The page of the device check, and what it wants."""
 
     def __init__(self, shown: Shown, intents: list[Intent]) -> None:
-        self.view = DeviceCheckView(intents.append, Frames(), Levels())
+        self.frames = Frames()
+        self.view = DeviceCheckView(intents.append, self.frames, Levels())
         self.intents = intents
         self.show(DeviceCheck())
         shown(self.view)
@@ -427,6 +429,21 @@ def test_a_question_of_the_full_form_is_answered_for_its_row(
     assert "Is another device in this room joining the hearing?" in texts(page.view)
     press(page.view, "No")
     assert intents == [AnswerCheck(Check.LOUDSPEAKER, 0)]
+
+
+def test_what_came_back_of_the_test_call_is_seen_and_judged(
+    shown: Shown, intents: list[Intent]
+) -> None:
+    page = Checking(shown, intents)
+    page.show(DeviceCheck(Step.NETWORK, form=Form.FULL, running=True))
+    assert page.frames.wanted(Source(PEER)) is None
+    page.show(DeviceCheck(Step.NETWORK, form=Form.FULL, asking=Code.MED_10))
+    assert "Could you see and hear the test call clearly?" in texts(page.view)
+    assert page.frames.wanted(Source(PEER)) is not None
+    press(page.view, "Yes, clearly")
+    assert intents == [AnswerCheck(Check.CALL, 1)]
+    page.show(DeviceCheck(Step.NETWORK, form=Form.FULL))
+    assert page.frames.wanted(Source(PEER)) is None
 
 
 def test_a_check_without_a_hearing_is_done(shown: Shown, intents: list[Intent]) -> None:

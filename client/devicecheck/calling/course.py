@@ -13,8 +13,11 @@ import time
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import av
+
+from client.devicecheck.calling import clip
 from client.devicecheck.calling.leg import Offer, TestLeg
 from client.devicecheck.calling.phrase import Returned, frame_of, phrase, recognised
 from client.devicecheck.calling.pictures import PER_S, Pictures
@@ -35,6 +38,9 @@ from client.media.speech.opus import FRAME_S, OpusEncoder
 from client.protocol.errors import Reason
 from client.protocol.signalling import IceServer, Kind, MediaAnswered, relays_in, transport_of
 from client.protocol.test_call import AROUND_OCTETS, CallCounted, ProbeStep, StepCount, filler_size
+
+if TYPE_CHECKING:
+    from client.media.blocks import Samples
 
 OPEN_S, JOIN_S = 4.0, 8.0
 """For the socket, and for the first sound and picture after it."""
@@ -115,6 +121,19 @@ class Steady:
         return max((each for each in ways if each is not None), default=None)
 
 
+@dataclass(slots=True)
+class _Coming:
+    """A clip on its way out and back."""
+
+    first: int
+    """The frame of speech with which it begins."""
+    began_at: float | None = None
+    """When its first sound came back, or would have."""
+    said: asyncio.Event = field(default_factory=asyncio.Event)
+    """When all of it has been sent."""
+    seen: list[tuple[float, av.VideoFrame]] = field(default_factory=list)
+
+
 class Course:
     """One test call of one desk."""
 
@@ -148,6 +167,8 @@ class Course:
         self._key = True
         self._encoder = OpusEncoder()
         self._frame = 0
+        self._saying: Callable[[int], Samples] = frame_of
+        self._clip: _Coming | None = None
         self._came: dict[int, bytes] = {}
         self._back, self._seen = asyncio.Event(), asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -346,9 +367,7 @@ class Course:
     async def speak_and_show(self, line_kbps: float | None) -> Steady:
         """Speak and show for a while, and give what that came to."""
         leg = self._there()
-        bits = PICTURE_MOST if line_kbps is None else int(PICTURE_SHARE * line_kbps * 1000)
-        self._picture_bits = min(PICTURE_MOST, bits)
-        self._showing, self._key = self._picture_bits >= PICTURE_LEAST, True
+        self._begin_showing(line_kbps)
         await asyncio.sleep(0.5)
         with suppress(TimeoutError):
             async with asyncio.timeout(COUNT_WITHIN_S):
@@ -372,9 +391,7 @@ class Course:
         last_sent, last_frame = len(leg.sent), self._frame
         self.note_window()
         last_count = len(self.talk.counted) + 1
-        # What is on its way still comes, or is lost.
-        slow = percentile(_trips_ms(leg.sent[first_sent:]), 0.95) or 0.0
-        await asyncio.sleep(min(ON_ITS_WAY_MAX_S, max(ON_ITS_WAY_S, 1.5 * slow / 1000)))
+        await _landed(leg.sent[first_sent:])
         self._showing = False
         sent, counted = leg.sent[first_sent:last_sent], self.talk.counted[first_count:last_count]
         count = min(PHRASE_FRAMES, last_frame - first_frame)
@@ -398,6 +415,32 @@ class Course:
             returned=returned,
         )
 
+    def _begin_showing(self, line_kbps: float | None) -> None:
+        """Show pictures from now on, no larger than the line carries."""
+        bits = PICTURE_MOST if line_kbps is None else int(PICTURE_SHARE * line_kbps * 1000)
+        self._picture_bits = min(PICTURE_MOST, bits)
+        self._showing, self._key = self._picture_bits >= PICTURE_LEAST, True
+
+    async def send_clip(self, line_kbps: float | None) -> clip.Clip:
+        """Send what a person can judge, and give what came back of it."""
+        leg = self._there()
+        self._showing = False
+        sound, pictures = await asyncio.to_thread(lambda: (clip.notes(), clip.drawn()))
+        # Nothing of what was shown before is taken for the clip.
+        await _landed(leg.sent)
+        self._pictures.use(pictures)
+        coming = self._clip = _Coming(self._frame)
+        self._saying = lambda number: clip.frame_of(sound, number - coming.first)
+        self._begin_showing(line_kbps)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(2 * clip.SECONDS):
+                await coming.said.wait()
+        self._showing = False
+        await _landed(leg.sent)
+        self._clip = None
+        heard = await asyncio.to_thread(clip.heard, dict(self._came), coming.first, clip.FRAMES)
+        return clip.Clip(heard, clip.since(coming.began_at, coming.seen))
+
     async def _speak(self) -> None:
         """Say the phrase, 20 ms at a time, to whichever leg there is."""
         due = time.monotonic()
@@ -408,8 +451,10 @@ class Course:
                 due += late
             await asyncio.sleep(max(0.0, due - time.monotonic()))
             if self.leg is not None:
-                self.leg.say(self._encoder.encode(frame_of(self._frame)), self._frame)
+                self.leg.say(self._encoder.encode(self._saying(self._frame)), self._frame)
             self._frame += 1
+            if self._clip is not None and self._frame - self._clip.first >= clip.FRAMES:
+                self._clip.said.set()
 
     async def _show(self) -> None:
         """Show pictures, when there are any to show, no faster than the line carries them."""
@@ -423,7 +468,11 @@ class Course:
                 continue
             key, self._key = self._key or leg.needs_key(), False
             bits, at = self._picture_bits, time.monotonic()
-            payloads = await self._pictures.code(codec, bits, key=key)
+            place = None
+            if self._clip is not None:
+                # The picture that belongs to what is being said.
+                place = int((self._frame - self._clip.first) * FRAME_S * PER_S)
+            payloads = await self._pictures.code(codec, bits, key=key, place=place)
             self._made += 1
             for place, payload in enumerate(payloads, start=1):
                 leg.show(codec, payload, at, last=place == len(payloads))
@@ -432,20 +481,25 @@ class Course:
                     await asyncio.sleep(8 * len(payload) / (3.0 * bits))
 
     def _hear(self, sent: Sent, payload: bytes, now: float) -> None:
-        del now
         frame = self._there().frame_of(sent)
         if frame is not None:
             self._came[frame] = payload
             self._back.set()
+            if self._clip is not None and self._clip.began_at is None:
+                since_first = frame - self._clip.first
+                if since_first >= 0:
+                    self._clip.began_at = now - since_first * FRAME_S
 
     def _see(self, whole: WholeFrame) -> None:
         self._whole += 1
         self._begin(self._decode(whole))
 
     async def _decode(self, whole: WholeFrame) -> None:
-        await self._pictures.decode(whole)
+        frame = await self._pictures.decode(whole)
         if self._pictures.decoded:
             self._seen.set()
+        if frame is not None and self._clip is not None:
+            self._clip.seen.append((whole.at, frame))
 
     def _want_key(self) -> None:
         self._key = True
@@ -513,6 +567,12 @@ class Course:
         task = asyncio.create_task(deed)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+async def _landed(sent: Sequence[Sent]) -> None:
+    """Wait until what is on its way has come, or is lost."""
+    slow = percentile(_trips_ms(sent), 0.95) or 0.0
+    await asyncio.sleep(min(ON_ITS_WAY_MAX_S, max(ON_ITS_WAY_S, 1.5 * slow / 1000)))
 
 
 def _nobody() -> None:

@@ -56,28 +56,36 @@ class Pictures:
         """Draw; done before anything is measured."""
         self._frames = await self._do(_drawn)
 
-    async def code(self, codec: Codec, bits_per_s: int, *, key: bool) -> list[bytes]:
-        """Give the payloads of the next picture."""
-        return await self._do(lambda: self._code(codec, bits_per_s, key=key))
+    def use(self, frames: Sequence[av.VideoFrame]) -> None:
+        """Code these from now on."""
+        self._frames = frames
 
-    async def decode(self, whole: WholeFrame) -> None:
-        """Decode a picture that came back, and count it."""
+    async def code(
+        self, codec: Codec, bits_per_s: int, *, key: bool, place: int | None = None
+    ) -> list[bytes]:
+        """Give the payloads of the next picture, or of the one at that place."""
+        return await self._do(lambda: self._code(codec, bits_per_s, key=key, place=place))
+
+    async def decode(self, whole: WholeFrame) -> av.VideoFrame | None:
+        """Decode a picture that came back, and count it; None where it cannot be decoded."""
         given = await self._do(lambda: self._decoder.decode(whole))
         self.taken += 1
-        if not isinstance(given, Undecoded):
-            self.decoded += 1
+        if isinstance(given, Undecoded):
+            return None
+        self.decoded += 1
+        return given
 
     def close(self) -> None:
         """Free the thread."""
         self._worker.shutdown(wait=False, cancel_futures=True)
 
-    def _code(self, codec: Codec, bits_per_s: int, *, key: bool) -> list[bytes]:
+    def _code(self, codec: Codec, bits_per_s: int, *, key: bool, place: int | None) -> list[bytes]:
         if self._encoder is None or self._made_for is not codec:
             self._encoder = make_encoder(codec, WIDTH, HEIGHT, PER_S, bits_per_s)
             self._made_for = codec
         self._encoder.set_rate(bits_per_s, PER_S)
         self._number += 1
-        frame = self._frames[self._number % len(self._frames)]
+        frame = self._frames[(self._number if place is None else place) % len(self._frames)]
         coded = self._encoder.encode(frame, key=key)
         return packets(codec, coded, number=self._number) if coded else []
 

@@ -1,5 +1,7 @@
 """MED-01 to MED-14: a call to the court's test peer, and what else a hearing needs of the line.
 
+MED-10, for which a person is asked, is next door (`client.devicecheck.probes.clip`).
+
 One call tells of joining, delay, jitter, loss, width, speech and the processor; the drill breaks
 its socket and its media in a call of its own. Each row is handed over as soon as it is known, so
 that a call that ends early has told what it knew.
@@ -12,6 +14,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from client.devicecheck.bench import Bench
+from client.devicecheck.calling.clip import Clip
 from client.devicecheck.calling.course import FULL, QUICK, Course, Joined, Steady
 from client.devicecheck.calling.sums import mos
 from client.devicecheck.calling.talk import NoSocket
@@ -48,6 +51,8 @@ class Call(Protocol):
     async def look_both_ways(self) -> tuple[float | None, float | None]: ...
 
     async def speak_and_show(self, line_kbps: float | None) -> Steady: ...
+
+    async def send_clip(self, line_kbps: float | None) -> Clip: ...
 
     async def drop_the_socket(self, within_s: float) -> float | None: ...
 
@@ -99,7 +104,7 @@ class CallProbe:
     async def measure(self, bench: Bench) -> AsyncIterator[Measured]:
         """Call, and hand over what is known of it."""
         plan = await self.plans.of(bench)
-        cause = _not_called(bench, plan)
+        cause = not_called(bench, plan)
         if cause is not None:
             for code in self.codes:
                 yield Measured(code, cause=cause)
@@ -134,7 +139,7 @@ class CallProbe:
             yield measured
 
 
-def _not_called(bench: Bench, plan: NetworkTestPlan | None) -> Cause | None:
+def not_called(bench: Bench, plan: NetworkTestPlan | None) -> Cause | None:
     """Tell why no call can be made; None: it can."""
     if plan is None or ground_gone(bench, GROUND):
         return Cause.NEEDS_ANOTHER
@@ -217,7 +222,7 @@ class DrillProbe:
 
     async def measure(self, bench: Bench) -> AsyncIterator[Measured]:
         """Join, break, and come back."""
-        cause = _not_called(bench, await self.plans.of(bench))
+        cause = not_called(bench, await self.plans.of(bench))
         if cause is not None:
             yield Measured(Code.MED_11, cause=cause)
             return

@@ -61,10 +61,7 @@ class Notes:
         yield _form_row(form)
         for measured in _leak_rows(bench, notes, heard):
             yield measured
-        muted = bench.measured.get(Code.SPK_02)
-        if muted is not None and (
-            muted.readings.get("muted") or muted.readings.get("volume_pct") == 0.0
-        ):
+        if is_off(bench):
             # Nobody is asked what they heard of a loudspeaker that is off.
             yield Measured(Code.SPK_01, cause=Cause.NEEDS_ANOTHER)
             return
@@ -97,6 +94,14 @@ class Notes:
             return None, None, form
         leak = await asyncio.to_thread(leak_of, notes, tape.samples(), tape.begins_at)
         return leak, None, form
+
+
+def is_off(bench: Bench) -> bool:
+    """Whether the loudspeaker is known to be muted or turned all the way down."""
+    volume = bench.measured.get(Code.SPK_02)
+    return volume is not None and bool(
+        volume.readings.get("muted") or volume.readings.get("volume_pct") == 0.0
+    )
 
 
 async def _until(bench: Bench, enough: Callable[[], bool], limit_s: float) -> None:

@@ -121,8 +121,19 @@ ASKS: dict[Code, Asked] = {
         Sentence("有", "Yes, there is"),
         Sentence("没有", "No"),
     ),
+    Code.MED_10: Asked(
+        Sentence("测试通话的声音和画面清楚吗？", "Could you see and hear the test call clearly?"),
+        Sentence("清楚", "Yes, clearly"),
+        Sentence("不清楚", "No"),
+    ),
 }
 """What is asked in the full form besides the one question of each page."""
+CLIP = Sentence("测试通话的画面", "Picture of the test call")
+CLIP_HINT = Sentence(
+    "法院传回八个音，音调逐渐升高；每响一次，球落在一个色块上。",
+    "The court sends back eight rising notes; with each a ball comes down on a coloured bar.",
+)
+NO_CLIP = Sentence("画面马上就来……", "The picture is coming…")
 EVERYTHING = Sentence("全部检测（约四分钟）", "Test everything (four minutes)")
 TITLE_FULL = Sentence("设备检测 · 全部项目", "Device check · everything")
 SKIP = Sentence("跳过这一步", "Skip this step")

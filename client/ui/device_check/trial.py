@@ -4,7 +4,7 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
-from client.frames import OWN, Frames, Levels
+from client.frames import Frames, Levels
 from client.screens.device_check import DeviceCheckScreen
 from client.state import Step
 from client.ui.device_check.oval import Oval
@@ -29,7 +29,10 @@ _STEPS = (Step.CAMERA, Step.MICROPHONE, Step.LOUDSPEAKER, Step.NETWORK)
 
 
 class Trial(QStackedWidget):
-    """One page a step. Signals: `play` when the notes shall be played."""
+    """One page a step, and a picture wherever one is to be judged.
+
+    Signals: `play` when the notes shall be played.
+    """
 
     play = Signal()
 
@@ -63,14 +66,13 @@ class Trial(QStackedWidget):
         """Show what is tried on this page."""
         if screen.step not in _STEPS:
             return
-        self.setCurrentIndex(_STEPS.index(screen.step))
-        self._canvas.show_tiles(
-            (Tile(key="own", source=OWN, note=screen.no_picture, spoken=screen.picture_name),)
-            if screen.step is Step.CAMERA
-            else ()
+        picture = screen.picture
+        self.setCurrentIndex(_STEPS.index(Step.CAMERA if picture is not None else screen.step))
+        tile = Tile(
+            key=picture or "", source=picture, note=screen.no_picture, spoken=screen.picture_name
         )
-        # Who has no picture has no face to place.
-        self._oval.setVisible(bool(screen.offers))
+        self._canvas.show_tiles(() if picture is None else (tile,))
+        self._oval.setVisible(screen.places_face)
         self._meter.setAccessibleName(screen.level_name)
         for part, words in zip(self._parts, screen.level_words, strict=True):
             part.setText(words)

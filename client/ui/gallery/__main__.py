@@ -19,13 +19,14 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from client.config import Language
-from client.frames import Frames, Levels, Picture
+from client.frames import Frames, Levels, Picture, Source
+from client.protocol.test_call import PEER
 from client.ui import theme
 from client.ui.gallery.before_states import BEFORE, BEFORE_CASE, BEFORE_CHECK, REHEARSALS
 from client.ui.gallery.hearing_states import COURTROOM, WAITING_ROOM, Build, Shown
 from client.ui.gallery.line_states import LINES
 from client.ui.gallery.office_states import OFFICES
-from client.ui.gallery.paper import face
+from client.ui.gallery.paper import clip, face
 from client.ui.sightings import Sightings
 from client.ui.theme import Theme
 from client.ui.widgets.page_view import PageView
@@ -157,7 +158,9 @@ def show_faces(shown: Shown, frames: Frames, levels: Levels) -> None:
     for source, person in shown.faces.items():
         # A moving picture is younger than any that this window can wait for.
         at = now - shown.stalled_s.get(source, -60.0)
-        frames.put(source, Picture(640, 360, face(person), at, 1))
+        frames.put(
+            source, Picture(640, 360, clip() if source == Source(PEER) else face(person), at, 1)
+        )
     for source in shown.speaking:
         levels.put(source, SPEECH_DB)
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, Qt
 from PySide6.QtGui import QPageSize, QPainter, QPdfWriter
 
 from client.config import Devices, Language
-from client.frames import OWN
+from client.frames import OWN, Source
 from client.protocol.account import Account, CourtFace
 from client.protocol.case import (
     CaseAction,
@@ -26,6 +26,7 @@ from client.protocol.devicecheck import Cause, Check, Code, Finding, Form, Outco
 from client.protocol.errors import Reason
 from client.protocol.ids import AccountId, CaseId, DocumentId, FileHash, HearingId, ParticipantId
 from client.protocol.roles import Role, Side, StaffRole
+from client.protocol.test_call import PEER
 from client.state import (
     Attendance,
     Cases,
@@ -505,6 +506,12 @@ def room_asked(language: Language) -> Shown:
     return Shown(checking(language, check))
 
 
+def call_asked(language: Language) -> Shown:
+    """In the full form the person sees and hears what came back of the test call."""
+    check = DeviceCheck(Step.NETWORK, form=Form.FULL, asking=Code.MED_10, findings=PASSES[:3])
+    return Shown(checking(language, check), {Source(PEER): 0})
+
+
 def verdict_good(language: Language) -> Shown:
     """All is well, and the hearing is next."""
     check = DeviceCheck(Step.VERDICT, findings=PASSES, hearing=HearingId("hearing"))
@@ -579,6 +586,7 @@ OFFICES: Mapping[str, Mapping[str, Build]] = {
             network_measuring,
             network_done,
             room_asked,
+            call_asked,
             verdict_good,
             verdict_mixed,
         ),

@@ -49,6 +49,21 @@ def face(person: int, width: int = 640, height: int = 360) -> bytes:
     return bytes(image.constBits())
 
 
+def clip(width: int = 640, height: int = 360) -> bytes:
+    """Draw what a test call shows: a ball above coloured bars. BGRX, rows without padding."""
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    image.fill(QColor.fromHsvF(0.0, 0.0, 0.84))
+    with QPainter(image) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for bar in range(8):
+            painter.setBrush(QColor.fromHsvF(bar / 8, 0.75, 0.95 if bar == 3 else 0.7))
+            painter.drawRect(QRectF((bar + 0.06) * width / 8, 250, 0.94 * width / 8, 70))
+        painter.setBrush(QColor.fromHsvF(0.0, 0.0, 0.1))
+        painter.drawEllipse(QPointF(3.5 * width / 8, 216), 34, 34)
+    return bytes(image.constBits())
+
+
 def picture(person: int, at: float, number: int = 1) -> Picture:
     """Give a face as a picture that came at a moment."""
     return Picture(640, 360, face(person), at, number)

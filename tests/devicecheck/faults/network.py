@@ -292,6 +292,14 @@ FAULTS = (
         Cause.SOUND_NOT_RETURNED,
     ),
     LineFault(
+        "the person saw nothing",
+        setting(answer=0),
+        Code.MED_10,
+        FAIL,
+        Cause.USER_SAYS_NO,
+        Form.FULL,
+    ),
+    LineFault(
         "a slow return", setting(media_back_s=7.0), Code.MED_11, WARN, Cause.RETURN_SLOW, Form.FULL
     ),
     LineFault(
