@@ -196,6 +196,7 @@ class Program:
         from client.court.api import Court
         from client.courtroom.link import Pace
         from client.desk.desk import Desk, Furniture
+        from client.devicecheck.kit import kit
 
         config, engine = self._config, self._engine
         if engine is None:
@@ -213,6 +214,8 @@ class Program:
             clock=now,
             reference=lambda: secrets.token_hex(4).upper(),
             pace=Pace(),
+            # Stand-in devices do the same each time: a script must know how many notes it heard.
+            probes=kit(lambda: 0.5) if config.synthetic else kit(),
             thresholds=_thresholds(),
         )
         desk = Desk(furniture, self._first, publish)

@@ -3,6 +3,8 @@
 Whoever writes a probe lays it here; a row that no probe of the kit owes is not run.
 """
 
+from collections.abc import Callable
+
 from client.devicecheck.probe import Probe
 from client.devicecheck.probes.call import BundleProbe, CallProbe, DrillProbe, TicketProbe
 from client.devicecheck.probes.camera import CameraDrill, CameraPictures
@@ -31,13 +33,13 @@ from client.devicecheck.probes.line.secure import SecureProbe
 from client.devicecheck.probes.line.traffic import TrafficProbe
 from client.devicecheck.probes.microphone import MicrophoneSound, PlayedBack
 from client.devicecheck.probes.person import PersonsWord
-from client.devicecheck.probes.speaker import Notes, OtherDevices
+from client.devicecheck.probes.speaker import Notes, OtherDevices, throw
 from client.devicecheck.probes.surroundings import KeyringWorks, OtherPrograms, ScreenAndGraphics
 from client.protocol.devicecheck import Code
 
 
-def kit() -> tuple[Probe, ...]:
-    """Give every probe there is."""
+def kit(dice: Callable[[], float] = throw) -> tuple[Probe, ...]:
+    """Give every probe there is; `dice` say how many notes are played."""
     return (
         SystemRelease(),
         ProgramAndClock(),
@@ -56,7 +58,7 @@ def kit() -> tuple[Probe, ...]:
         MicrophoneSound(),
         PlayedBack(),
         LoudspeakerVolume(),
-        Notes(),
+        Notes(dice=dice),
         OtherDevices(),
         *line_and_call(),
     )

@@ -37,7 +37,8 @@ class Names:
     back_to_case: str
     check: str
     see_yes: str
-    hear_yes: str
+    heard_two: str
+    """Stand-in devices play two notes."""
     next: str
     see_result: str
     enter: str
@@ -79,7 +80,7 @@ ZH = Names(
     back_to_case="返回案件",
     check="检测设备并进入庭审",
     see_yes="能看清",
-    hear_yes="听到了",
+    heard_two="两个",
     next="下一步",
     see_result="查看结果",
     enter="进入庭审",
@@ -120,7 +121,7 @@ EN = Names(
     back_to_case="Back to the case",
     check="Test devices and enter",
     see_yes="Yes, clearly",
-    hear_yes="Yes, I heard them",
+    heard_two="Two",
     next="Next",
     see_result="See the result",
     enter="Enter the hearing",
@@ -217,11 +218,11 @@ def _come_in(desk: str, names: Names, password: str) -> Iterator[Step]:
     yield _rest(1.0)
     yield _shot("06-check-microphone")
     yield _click(names.next)
-    yield _wait(names.hear_yes)
+    yield _wait(names.heard_two)
     yield _shot("07-check-loudspeaker")
-    yield _click(names.hear_yes)
+    yield _click(names.heard_two)
     yield _click(names.next)
-    yield {"do": "wait_gone", "name": names.hear_yes}
+    yield {"do": "wait_gone", "name": names.heard_two}
     yield _shot("08-check-network")
     yield _click(names.see_result, timeout=30)
     yield _wait(names.enter)
