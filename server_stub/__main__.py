@@ -33,7 +33,6 @@ from client.protocol.roles import StaffRole
 from server_stub.settings import (
     DEFAULT_PORT,
     DEMO_COURT,
-    DEMO_PASSWORD,
     CannotOpen,
     Certificate,
     CourtName,
@@ -175,7 +174,8 @@ def _announce(opening: "Opening") -> None:
 
 def _show_around(url: str, seed: Seed) -> None:
     """Say to visitors of a demonstration court where there is something to look at."""
-    log.info("everybody's password is %s; the judge signs in as judge", DEMO_PASSWORD)
+    # No password stands in a log, not even one that anybody may know.
+    log.info("the judge signs in as judge; everybody's password: docs/docket.md")
     log.info("short messages and mail that went out: %s/outbox", url)
     if seed is Seed.DOCKET:
         log.info("fees are paid on the page that an order names: %s/pay/...", url)
