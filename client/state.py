@@ -12,8 +12,8 @@ from enum import StrEnum
 from client.config import Devices, Language
 from client.protocol.account import Account, CourtFace
 from client.protocol.case import CaseFile, CaseSummary
-from client.protocol.check_outcomes import worst_of
-from client.protocol.devicecheck import Cause, Check, CheckReport, Code, Finding, Form, Outcome
+from client.protocol.check_outcomes import is_poor, worst_of
+from client.protocol.devicecheck import Cause, Check, CheckReport, Code, Finding, Form
 from client.protocol.errors import Reason
 from client.protocol.hearing import HearingState
 from client.protocol.ids import CaseId, FileHash, HearingId, ParticipantId
@@ -171,7 +171,7 @@ class DeviceCheck:
         """
         worst = worst_of(self.findings, check)
         if worst is not None and check in CHECKS_OF[self.step] and (self.running or self.asking):
-            return worst if worst.outcome in (Outcome.FAIL, Outcome.WARN) else None
+            return worst if is_poor(worst) else None
         return worst
 
 

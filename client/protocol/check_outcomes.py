@@ -33,6 +33,9 @@ NEEDED: frozenset[Code] = frozenset(
 )
 """Rows without which nobody can say that a hearing would work."""
 
+FOR_STAFF: frozenset[Code] = frozenset({Code.ENV_10, Code.ENV_12, Code.NET_07, Code.AEC_02})
+"""Rows in which a person can mend nothing: a warning there is told to IT staff alone (D1 to D4)."""
+
 _HERE, _SOUND, _PHONE, _ELSEWHERE = (
     Readiness.PICTURE_AND_SOUND,
     Readiness.SOUND,
@@ -96,8 +99,13 @@ _WEIGHT = {
 
 
 def weight(finding: Finding) -> int:
-    """Give how early a finding is told: what fails first, what no system measures with the good."""
+    """Give how early a finding is told: what fails first.
+
+    What no system measures, and a warning for IT staff alone, is told with the good.
+    """
     if finding.outcome is Outcome.NOT_RUN and finding.code not in NEEDED:
+        return _WEIGHT[Outcome.PASS]
+    if finding.outcome is Outcome.WARN and finding.code in FOR_STAFF:
         return _WEIGHT[Outcome.PASS]
     return _WEIGHT[finding.outcome]
 
@@ -107,8 +115,13 @@ def worst_of(findings: Iterable[Finding], check: Check) -> Finding | None:
     of_group = [each for each in findings if each.check is check]
     if not of_group:
         return None
-    # Among equals what was measured speaks before what was not.
-    return min(of_group, key=lambda each: (weight(each), _WEIGHT[each.outcome] < 2))
+    # Among equals the best speaks, and what was measured before what was not.
+    return min(of_group, key=lambda each: (weight(each), -_WEIGHT[each.outcome]))
+
+
+def is_poor(finding: Finding) -> bool:
+    """Tell whether a person is told of it: something is wrong, and it can be mended."""
+    return finding.outcome in (Outcome.FAIL, Outcome.WARN) and weight(finding) < 3
 
 
 def outcome_of(findings: Iterable[Finding], check: Check) -> Outcome:

@@ -7,7 +7,7 @@ which nothing is poor is told by the one finding that speaks for it.
 from dataclasses import dataclass
 
 from client.config import Language
-from client.protocol.check_outcomes import readiness, weight
+from client.protocol.check_outcomes import is_poor, readiness, weight
 from client.protocol.devicecheck import Cause, Check, Code, Finding, Outcome
 from client.protocol.ids import HearingId
 from client.screens.check_verdict import verdict_of
@@ -111,7 +111,7 @@ def not_found(check: Check) -> Finding:
 
 
 def present_verdict(check: DeviceCheck, language: Language) -> Verdict:
-    poor = [each for each in check.findings if each.outcome in (Outcome.FAIL, Outcome.WARN)]
+    poor = [each for each in check.findings if is_poor(each)]
     told = {each.check for each in poor}
     # A group in which nothing is poor is told by the one finding that speaks for it.
     others = [check.finding(each) or not_found(each) for each in Check if each not in told]

@@ -5,6 +5,7 @@ The same sentence on the window, on paper and at the terminal.
 
 from collections.abc import Sequence
 
+from client.protocol.check_outcomes import is_poor
 from client.protocol.devicecheck import Finding, Outcome, Readiness
 from client.screens.tone import Tone
 from client.screens.words import Sentence
@@ -21,7 +22,7 @@ _TONES: dict[Readiness, Tone] = {
 
 def verdict_of(findings: Sequence[Finding], ready: Readiness) -> tuple[Sentence, Tone]:
     """Give the sentence of a verdict and its weight."""
-    outcomes = {each.outcome for each in findings}
+    outcomes = {each.outcome for each in findings if is_poor(each)}
     if ready is Readiness.PICTURE_AND_SOUND and Outcome.FAIL in outcomes:
         return VERDICT_MEND, Tone.WARN
     if ready is Readiness.PICTURE_AND_SOUND and Outcome.WARN in outcomes:

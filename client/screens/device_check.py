@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from client.config import Language
 from client.frames import OWN, Source
-from client.protocol.check_outcomes import weight
+from client.protocol.check_outcomes import is_poor, weight
 from client.protocol.devicecheck import Cause, Check, Code, Finding, Form, Outcome
 from client.protocol.test_call import PEER
 from client.screens.check_findings import TONES, Verdict, advice_of, present_verdict, said_of
@@ -220,7 +220,7 @@ def _finding(check: DeviceCheck, step: Step) -> Finding | None:
     """Give the finding that speaks for a page."""
     found = [each for group in CHECKS_OF[step] if (each := check.finding(group)) is not None]
     if len(found) < len(CHECKS_OF[step]):
-        found = [each for each in found if each.outcome in (Outcome.FAIL, Outcome.WARN)]
+        found = [each for each in found if is_poor(each)]
     return min(found, key=weight, default=None)
 
 
@@ -274,7 +274,17 @@ def _measuring(check: DeviceCheck, language: Language) -> str:
         return ""
     if check.step is Step.MICROPHONE and _was_listened_to(check):
         return words.RECORDING(language)
+    if check.step is Step.NETWORK and (done := _measured(check)):
+        return words.MEASURED_SO_FAR(language, done=done)
     return words.MEASURING[check.step](language)
+
+
+def _measured(check: DeviceCheck) -> int:
+    """Give how many rows of this page are behind the person: half a minute is long to wait."""
+    here = CHECKS_OF[check.step]
+    return sum(
+        each.check in here and each.outcome is not Outcome.SKIPPED for each in check.findings
+    )
 
 
 def _next(step: Step, finding: Finding | None, language: Language) -> str:

@@ -165,6 +165,11 @@ def test_the_line_is_told_with_its_readings() -> None:
     assert screen.answer is not None
     assert screen.answer.facts == "round trip 23 ms · 8.1 Mbit/s up · 42 Mbit/s down"
     assert said(DeviceCheck(Step.NETWORK, running=True)).measuring == "Measuring…"
+    names = Finding(code=Code.NET_02, outcome=Outcome.PASS)
+    spared = Finding(code=Code.NET_01, outcome=Outcome.SKIPPED)
+    heard = Finding(code=Code.MIC_04, outcome=Outcome.PASS)
+    on_the_way = DeviceCheck(Step.NETWORK, findings=(heard, spared, names), running=True)
+    assert said(on_the_way).measuring == "Measuring… 1 done"
 
 
 def test_devices_are_offered_by_the_name_the_system_gives_them() -> None:
@@ -346,3 +351,17 @@ def test_what_only_a_person_knows_is_asked_on_its_page(
     assert screen.check is asking.check
     assert [each.said for each in screen.offers] == [0, 1]
     assert screen.may_answer
+
+
+def test_what_only_staff_can_mend_worries_nobody() -> None:
+    well = tuple(
+        Finding(code=each, outcome=Outcome.PASS)
+        for each in Code
+        if each not in (Code.ENV_10, Code.ENV_12)
+    )
+    keyring = Finding(code=Code.ENV_10, outcome=Outcome.WARN, reason=Cause.NO_KEYRING)
+    graphics = Finding(code=Code.ENV_12, outcome=Outcome.WARN, reason=Cause.DRAWING_SLOW)
+    verdict = said(DeviceCheck(Step.VERDICT, findings=(*well, keyring, graphics))).verdict
+    assert verdict is not None
+    assert verdict.tone is Tone.GOOD
+    assert all(each.tone is Tone.GOOD for each in verdict.findings)

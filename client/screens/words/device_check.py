@@ -93,6 +93,7 @@ MEASURING: dict[Step, Sentence] = {
     Step.LOUDSPEAKER: Sentence("正在播放……", "Playing…"),
     Step.NETWORK: Sentence("正在测量……", "Measuring…"),
 }
+MEASURED_SO_FAR = Sentence("正在测量……已完成 {done} 项", "Measuring… {done} done")
 RECORD = Sentence("录下我的声音并播放", "Record my voice and play it")
 RECORD_AGAIN = Sentence("再录一次", "Record once more")
 RECORDING = Sentence(
