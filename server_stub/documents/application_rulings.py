@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from server_stub.documents.decision import Decision, decision_pdf
 from server_stub.documents.notices import Heading, outcome_notice_pdf
 from server_stub.documents.numerals import plain_date
-from server_stub.documents.rulings import Ruling, RulingForm, between
+from server_stub.documents.rulings import Ruling, RulingForm, between, ruled_pdf
 from server_stub.documents.typesetter import Typesetter
 
 LAW: Final = "《中华人民共和国民事诉讼法》"
@@ -167,19 +166,7 @@ def recusal_pdf(
         order,
         "" if applied.reviewer else ONCE_MORE,
     )
-    return decision_pdf(
-        typesetter,
-        Decision(
-            court=form.court,
-            title="决定书",
-            case_number=form.case_number,
-            litigants=form.litigants,
-            text=tuple(line for line in text if line),
-            bench=form.bench,
-            clerks=form.clerks,
-            decided_on=form.decided_on,
-        ),
-    )
+    return ruled_pdf(typesetter, form, "决定书", text)
 
 
 def answer_pdf(

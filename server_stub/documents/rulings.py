@@ -9,6 +9,7 @@ may then be enforced (articles 205 and 206). Any other is a `Ruling` with words 
 They do not know whether what they say is so.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -63,12 +64,16 @@ def ruling_pdf(typesetter: Typesetter, ruling: Ruling) -> bytes:
         ruling.costs,
         ruling.effect,
     )
-    form = ruling.form
+    return ruled_pdf(typesetter, ruling.form, ruling.title, text)
+
+
+def ruled_pdf(typesetter: Typesetter, form: RulingForm, title: str, text: Iterable[str]) -> bytes:
+    """Set what the court has ruled; a paragraph of nothing is left out."""
     return decision_pdf(
         typesetter,
         Decision(
             court=form.court,
-            title=ruling.title,
+            title=title,
             case_number=form.case_number,
             litigants=form.litigants,
             text=tuple(line for line in text if line),
