@@ -34,7 +34,8 @@ USED_FOR_S = 1.0
 DOUBLES_IN_S = 1.0
 UNUSED_GROWTH = 0.08
 UNUSED_ALWAYS = 100_000.0
-TWICE = 2.0
+UNPROVED_FLOW = 2.0
+"""How many times what comes through may be tried past an end that was found long ago."""
 NEAR_GROWTH = 0.04
 BOLDEST_GROWTH = 0.6
 NEAR, PAST = 0.9, 1.06
@@ -210,7 +211,7 @@ class Allowance:
                 if now >= self._wait_until:
                     # An end that was found while next to nothing was sent says little of the line:
                     # whoever only listens would never learn that it is wide again.
-                    end = max(UNPROVED * self._capacity, TWICE * flow.delivered + always)
+                    end = max(UNPROVED * self._capacity, UNPROVED_FLOW * flow.delivered + always)
                 most = min(most, max(self._rate, end))
         elif self._starting:
             growth = 2.0 ** (1.0 / DOUBLES_IN_S) - 1.0
