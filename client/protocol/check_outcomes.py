@@ -9,9 +9,9 @@ unknown, unless what was measured already decides.
 Desk, command line and court judge by this one table. It measures nothing and knows no threshold.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from client.protocol.devicecheck import Check, Code, Finding, Outcome, Readiness
+from client.protocol.devicecheck import Cause, Check, Code, Finding, Outcome, Readiness
 
 NEEDED: frozenset[Code] = frozenset(
     {
@@ -112,7 +112,8 @@ def weight(finding: Finding) -> int:
 
 def worst_of(findings: Iterable[Finding], check: Check) -> Finding | None:
     """Give the finding that speaks for a group; None when nothing was found of it."""
-    of_group = [each for each in findings if each.check is check]
+    here = [each for each in findings if each.check is check]
+    of_group = [each for each in here if not _is_explained(each, here)]
     if not of_group:
         return None
     # Among equals the best speaks, and what was measured before what was not.
@@ -143,7 +144,9 @@ def readiness(findings: Sequence[Finding], *, sound_only_allowed: bool = True) -
     if no_picture and not sound_only_allowed:
         return _ELSEWHERE
     measured = {
-        each.code for each in findings if each.outcome not in (Outcome.NOT_RUN, Outcome.SKIPPED)
+        each.code
+        for each in findings
+        if each.outcome not in (Outcome.NOT_RUN, Outcome.SKIPPED) or _is_explained(each, findings)
     }
     if left is _ELSEWHERE or left is _PHONE or measured >= NEEDED:
         return left
@@ -154,17 +157,26 @@ def readiness(findings: Sequence[Finding], *, sound_only_allowed: bool = True) -
     return Readiness.UNKNOWN
 
 
-def exit_code(findings: Iterable[Finding]) -> int:
+def exit_code(findings: Collection[Finding]) -> int:
     """Give the code of D0: 0 all pass, 1 warnings only, 2 any fail, 3 a needed row is missing."""
     code = 0
     for each in findings:
         if each.outcome is Outcome.FAIL:
             return 2
         if each.outcome is Outcome.NOT_RUN and each.code in NEEDED:
-            code = 3
+            code = max(code, 1 if _is_explained(each, findings) else 3)
         elif each.outcome is Outcome.WARN:
             code = max(code, 1)
     return code
+
+
+def _is_explained(finding: Finding, findings: Collection[Finding]) -> bool:
+    """Tell whether a row says nothing because a warning of its group says it already."""
+    return (
+        finding.outcome is Outcome.NOT_RUN
+        and finding.reason == Cause.NEEDS_ANOTHER
+        and any(each.outcome is Outcome.WARN and each.check is finding.check for each in findings)
+    )
 
 
 def _left(finding: Finding) -> Readiness:

@@ -1,4 +1,4 @@
-"""Faults of the line and of the call, one at a time: exactly their own row, no other spoiled."""
+"""What a line and a call do beside their single faults, which are in the matrix."""
 
 import asyncio
 import threading
@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from client.devicecheck.causes import CAUSES
 from client.devicecheck.measured import Measured
 from client.devicecheck.probes.line.echo import EchoProbe
 from client.devicecheck.probes.line.link import LinkProbe, VpnProbe
@@ -23,7 +22,7 @@ from client.devicecheck.run import run_checks
 from client.devicecheck.table import codes_of
 from client.devicecheck.thresholds import shipped
 from client.protocol.devicecheck import Cause, Check, Code, Finding, Form, Outcome
-from tests.devicecheck.faults.network import FAULTS, TOGETHER, LineFault
+from tests.devicecheck.faults.network import FAULTS, TOGETHER
 from tests.devicecheck.lines import Line
 
 BAD = (Outcome.WARN, Outcome.FAIL)
@@ -51,22 +50,6 @@ async def test_a_line_in_which_all_is_well_passes_everything(form: Form) -> None
     assert set(amiss) <= NOT_BUILT
     assert all(call.closed for call in line.calls)
     assert len(found) == (28 if form is Form.FULL else 22)
-
-
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: f"{fault.code.value} {fault.name}")
-async def test_a_fault_gives_exactly_its_own_row(fault: LineFault) -> None:
-    line = Line()
-    fault.inject(line)
-    found = await checked(line, fault.form)
-    bad = {code: (each.outcome, each.reason) for code, each in found.items() if each.outcome in BAD}
-    assert bad == {fault.code: (fault.outcome, fault.cause)}
-    missing = {code for code, each in found.items() if each.outcome is Outcome.NOT_RUN} - NOT_BUILT
-    for code in missing:
-        # What hangs on the fault says so, and nothing that stands before it.
-        assert found[code].reason in (Cause.NEEDS_ANOTHER, Cause.UNSUPPORTED)
-        assert list(Code).index(code) > list(Code).index(fault.code)
-    assert CAUSES[fault.cause].remedy
-    assert all(call.closed for call in line.calls)
 
 
 @pytest.mark.parametrize(("name", "inject", "rows"), TOGETHER, ids=[name for name, *_ in TOGETHER])

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from client.devicecheck.causes import CAUSES
 from client.devicecheck.run import run_checks
 from client.devicecheck.table import codes_of
 from client.devicecheck.thresholds import shipped
@@ -116,7 +117,9 @@ async def test_a_fault_gives_exactly_its_own_row(case: Case) -> None:
     found = await world.check(case.form)
     bad = {code: (each.outcome, each.reason) for code, each in found.items() if each.outcome in BAD}
     assert bad == {case.code: (case.outcome, case.cause)}
-    assert exit_code(found.values()) in (1, 2, 3)
+    assert exit_code(found.values()) == (2 if case.outcome is Outcome.FAIL else 1)
+    assert CAUSES[case.cause].remedy
+    assert all(call.closed for call in world.line.calls)
     for code in MEASURED_HERE & set(found):
         each = found[code]
         if each.outcome is Outcome.NOT_RUN:

@@ -195,3 +195,18 @@ def test_the_tables_are_whole() -> None:
     assert len(Code) == 66
     assert set(Code) > NEEDED
     assert isinstance(OWN, Thresholds)
+
+
+def test_what_a_warning_has_explained_is_not_missing() -> None:
+    quiet = Finding(code=Code.MIC_03, outcome=WARN, reason=Cause.MICROPHONE_TURNED_DOWN)
+    hidden = Finding(code=Code.MIC_05, outcome=NOT_RUN, reason=Cause.NEEDS_ANOTHER)
+    rest = [
+        Finding(code=code, outcome=PASS) for code in Code if code not in (Code.MIC_03, Code.MIC_05)
+    ]
+    found = [*rest, quiet, hidden]
+    assert readiness(found) is Readiness.PICTURE_AND_SOUND
+    assert outcome_of(found, Check.MICROPHONE) is WARN
+    assert exit_code(found) == 1
+    # Without the warning nobody knows how loud it was.
+    assert readiness([*rest, hidden]) is Readiness.UNKNOWN
+    assert exit_code([*rest, hidden]) == 3
