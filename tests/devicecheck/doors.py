@@ -113,10 +113,27 @@ def _carry(near: ssl.SSLSocket, far: ssl.SSLSocket) -> None:
         if not ready:
             return
         for each in ready:
-            octets = each.recv(16_384)
+            octets = _come_to(each)
+            if octets is None:
+                continue
             if not octets:
                 return
             ends[each].sendall(octets)
+
+
+def _come_to(end: ssl.SSLSocket) -> bytes | None:
+    """Give what has come to this end: nothing at its end, `None` when it was not for us.
+
+    A session ticket wakes the one who waits and has no words in it: whoever then waits for words on
+    this end alone never hears the other one.
+    """
+    end.setblocking(False)
+    try:
+        return end.recv(16_384)
+    except ssl.SSLWantReadError:
+        return None
+    finally:
+        end.setblocking(True)
 
 
 def certificate_for(folder: Path, host: str, name: str = "A guard") -> tuple[Path, Path]:
