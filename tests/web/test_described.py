@@ -171,3 +171,16 @@ def test_every_route_may_say_no_in_the_words_of_the_court_alone(told: dict[str, 
             assert default["content"]["application/json"]["schema"] == refusal, path
             assert all(status < "3" for status in operation["responses"].keys() - {"default"})
     assert not told["components"]["schemas"].keys() & {"HTTPValidationError", "ValidationError"}
+
+
+def test_every_route_stands_under_its_subject(told: dict[str, Any]) -> None:
+    about = {each["name"]: each["description"] for each in told["tags"]}
+    used = {
+        tag
+        for operations in told["paths"].values()
+        for operation in operations.values()
+        for tag in operation["tags"]
+    }
+    assert used == about.keys()
+    assert all(each.endswith(".") for each in about.values()), about
+    assert told["paths"]["/api/v1/filings"]["post"]["tags"] == ["filings"]
