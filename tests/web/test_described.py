@@ -67,6 +67,19 @@ def test_a_piece_of_a_file_is_described_as_octets(told: dict[str, Any]) -> None:
     assert list(content) == ["application/partial-upload"]
 
 
+def test_an_answer_says_in_which_form_it_comes(told: dict[str, Any]) -> None:
+    formless = [
+        f"{method} {path}"
+        for path, operations in told["paths"].items()
+        for method, operation in operations.items()
+        for status, answer in operation["responses"].items()
+        if (status == "204") == bool(answer.get("content"))
+    ]
+    assert formless == []
+    answer = told["paths"]["/api/v1/documents/{document}"]["get"]["responses"]["200"]
+    assert list(answer["content"]) == ["application/pdf"]
+
+
 def test_every_number_that_is_asked_for_has_an_end(told: dict[str, Any]) -> None:
     """What no book can hold must not come so far as the books."""
     schemas, seen, endless = told["components"]["schemas"], set[str](), list[str]()
@@ -148,11 +161,12 @@ def test_an_example_of_a_body_is_read_by_what_reads_the_body(told: dict[str, Any
 
 
 def test_no_example_is_left_of_what_nobody_says(tmp_path: Path) -> None:
-    read, written = set[type](), set[type]()
+    read, written = set[Any](), set[Any]()
     for route in iter_route_contexts(build(Settings(data=tmp_path)).routes):
         if isinstance(route.original_route, APIRoute):
             read |= {each.kind for each in calls_of(route.dependant) if hasattr(each, "kind")}
             written.add(route.original_route.response_model)
+            written.add(route.original_route.responses.get(200, {}).get("model"))
     assert examples.BODIES.keys() - read == set()
     assert examples.ANSWERS.keys() - written == set()
 
