@@ -127,12 +127,12 @@ def _kind(name: str, schema: Told, lang: Language) -> str:
     needed = schema.get("required", [])
     fields = "".join(
         f"<tr><td><code>{escape(field)}</code>{_needed(field in needed, lang)}"
-        f"<td>{_words_of(each)}</tr>"
+        f"<td>{_words_of(each)}<td>{escape(each.get('description', ''))}</tr>"
         for field, each in schema.get("properties", {}).items()
     )
     return (
         f'<article id="{_anchor(name)}"><b>{escape(name)}</b>'
-        f"<p>{escape(schema.get('description', ''))}</p>"
+        f"<pre>{escape(schema.get('description', ''))}</pre>"
         + (f"<table>{fields}</table>" if fields else f"<p>{_words_of(schema)}</p>")
         + "</article>"
     )

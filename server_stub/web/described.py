@@ -23,6 +23,7 @@ from pydantic.json_schema import JsonSchemaMode, models_json_schema
 from client.protocol.errors import Refusal
 from server_stub.web import examples
 from server_stub.web.deps import BodyOf, SignedBodyOf, attempt_of, signed_in, version_of
+from server_stub.web.said_of_fields import add_words
 
 _KEY = {
     "name": "Idempotency-Key",
@@ -88,6 +89,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
     ]
     for name in _OF_THE_FRAMEWORK:
         schemas.pop(name, None)
+    add_words(schemas)
     described["tags"] = [
         {"name": _name_of_subject(each), "description": _law_of_subject(each)}
         for each in dict.fromkeys(each.subject for each in operations)

@@ -198,3 +198,20 @@ def test_every_route_stands_under_its_subject(told: dict[str, Any]) -> None:
     assert used == about.keys()
     assert all(each.endswith(".") for each in about.values()), about
     assert told["paths"]["/api/v1/filings"]["post"]["tags"] == ["filings"]
+
+
+def test_what_the_language_says_beside_a_field_is_told(told: dict[str, Any]) -> None:
+    schemas = told["components"]["schemas"]
+    upload = schemas["Upload"]["properties"]
+    assert upload["expires_at"]["description"].startswith("When the court forgets it")
+    said = schemas["DraftContent-Input"]["properties"]["case_type"]["description"]
+    assert said == "A code of the court's list of case types."
+    views = schemas["View"]["description"]
+    assert views.startswith("How a party stands to one property of an item of evidence.")
+    assert "- `partly`: The form is accepted and the content is not, or a part of it." in views
+    beside = sum(
+        "description" in field
+        for schema in schemas.values()
+        for field in schema.get("properties", {}).values()
+    )
+    assert beside > 150
