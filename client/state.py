@@ -311,6 +311,8 @@ class Attendance:
     """Whether to be told of that is offered now: once in a hearing, until it is answered."""
     unprocessed: bool = False
     """Whether it is to be told that echo and noise cannot be taken out on this machine."""
+    may_sleep: bool = False
+    """Whether it is to be told that this machine may fall asleep, until it was read."""
     fell_back: tuple[DeviceKind, ...] = ()
     """Kinds whose chosen device is gone, until `DismissFallBack` or the device is back."""
     gone: tuple[Device, ...] = ()
