@@ -105,6 +105,19 @@ class DeviceKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class PictureForm:
+    """One form in which a camera can give its pictures, by the system's word."""
+
+    width: int
+    height: int
+    slowest: float
+    """Pictures a second; 0 where only the most is known."""
+    fastest: float
+    pixels: str = ""
+    """How they are written down, in the words of cameras: MJPG, YUYV, NV12."""
+
+
+@dataclass(frozen=True, slots=True)
 class Device:
     """A device by its stable id and the name that the system gives it."""
 
@@ -112,6 +125,8 @@ class Device:
     id: str
     name: str
     synthetic: bool = False
+    forms: tuple[PictureForm, ...] = ()
+    """Of a camera; empty where the system does not say."""
 
 
 class Step(StrEnum):

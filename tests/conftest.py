@@ -39,6 +39,7 @@ PACKAGES: Mapping[str, Sequence[str]] = {
     # Not chromium-browser: on Ubuntu that is a door to the snap, whether there is one or not.
     "chromium": ["chromium", "/snap/bin/chromium", "google-chrome"],
     "coturn": ["turnserver"],
+    "dbus-daemon": ["dbus-daemon"],
     "espeak-ng": ["espeak-ng"],
     "fonts-noto-cjk": ["/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"],
     "iproute2": ["ip"],

@@ -349,7 +349,7 @@ def _device_name(device: Device, language: Language) -> str:
 def _answer(finding: Finding | None, check: DeviceCheck, language: Language) -> Answer | None:
     if finding is None:
         return None
-    advice = advice_of(finding)
+    advice = advice_of(finding, check.findings)
     facts = _facts(check, language)
     if advice is None:
         passed = words.PASSED[CHECK_OF.get(check.step, finding.check)]

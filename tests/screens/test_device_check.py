@@ -8,8 +8,10 @@ from client.protocol.check_outcomes import NEEDED
 from client.protocol.devicecheck import Cause, Check, Code, Finding, Form, Outcome
 from client.protocol.ids import HearingId
 from client.protocol.test_call import PEER
+from client.screens.check_findings import advice_of
 from client.screens.device_check import DeviceCheckScreen, present
 from client.screens.tone import Tone
+from client.screens.words.device_check import ADVICE
 from client.state import Device, DeviceCheck, DeviceKind, Step, Where
 from tests.screens.states import EN, ZH, at
 
@@ -269,6 +271,65 @@ def test_findings_stand_by_weight_each_with_one_act_and_one_way_out() -> None:
         "Camera: Take note. Your face is dark. Put a light in front of you, not behind you. "
         "You can take part as it is."
     )
+
+
+NO = Finding(code=Code.MED_10, outcome=Outcome.FAIL, reason=Cause.USER_SAYS_NO)
+RETURNED = Finding(code=Code.MED_09, outcome=Outcome.PASS, readings={"correlation": 0.9})
+
+
+@pytest.mark.parametrize(
+    ("others", "found", "act"),
+    [
+        (
+            (RETURNED,),
+            "The call came through well, yet you did not see and hear it clearly.",
+            "Turn the sound up, check that the right loudspeaker is chosen, and test again.",
+        ),
+        (
+            (
+                RETURNED,
+                Finding(code=Code.CAM_08, outcome=Outcome.WARN, reason=Cause.PICTURE_DARK),
+                Finding(code=Code.MIC_07, outcome=Outcome.WARN, reason=Cause.SOUND_NOISY),
+            ),
+            "The call came through well, yet you did not see and hear it clearly.",
+            "Turn the sound up, check that the right loudspeaker is chosen, and test again.",
+        ),
+        (
+            (
+                RETURNED,
+                Finding(code=Code.MED_04, outcome=Outcome.WARN, reason=Cause.LINE_LOSES),
+                Finding(code=Code.MED_06, outcome=Outcome.FAIL, reason=Cause.LINE_NARROW_DOWN),
+            ),
+            "You did not see and hear the test call clearly.",
+            ADVICE[Cause.LINE_NARROW_DOWN].act.en,
+        ),
+        (
+            (
+                RETURNED,
+                Finding(
+                    code=Code.SPK_02, outcome=Outcome.WARN, reason=Cause.LOUDSPEAKER_TURNED_DOWN
+                ),
+            ),
+            "You did not see and hear the test call clearly.",
+            ADVICE[Cause.LOUDSPEAKER_TURNED_DOWN].act.en,
+        ),
+        ((), "You did not see and hear the test call clearly.", "Please test once more."),
+    ],
+)
+def test_what_helps_whoever_could_not_follow_the_call_hangs_on_what_was_measured(
+    others: tuple[Finding, ...], found: str, act: str
+) -> None:
+    screen = said(DeviceCheck(Step.VERDICT, findings=(*others, NO)))
+    assert screen.verdict is not None
+    (line,) = (each for each in screen.verdict.findings if each.code == "MED-10")
+    assert (line.found, line.act) == (found, act)
+    assert line.way_out.endswith("take part by phone.")
+
+
+def test_a_no_to_another_question_is_told_as_before() -> None:
+    own = Finding(code=Code.CAM_11, outcome=Outcome.FAIL, reason=Cause.USER_SAYS_NO)
+    advice = advice_of(own, (RETURNED, own))
+    assert advice == ADVICE[Cause.USER_SAYS_NO]
 
 
 def test_what_was_never_tested_is_not_passed() -> None:

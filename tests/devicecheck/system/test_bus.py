@@ -4,19 +4,25 @@ The bus is a real one (`dbus-daemon`), which nothing but these tests knows.
 """
 
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 
 import pytest
-from jeepney import HeaderFields, MessageType, new_error, new_method_return
+from jeepney import (
+    DBusAddress,
+    HeaderFields,
+    MessageType,
+    new_error,
+    new_method_call,
+    new_method_return,
+)
 from jeepney.bus_messages import message_bus
 from jeepney.io.blocking import DBusConnection, Proxy, open_dbus_connection
 
 from client.devicecheck.probes.system.awake import SCREEN_SAVER, Awake, keep_awake
 from client.devicecheck.probes.system.bus import call
 
-pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="no D-Bus there")
+pytestmark = pytest.mark.needs_package("dbus-daemon")
 
 
 class ScreenSaver:
@@ -49,8 +55,6 @@ class ScreenSaver:
 
     def close(self) -> None:
         with open_dbus_connection("SESSION") as last:
-            from jeepney import DBusAddress, new_method_call
-
             address = DBusAddress(SCREEN_SAVER.path, SCREEN_SAVER.name, SCREEN_SAVER.interface)
             last.send(new_method_call(address, "End"))
             self.thread.join(10.0)
