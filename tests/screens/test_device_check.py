@@ -326,6 +326,20 @@ def test_what_helps_whoever_could_not_follow_the_call_hangs_on_what_was_measured
     assert line.way_out.endswith("take part by phone.")
 
 
+def test_a_line_that_carried_the_call_well_is_not_blamed_for_a_no() -> None:
+    well = said(DeviceCheck(Step.VERDICT, findings=(RETURNED, NO))).verdict
+    assert well is not None
+    assert well.sentence == (
+        "As it is you can take part by phone only. Please mend what stands below first."
+    )
+    lost = Finding(code=Code.MED_04, outcome=Outcome.WARN, reason=Cause.LINE_LOSES)
+    blocked = Finding(code=Code.NET_06, outcome=Outcome.FAIL, reason=Cause.SOCKET_BLOCKED)
+    for other in (lost, blocked):
+        poor = said(DeviceCheck(Step.VERDICT, findings=(RETURNED, other, NO))).verdict
+        assert poor is not None
+        assert poor.sentence == "Over this line you can take part by phone only."
+
+
 def test_a_no_to_another_question_is_told_as_before() -> None:
     own = Finding(code=Code.CAM_11, outcome=Outcome.FAIL, reason=Cause.USER_SAYS_NO)
     advice = advice_of(own, (RETURNED, own))

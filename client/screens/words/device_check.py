@@ -189,6 +189,11 @@ VERDICT_MEND = Sentence(
     "You can take part with picture and sound. Please mend what stands below first.",
 )
 
+VERDICT_UNCLEAR = Sentence(
+    "目前您只能用电话参加庭审，请先处理下面的问题。",
+    "As it is you can take part by phone only. Please mend what stands below first.",
+)
+
 ADVICE: dict[Cause, Advice] = {**ANY, **MACHINE, **CAMERA, **SOUND, **LINE, **CALL_QUALITY}
 """Complete: a test holds it against the enum."""
 UNKNOWN_ADVICE = Advice(

@@ -536,6 +536,20 @@ def verdict_mixed(language: Language) -> Shown:
     return Shown(checking(language, DeviceCheck(Step.VERDICT, findings=findings)))
 
 
+def verdict_unclear(language: Language) -> Shown:
+    """The call came through well over a metered line, and the person has not followed it."""
+    findings = (
+        *PASSES[:3],
+        Finding(code=Code.ENV_08, outcome=Outcome.FAIL, reason=Cause.MAY_SLEEP),
+        Finding(code=Code.CAM_04, outcome=Outcome.WARN, reason=Cause.CAMERA_SMALL),
+        Finding(code=Code.NET_01, outcome=Outcome.WARN, reason=Cause.MOBILE_DATA),
+        Finding(code=Code.MED_09, outcome=Outcome.PASS),
+        Finding(code=Code.MED_10, outcome=Outcome.FAIL, reason=Cause.USER_SAYS_NO),
+    )
+    check = DeviceCheck(Step.VERDICT, form=Form.FULL, findings=findings)
+    return Shown(checking(language, check))
+
+
 # Afterwards -----------------------------------------------------------------------------------
 
 
@@ -589,6 +603,7 @@ OFFICES: Mapping[str, Mapping[str, Build]] = {
             call_asked,
             verdict_good,
             verdict_mixed,
+            verdict_unclear,
         ),
         "ended": (closed, left, taken_over),
     }.items()
