@@ -26,7 +26,7 @@ from tests.devicecheck.faults.network import FAULTS, TOGETHER
 from tests.devicecheck.lines import Line
 
 BAD = (Outcome.WARN, Outcome.FAIL)
-NOT_BUILT = {Code.MED_12}
+NOT_OF_THE_LINE = {Code.MED_12}
 NET_CODES = frozenset(code for code in Code if code.check is Check.NETWORK)
 
 
@@ -47,7 +47,7 @@ async def test_a_line_in_which_all_is_well_passes_everything(form: Form) -> None
     line = Line()
     found = await checked(line, form)
     amiss = {code: each for code, each in found.items() if each.outcome is not Outcome.PASS}
-    assert set(amiss) <= NOT_BUILT
+    assert set(amiss) <= NOT_OF_THE_LINE
     assert all(call.closed for call in line.calls)
     assert len(found) == (28 if form is Form.FULL else 22)
 
@@ -93,7 +93,7 @@ def test_every_row_of_the_line_and_of_the_call_that_is_built_has_its_faults() ->
     told = {fault.code for fault in FAULTS} | {code for _, _, rows in TOGETHER for code in rows}
     wanted = {code for code in Code if code.check in (Check.NETWORK, Check.CALL)}
     # Speech that is poor follows from delay and losses, which have rows of their own.
-    assert wanted - told == NOT_BUILT | {Code.MED_07}
+    assert wanted - told == NOT_OF_THE_LINE | {Code.MED_07}
 
 
 HANGING = (

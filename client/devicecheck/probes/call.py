@@ -286,7 +286,7 @@ class TicketProbe:
     """MED-14: whether the ticket to the hearing opens its door."""
 
     ticket: Callable[[], Awaitable[object]] | None = None
-    """Asks for a ticket to the hearing of this person; None: nobody has signed in."""
+    """Asks for a ticket to the hearing of this person; None: that is left to the rehearsal."""
     codes: tuple[Code, ...] = (Code.MED_14,)
     form: Form = Form.FULL
     limit_s: float = 8.0
@@ -294,7 +294,7 @@ class TicketProbe:
     async def measure(self, bench: Bench) -> AsyncIterator[Measured]:
         """Ask for a ticket."""
         if self.ticket is None:
-            yield Measured(Code.MED_14, cause=Cause.NOT_MEASURED)
+            yield Measured(Code.MED_14, cause=Cause.NOT_REHEARSED)
             return
         if ground_gone(bench, (Code.NET_05,)):
             yield Measured(Code.MED_14, cause=Cause.NEEDS_ANOTHER)
