@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from client.devicecheck.measured import Measured
+from client.devicecheck.probes.call import TicketProbe
 from client.devicecheck.probes.line.echo import EchoProbe
 from client.devicecheck.probes.line.link import LinkProbe, VpnProbe
 from client.devicecheck.probes.line.names import NamesProbe
@@ -72,6 +73,11 @@ async def test_a_court_with_neither_relay_nor_test_peer_is_no_fault_of_this_line
     for code in (Code.NET_08, Code.NET_09, Code.NET_10, Code.MED_01, Code.MED_09):
         assert found[code].outcome is Outcome.NOT_RUN
         assert found[code].reason == Cause.UNSUPPORTED
+
+
+async def test_where_nobody_has_signed_in_the_ticket_is_left_to_the_rehearsal() -> None:
+    (measured,) = [each async for each in TicketProbe().measure(Line().bench)]
+    assert (measured.code, measured.cause) == (Code.MED_14, Cause.NOT_REHEARSED)
 
 
 async def test_a_clock_that_is_wrong_is_not_told_as_a_foreign_certificate() -> None:
