@@ -1,6 +1,7 @@
 """MED-01 to MED-14: a call to the court's test peer, and what else a hearing needs of the line.
 
-MED-10, for which a person is asked, is next door (`client.devicecheck.probes.clip`).
+MED-10, for which a person is asked, and MED-12, the screen, are next door
+(`client.devicecheck.probes.clip`, `client.devicecheck.probes.sharing`).
 
 One call tells of joining, delay, jitter, loss, width, speech and the processor; the drill breaks
 its socket and its media in a call of its own. Each row is handed over as soon as it is known, so
