@@ -12,6 +12,7 @@ Desk, command line and court judge by this one table. It measures nothing and kn
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from client.protocol.devicecheck import Cause, Check, Code, Finding, Outcome, Readiness
+from client.protocol.roles import Role
 
 NEEDED: frozenset[Code] = frozenset(
     {
@@ -35,6 +36,26 @@ NEEDED: frozenset[Code] = frozenset(
 
 FOR_STAFF: frozenset[Code] = frozenset({Code.ENV_10, Code.ENV_12, Code.NET_07, Code.AEC_02})
 """Rows in which a person can mend nothing: a warning there is told to IT staff alone (D1 to D4)."""
+
+SHOWS_A_SCREEN: frozenset[Role] = frozenset(
+    {
+        Role.PRESIDING_JUDGE,
+        Role.JUDGE,
+        Role.PEOPLES_ASSESSOR,
+        Role.JUDGE_ASSISTANT,
+        Role.CLERK,
+        Role.LITIGATION_AGENT,
+        Role.TECHNICIAN,
+    }
+)
+"""Who may have something to show on their own screen: the court, and lawyers (D5)."""
+
+
+def not_asked_of(roles: Iterable[Role], *, staff: bool) -> frozenset[Code]:
+    """Give the rows that are left out for a person: a litigant shares no screen."""
+    shows = staff or not SHOWS_A_SCREEN.isdisjoint(roles)
+    return frozenset() if shows else frozenset({Code.MED_12})
+
 
 _HERE, _SOUND, _PHONE, _ELSEWHERE = (
     Readiness.PICTURE_AND_SOUND,
