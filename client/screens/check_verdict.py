@@ -5,8 +5,8 @@ The same sentence on the window, on paper and at the terminal.
 
 from collections.abc import Sequence
 
-from client.protocol.check_outcomes import call_went_well, is_poor, readiness
-from client.protocol.devicecheck import Code, Finding, Outcome, Readiness
+from client.protocol.check_outcomes import is_poor
+from client.protocol.devicecheck import Check, Code, Finding, Outcome, Readiness
 from client.screens.tone import Tone
 from client.screens.words import Sentence
 from client.screens.words.device_check import (
@@ -38,6 +38,9 @@ def verdict_of(findings: Sequence[Finding], ready: Readiness) -> tuple[Sentence,
 
 
 def _it_is_not_the_line(findings: Sequence[Finding]) -> bool:
-    """Tell whether a person's no to a call that went well is all that leaves the phone alone."""
-    others = [each for each in findings if each.code is not Code.MED_10]
-    return call_went_well(findings) and readiness(others) is not Readiness.PHONE
+    """Tell whether a person's no to the test call is all that leaves nothing but the phone."""
+    return not any(
+        is_poor(each) and each.check in (Check.NETWORK, Check.CALL)
+        for each in findings
+        if each.code is not Code.MED_10
+    )

@@ -327,11 +327,13 @@ def test_what_helps_whoever_could_not_follow_the_call_hangs_on_what_was_measured
 
 
 def test_a_line_that_carried_the_call_well_is_not_blamed_for_a_no() -> None:
-    well = said(DeviceCheck(Step.VERDICT, findings=(RETURNED, NO))).verdict
-    assert well is not None
-    assert well.sentence == (
-        "As it is you can take part by phone only. Please mend what stands below first."
-    )
+    busy = Finding(code=Code.ENV_05, outcome=Outcome.WARN, reason=Cause.PROCESSOR_BUSY)
+    for others in ((RETURNED,), (RETURNED, busy)):
+        well = said(DeviceCheck(Step.VERDICT, findings=(*others, NO))).verdict
+        assert well is not None
+        assert well.sentence == (
+            "As it is you can take part by phone only. Please mend what stands below first."
+        )
     lost = Finding(code=Code.MED_04, outcome=Outcome.WARN, reason=Cause.LINE_LOSES)
     blocked = Finding(code=Code.NET_06, outcome=Outcome.FAIL, reason=Cause.SOCKET_BLOCKED)
     for other in (lost, blocked):
@@ -409,6 +411,7 @@ def test_what_came_back_of_the_test_call_is_shown_while_it_is_asked_about() -> N
 @pytest.mark.parametrize(
     ("step", "asking", "question"),
     [
+        (Step.CAMERA, Code.CAM_12, "Unplug the camera, then plug it in again."),
         (Step.MICROPHONE, Code.MIC_08, "Did your voice sound clear?"),
         (
             Step.LOUDSPEAKER,
@@ -426,6 +429,17 @@ def test_what_only_a_person_knows_is_asked_on_its_page(
     assert screen.check is asking.check
     assert [each.said for each in screen.offers] == [0, 1]
     assert screen.may_answer
+
+
+def test_who_unplugs_the_camera_is_told_what_should_come_and_not_where_to_sit() -> None:
+    screen = said(DeviceCheck(Step.CAMERA, form=Form.FULL, asking=Code.CAM_12))
+    assert screen.hint.startswith("Your picture should come back by itself.")
+    assert [each.words for each in screen.offers] == [
+        "It cannot be unplugged",
+        "It is plugged in again",
+    ]
+    assert screen.picture == OWN
+    assert not screen.places_face
 
 
 def test_what_only_staff_can_mend_worries_nobody() -> None:

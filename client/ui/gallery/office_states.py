@@ -512,6 +512,12 @@ def call_asked(language: Language) -> Shown:
     return Shown(checking(language, check), {Source(PEER): 0})
 
 
+def camera_unplugged(language: Language) -> Shown:
+    """In the full form the camera is unplugged and plugged in again."""
+    check = DeviceCheck(Step.CAMERA, form=Form.FULL, asking=Code.CAM_12)
+    return Shown(checking(language, check), {OWN: 2})
+
+
 def verdict_good(language: Language) -> Shown:
     """All is well, and the hearing is next."""
     check = DeviceCheck(Step.VERDICT, findings=PASSES, hearing=HearingId("hearing"))
@@ -601,6 +607,7 @@ OFFICES: Mapping[str, Mapping[str, Build]] = {
             network_done,
             room_asked,
             call_asked,
+            camera_unplugged,
             verdict_good,
             verdict_mixed,
             verdict_unclear,
