@@ -16,7 +16,8 @@ from typing import Protocol
 
 from client.devicecheck.bench import Bench
 from client.devicecheck.calling.clip import Clip
-from client.devicecheck.calling.course import FULL, QUICK, Course, Joined, Steady
+from client.devicecheck.calling.course import FULL, QUICK, Course, Joined
+from client.devicecheck.calling.presence import Steady
 from client.devicecheck.calling.sums import mos
 from client.devicecheck.calling.talk import NoSocket
 from client.devicecheck.measured import Measured
