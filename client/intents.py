@@ -77,6 +77,20 @@ class Back:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenCheck:
+    """Go to the first page of the check, where its form is chosen."""
+
+    hearing: HearingId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseForm:
+    """Choose the quick form of the check or the full one; nothing begins yet."""
+
+    form: Form
+
+
+@dataclass(frozen=True, slots=True)
 class BeginCheck:
     """Test this machine; with a hearing, the way on leads into it."""
 
@@ -289,6 +303,8 @@ Intent = (
     | OpenExhibit
     | ServeDocument
     | Back
+    | OpenCheck
+    | ChooseForm
     | BeginCheck
     | ChooseCamera
     | ChooseMicrophone

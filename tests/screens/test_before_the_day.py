@@ -130,6 +130,16 @@ def test_a_hearing_says_whether_the_last_check_holds(standing: BoardStanding) ->
     assert (nothing.ready, nothing.rehearse) == ("", "")
 
 
+def test_days_before_devices_are_tested_from_the_hearing_that_they_are_for() -> None:
+    ahead = opened_file().hearings[0].model_copy(update={"may_enter": False})
+    opened = OpenedCase(CaseId("case"), file=opened_file(hearings=(ahead,)))
+    own = ((ahead.hearing, OwnReadiness(standing=BoardStanding.NONE)),)
+    card = case_file.present(at(Where.CASE, EN, case=opened, ready=own)).hearings[0]
+    assert (card.check, card.check_and_enter) == ("Test my devices", "")
+    # Who has no seat in it is asked for no check.
+    assert not case_file.present(at(Where.CASE, EN, case=opened)).hearings[0].check
+
+
 def test_why_it_is_to_be_checked_again_is_said() -> None:
     first = opened_file().hearings[0].hearing
     own = OwnReadiness(standing=BoardStanding.OUTDATED, changed=(Change.OTHER_DAY, Change.CAMERA))
