@@ -28,7 +28,7 @@ from client.protocol.readiness import (
 )
 from client.protocol.rehearsal import STEPS_TO_DO, RehearsalIs, RehearsalStep
 from client.protocol.roles import Role, Side, StaffRole
-from client.protocol.wire import LineQuality
+from client.protocol.wire import LineQuality, Rung
 from client.screens import case_file, cases, readiness_board
 from client.screens.check_findings import Verdict
 from client.screens.device_check import present as present_check
@@ -305,11 +305,51 @@ def test_a_line_s_history_stands_with_its_codes_beside_the_check() -> None:
         compared=DayCompared(hearing=HEARING, lines=(compared,)),
     ).how
     assert how.marks == "09:42 good, 09:43 bad (MED-04)"
-    assert how.beside == (
-        "checked: 0.4% lost, 40 ms there and back; on the day: 9.0% lost"
-        " · worse than when checked: MED-04"
-    )
+    assert how.beside == ("checked: 0.4% lost, 40 ms there and back; on the day: 9.0% lost")
+    assert how.worse == ("More lost than when checked: 0.4% → 9.0% (MED-04)",)
+    assert how.happened == ()
     assert how.tone is Tone.BAD
+
+
+def test_all_that_was_worse_on_the_day_is_said_with_both_values() -> None:
+    line = ComparedLine(
+        participant=ParticipantId("one"),
+        name="one",
+        standing=BoardStanding.READY,
+        checked=LineReadings(rtt_ms=40.0, jitter_ms=3.0, mos=4.3, rate_up_kbps=2400.0, back_s=2.0),
+        on_the_day=LineReadings(rtt_ms=300.0, jitter_ms=14.2, mos=3.4, back_s=17.0),
+        differs=(Code.MED_02, Code.MED_03, Code.MED_05, Code.MED_07, Code.MED_11, Code.NET_01),
+        steps_down=2,
+        lowest=Rung.SOUND_ONLY,
+        mostly=Rung.SMALLER,
+        cut_off=1,
+        missed=2,
+        missed_s=21.4,
+        heard_later=1,
+    )
+    (how,) = of_lines(
+        lines_of=HEARING,
+        # Whose line has no mark, and was cut off all the same, is told of too.
+        quality=HearingQuality(now=(), history=()),
+        compared=DayCompared(hearing=HEARING, lines=(line,)),
+    ).how
+    assert how.worse == (
+        "More delay than when checked: 40 → 300 ms (MED-02)",
+        "Less even than when checked: 3 → 14 ms (MED-03)",
+        (
+            "Narrower than when checked: 2.4 Mbit/s up then, on the day mostly smaller pictures"
+            " (MED-05)"
+        ),
+        "Speech worse than when checked: 4.3 → 3.4 of 4.5 (MED-07)",
+        "Slower to come back than in the drill: 2 → 17 s (MED-11)",
+        "NET-01",
+    )
+    assert how.happened == (
+        "Pictures reduced, times: 2; at the lowest sound only (MED-05)",
+        "Cut off, times: 1; the longest 17 s (MED-11)",
+        "Did not hear, times: 2, 21 s in all; heard afterwards: 1",
+    )
+    assert how.tone is Tone.WARN
 
 
 def test_only_the_court_s_people_are_led_to_the_board() -> None:

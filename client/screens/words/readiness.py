@@ -1,9 +1,9 @@
 """Words of what comes before the day: sending the check, the clerk's board, the rehearsal."""
 
-from client.protocol.devicecheck import Form, Readiness
+from client.protocol.devicecheck import Code, Form, Readiness
 from client.protocol.readiness import BoardStanding, Change
 from client.protocol.rehearsal import RehearsalStep
-from client.protocol.wire import LineQuality
+from client.protocol.wire import LineQuality, Rung
 from client.screens.words import Sentence
 
 # Sending the check --------------------------------------------------------------------------
@@ -133,7 +133,53 @@ BESIDE = Sentence("检测时 {checked}；当天 {day}", "checked: {checked}; on 
 LOST = Sentence("丢失 {value}%", "{value}% lost")
 TRIP = Sentence("往返 {value} 毫秒", "{value} ms there and back")
 NOT_KNOWN = Sentence("没有数据", "not known")
-DIFFERS = Sentence("比检测时差：{codes}", "worse than when checked: {codes}")
+UNEVEN = Sentence("抖动 {value} 毫秒", "uneven by {value} ms")
+SPEECH = Sentence("语音 {value} 分", "speech {value} of 4.5")
+WORSE: dict[Code, Sentence] = {
+    Code.MED_02: Sentence(
+        "延迟比检测时大：{checked} → {day} 毫秒（{code}）",
+        "More delay than when checked: {checked} → {day} ms ({code})",
+    ),
+    Code.MED_03: Sentence(
+        "比检测时不平稳：抖动 {checked} → {day} 毫秒（{code}）",
+        "Less even than when checked: {checked} → {day} ms ({code})",
+    ),
+    Code.MED_04: Sentence(
+        "丢失比检测时多：{checked}% → {day}%（{code}）",
+        "More lost than when checked: {checked}% → {day}% ({code})",
+    ),
+    Code.MED_05: Sentence(
+        "网络比检测时窄：检测时上传 {checked} 兆比特/秒，当天大部分时间{day}（{code}）",
+        "Narrower than when checked: {checked} Mbit/s up then, on the day mostly {day} ({code})",
+    ),
+    Code.MED_07: Sentence(
+        "语音比检测时差：{checked} → {day} 分，满分 4.5（{code}）",
+        "Speech worse than when checked: {checked} → {day} of 4.5 ({code})",
+    ),
+    Code.MED_11: Sentence(
+        "断线后恢复比演练慢：{checked} → {day} 秒（{code}）",
+        "Slower to come back than in the drill: {checked} → {day} s ({code})",
+    ),
+}
+"""What was worse by a whole grade, with both values."""
+RUNGS: dict[Rung, Sentence] = {
+    Rung.FULL: Sentence("画面完整", "the whole picture"),
+    Rung.FEWER: Sentence("画面变少", "fewer pictures"),
+    Rung.SMALLER: Sentence("画面变小", "smaller pictures"),
+    Rung.SMALL_ONLY: Sentence("只有小画面", "the small picture alone"),
+    Rung.SOUND_ONLY: Sentence("只有声音", "sound only"),
+}
+STEPPED_DOWN = Sentence(
+    "画面降低 {n} 次，最低时{rung}（{code}）",
+    "Pictures reduced, times: {n}; at the lowest {rung} ({code})",
+)
+CUT_OFF = Sentence(
+    "断线 {n} 次，最长 {s} 秒（{code}）", "Cut off, times: {n}; the longest {s} s ({code})"
+)
+DID_NOT_HEAR = Sentence(
+    "漏听 {n} 次，共 {s} 秒；事后补听 {later} 次",
+    "Did not hear, times: {n}, {s} s in all; heard afterwards: {later}",
+)
 QUALITIES: dict[LineQuality, Sentence] = {
     LineQuality.GOOD: Sentence("良好", "good"),
     LineQuality.WEAK: Sentence("较弱", "weak"),

@@ -15,11 +15,11 @@ from client.devicecheck.calling.sums import (
     keeps_up,
     loss_down,
     loss_up,
-    mos,
     percentile,
     rate_kbps,
 )
 from client.protocol.signalling import Kind, Layer
+from client.protocol.speech_score import mos
 from client.protocol.test_call import (
     FILLER_MOST,
     CallCounted,
