@@ -10,6 +10,7 @@ from client.protocol.devicecheck import Check, Form
 from client.protocol.filing import Strokes
 from client.protocol.hearing import Command
 from client.protocol.ids import CaseId, DocumentId, ExhibitId, HearingId
+from client.protocol.rehearsal import RehearsalStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +284,13 @@ class SignRehearsal:
 
 
 @dataclass(frozen=True, slots=True)
+class SkipRehearsalStep:
+    """Go on without this step of the rehearsal."""
+
+    step: RehearsalStep
+
+
+@dataclass(frozen=True, slots=True)
 class LeaveCourtroom:
     """Leave the hearing by choice."""
 
@@ -336,6 +344,7 @@ Intent = (
     | ShowLines
     | BeginRehearsal
     | SignRehearsal
+    | SkipRehearsalStep
     | LeaveCourtroom
     | DismissNotice
 )

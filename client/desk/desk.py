@@ -75,6 +75,7 @@ from client.intents import (
     SignOut,
     SignRehearsal,
     SkipMissed,
+    SkipRehearsalStep,
     StopMissed,
     TellUnheard,
 )
@@ -242,6 +243,7 @@ class Desk:
                 | ShowLines()
                 | BeginRehearsal()
                 | SignRehearsal()
+                | SkipRehearsalStep()
             ):
                 self._readiness.answer(intent)
             case OpenCases() | OpenCase() | OpenDocument() | OpenExhibit() | ServeDocument():

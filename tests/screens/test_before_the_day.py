@@ -411,3 +411,41 @@ def test_before_the_court_s_first_word_it_says_to_wait() -> None:
     assert shown is not None
     assert shown.step == ""
     assert shown.head == "One moment: the judge is about to begin"
+
+
+def test_the_judge_s_words_are_said_to_the_person_in_their_own_language() -> None:
+    for language, words_of_judge in (
+        (EN, "Judge: “I call the roll. Is {name} present?”"),
+        (ZH, "法官：“现在点名。{name}到庭了吗？”"),
+    ):
+        state = hearing(rehearsal=True)
+        me = state.participants[-1]
+        attendance = Attendance(
+            HEARING, you=me.participant, state=state, rehearsal=told(RehearsalStep.ROLL_CALL)
+        )
+        shown = present_guide(at(Where.HEARING, language, attendance=attendance))
+        assert shown is not None
+        assert shown.head == words_of_judge.format(name=me.name)
+
+
+def test_each_step_but_waiting_and_the_end_can_be_skipped_until_it_is_over() -> None:
+    for step in RehearsalStep:
+        shown = guide(told(step))
+        assert shown is not None
+        assert shown.skip == ("Skip this step" if step in STEPS_TO_DO else "")
+        assert shown.at is step
+        assert shown.leave == "Leave the rehearsal"
+    over = guide(told(RehearsalStep.SIGN, RehearsalStep.SIGN))
+    assert over is not None
+    assert (over.skip, over.transcript, over.do) == ("", "", "Well done.")
+    left_out = told(STEPS_TO_DO[1]).model_copy(update={"skipped": STEPS_TO_DO[:2]})
+    skipped = guide(left_out)
+    assert skipped is not None
+    assert not skipped.skip
+    assert [each.name for each in skipped.steps][:2] == ["Answer: skipped", "Show: skipped"]
+
+
+def test_at_the_end_it_says_how_much_was_done() -> None:
+    shown = guide(told(RehearsalStep.DONE, *STEPS_TO_DO[:3]))
+    assert shown is not None
+    assert shown.do.startswith("You did 3 of 4 steps.")

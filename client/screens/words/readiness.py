@@ -2,7 +2,6 @@
 
 from client.protocol.devicecheck import Code, Form, Readiness
 from client.protocol.readiness import BoardStanding, Change
-from client.protocol.rehearsal import RehearsalStep
 from client.protocol.wire import LineQuality, Rung
 from client.screens.words import Sentence
 
@@ -186,61 +185,3 @@ QUALITIES: dict[LineQuality, Sentence] = {
     LineQuality.BAD: Sentence("很差", "bad"),
     LineQuality.STALLED: Sentence("中断", "away"),
 }
-
-# The rehearsal ------------------------------------------------------------------------------
-
-REHEARSAL = Sentence("演练", "Rehearsal")
-REHEARSAL_MARK = Sentence(
-    "这是演练，不属于任何案件。", "This is a rehearsal. Nothing of it goes to a case."
-)
-STEP_OF = Sentence("第 {n} 步，共 {all} 步", "Step {n} of {all}")
-STEPS: dict[RehearsalStep, Sentence] = {
-    RehearsalStep.WAIT: Sentence("请稍候，法官马上开始", "One moment: the judge is about to begin"),
-    RehearsalStep.ROLL_CALL: Sentence(
-        "法官点名：请应答", "The judge calls the roll: please answer"
-    ),
-    RehearsalStep.SHOW_EXHIBIT: Sentence("请展示证据", "Please show the exhibit"),
-    RehearsalStep.OBJECTION: Sentence("如有异议，请举手", "If you object, raise your hand"),
-    RehearsalStep.SIGN: Sentence("请在笔录上签名", "Please sign the transcript"),
-    RehearsalStep.DONE: Sentence("演练结束", "The rehearsal is over"),
-}
-DO: dict[RehearsalStep, Sentence] = {
-    RehearsalStep.WAIT: Sentence("您什么都不用做。", "There is nothing to do."),
-    RehearsalStep.ROLL_CALL: Sentence(
-        "打开话筒（Ctrl+D），说“到”。", "Open your microphone (Ctrl+D) and say “present”."
-    ),
-    RehearsalStep.SHOW_EXHIBIT: Sentence(
-        "打开右侧的“证据”，按“展示”（窗口窄时先按 F4）。",
-        "Open “Exhibits” on the right and press “Show” (in a narrow window, F4 first).",
-    ),
-    RehearsalStep.OBJECTION: Sentence("按“举手”（F7）。", "Press “Raise hand” (F7)."),
-    RehearsalStep.SIGN: Sentence(
-        "读一读笔录，在框里签名，再按“签好了”。",
-        "Read the transcript, draw your name in the box, then press “Signed”.",
-    ),
-    RehearsalStep.DONE: Sentence(
-        "可以离开了。做得怎样，会写进检测结果。",
-        "You can leave. How it went stands in the result of your check.",
-    ),
-}
-DONE = Sentence("完成", "done")
-MISSED = Sentence("时间到，跳过了", "time ran out")
-TO_COME = Sentence("还没到", "to come")
-HERE = Sentence("现在", "now")
-STEP_NAME = Sentence("{step}：{state}", "{step}: {state}")
-SHORT: dict[RehearsalStep, Sentence] = {
-    RehearsalStep.ROLL_CALL: Sentence("应答", "Answer"),
-    RehearsalStep.SHOW_EXHIBIT: Sentence("展示", "Show"),
-    RehearsalStep.OBJECTION: Sentence("举手", "Hand"),
-    RehearsalStep.SIGN: Sentence("签名", "Sign"),
-}
-LEFT = Sentence("最多还有 {n} 分钟", "{n} minutes at most")
-LEFT_ONE = Sentence("不到一分钟", "less than a minute")
-LEAVE = Sentence("离开演练", "Leave the rehearsal")
-PAD = Sentence("签名框：按住鼠标或笔书写", "Signature box: draw with mouse or pen")
-PAD_KEYS = Sentence(
-    "不能书写时，按“用姓名代替”。", "If you cannot draw, press “Use my name instead”."
-)
-BY_NAME = Sentence("用姓名代替", "Use my name instead")
-CLEAR = Sentence("重写", "Draw again")
-SIGNED = Sentence("签好了", "Signed")
