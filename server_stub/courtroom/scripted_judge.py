@@ -87,8 +87,8 @@ class Script:
     step_s: float = 70.0
     breath_s: float = 2.0
     """Between one step and the next, so that the person sees what came of it."""
-    lingers_s: float = 20.0
-    """After the end, for those who still read it."""
+    lingers_s: float = 60.0
+    """After the end, for those who still read how it went."""
 
 
 class ScriptedJudge:
@@ -156,15 +156,15 @@ class ScriptedJudge:
             await self._wait_for(step)
             if self._left:
                 return
-            if step is RehearsalStep.OBJECTION and self._hand_is_up():
-                await self._sleep(self._script.breath_s)
-                await self._ask(member, LowerHand(participant=self._person))
             self._tell(step, ends_at)
             await self._sleep(self._script.breath_s)
+            if step is RehearsalStep.OBJECTION and self._hand_is_up():
+                await self._ask(member, LowerHand(participant=self._person))
         self._tell(RehearsalStep.DONE, ends_at)
-        await self._sleep(self._script.breath_s)
-        await self._ask(member, CloseHearing())
+        # How it went is read in peace; the room closes for who stays.
         await self._until(self._is_gone, self._script.lingers_s)
+        if not self._left:
+            await self._ask(member, CloseHearing())
 
     async def _wait_for(self, step: RehearsalStep) -> None:
         """Wait until a step is done, skipped, or its time is over."""

@@ -570,6 +570,12 @@ def closed(language: Language) -> Shown:
     return Shown(replace(state, court=_COURT))
 
 
+def rehearsal_closed(language: Language) -> Shown:
+    """A rehearsal is over, and nothing went to a case."""
+    over = hearing(phase=HearingPhase.CLOSED, closed_at=NOW, rehearsal=True)
+    return Shown(replace(desk(language, over, PLAINTIFF), court=_COURT))
+
+
 def left(language: Language) -> Shown:
     """The person has left."""
     return Shown(office(language, Where.HEARING))
@@ -616,6 +622,6 @@ OFFICES: Mapping[str, Mapping[str, Build]] = {
             verdict_good,
             verdict_mixed,
         ),
-        "ended": (closed, left, taken_over),
+        "ended": (closed, rehearsal_closed, left, taken_over),
     }.items()
 }
