@@ -10,7 +10,7 @@ from datetime import datetime
 from client.protocol.account import Account
 from client.protocol.errors import NotFound
 from client.protocol.ids import CaseId, ParticipantId
-from client.protocol.progress import Pending, Progress, Step, ToDo, ToDoList
+from client.protocol.progress import Pending, Progress, Step, TimeGranted, ToDo, ToDoList
 from client.protocol.roles import Role, Side
 from server_stub.db import UnitOfWork
 from server_stub.db.entries import CaseEntry, PartyEntry
@@ -96,8 +96,9 @@ def _known(matters: tuple[MatterEntry, ...], own: PartyEntry | None) -> tuple[Ma
 def _pending(
     matters: tuple[MatterEntry, ...], own: PartyEntry | None, now: datetime
 ) -> tuple[Pending, ...]:
+    names = {each.matter: each for each in matters}
     found = [
-        _shown(matter, clock, own, now)
+        _shown(matter, clock, own, now, names.get(clock.moved_by))
         for matter in matters
         if matter.stands.state not in LIFE_CYCLES[matter.kind].final or matter.stands.clocks
         for clock in matter.stands.clocks
@@ -105,7 +106,13 @@ def _pending(
     return tuple(sorted(found, key=lambda each: each.due_at))
 
 
-def _shown(matter: MatterEntry, clock: Deadline, own: PartyEntry | None, now: datetime) -> Pending:
+def _shown(
+    matter: MatterEntry,
+    clock: Deadline,
+    own: PartyEntry | None,
+    now: datetime,
+    moved_by: MatterEntry | None,
+) -> Pending:
     return Pending(
         matter=matter.matter,
         kind=matter.kind,
@@ -121,6 +128,18 @@ def _shown(matter: MatterEntry, clock: Deadline, own: PartyEntry | None, now: da
         passed=clock.settled and now >= clock.due_at,
         law=tuple(article(each) for each in clock.law),
         otherwise=clock.otherwise,
+        granted=_granted(clock, moved_by),
+    )
+
+
+def _granted(clock: Deadline, application: MatterEntry | None) -> TimeGranted | None:
+    if clock.moved_from is None or application is None:
+        return None
+    return TimeGranted(
+        until_by_law=clock.moved_from.isoformat(),
+        application=application.matter,
+        kind=application.stands.kind,
+        reasons=application.stands.grounds,
     )
 
 
