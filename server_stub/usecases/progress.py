@@ -15,6 +15,7 @@ from client.protocol.roles import Role, Side
 from server_stub.db import UnitOfWork
 from server_stub.db.entries import CaseEntry, PartyEntry
 from server_stub.db.queries.matters import MatterEntry
+from server_stub.domain.access import reads_the_case
 from server_stub.domain.deadlines import Deadline
 from server_stub.domain.matters import LIFE_CYCLES, MatterKind
 from server_stub.domain.service import ServiceState
@@ -63,6 +64,8 @@ def to_do(registry: Registry, account: Account, now: datetime) -> ToDoList:
             if case is not None and case.case not in seen:
                 mine.append((case, None))
         for case, place in mine:
+            if place is not None and not reads_the_case(place.party):
+                continue
             items += [
                 ToDo(case=case.case, title=case.title, pending=each)
                 for each in _pending(_known(unit.matters.of_case(case.case), place), place, now)

@@ -3,7 +3,7 @@
 What is left when a suit or a counterclaim goes is `claims_left`; claims that are changed are the
 claims from now on. Whoever is recused leaves the bench, and another takes the place. A witness who
 may come is a person of the case, and reads nothing of it before being heard (Rules of Evidence
-art. 69, 74). A ruling on jurisdiction can be appealed; when it cannot any more, the case goes to
+art. 69, 72). A ruling on jurisdiction can be appealed; when it cannot any more, the case goes to
 the other court (Civil Procedure Law art. 130).
 """
 
@@ -18,7 +18,7 @@ from client.protocol.applying import (
 from client.protocol.case import HearingPhase, Party
 from client.protocol.errors import Reason, Refused
 from client.protocol.ids import AccountId, CaseId, ParticipantId
-from client.protocol.roles import Role, Side, StaffRole
+from client.protocol.roles import Side, StaffRole
 from server_stub.db import UnitOfWork
 from server_stub.db.entries import PartyEntry
 from server_stub.db.queries.matters import MatterEntry
@@ -32,6 +32,7 @@ from server_stub.usecases.applications.claims_left import (
     withdraw_suit,
 )
 from server_stub.usecases.applications.fees import refund_change
+from server_stub.usecases.calling_witnesses import let_come
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.tokens import new_id
 
@@ -69,7 +70,9 @@ def follow(
         case ApplicationKind.RECUSAL:
             _replace(unit, after.case, stands, said)
         case ApplicationKind.WITNESS:
-            _let_come(unit, after.case, words)
+            case = unit.cases.get(after.case)
+            if case is not None and words.witness is not None:
+                let_come(registry, unit, case, words.witness, now)
         case ApplicationKind.ANSWER_EXTENSION if stands.until is not None:
             grant_time(registry, unit, after, stands.until, account, now)
         case ApplicationKind.JURISDICTION_OBJECTION:
@@ -135,18 +138,6 @@ def _replace(
     for each in unit.hearings.of_case(case):
         if each.phase is HearingPhase.SCHEDULED:
             unit.hearings.add_seat(each.hearing, comes)
-
-
-def _let_come(unit: UnitOfWork, case: CaseId, words: Application) -> None:
-    if words.witness is None:
-        return
-    person = Party(
-        participant=ParticipantId(new_id()),
-        name=words.witness.name,
-        role=Role.WITNESS,
-        side=Side.TESTIMONY,
-    )
-    unit.cases.add_party(PartyEntry(case=case, party=person, account=None))
 
 
 def _person(unit: UnitOfWork, case: CaseId, participant: ParticipantId | None) -> PartyEntry:
