@@ -1,5 +1,6 @@
 """What happens on the way to a judgment, by nothing but what the counter offers."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date, datetime, timedelta
@@ -536,11 +537,11 @@ async def test_more_time_a_witness_and_other_claims_are_answered_by_notice(court
     witness = {
         "kind": "witness",
         "grounds": ["证人在场。"],
-        "witness": {"name": "孙一", "domicile": "北京市", "testimony": "看见了交付。"},
+        "witness": {"name": SUN[0], "domicile": "北京市", "testimony": "看见了交付。"},
     }
     await decided(judge, await apply(ann, case, witness), granted=True)
     people = (await judge.get(f"/cases/{case}"))["parties"]
-    assert [each["role"] for each in people if each["name"] == "孙一"] == ["witness"]
+    assert [each["role"] for each in people if each["name"] == SUN[0]] == ["witness"]
     # Claims that are raised cost the difference; those that are lowered give it back.
     claim = {"kind": "pay", "text": "支付300000元", "amount": "300000.00"}
     raised = {"kind": "change_of_claims", "grounds": ["损失扩大。"], "claims": [claim]}
@@ -554,6 +555,71 @@ async def test_more_time_a_witness_and_other_claims_are_answered_by_notice(court
     assert sum(float(each["paid"]) for each in fees) == 5800
     assert sum(float(each["refunded"]) for each in fees) == 3500
     assert kinds(await bob.get(f"/cases/{case}")).count("notice") == 4
+
+
+@pytest.mark.timeout(120)
+async def test_a_witness_comes_by_a_code_of_their_own_to_their_seat_and_to_nothing_else(
+    court: Court,
+) -> None:
+    ann, bob, case = await docketed(court)
+    judge, clerk = court.staff("judge"), court.staff("clerk")
+    starts_at = (court.counter.clock.now + timedelta(days=20)).isoformat()
+    await clerk.post(f"/cases/{case}/times", {"times": [{"starts_at": starts_at}]})
+    hearing = (await judge.post(f"/cases/{case}/times/fix", {"number": 1}))["fixed"]
+    witness = {
+        "kind": "witness",
+        "grounds": ["证人在场。"],
+        "witness": {
+            "name": SUN[0],
+            "domicile": "北京市",
+            "phone": SUN[2],
+            "testimony": "看见了交付。",
+        },
+    }
+    assert len(await seats_of(judge, case)) == 4
+    await decided(judge, await apply(ann, case, witness), granted=True)
+    seat = (await seats_of(judge, case))[SUN[0]]
+    (told,) = [each for each in court.short_messages(SUN[2]) if "出庭作证" in each]
+    first = code_in(told)
+    # The clerk can hand a fresh one over; it goes by the same way, and the first opens nothing.
+    codes = (await clerk.post(f"/cases/{case}/association-codes"))["codes"]
+    assert [(each["participant"], each["name"]) for each in codes] == [(seat, SUN[0])]
+    await court.time_goes_on()
+    code = code_in(court.short_messages(SUN[2])[-1])
+    assert code == codes[0]["code"] != first
+    for person in (ann, bob):
+        assert await person.refused("POST", f"/cases/{case}/association-codes") == (
+            "not_your_office"
+        )
+    sun = await court.register(*SUN)
+    assert await sun.refused("POST", "/association", {"code": code}) == "identity_not_verified"
+    await sun.be_known_by(clerk)
+    assert await sun.refused("POST", "/association", {"code": first}) == "association_code_invalid"
+    # Nobody sits on two chairs: a party cannot come as a witness.
+    assert await bob.refused("POST", "/association", {"code": code}) == "association_code_invalid"
+    joined = await sun.post("/association", {"code": code})
+    assert (joined["case"], joined["participant"]) == (case, seat)
+    eve = await court.register("钱四", "110100190302020041", "13800000044")
+    await eve.be_known_by(clerk)
+    assert await eve.refused("POST", "/association", {"code": code}) == "association_code_invalid"
+
+    (line,) = (await sun.get("/cases"))["cases"]
+    assert (line["role"], line["next_hearing"]) == ("witness", hearing)
+    for path in ("", "/applications", "/progress", "/services", "/messages", "/examination"):
+        assert await sun.refused("GET", f"/cases/{case}{path}") == "not_found"
+    await court.time_goes_on(days=20, minutes=-20)
+    await sun.be_known_again_by(court.staff("clerk"), case, seat)
+    assert (await sun.post(f"/hearings/{hearing}/ticket"))["ticket"]
+
+
+SUN = ("孙一", "110100190303030057", "13800000033")
+
+
+def code_in(text: str) -> str:
+    """Give the association code that a short message tells."""
+    found = re.search(r"关联码([0-9A-Z-]{19})", text)
+    assert found is not None
+    return found[1]
 
 
 @pytest.mark.timeout(120)
