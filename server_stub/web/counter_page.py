@@ -26,9 +26,9 @@ _LIMITS: Final = {
     "minimum": "≥ {}",
     "exclusiveMinimum": "> {}",
     "maximum": "≤ {}",
-    "minLength": "{}+",
+    "minLength": "≥ {}",
     "maxLength": "≤ {}",
-    "minItems": "{}+",
+    "minItems": "≥ {}",
     "maxItems": "≤ {}",
     "pattern": "{}",
 }

@@ -27,7 +27,7 @@ from server_stub.web.examples import (
     mediation,
     payment,
     readiness,
-    serving,
+    served,
     story,
 )
 
@@ -40,7 +40,7 @@ _SUBJECTS: Final = (
     applications,
     mediation,
     payment,
-    serving,
+    served,
     judgments,
     enforcement,
     readiness,
