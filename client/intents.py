@@ -10,6 +10,7 @@ from client.protocol.devicecheck import Check, Form
 from client.protocol.filing import Strokes
 from client.protocol.hearing import Command
 from client.protocol.ids import CaseId, DocumentId, ExhibitId, HearingId
+from client.protocol.rehearsal import RehearsalStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,20 @@ class ServeDocument:
 @dataclass(frozen=True, slots=True)
 class Back:
     """Return to where one came from."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCheck:
+    """Go to the first page of the check, where its form is chosen."""
+
+    hearing: HearingId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseForm:
+    """Choose the quick form of the check or the full one; nothing begins yet."""
+
+    form: Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +289,13 @@ class SignRehearsal:
 
 
 @dataclass(frozen=True, slots=True)
+class SkipRehearsalStep:
+    """Go on without this step of the rehearsal."""
+
+    step: RehearsalStep
+
+
+@dataclass(frozen=True, slots=True)
 class LeaveCourtroom:
     """Leave the hearing by choice."""
 
@@ -294,6 +316,8 @@ Intent = (
     | OpenExhibit
     | ServeDocument
     | Back
+    | OpenCheck
+    | ChooseForm
     | BeginCheck
     | ChooseCamera
     | ChooseMicrophone
@@ -326,6 +350,7 @@ Intent = (
     | ShowLines
     | BeginRehearsal
     | SignRehearsal
+    | SkipRehearsalStep
     | LeaveCourtroom
     | DismissNotice
 )

@@ -169,6 +169,8 @@ class DeviceCheck:
 
     step: Step = Step.CAMERA
     form: Form = Form.QUICK
+    choosing: bool = False
+    """The form is still being chosen: nothing was opened and nothing is measured."""
     running: bool = False
     """The machine measures; it does not while it waits for a person's word."""
     asking: Code | None = None

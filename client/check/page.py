@@ -45,6 +45,8 @@ body { margin: 0 auto; max-width: 186mm; color: #1b1f24; font: 9pt/1.28 "Noto Sa
 h1 { font-size: 15pt; margin: 0; } h2 { font-size: 10.5pt; margin: 3.5mm 0 1.5mm; }
 small, .soft { color: #525a63; } .en { color: #3a424b; }
 header { display: flex; justify-content: space-between; align-items: flex-start; gap: 6mm; }
+header > :first-child { flex: none; } header > :last-child { text-align: right; min-width: 0;
+ overflow-wrap: anywhere; max-height: 24mm; overflow: hidden; }
 .verdict { border: 0.5mm solid; border-left-width: 3mm; padding: 2.5mm 4mm; margin: 3mm 0;
  display: flex; justify-content: space-between; align-items: center; gap: 6mm; }
 .verdict strong { font-size: 13pt; display: block; }
@@ -111,7 +113,7 @@ def _head(report: CheckReport) -> str:
     return (
         f"<header><div><h1>{_both(words.TITLE, ' · ')}</h1>"
         f'<span class="soft">{_both(form, " · ")}</span></div>'
-        f'<div class="soft" style="text-align:right">{escape(made_at)}<br>{host} {system}<br>'
+        f'<div class="soft">{escape(made_at)}<br>{host} {system}<br>'
         f"{escape(report.server)}</div></header>"
     )
 

@@ -57,6 +57,8 @@ class Verdict:
     enter: str
     """Words of the one primary act: enter the hearing, or be done."""
     hearing: HearingId | None
+    enters: bool
+    """Whether that act leads into the hearing: not days before it."""
     sending: SendPart | None
 
 
@@ -132,7 +134,8 @@ def not_found(check: Check) -> Finding:
     return Finding(code=first, outcome=Outcome.NOT_RUN, reason=Cause.NOT_MEASURED)
 
 
-def present_verdict(check: DeviceCheck, language: Language) -> Verdict:
+def present_verdict(check: DeviceCheck, language: Language, *, enters: bool) -> Verdict:
+    """Say what it comes to; `enters` where the hearing may be entered from here."""
     poor = [each for each in check.findings if is_poor(each)]
     told = {each.check for each in poor}
     # A group in which nothing is poor is told by the one finding that speaks for it.
@@ -144,7 +147,8 @@ def present_verdict(check: DeviceCheck, language: Language) -> Verdict:
         sentence=sentence(language),
         tone=tone,
         findings=tuple(_line(each, check.findings, language) for each in weighed),
-        enter=(words.DONE if check.hearing is None else words.ENTER)(language),
+        enter=(words.ENTER if enters else words.DONE)(language),
         hearing=check.hearing,
+        enters=enters,
         sending=present_sending(check, language),
     )

@@ -11,6 +11,7 @@ from client.protocol.check_outcomes import is_poor, weight
 from client.protocol.devicecheck import Cause, Check, Code, Finding, Form, Outcome
 from client.protocol.test_call import PEER
 from client.screens.check_findings import TONES, Verdict, advice_of, present_verdict, said_of
+from client.screens.hearing_ahead import may_be_entered
 from client.screens.tone import Tone
 from client.screens.words import Sentence, acts
 from client.screens.words import device_check as words
@@ -178,8 +179,14 @@ def present(state: ClientState) -> DeviceCheckScreen:
         next=_next(step, finding, language),
         next_is_skip=finding is None,
         synthetic=words.SYNTHETIC(language) if check.synthetic else "",
-        verdict=present_verdict(check, language) if step is Step.VERDICT else None,
+        verdict=_verdict(check, state),
     )
+
+
+def _verdict(check: DeviceCheck, state: ClientState) -> Verdict | None:
+    if check.step is not Step.VERDICT:
+        return None
+    return present_verdict(check, state.language, enters=may_be_entered(state, check.hearing))
 
 
 def _picture(check: DeviceCheck) -> Source | None:

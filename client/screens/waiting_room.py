@@ -17,7 +17,7 @@ from client.screens.seats import Seat, seat
 from client.screens.words import courtroom as room_words
 from client.screens.words import dates, hints
 from client.screens.words import waiting_room as words
-from client.screens.words.readiness import REHEARSAL
+from client.screens.words.rehearsal import REHEARSAL
 from client.state import Attendance, ClientState, Wire
 
 

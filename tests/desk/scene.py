@@ -53,7 +53,7 @@ from client.protocol.readiness import (
     ReportShown,
     SendReport,
 )
-from client.protocol.rehearsal import RehearsalOpened
+from client.protocol.rehearsal import RehearsalOpened, RehearsalStep
 from client.protocol.roles import Role, StaffRole
 from client.protocol.signalling import KeptSpeech
 from client.state import ClientState, Where
@@ -152,6 +152,7 @@ class CardboardCourt(Court):
         self.reports: list[SendReport] = []
         self.uses: list[Fingerprint] = []
         self.signed: list[Strokes] = []
+        self.skipped: list[RehearsalStep] = []
 
     async def _be_asked(self, name: str, *, with_token: bool = True) -> None:
         self.asked.append(name)
@@ -276,6 +277,10 @@ class CardboardCourt(Court):
     async def open_rehearsal(self, hearing: HearingId) -> RehearsalOpened:
         await self._be_asked("open_rehearsal")
         return RehearsalOpened(rehearsal=HEARING, ends_at=MORNING + timedelta(minutes=10))
+
+    async def skip_step(self, rehearsal: HearingId, step: RehearsalStep) -> None:
+        await self._be_asked("skip_step")
+        self.skipped.append(step)
 
     async def sign_rehearsal(self, rehearsal: HearingId, drawn: Strokes) -> None:
         await self._be_asked("sign_rehearsal")

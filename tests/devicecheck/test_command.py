@@ -118,6 +118,13 @@ def test_a_cause_of_next_year_is_reported_without_a_remedy() -> None:
         ["--only", "camera,nose"],
         ["--timeout", "0"],
         ["--timeout", "soon"],
+        ["--timeout", "inf"],
+        ["--only", "MED-12"],
+        ["--only", "AUD"],
+        ["--json", "/"],
+        ["--json", "no-such-folder/report.json"],
+        ["--html", "no-such-folder/report.html"],
+        ["--json", "report", "--html", "./report"],
         ["--quick", "--full"],
         ["--policy", "there-is-no-such-file"],
         ["--unknown"],
@@ -296,7 +303,7 @@ def test_the_command_lists_its_rows(capsys: pytest.CaptureFixture[str]) -> None:
     ],
 )
 def test_rows_are_chosen_by_code_or_by_group(listed: str, codes: set[Code]) -> None:
-    assert chosen_by(["--only", listed]).errand.only == codes
+    assert chosen_by(["--full", "--only", listed]).errand.only == codes
 
 
 def test_what_is_chosen_is_what_is_done(tmp_path: Path) -> None:
@@ -360,6 +367,54 @@ def test_whoever_interrupts_has_cancelled(silent_court: str) -> None:
         _, said = checking.communicate(timeout=30)
     assert checking.returncode == 4
     assert "cancelled" in said
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal's interrupt is a signal of POSIX")
+def test_whoever_interrupts_twice_has_cancelled_once(silent_court: str) -> None:
+    with subprocess.Popen(
+        [*COMMAND, "--only", "ENV-07,NET", "--server", silent_court],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as checking:
+        assert checking.stdout is not None
+        assert checking.stderr is not None
+        while (line := checking.stdout.readline()) and not line.startswith("ENV-07"):
+            pass
+        checking.send_signal(signal.SIGINT)
+        while (line := checking.stderr.readline()) and line != "cancelled\n":
+            pass
+        assert line
+        checking.send_signal(signal.SIGINT)
+        checking.communicate(timeout=30)
+    assert checking.returncode == 4
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is full")
+@pytest.mark.parametrize("options", [[], ["--csv"]])
+def test_where_nobody_hears_it_the_report_is_still_written(
+    options: list[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "report.json"
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [*COMMAND, *options, "--only", "ENV-01", "--json", str(file)],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert done.returncode == 3, done.stderr
+    assert "nobody hears what is found" in done.stderr
+    assert CheckReport.model_validate_json(file.read_text()).findings
+
+
+def test_the_help_breaks_no_name_in_two(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        chosen_by(["--help"])
+    said = capsys.readouterr().out.replace(",", " ").replace(".", " ").split()
+    assert set(CSV_COLUMNS) <= set(said)
 
 
 @pytest.mark.parametrize(

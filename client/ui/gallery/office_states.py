@@ -397,6 +397,31 @@ def checking(language: Language, check: DeviceCheck, **more: object) -> ClientSt
     )
 
 
+def check_today(language: Language) -> Shown:
+    """The hearing is today: the quick form is suggested."""
+    check = DeviceCheck(choosing=True, hearing=HearingId("hearing"))
+    opened = OpenedCase(CaseId("case"), file=opened_file())
+    return Shown(checking(language, check, case=opened))
+
+
+def check_days_before(language: Language) -> Shown:
+    """The hearing is days away: the full form is suggested."""
+    check = DeviceCheck(choosing=True, form=Form.FULL, hearing=HearingId("hearing"))
+    hearing = Hearing(
+        hearing=HearingId("hearing"),
+        starts_at=NOW + timedelta(days=3),
+        phase=HearingPhase.SCHEDULED,
+        may_enter=False,
+    )
+    opened = OpenedCase(CaseId("case"), file=opened_file(hearings=(hearing,)))
+    return Shown(checking(language, check, case=opened))
+
+
+def check_for_no_hearing(language: Language) -> Shown:
+    """Somebody looks after their devices, and has chosen the full form against the suggestion."""
+    return Shown(checking(language, DeviceCheck(choosing=True, form=Form.FULL)))
+
+
 def camera_looking(language: Language) -> Shown:
     """The picture is being measured."""
     check = DeviceCheck(Step.CAMERA, running=True, hearing=HearingId("hearing"))
@@ -565,6 +590,12 @@ def closed(language: Language) -> Shown:
     return Shown(replace(state, court=_COURT))
 
 
+def rehearsal_closed(language: Language) -> Shown:
+    """A rehearsal is over, and nothing went to a case."""
+    over = hearing(phase=HearingPhase.CLOSED, closed_at=NOW, rehearsal=True)
+    return Shown(replace(desk(language, over, PLAINTIFF), court=_COURT))
+
+
 def left(language: Language) -> Shown:
     """The person has left."""
     return Shown(office(language, Where.HEARING))
@@ -590,6 +621,7 @@ OFFICES: Mapping[str, Mapping[str, Build]] = {
             no_such_case,
         ),
         "document": (reading, opening_document, unreadable, document_failed),
+        "check_choice": (check_today, check_days_before, check_for_no_hearing),
         "device_check": (
             camera_looking,
             camera_asked,
@@ -612,6 +644,6 @@ OFFICES: Mapping[str, Mapping[str, Build]] = {
             verdict_mixed,
             verdict_unclear,
         ),
-        "ended": (closed, left, taken_over),
+        "ended": (closed, rehearsal_closed, left, taken_over),
     }.items()
 }
