@@ -1,16 +1,16 @@
 """Applications in a docketed case: what is asked of the court on the way to its judgment.
 
 A counterclaim, an objection to jurisdiction, recusal, more time, preservation, a witness, the
-withdrawal or the change of the suit: each is worded, signed and filed by one party, within the time
-that the law gives for it; the other side may say its word where it is heard; the court decides with
-reasons, and what it decides is served. Civil Procedure Law art. 47-50, 84, 103-111, 130, 143, 148;
-Rules of Evidence art. 25, 54, 69.
+withdrawal or the change of the suit, the withdrawal of a counterclaim: each is worded, signed and
+filed by one party, within the time that the law gives for it; the other side may say its word where
+it is heard; the court decides with reasons, and what it decides is served. Civil Procedure Law
+art. 47-50, 84, 103-111, 130, 143, 148; Rules of Evidence art. 25, 54, 69.
 """
 
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AwareDatetime, ConfigDict, Field
+from pydantic import AwareDatetime, Field
 
 from client.protocol.filing import ClaimItem, LongText, Money, Text
 from client.protocol.ids import CaseId, DocumentId, ExhibitId, FileHash, ParticipantId
@@ -33,6 +33,8 @@ class ApplicationKind(StrEnum):
     WITNESS = "witness"
     WITHDRAWAL = "withdrawal"
     CHANGE_OF_CLAIMS = "change_of_claims"
+    COUNTERCLAIM_WITHDRAWAL = "counterclaim_withdrawal"
+    """Of all that the party has claimed back; the suit itself goes on."""
 
 
 class ApplicationState(StrEnum):
@@ -46,6 +48,7 @@ class ApplicationState(StrEnum):
     UNDER_REVIEW = "under_review"
     """Asked for once more, by whoever is not content with the decision."""
     WITHDRAWN = "withdrawn"
+    """Taken back before it was decided; a counterclaim that is tried, withdrawn by leave."""
     LAPSED = "lapsed"
     """Its fee was not paid in time: it counts as withdrawn."""
     LIFTED = "lifted"
@@ -78,18 +81,6 @@ class WitnessNamed(Value):
 class Application(Value):
     """An application as one words it; each kind asks for some of the places."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "kind": "counterclaim",
-                    "claims": [{"kind": "pay", "text": "支付价款30000元", "amount": "30000.00"}],
-                    "grounds": ["界面原型已经交付，价款没有支付。"],
-                },
-                {"kind": "withdrawal", "grounds": ["双方已经和解。"]},
-            ]
-        }
-    )
     kind: ApplicationKind
     requests: Annotated[tuple[Paragraph, ...], Field(max_length=20)] = ()
     """What the court shall order, one by one; of a claim the claims say it."""
@@ -144,9 +135,6 @@ class GiveSecurity(Value):
 class DecideApplication(Value):
     """The court's decision with its reasons; what else it settles depends on the kind."""
 
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"granted": True, "reasons": "反诉与本诉基于同一合同。"}]}
-    )
     granted: bool
     reasons: Reasons
     orders: Annotated[tuple[Paragraph, ...], Field(max_length=20)] = ()

@@ -80,7 +80,7 @@ def chapters(quick: bool, samples: Path | None) -> Sequence[Chapter]:
         return await asyncio.to_thread(papers.rows, 5 if quick else 15)
 
     async def busy_counter() -> list[Row]:
-        return await counter.rows(10.0 if quick else 60.0)
+        return await counter.rows(5.0 if quick else 60.0)
 
     return (
         Chapter("people", two_people),
@@ -124,7 +124,8 @@ def main() -> None:
     parser.add_argument("--samples", type=Path)
     asked = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(relativeCreated)8d ms  %(message)s")
-    logging.getLogger("mingjing.forwarder").setLevel(logging.WARNING)
+    for told_at_length in ("mingjing.forwarder", "alembic", "httpx"):
+        logging.getLogger(told_at_length).setLevel(logging.WARNING)
     all_of_them = chapters(asked.quick, asked.samples)
     if unknown := set(asked.only) - {each.name for each in all_of_them}:
         names = " ".join(each.name for each in all_of_them)

@@ -17,10 +17,10 @@ from client.devicecheck.calling.clip import NOTE_S, PITCHES_HZ, SECONDS, notes
 from client.devicecheck.calling.course import QUICK, Course, Joined, Pace
 from client.devicecheck.calling.pictures import HEIGHT
 from client.devicecheck.calling.presence import Steady
-from client.devicecheck.calling.sums import mos
 from client.devicecheck.calling.talk import Socket, Talk
 from client.media.blocks import RATE
 from client.protocol.signalling import MediaAnswered
+from client.protocol.speech_score import mos
 from tests.bench.profiles import CLEAN, Counts, Profile
 from tests.bench.relay import RelayProcess
 from tests.web.open_court import OpenCourt

@@ -16,8 +16,6 @@ WINDOW_S = 5.0
 WINDOW_LEAST = 40
 """Packets without which a window tells nothing."""
 _MOSTLY = 0.5
-_UNKNOWN_MS = 10.0
-"""Of the formula: what every path has besides (codec, processing)."""
 
 
 @dataclass(eq=False, slots=True)
@@ -145,20 +143,6 @@ def _counts(counted: CallCounted, kinds: frozenset[Kind]) -> tuple[int, int]:
 
 def _share(due: int, came: int) -> float:
     return max(0.0, 100.0 * (due - came) / due)
-
-
-def mos(round_trip_ms: float, jitter_ms: float, loss_pct: float) -> float:
-    """Give the mean opinion score by the simplified E-model (ITU-T G.107; table C2.1)."""
-    delay = round_trip_ms + 2.0 * jitter_ms + _UNKNOWN_MS
-    if delay < 160.0:
-        rating = 94.768 - delay / 40.0
-    elif delay < 1000.0:
-        rating = 94.768 - (delay - 120.0) / 10.0
-    else:
-        rating = 6.52
-    rating = max(6.52, rating)
-    rating = 0.0 if loss_pct > rating / 2.5 else max(6.52, rating - 2.5 * loss_pct)
-    return 1.0 + 0.035 * rating + rating * (rating - 60.0) * (100.0 - rating) * 7e-6
 
 
 class Jitter:

@@ -13,10 +13,10 @@ from client.devicecheck.calling.sums import (
     keeps_up,
     loss_down,
     loss_up,
-    mos,
     percentile,
 )
 from client.protocol.signalling import Kind, Layer
+from client.protocol.speech_score import mos
 from client.protocol.test_call import CallCounted, StreamCount
 
 
