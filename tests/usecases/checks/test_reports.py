@@ -253,7 +253,13 @@ def test_a_certificate_is_sealed_and_names_the_report(
     me = small_court.accounts["plaintiff"]
     pdf = certificate.certificate_pdf(registry, me, shown.kept, NOW)
     text = words(pdf)
-    for said in ("在线庭审设备检测凭证", "摄像头：可用，有不足", "CAM-08", "PlaintiffTest", spoken(shown.short_code)):
+    for said in (
+        "在线庭审设备检测凭证",
+        "摄像头：可用，有不足",
+        "CAM-08",
+        "PlaintiffTest",
+        spoken(shown.short_code),
+    ):
         assert said in text.replace(" ", "")
     assert shown.file[:32] in text
     (tmp_path / "paper.pdf").write_bytes(pdf)
