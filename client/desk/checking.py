@@ -27,6 +27,8 @@ from client.protocol.check_outcomes import not_asked_of
 from client.protocol.devicecheck import Cause, Check, Code, Finding, Form
 from client.protocol.ids import HearingId
 from client.protocol.roles import Role, StaffRole
+from client.screens.check_choice import suggested_form
+from client.screens.hearing_ahead import hearing_of
 from client.state import CHECKS_OF, ClientState, Device, DeviceCheck, DeviceKind, Step, Where
 
 STEPS = tuple(Step)
@@ -76,8 +78,29 @@ class Checking:
         staff = state.account is not None and state.account.staff is not StaffRole.NONE
         return not_asked_of(_roles(state, self._check.hearing), staff=staff)
 
+    @property
+    def _is_on_a_page(self) -> bool:
+        """Whether something can be tried here: not while the form is still being chosen."""
+        return self._sheet.state.where is Where.CHECK and not self._check.choosing
+
+    def open(self, hearing: HearingId | None) -> None:
+        """Go to the first page, where the form that fits the day is chosen already."""
+        state = self._sheet.state
+        if state.where is not Where.CHECK:
+            self.came_from = state.where
+        ahead = hearing_of(state, hearing)
+        form = suggested_form(None if ahead is None else ahead.starts_at, state.now)
+        check = DeviceCheck(form=form, hearing=hearing, choosing=True)
+        self._sheet.change(where=Where.CHECK, check=check)
+
+    def choose_form(self, form: Form) -> None:
+        """Choose another form before the check begins."""
+        check = self._sheet.state.check
+        if check is not None and check.choosing:
+            self._sheet.change(check=replace(check, form=form))
+
     def begin(self, hearing: HearingId | None, form: Form = Form.QUICK) -> None:
-        """Go to the first page; the machine itself is measured meanwhile."""
+        """Go to the first thing that is tried; the machine itself is measured meanwhile."""
         if self._sheet.state.where is not Where.CHECK:
             self.came_from = self._sheet.state.where
         self.list_devices()
@@ -93,7 +116,7 @@ class Checking:
     def next_step(self) -> None:
         """Go on; what was measured stands, and what was not is said not to have been."""
         step = self._check.step
-        if not CHECKS_OF[step]:
+        if self._check.choosing or not CHECKS_OF[step]:
             return
         self._end_step()
         self._enter(STEPS[STEPS.index(step) + 1])
@@ -102,7 +125,7 @@ class Checking:
         """Take the person's word for what they saw or heard on this page."""
         asking = self._check.asking
         code = asking if asking is not None and asking.check is check else ASKED.get(check)
-        if code is None or check not in CHECKS_OF[self._check.step]:
+        if code is None or self._check.choosing or check not in CHECKS_OF[self._check.step]:
             return
         if self._check.asking is code and self._word is not None and not self._word.done():
             self._word.set_result(said)
@@ -116,7 +139,7 @@ class Checking:
 
     def play_tone(self) -> None:
         """Play notes: to be counted in the check, and elsewhere to be heard."""
-        if self._sheet.state.where is Where.CHECK:
+        if self._is_on_a_page:
             self._enter(Step.LOUDSPEAKER)
         else:
             self._errands.replace("tone", self._tone())
@@ -158,7 +181,7 @@ class Checking:
         self._sheet.change(chosen=devices)
         self.list_devices()
         step = self._check.step
-        if self._sheet.state.where is Where.CHECK and step is not Step.NETWORK:
+        if self._is_on_a_page and step is not Step.NETWORK:
             self._enter(step)
 
     def list_devices(self) -> None:

@@ -158,6 +158,26 @@ def outcome_of(findings: Iterable[Finding], check: Check) -> Outcome:
     return Outcome.NOT_RUN if worst is None else worst.outcome
 
 
+_SPOILS_THE_CLIP: frozenset[Code] = frozenset(
+    {code for code in Code if code.check in (Check.LOUDSPEAKER, Check.CALL)}
+    - {Code.MED_10, Code.MED_11, Code.MED_12, Code.MED_13, Code.MED_14}
+    | {Code.NET_12, Code.NET_14, Code.ENV_05}
+)
+"""Rows that explain, where they are poor, why a person has not seen and heard the clip (MED-10)."""
+
+
+def what_spoiled_the_clip(findings: Iterable[Finding]) -> Finding | None:
+    """Give the finding that explains best why a person could not follow the clip, if any does."""
+    poor = [each for each in findings if each.code in _SPOILS_THE_CLIP and is_poor(each)]
+    return min(poor, key=weight, default=None)
+
+
+def call_went_well(findings: Collection[Finding]) -> bool:
+    """Tell whether the line carried a call there and back, and nothing else explains a no."""
+    came_back = any(each.code is Code.MED_09 and each.outcome is Outcome.PASS for each in findings)
+    return came_back and what_spoiled_the_clip(findings) is None
+
+
 def readiness(findings: Sequence[Finding], *, sound_only_allowed: bool = True) -> Readiness:
     """Give the verdict in words of use.
 

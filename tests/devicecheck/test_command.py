@@ -30,7 +30,16 @@ from client.devicecheck.report import (
 )
 from client.devicecheck.supervise import END_WITHIN_S, GRACE_S
 from client.devicecheck.thresholds import shipped, with_policy
-from client.protocol.devicecheck import Check, CheckReport, Code, Finding, Form, Outcome, Readiness
+from client.protocol.devicecheck import (
+    Cause,
+    Check,
+    CheckReport,
+    Code,
+    Finding,
+    Form,
+    Outcome,
+    Readiness,
+)
 from client.protocol.machines import SendMachineReport
 
 MADE = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -72,6 +81,26 @@ def test_a_report_carries_readings_and_the_thresholds_used(tmp_path: Path) -> No
     assert {each["code"] for each in told["thresholds"]} == {"CAM-08"}
     assert all(each["source"] for each in told["thresholds"])
     assert list(tmp_path.iterdir()) == [file]
+
+
+@pytest.mark.parametrize(
+    ("others", "remedy"),
+    [
+        ((Finding(code=Code.MED_09, outcome=Outcome.PASS),), "turn_the_loudspeaker_up"),
+        (
+            (Finding(code=Code.MED_04, outcome=Outcome.WARN, reason=Cause.LINE_LOSES),),
+            "use_a_cable",
+        ),
+        ((Finding(code=Code.MED_09, outcome=Outcome.NOT_RUN, reason=Cause.TIMEOUT),), "repeat"),
+    ],
+)
+def test_the_remedy_of_a_no_to_the_test_call_hangs_on_what_was_measured(
+    others: tuple[Finding, ...], remedy: str
+) -> None:
+    no = Finding(code=Code.MED_10, outcome=Outcome.FAIL, reason=Cause.USER_SAYS_NO)
+    told = json.loads(as_json(reported(*others, no)))["findings"][-1]
+    assert (told["reason"], told["remedy"]) == ("user_says_no", remedy)
+    assert told["way_out"] == "join_by_phone"
 
 
 def test_a_cause_of_next_year_is_reported_without_a_remedy() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from client.check.page import FINDINGS_MOST, as_page
+from client.check.page import FIGURES_MOST, FINDINGS_MOST, as_page
 from client.devicecheck.causes import CAUSES
 from client.devicecheck.report import report_of
 from client.devicecheck.thresholds import shipped
@@ -92,6 +92,21 @@ def test_what_needs_doing_is_said_worst_first_and_the_rest_is_counted() -> None:
 def test_a_cause_of_next_year_still_has_a_line() -> None:
     page = as_page(reported(Finding(code=Code.CAM_01, outcome=Outcome.FAIL, reason="next_year")))
     assert "Something here needs attention." in page
+
+
+def test_the_forms_of_a_camera_are_told_as_far_as_a_line_goes() -> None:
+    told = ", ".join(f"{16 * each}x{9 * each}@30 YUYV" for each in range(20, 0, -1))
+    small = Finding(
+        code=Code.CAM_04,
+        outcome=Outcome.WARN,
+        reason=Cause.CAMERA_SMALL,
+        readings={"best_height_px": 180.0},
+        texts={"formats": told},
+    )
+    page = as_page(reported(small))
+    assert f'<span class="figures">{told[:FIGURES_MOST]}</span>' in page
+    short = small.model_copy(update={"texts": {"formats": "320x180@30 YUYV"}})
+    assert "320x180@30 YUYV best_height_px=180" in as_page(reported(short))
 
 
 def test_hostile_names_stay_names_and_nothing_runs() -> None:

@@ -16,14 +16,15 @@ from typing import Protocol
 
 from client.devicecheck.bench import Bench
 from client.devicecheck.calling.clip import Clip
-from client.devicecheck.calling.course import FULL, QUICK, Course, Joined, Steady
-from client.devicecheck.calling.sums import mos
+from client.devicecheck.calling.course import FULL, QUICK, Course, Joined
+from client.devicecheck.calling.presence import Steady
 from client.devicecheck.calling.talk import NoSocket
 from client.devicecheck.measured import Measured
 from client.devicecheck.probes.line.place import Plans, ground_gone, place_of
 from client.media.engine import MediaFailed
 from client.protocol.devicecheck import Cause, Code, Form, NetworkTestPlan
 from client.protocol.errors import CourtError, CourtUnavailable
+from client.protocol.speech_score import mos
 
 GROUND = (Code.NET_01, Code.NET_02, Code.NET_05, Code.NET_06, Code.NET_12)
 """Rows of the line without which no call can be made."""

@@ -15,6 +15,24 @@ _CLOSE = (
     "Stop downloads, uploads and backups that are running.",
 )
 
+CLIP_EXPLAINED = advice(
+    ("您没有看清或听清测试通话。", "You did not see and hear the test call clearly."),
+    ("请重新检测一次。", "Please test once more."),
+    BY_PHONE,
+)
+"""What to do about it is told by what was measured beside it, if anything was."""
+CLIP_UNEXPLAINED = advice(
+    (
+        "通话本身正常，但您没有看清或听清。",
+        "The call came through well, yet you did not see and hear it clearly.",
+    ),
+    (
+        "请调高音量，确认选对了扬声器，再检测一次。",
+        "Turn the sound up, check that the right loudspeaker is chosen, and test again.",
+    ),
+    BY_PHONE,
+)
+
 LINE: dict[Cause, Advice] = {
     Cause.NO_NETWORK: advice(
         ("没有连上网络。", "You are not connected to the internet."),
