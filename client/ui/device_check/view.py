@@ -28,6 +28,7 @@ from client.state import Step
 from client.ui.device_check.progress import Progress
 from client.ui.device_check.trial import Trial
 from client.ui.device_check.verdict import VerdictPart
+from client.ui.widgets.beginnings import begin_at, lead_focus
 from client.ui.widgets.buttons import button
 from client.ui.widgets.cards import Measured, column, row, surface
 from client.ui.widgets.choices import Choice
@@ -81,7 +82,7 @@ class DeviceCheckView(QWidget):
             each.setCheckable(True)
             each.clicked.connect(lambda _=False, place=place: self._say(place))
         self._build()
-        self.setFocusProxy(self._page)
+        begin_at(self, self._page)
 
     def _build(self) -> None:
         body = self._page.body
@@ -243,7 +244,7 @@ class DeviceCheckView(QWidget):
         if screen.verdict is not None:
             self._enter.setFocus()
         elif not screen.may_answer:
-            self._page.setFocus()
+            lead_focus(self._page)
         elif screen.offers and screen.next_is_skip:
             self._offers[len(screen.offers) - 1].setFocus()
         else:
