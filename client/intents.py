@@ -227,6 +227,11 @@ class DismissHeadsetAdvice:
 
 
 @dataclass(frozen=True, slots=True)
+class DismissSleepAdvice:
+    """The advice to keep this machine from falling asleep was read."""
+
+
+@dataclass(frozen=True, slots=True)
 class TellUnheard:
     """Tell me when I speak while my microphone is closed; or do not."""
 
@@ -335,6 +340,7 @@ Intent = (
     | LowerHand
     | DismissFallBack
     | DismissHeadsetAdvice
+    | DismissSleepAdvice
     | TellUnheard
     | ShowReport
     | SendReport

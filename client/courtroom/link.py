@@ -275,7 +275,7 @@ class Link:
                     pass
                 case Goodbye():
                     return _end_of(message)
-                case Welcome():
+                case Welcome(snapshot=None):
                     log.warning("the court welcomed twice")
                 case _:
                     self._listener.hear(message)

@@ -21,13 +21,15 @@ from client.devicecheck.probes.speaker import heard_notes
 from client.devicecheck.run import run_checks, time_for
 from client.devicecheck.table import codes_of
 from client.devicecheck.thresholds import Thresholds
-from client.devicecheck.verdict import finding_of, not_run
+from client.devicecheck.verdict import finding_of, not_run, skipped
 from client.media.engine import MediaFailed
+from client.protocol.check_outcomes import not_asked_of
 from client.protocol.devicecheck import Cause, Check, Code, Finding, Form
 from client.protocol.ids import HearingId
+from client.protocol.roles import Role, StaffRole
 from client.screens.check_choice import suggested_form
 from client.screens.hearing_ahead import hearing_of
-from client.state import CHECKS_OF, Device, DeviceCheck, DeviceKind, Step, Where
+from client.state import CHECKS_OF, ClientState, Device, DeviceCheck, DeviceKind, Step, Where
 
 STEPS = tuple(Step)
 ASKED: dict[Check, Code] = {
@@ -68,6 +70,13 @@ class Checking:
     @property
     def _check(self) -> DeviceCheck:
         return self._sheet.state.check or DeviceCheck()
+
+    @property
+    def _left_out(self) -> frozenset[Code]:
+        """The rows that are not for this person in this hearing, or in any of their cases."""
+        state = self._sheet.state
+        staff = state.account is not None and state.account.staff is not StaffRole.NONE
+        return not_asked_of(_roles(state, self._check.hearing), staff=staff)
 
     @property
     def _is_on_a_page(self) -> bool:
@@ -219,7 +228,7 @@ class Checking:
         self._sheet.change(check=replace(self._check, running=False, asking=None))
 
     async def _measure(self, checks: Sequence[Check]) -> None:
-        rows = frozenset(code for code in Code if code.check in checks)
+        rows = frozenset(code for code in Code if code.check in checks) - self._left_out
         form = self._check.form
         running = run_checks(
             self._bench,
@@ -250,8 +259,11 @@ class Checking:
         check = self._check
         found = {each.code for each in check.findings}
         rows = [code for code in codes_of(check.form) if code.check in CHECKS_OF[check.step]]
+        left_out = self._left_out
         missing = tuple(
-            not_run(code, Cause.NOT_ANSWERED if code is check.asking else Cause.NOT_MEASURED)
+            skipped(code)
+            if code in left_out
+            else not_run(code, Cause.NOT_ANSWERED if code is check.asking else Cause.NOT_MEASURED)
             for code in rows
             if code not in found
         )
@@ -288,6 +300,21 @@ class Checking:
         self._sheet.change(check=replace(self._check, findings=(*others, finding)))
         if self._check.step is Step.VERDICT:
             self.verdict_changed()
+
+
+def _roles(state: ClientState, hearing: HearingId | None) -> set[Role]:
+    """Give the parts that this person has: in one hearing, or in all cases that are known here."""
+    roles = {
+        each.role
+        for each in state.cases.cases or ()
+        if hearing is None or each.next_hearing == hearing
+    }
+    opened = None if state.case is None else state.case.file
+    if opened is not None and (
+        hearing is None or any(each.hearing == hearing for each in opened.hearings)
+    ):
+        roles.add(opened.summary.role)
+    return roles
 
 
 def _is_synthetic(devices: Iterable[Device], chosen: Devices) -> bool:

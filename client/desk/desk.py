@@ -25,6 +25,7 @@ from client.desk.hearing import Hearings, answer_in_hearing
 from client.desk.readiness import Readiness
 from client.desk.refusals import Refusals
 from client.desk.sheet import Sheet
+from client.desk.vigil import Keep, nobody_asked
 from client.devicecheck.bench import Bench
 from client.devicecheck.kit import kit
 from client.devicecheck.probe import Probe
@@ -44,6 +45,7 @@ from client.intents import (
     DismissFallBack,
     DismissHeadsetAdvice,
     DismissNotice,
+    DismissSleepAdvice,
     EnterHearing,
     HearSoundOnly,
     Intent,
@@ -116,6 +118,8 @@ class Furniture:
     probes: tuple[Probe, ...] = field(default_factory=kit)
     """What the device check measures with."""
     thresholds: Thresholds = field(default_factory=shipped)
+    keep_awake: Keep = nobody_asked
+    """Keeps the machine awake for a hearing."""
 
 
 class Desk:
@@ -157,6 +161,7 @@ class Desk:
             self._sheet,
             self._errands,
             furniture.pace,
+            keep_awake=furniture.keep_awake,
         )
         self._checking = Checking(
             self._bench,
@@ -279,6 +284,7 @@ class Desk:
                 | LowerHand()
                 | DismissFallBack()
                 | DismissHeadsetAdvice()
+                | DismissSleepAdvice()
             ):
                 if self._hearings.presence is not None:
                     answer_in_hearing(self._hearings.presence, intent)

@@ -1,10 +1,10 @@
 """Applications in a docketed case: what is asked of the court on the way to its judgment.
 
 A counterclaim, an objection to jurisdiction, recusal, more time, preservation, a witness, the
-withdrawal or the change of the suit: each is worded, signed and filed by one party, within the time
-that the law gives for it; the other side may say its word where it is heard; the court decides with
-reasons, and what it decides is served. Civil Procedure Law art. 47-50, 84, 103-111, 130, 143, 148;
-Rules of Evidence art. 25, 54, 69.
+withdrawal or the change of the suit, the withdrawal of a counterclaim: each is worded, signed and
+filed by one party, within the time that the law gives for it; the other side may say its word where
+it is heard; the court decides with reasons, and what it decides is served. Civil Procedure Law
+art. 47-50, 84, 103-111, 130, 143, 148; Rules of Evidence art. 25, 54, 69.
 """
 
 from enum import StrEnum
@@ -33,6 +33,8 @@ class ApplicationKind(StrEnum):
     WITNESS = "witness"
     WITHDRAWAL = "withdrawal"
     CHANGE_OF_CLAIMS = "change_of_claims"
+    COUNTERCLAIM_WITHDRAWAL = "counterclaim_withdrawal"
+    """Of all that the party has claimed back; the suit itself goes on."""
 
 
 class ApplicationState(StrEnum):
@@ -46,6 +48,7 @@ class ApplicationState(StrEnum):
     UNDER_REVIEW = "under_review"
     """Asked for once more, by whoever is not content with the decision."""
     WITHDRAWN = "withdrawn"
+    """Taken back before it was decided; a counterclaim that is tried, withdrawn by leave."""
     LAPSED = "lapsed"
     """Its fee was not paid in time: it counts as withdrawn."""
     LIFTED = "lifted"

@@ -367,6 +367,12 @@ class SpeechCaughtUp(Value):
     """The number of the `SpeechMissed` event."""
 
 
+class EventWithheld(Value):
+    """Something happened of which a witness who waits is told nothing; never in the record."""
+
+    type: Literal["event_withheld"] = "event_withheld"
+
+
 class UnknownEvent(Value):
     """An event of a newer court that this desk does not know: counted, and otherwise ignored."""
 
@@ -398,6 +404,7 @@ Event = (
     | SpeechMissed
     | SpeechCaughtUp
     | UnknownEvent
+    | EventWithheld
 )
 
 
@@ -532,7 +539,7 @@ def apply(state: HearingState, recorded: Recorded) -> HearingState:
             return _with(state, event.participant, hand_raised_at=at)
         case HandLowered():
             return _with(state, event.participant, hand_raised_at=None)
-        case SpeechMissed() | SpeechCaughtUp() | UnknownEvent():
+        case SpeechMissed() | SpeechCaughtUp() | UnknownEvent() | EventWithheld():
             # What was missed stands in the record; it changes nobody's seat.
             return state
         case _:

@@ -11,6 +11,19 @@ from client.protocol.ids import CaseId, ParticipantId
 from client.protocol.value import Value
 
 
+class TimeGranted(Value):
+    """More time than the law gives by itself, and why."""
+
+    until_by_law: str
+    """The last day without it (YYYY-MM-DD)."""
+    application: str
+    """The application on which the court has granted it, with its decision among the papers."""
+    kind: str
+    """What was applied for."""
+    reasons: str
+    """The court's."""
+
+
 class Pending(Value):
     """One thing that is awaited."""
 
@@ -39,6 +52,8 @@ class Pending(Value):
     """Articles, as act and number."""
     otherwise: str
     """What happens when it runs out unused, by its name."""
+    granted: TimeGranted | None = None
+    """Why it is due later than the law alone says."""
 
 
 class Step(Value):

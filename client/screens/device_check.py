@@ -143,7 +143,7 @@ def present(state: ClientState) -> DeviceCheckScreen:
         question = words.ASKS[check.asking].question
     hint = None if finding is not None and step is Step.NETWORK else words.HINTS.get(step)
     if check.asking in words.ASKS:
-        hint = words.CLIP_HINT if asks_of_clip else None
+        hint = words.ASK_HINTS.get(check.asking)
     without = words.NO_PICTURE if finding is None else words.WITHOUT_PICTURE
     if asks_of_clip:
         without = words.NO_CLIP
@@ -159,7 +159,7 @@ def present(state: ClientState) -> DeviceCheckScreen:
         picture=_picture(check),
         picture_name=(words.CLIP if asks_of_clip else words.PICTURE)(language),
         no_picture=without(language),
-        places_face=step is Step.CAMERA and bool(offers),
+        places_face=step is Step.CAMERA and bool(offers) and check.asking not in words.ASKS,
         level_name=words.LEVEL(language),
         level_words=(
             words.LEVEL_QUIET(language),
@@ -356,7 +356,7 @@ def _device_name(device: Device, language: Language) -> str:
 def _answer(finding: Finding | None, check: DeviceCheck, language: Language) -> Answer | None:
     if finding is None:
         return None
-    advice = advice_of(finding)
+    advice = advice_of(finding, check.findings)
     facts = _facts(check, language)
     if advice is None:
         passed = words.PASSED[CHECK_OF.get(check.step, finding.check)]

@@ -68,6 +68,7 @@ from server_stub.courtroom.relays import no_relays
 from server_stub.courtroom.sfu import Forwarder
 from server_stub.courtroom.turns import Turns
 from server_stub.db.readiness import LineNote
+from server_stub.domain import apart
 from server_stub.domain import hearing as law
 from server_stub.domain.missed import Missed, speech_missed
 
@@ -237,23 +238,15 @@ class Room:
         self, participant: ParticipantId, since: Seq | None, letters: Letters
     ) -> Member:
         events = law.arrive(participant, self._state)
+        if apart.follows_no_record(participant, self._state):
+            since = None
         missed = await self._told_since(since)
-        snapshot = self._state if missed is None else None
         older = self._members.pop(participant, None)
         if older is not None:
             older.letters.close(Goodbye(reason=Reason.TAKEN_OVER))
             await self._legs.close(participant)
         member = Member(participant, letters)
-        letters.send(
-            Welcome(
-                version=HIGHEST_VERSION,
-                you=participant,
-                snapshot=snapshot,
-                seq=self._state.seq,
-                now=self._clock(),
-                ice_servers=self._ice_servers(participant),
-            )
-        )
+        letters.send(self._welcome(participant, whole=missed is None))
         for recorded in missed or ():
             letters.send(Told(recorded=recorded))
         self._members[participant] = member
@@ -265,6 +258,19 @@ class Room:
             raise
         self._tell_what_passes(member)
         return member
+
+    def _welcome(self, participant: ParticipantId, *, whole: bool) -> Welcome:
+        """Give a welcome; with how things stand, as far as this person is told, or without."""
+        hidden = apart.is_kept_apart(participant, self._state)
+        stands = apart.veiled(self._state) if hidden else self._state
+        return Welcome(
+            version=HIGHEST_VERSION,
+            you=participant,
+            snapshot=stands if whole else None,
+            seq=self._state.seq,
+            now=self._clock(),
+            ice_servers=self._ice_servers(participant),
+        )
 
     async def _told_since(self, since: Seq | None) -> tuple[Recorded, ...] | None:
         """Give the events after `since`, or None when only a snapshot can help."""
@@ -308,17 +314,21 @@ class Room:
         for event in events:
             recorded = Recorded(seq=Seq(self._state.seq + 1), at=self._clock(), event=event)
             await self._store.append_record(self._state.hearing, recorded)
-            self._state = apply(self._state, recorded)
+            before, self._state = self._state, apply(self._state, recorded)
             self._missed.follow(self._state, recorded)
             await self._legs.order(law.flows(self._state))
-            self._tell(recorded)
+            self._tell(recorded, before)
 
-    def _tell(self, recorded: Recorded) -> None:
-        frame = say(Told(recorded=recorded))
+    def _tell(self, recorded: Recorded, before: HearingState) -> None:
+        whole, less = say(Told(recorded=recorded)), say(Told(recorded=apart.as_told(recorded)))
         for member in tuple(self._members.values()):
-            if not member.letters.post(frame) and not member.letters.closed:
+            hidden = apart.is_kept_apart(member.participant, before)
+            if not member.letters.post(less if hidden else whole) and not member.letters.closed:
                 log.warning("a member reads too slowly", extra={"hearing": self._state.hearing})
                 member.letters.close(Goodbye(reason=Reason.TOO_SLOW, come_back=True))
+            if hidden and not apart.is_kept_apart(member.participant, self._state):
+                # Called in, a witness is shown how things stand; what was before stays untold.
+                member.letters.send(self._welcome(member.participant, whole=True))
         if isinstance(recorded.event, ParticipantAdmitted):
             admitted = self._members.get(recorded.event.participant)
             if admitted is not None:

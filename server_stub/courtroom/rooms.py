@@ -13,7 +13,8 @@ from contextlib import suppress
 from datetime import datetime
 
 from client.protocol.errors import NotFound, Reason
-from client.protocol.ids import HearingId
+from client.protocol.evidence import ShownPage
+from client.protocol.ids import HearingId, ParticipantId
 from client.protocol.signalling import IceServer, MediaNews
 from client.protocol.wire import Goodbye
 from server_stub.courtroom.relays import no_relays
@@ -82,6 +83,15 @@ class Rooms:
         if opening is None or not opening.done() or opening.cancelled() or opening.exception():
             raise NotFound
         return opening.result()
+
+    def lies_before(self, hearing: HearingId, participant: ParticipantId) -> ShownPage | None:
+        """Give the page that lies before a person who is in that courtroom now; None otherwise."""
+        with suppress(NotFound):
+            state = self.open_one(hearing).state
+            person = state.of(participant)
+            if person is not None and person.present:
+                return state.shown
+        return None
 
     def _pass_on(self, news: MediaNews) -> None:
         """Give a leg's news to its room; of a hearing that is not open nobody needs to know."""

@@ -4,16 +4,18 @@ By ruling it decides on jurisdiction, which may be appealed within ten days, and
 which holds at once and may be looked at again within five days (Civil Procedure Law, articles 103,
 108, 111, 130, 157, 171); by decision on recusal, which may be looked at again once (article 50);
 by notice on more time, a witness or changed claims. The reasons are the court's own words.
+A counterclaim is withdrawn by leave, as a suit is (article 148; Interpretation, article 239).
 
 They do not know whether what they say is so.
 """
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from server_stub.documents.notices import Heading, outcome_notice_pdf
-from server_stub.documents.numerals import plain_date
+from server_stub.documents.numerals import money, plain_date
 from server_stub.documents.rulings import Ruling, RulingForm, between, ruled_pdf
 from server_stub.documents.typesetter import Typesetter
 
@@ -131,6 +133,25 @@ def counterclaim(
             "《最高人民法院关于适用〈中华人民共和国民事诉讼法〉的解释》第二百三十三条",
         ),
         orders=(order, *more),
+    )
+
+
+def counterclaim_withdrawal(
+    form: RulingForm, applied: Applied, *, granted: bool, reasons: str, fee: Decimal
+) -> Ruling:
+    """Word whether a counterclaim may be withdrawn; joined, it has cost half already."""
+    order = f"{'准许' if granted else '不准许'}{applied.applicant}撤回反诉。"
+    costs = f"反诉案件受理费{money(fee)}，减半收取计{money(fee / 2)}，由{applied.applicant}负担。"
+    return Ruling(
+        form=form,
+        history=_history(form, applied),
+        reasons=_ended(reasons),
+        laws=(
+            f"{LAW}第一百四十八条第一款",
+            "《最高人民法院关于适用〈中华人民共和国民事诉讼法〉的解释》第二百三十九条",
+        ),
+        orders=(order,),
+        costs=costs if granted and fee else "",
     )
 
 

@@ -31,6 +31,7 @@ _EXAMINED: Final = (
     "当事人围绕诉讼请求依法提交了证据，本院组织当事人进行了证据交换和质证。"
     "对当事人无异议的证据，本院予以确认并在卷佐证。"
 )
+_WITHDRAWN: Final = "诉讼中，{}申请撤回起诉，本院裁定予以准许，并对反诉继续审理。"
 _FINDINGS_FOLLOW: Final = "对有争议的证据和事实，本院认定如下："
 
 
@@ -66,6 +67,8 @@ class Judgment:
     attendance: str
     claims: tuple[str, ...]
     plaintiff_reasons: str
+    withdrawn: bool = False
+    """Whether the suit was withdrawn by leave, and only what was claimed back is judged."""
     statements: tuple[Statement, ...] = ()
     findings: tuple[str, ...]
     reasoning: tuple[str, ...]
@@ -107,6 +110,7 @@ def _body(judgment: Judgment) -> list[str]:
             f"{plaintiffs}向本院提出诉讼请求：{_in_one_line(judgment.claims)}"
             f"事实和理由：{judgment.plaintiff_reasons}"
         ),
+        *([_WITHDRAWN.format(plaintiffs)] if judgment.withdrawn else []),
         *(f"{said.name}{said.verb}，{said.says}" for said in judgment.statements),
         _EXAMINED + _FINDINGS_FOLLOW,
         *(f"{place}．{finding}" for place, finding in enumerate(judgment.findings, 1)),

@@ -92,8 +92,12 @@ def withdrawal(
     fee: Decimal,
     borne_by: str,
     reasons: str = "",
+    goes_on: str = "",
 ) -> Ruling:
-    """Word the leave to withdraw, for which half of the fee is taken."""
+    """Word the leave to withdraw, for which half of the fee is taken.
+
+    `goes_on` says what of the case is not withdrawn with it (Interpretation art. 239).
+    """
     plaintiff = _side(form, "原告")
     return Ruling(
         form=form,
@@ -105,7 +109,7 @@ def withdrawal(
         ),
         reasons=reasons or f"原告{plaintiff}撤诉的请求，不违反法律规定，应予准许。",
         laws=(f"{_LAW}第一百四十八条第一款",),
-        orders=(f"准许原告{plaintiff}撤诉。",),
+        orders=(f"准许原告{plaintiff}撤诉。{goes_on}",),
         costs=(
             f"案件受理费{money(fee)}，减半收取计{money(fee / 2)}，由{borne_by}负担。" if fee else ""
         ),

@@ -16,7 +16,7 @@ from typing import Final
 from client.protocol.case import CaseState, DocumentKind, HearingPhase, Party
 from client.protocol.errors import CourtError, Forbidden, Reason, Refused
 from client.protocol.ids import ParticipantId
-from client.protocol.roles import Side
+from client.protocol.roles import Role, Side
 
 _OF_THE_COURT = frozenset({Side.BENCH, Side.REGISTRY})
 _PARTIES = frozenset({Side.PLAINTIFF, Side.DEFENDANT, Side.THIRD_PARTY})
@@ -38,6 +38,15 @@ def may_read(
     if addressee is None or reader.side in _OF_THE_COURT:
         return True
     return addressee in (reader.participant, stands_for)
+
+
+def reads_the_case(person: Party) -> bool:
+    """Whether somebody's place in a case lets them read any of it.
+
+    A witness comes to be heard, and may not know beforehand what the others have said and shown
+    (Rules of Evidence art. 72).
+    """
+    return person.role is not Role.WITNESS
 
 
 def why_not_serve(

@@ -5,8 +5,9 @@ president of the court where a judge is concerned and by the presiding judge whe
 Procedure Law art. 49, 50); an urgent preservation within forty-eight hours (art. 103). Before it
 preserves anything the court may ask for security, and rejects who gives none (art. 103). A decision
 on recusal or preservation is looked at again once (art. 50, 111). What was preserved is set free
-again when there is no more need of it (art. 107). An application whose fee is not paid counts as
-withdrawn (Interpretation art. 213).
+again when there is no more need of it (art. 107); a counterclaim that is tried goes when its
+withdrawal is allowed (art. 148; Interpretation art. 238, 239). An application whose fee is not paid
+counts as withdrawn (Interpretation art. 213).
 
 What may be applied for and until when is `server_stub.domain.application_kinds`; what follows from
 a decision in the case is not told here.
@@ -40,6 +41,7 @@ class Step(StrEnum):
     FEE_UNPAID = "fee_unpaid"
     REVIEW_ASKED = "review_asked"
     LIFTED = "lifted"
+    LET_GO = "let_go"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,14 @@ class Lift:
     grounds: str
 
 
+@dataclass(frozen=True, slots=True)
+class LetGo:
+    """A counterclaim is withdrawn by leave."""
+
+    document: DocumentId | None
+    grounds: str
+
+
 ApplicationCommand = (
     FileApplication
     | SayTo
@@ -125,6 +135,7 @@ ApplicationCommand = (
     | LetFeeLapse
     | AskOnceMore
     | Lift
+    | LetGo
 )
 ApplicationEvent = Happened[ApplicationState, ApplicationCommand]
 
@@ -148,6 +159,7 @@ TABLE: Final[dict[tuple[ApplicationState, object], Row[ApplicationState]]] = {
     (_S.UNDER_REVIEW, _T.GRANTED): Row(to=_S.GRANTED, by=_DECIDES),
     (_S.UNDER_REVIEW, _T.REFUSED): Row(to=_S.REFUSED, by=_DECIDES),
     (_S.GRANTED, _T.LIFTED): Row(to=_S.LIFTED, by=_JUDGE),
+    (_S.GRANTED, _T.LET_GO): Row(to=_S.WITHDRAWN, by=_JUDGE),
 }
 START: Final = ApplicationState.DRAFT
 FINAL: Final = frozenset({_S.GRANTED, _S.REFUSED, _S.WITHDRAWN, _S.LAPSED, _S.LIFTED})
@@ -229,7 +241,7 @@ def apply(application: ApplicationFile, event: ApplicationEvent) -> ApplicationF
             return replace(decided, fee=fee or application.fee, outcome=outcome)
         case AskOnceMore(party=party, grounds=grounds):
             return replace(after, reviewed=True, reviewer=party, review_grounds=grounds)
-        case Lift(document=document, grounds=grounds):
+        case Lift(document=document, grounds=grounds) | LetGo(document=document, grounds=grounds):
             return replace(after, decision=document, grounds=grounds)
         case TakeBack() | LetFeeLapse():
             return after
@@ -255,6 +267,8 @@ def _step(command: ApplicationCommand) -> Step:
             return Step.REVIEW_ASKED
         case Lift():
             return Step.LIFTED
+        case LetGo():
+            return Step.LET_GO
 
 
 def _starts(command: ApplicationCommand, application: ApplicationFile) -> tuple[Limit, ...]:
@@ -297,6 +311,10 @@ def _check(command: ApplicationCommand, application: ApplicationFile, asked: Ask
             _check_grounds(grounds)
         case Lift(document=document, grounds=grounds):
             _check_preserves(application)
+            _check_reasoned(document, grounds)
+        case LetGo(document=document, grounds=grounds):
+            if application.kind is not ApplicationKind.COUNTERCLAIM:
+                raise Refused(Reason.STEP_NOT_OPEN, application.kind)
             _check_reasoned(document, grounds)
         case TakeBack() | LetFeeLapse():
             pass

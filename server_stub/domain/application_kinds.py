@@ -168,12 +168,30 @@ KINDS: Final[Mapping[ApplicationKind, Line]] = MappingProxyType(
             form=Form.NOTICE,
             heard=True,
         ),
+        _K.COUNTERCLAIM_WITHDRAWAL: Line(
+            by=_DEFENDANT,
+            until=Until.JUDGMENT,
+            law=(*articles(_A.CPL, 148), *articles(_A.CPL_INTERPRETATION, 238, 239)),
+            too_late=Article(_A.CPL, 148),
+            form=Form.RULING,
+            heard=True,
+        ),
     }
 )
 """Complete: a test holds it against the enum."""
 
 PRESERVATIONS: Final = frozenset({_K.PROPERTY_PRESERVATION, _K.EVIDENCE_PRESERVATION})
 CLAIMS: Final = frozenset({_K.COUNTERCLAIM, _K.CHANGE_OF_CLAIMS})
+OF_THE_SUIT: Final = frozenset(
+    {
+        _K.COUNTERCLAIM,
+        _K.JURISDICTION_OBJECTION,
+        _K.ANSWER_EXTENSION,
+        _K.WITHDRAWAL,
+        _K.CHANGE_OF_CLAIMS,
+    }
+)
+"""What concerns the suit itself, and can be applied for no more when that is withdrawn."""
 EXTENSIONS: Final = frozenset({_K.EVIDENCE_EXTENSION, _K.ANSWER_EXTENSION})
 
 

@@ -67,6 +67,10 @@ class Deadline:
     """The person for whom it runs, where each has their own."""
     settled: bool = True
     """False where the holidays that decide the end have not been told yet."""
+    moved_from: date | None = None
+    """The last day by the law alone, where more time was granted."""
+    moved_by: str = ""
+    """The application on which it was granted."""
 
     @property
     def rule(self) -> TimeLimit:
@@ -196,6 +200,27 @@ def deadline_with(limit: Limit, other: Deadline) -> Deadline:
     if other.limit not in TIME_LIMITS[limit].span.ends_with:
         raise CannotCount(f"{limit} does not end with {other.limit}")
     return replace(other, limit=limit)
+
+
+def moved_to(clock: Deadline, until: date, by: str, calendar: CourtCalendar) -> Deadline:
+    """Give a deadline as it stands when more time was granted until a day, for that reason.
+
+    What is granted takes nothing away: a day that the clock reaches anyhow moves nothing. A day
+    that the court has named and is closed on is pushed on like any other (art. 85).
+    """
+    if until <= clock.ends_on:
+        return clock
+    moved = replace(
+        clock,
+        nominal_on=until,
+        closed=(),
+        ends_on=until,
+        due_at=end_of(until),
+        settled=True,
+        moved_from=clock.moved_from or clock.ends_on,
+        moved_by=by,
+    )
+    return _on_open_day(moved, calendar)
 
 
 class NoticeFit(StrEnum):

@@ -44,6 +44,8 @@ class Step(StrEnum):
 _S, _T = CaseState, Step
 BEFORE_JUDGMENT = (_S.ACCEPTED, _S.HEARING_SCHEDULED, _S.HEARING_IN_PROGRESS, _S.HEARD)
 """Docketed and not yet decided."""
+_ENDED_WHILE_HEARD = frozenset({_S.WITHDRAWN, _S.SETTLED, _S.TRANSFERRED})
+"""Where a case may have come during its hearing, which is closed all the same."""
 _OVER = (_S.REFUSED, _S.LAPSED, _S.WITHDRAWN, _S.SETTLED, _S.EFFECTIVE, _S.TRANSFERRED)
 TRANSITIONS: dict[tuple[CaseState, Step], CaseState] = {
     # To the docket (Civil Procedure Law art. 122-126).
@@ -99,5 +101,7 @@ def after_phase(state: CaseState, before: HearingPhase, now: HearingPhase) -> Ca
     if before is HearingPhase.SCHEDULED and now is HearingPhase.OPEN:
         return after(state, Step.HEARING_OPENED)
     if before is not HearingPhase.CLOSED and now is HearingPhase.CLOSED:
+        if state in _ENDED_WHILE_HEARD:
+            return state
         return after(state, Step.HEARING_CLOSED)
     return state

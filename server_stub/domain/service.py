@@ -5,17 +5,18 @@ earliest valid one counts (Online Litigation Rules art. 31), and a presumption c
 no other way is left it is announced, with the reason in the file, and counts as served when the
 time has run out (Civil Procedure Law art. 95, 283).
 
-From the moment of service the person's own clocks run. Whoever delivers, and what a certificate
-looks like, is known elsewhere.
+From the moment of service the person's own clocks run. More time that was granted holds from then
+on, whatever is learned later of the service; what need not be answered any more runs no more.
+Whoever delivers, and what a certificate looks like, is known elsewhere.
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
 from client.protocol.errors import Reason, Refused
-from server_stub.domain.deadlines import Deadline
+from server_stub.domain.deadlines import Deadline, moved_to
 from server_stub.domain.delivery import (
     FOLLOWS,
     AddressClass,
@@ -26,6 +27,7 @@ from server_stub.domain.delivery import (
     Trace,
     effect_of,
 )
+from server_stub.domain.statutory_limits import TIME_LIMITS
 from server_stub.domain.time_limits import Limit
 from server_stub.domain.transitions import (
     Asked,
@@ -60,6 +62,10 @@ class Step(StrEnum):
     UNDO = "undo"
     ANNOUNCE = "announce"
     ELAPSE = "elapse"
+    GRANT_TIME = "grant_time"
+    """The recipient's clocks run longer; nothing changes in the service itself."""
+    RELEASE = "release"
+    """They run no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +115,31 @@ class LetAnnouncementElapse:
     """The time of the announcement has run out: it counts as served."""
 
 
-ServiceCommand = Send | Report | Rebut | ProveArrival | Announce | LetAnnouncementElapse
+@dataclass(frozen=True, slots=True)
+class GrantTime:
+    """The recipient is granted more time, on an application (art. 128, 285)."""
+
+    until: date
+    application: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseRecipient:
+    """What was to be answered is not before this court any more."""
+
+    application: str
+
+
+ServiceCommand = (
+    Send
+    | Report
+    | Rebut
+    | ProveArrival
+    | Announce
+    | LetAnnouncementElapse
+    | GrantTime
+    | ReleaseRecipient
+)
 ServiceEvent = Happened[ServiceState, ServiceCommand]
 
 
@@ -117,6 +147,9 @@ _S = ServiceState
 _COURT = frozenset({Office.CLERK, Office.JUDGE})
 _REPORTS = frozenset({Office.GATEWAY, Office.CLERK})
 _EITHER = _COURT | _REPORTS
+_JUDGE = frozenset({Office.JUDGE})
+_ENDS = frozenset({Office.JUDGE, Office.PARTY, Office.CLOCK})
+"""By whom a claim comes to its end: by leave, by being taken back, by not being paid for."""
 _OPEN = (_S.UNDER_WAY, _S.PRESUMED, _S.ANNOUNCED)
 TABLE: Final[dict[tuple[ServiceState, object], Row[ServiceState]]] = {
     (_S.PREPARED, Step.SEND): Row(to=_S.UNDER_WAY, by=_COURT, keeps=True),
@@ -134,6 +167,8 @@ TABLE: Final[dict[tuple[ServiceState, object], Row[ServiceState]]] = {
     **{(state, Step.SEND): Row(to=state, by=_COURT, keeps=True) for state in _OPEN},
     **{(state, Step.NOTE): Row(to=state, by=_EITHER, keeps=True) for state in _OPEN},
     **{(state, Step.SERVE): Row(to=_S.SERVED, by=_EITHER) for state in _OPEN},
+    **{(state, Step.GRANT_TIME): Row(to=state, by=_JUDGE, keeps=True) for state in _S},
+    **{(state, Step.RELEASE): Row(to=state, by=_ENDS, keeps=True) for state in _S},
 }
 START: Final = ServiceState.PREPARED
 FINAL: Final = frozenset({_S.SERVED})
@@ -153,6 +188,9 @@ class Service:
     sendings: tuple[Sending, ...] = ()
     elapsed_at: datetime | None = None
     grounds: tuple[str, ...] = ()
+    granted: tuple[GrantTime, ...] = ()
+    """More time for what follows, in the order in which it was granted."""
+    released: bool = False
 
     @property
     def effect(self) -> tuple[datetime, Effect] | None:
@@ -180,10 +218,12 @@ def decide(command: ServiceCommand, service: Service, asked: Asked) -> tuple[Ser
     row = row_for(TABLE, service.state, step, service.clocks, asked)
     _check(command, service, asked)
     begins = after.effect if step in (Step.PRESUME, Step.SERVE, Step.RETIME, Step.ELAPSE) else None
-    if begins is None:
-        return (happened(command, row, service.clocks, asked),)
     follows = FOLLOWS[service.paper]
-    return (happened(command, row, service.clocks, asked, starts=follows, since=begins[0]),)
+    if begins is None:
+        event = happened(command, row, service.clocks, asked)
+    else:
+        event = happened(command, row, service.clocks, asked, starts=follows, since=begins[0])
+    return (replace(event, clocks=_as_ruled(event.clocks, after, asked)),)
 
 
 def apply(service: Service, event: ServiceEvent) -> Service:
@@ -207,9 +247,26 @@ def _changed(command: ServiceCommand, service: Service, now: datetime) -> Servic
             return _with(noted, command.sending, rebutted=True)
         case Announce():
             return replace(service, grounds=(*service.grounds, command.grounds))
+        case GrantTime():
+            return replace(service, granted=(*service.granted, command))
+        case ReleaseRecipient():
+            return replace(service, released=True)
         case LetAnnouncementElapse():
             clock = running(service.clocks, Limit.PUBLIC_SERVICE)
             return replace(service, elapsed_at=clock.due_at - _LAST_MOMENT if clock else None)
+
+
+def _as_ruled(clocks: tuple[Deadline, ...], service: Service, asked: Asked) -> tuple[Deadline, ...]:
+    """Give the recipient's clocks as the court has ruled on them; its own run as they ran."""
+    ruled = []
+    for clock in clocks:
+        if clock.limit not in FOLLOWS[service.paper]:
+            ruled.append(clock)
+        elif not service.released:
+            for each in service.granted:
+                clock = moved_to(clock, each.until, each.application, asked.calendar)
+            ruled.append(clock)
+    return tuple(ruled)
 
 
 def _with(
@@ -255,6 +312,10 @@ def _step(command: ServiceCommand, before: Service, after: Service) -> Step:
             return Step.ANNOUNCE
         case LetAnnouncementElapse():
             return Step.ELAPSE
+        case GrantTime():
+            return Step.GRANT_TIME
+        case ReleaseRecipient():
+            return Step.RELEASE
         case Report() | Rebut() | ProveArrival():
             pass
     if after.effect == before.effect:
@@ -296,7 +357,12 @@ def _check(command: ServiceCommand, service: Service, asked: Asked) -> None:
                 _check_time(sent.sent_at, command.at, asked.now)
         case Announce():
             _check_grounds(command.grounds)
-        case LetAnnouncementElapse():
+        case GrantTime(application=application):
+            if not any(TIME_LIMITS[each].growth for each in FOLLOWS[service.paper]):
+                raise Refused(Reason.STEP_NOT_OPEN, service.paper)
+            if any(each.application == application for each in service.granted):
+                raise Refused(Reason.ALREADY_SO, application)
+        case LetAnnouncementElapse() | ReleaseRecipient():
             pass
 
 

@@ -29,6 +29,7 @@ from server_stub.usecases.cases import own_case, party_of
 from server_stub.usecases.filing.papers import CAPACITIES, litigant_of
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.signatures import ask_signature
+from server_stub.usecases.suit import is_suit_withdrawn
 from server_stub.usecases.tokens import new_id
 from server_stub.usecases.written import keep
 
@@ -89,7 +90,8 @@ def _sued(unit: UnitOfWork, account: Account, case: CaseId) -> tuple[CaseEntry, 
     party = party_of(unit, own)
     if own.party.side is Side.PLAINTIFF and not _sued_back(unit, case):
         raise Forbidden(Reason.NOT_YOUR_OFFICE)
-    if entry.state not in BEFORE_JUDGMENT:
+    gone = own.party.side is not Side.PLAINTIFF and is_suit_withdrawn(unit, case)
+    if gone or entry.state not in BEFORE_JUDGMENT:
         raise Refused(Reason.STEP_NOT_OPEN, entry.state)
     return entry, party
 

@@ -150,7 +150,18 @@ def case_file(registry: Registry, account: Account, case: CaseId, now: datetime)
 
 
 def own_case(unit: UnitOfWork, account: Account, case: CaseId) -> tuple[CaseEntry, PartyEntry]:
-    """Give a case and a person's own place in it; raises `NotFound` for a stranger to it."""
+    """Give a case and a person's own place in it; raises `NotFound` for a stranger to it.
+
+    To a witness, who reads nothing of it, there is no such case either.
+    """
+    entry, own = own_place(unit, account, case)
+    if not access.reads_the_case(own.party):
+        raise NotFound
+    return entry, own
+
+
+def own_place(unit: UnitOfWork, account: Account, case: CaseId) -> tuple[CaseEntry, PartyEntry]:
+    """Give the same to everybody who has a place in the case, be it only a seat at its hearing."""
     entry = unit.cases.get(case)
     own = unit.cases.party_of(case, account.account)
     if entry is None or own is None:

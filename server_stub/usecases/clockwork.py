@@ -26,7 +26,7 @@ from server_stub.domain.service import LetAnnouncementElapse
 from server_stub.domain.transitions import LetPass, Office
 from server_stub.usecases import serving, uploads
 from server_stub.usecases.appealing import take_effect
-from server_stub.usecases.applications.fees import let_lapse
+from server_stub.usecases.applications.claims_left import let_lapse
 from server_stub.usecases.attempts import KEPT
 from server_stub.usecases.checks.reminders import remind
 from server_stub.usecases.court_papers import make_what_is_wanted

@@ -14,7 +14,7 @@ from server_stub.db import UnitOfWork
 from server_stub.db.entries import CaseEntry, HearingEntry, TicketEntry
 from server_stub.domain import life_cycle
 from server_stub.domain.access import Occasion
-from server_stub.usecases.cases import earliest_entry, own_case, why_not_enter
+from server_stub.usecases.cases import earliest_entry, own_place, why_not_enter
 from server_stub.usecases.consents import consents_of
 from server_stub.usecases.people.standing import require_known_again
 from server_stub.usecases.registry import Registry
@@ -57,7 +57,7 @@ def own_seat(registry: Registry, account: Account, hearing: HearingId) -> Partic
         entry = unit.hearings.get(hearing)
         if entry is None:
             raise NotFound
-        _, own = own_case(unit, account, entry.case)
+        _, own = own_place(unit, account, entry.case)
         if hearing not in unit.hearings.with_seat(entry.case, own.party.participant):
             raise NotFound
         return own.party.participant
@@ -71,7 +71,7 @@ def issue_ticket(registry: Registry, caller: Caller, hearing: HearingId, now: da
         entry = unit.hearings.get(hearing)
         if entry is None:
             raise NotFound
-        _, own = own_case(unit, caller.account, entry.case)
+        _, own = own_place(unit, caller.account, entry.case)
         early = earliest_entry(unit, registry.terms)
         with_seat = unit.hearings.with_seat(entry.case, own.party.participant)
         consents = consents_of(unit, entry.case, unit.cases.parties(entry.case))

@@ -1,8 +1,9 @@
 """Writing the judgment: worded by who presides, set in the court's form, a draft until served.
 
 What is known of the suit is taken from it: the parties as the complaint introduces them, the
-claims, the day it was docketed, the fee (Civil Procedure Law art. 155). Whether it is right is for
-the bench; serving it is another deed (`server_stub.usecases.papers`).
+claims, the day it was docketed, the fee (Civil Procedure Law art. 155); a suit that is withdrawn is
+told as history, and what was claimed back is judged alone (Interpretation art. 239). Whether it is
+right is for the bench; serving it is another deed (`server_stub.usecases.papers`).
 """
 
 from decimal import Decimal
@@ -24,13 +25,20 @@ from server_stub.documents import (
 from server_stub.domain.calendar import court_day
 from server_stub.domain.completeness import fee_of
 from server_stub.domain.life_cycle import BEFORE_JUDGMENT
+from server_stub.usecases.applications.fees import whole_counterclaim_fee
 from server_stub.usecases.attempts import Attempt, once
 from server_stub.usecases.cases import own_case
 from server_stub.usecases.court_rates import rates_of
 from server_stub.usecases.filing.papers import litigant_of
 from server_stub.usecases.recusing import check_not_recused
 from server_stub.usecases.registry import Registry
-from server_stub.usecases.suit import bench_of, clerks_of, content_of, counterclaims_of
+from server_stub.usecases.suit import (
+    bench_of,
+    clerks_of,
+    content_of,
+    counterclaims_of,
+    is_suit_withdrawn,
+)
 from server_stub.usecases.tokens import new_id
 
 TITLE = "民事判决书"
@@ -91,6 +99,10 @@ def _judgment(
     people = unit.cases.parties(case)
     content = content_of(registry, unit, case) or draft.content
     fee = fee_of(content, rates_of(registry.docket))
+    due = sum((each.amount for each in said.costs), start=Decimal(0)) if fee is None else fee.amount
+    back, alone = counterclaims_of(registry, unit, case), is_suit_withdrawn(unit, case)
+    if alone:
+        due = whole_counterclaim_fee(registry, unit, case, tuple(words for _, words in back))
     today = court_day(attempt.at)
     return Judgment(
         court=registry.court.zh,
@@ -100,7 +112,8 @@ def _judgment(
         accepted_on=court_day(entry.accepted_at),
         procedure=PROCEDURES[said.summary],
         attendance=said.attendance,
-        claims=entry.claims,
+        claims=tuple(each.text for each in content.claims) if alone else entry.claims,
+        withdrawn=alone,
         plaintiff_reasons=f"{draft.content.facts}{draft.content.reasons}",
         statements=(
             *(
@@ -109,7 +122,7 @@ def _judgment(
             ),
             *(
                 Statement(name=_name(people, who), verb=SUES_BACK, says=_counterclaim(words))
-                for who, words in counterclaims_of(registry, unit, case)
+                for who, words in back
             ),
         ),
         findings=said.findings,
@@ -117,10 +130,9 @@ def _judgment(
         laws=said.laws,
         orders=said.orders,
         orders_payment=said.orders_payment,
-        fee=sum((each.amount for each in said.costs), start=Decimal(0))
-        if fee is None
-        else fee.amount,
-        fee_halved=said.summary,
+        fee=due,
+        # What was joined has cost half, whatever the procedure (Measures art. 18).
+        fee_halved=said.summary or alone,
         fee_borne=tuple(
             CostShare(name=_name(people, each.participant), amount=each.amount, paid=each.paid)
             for each in said.costs

@@ -8,7 +8,7 @@ court's seal is put under it, and what people are given is the sealed file.
 
 import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -17,7 +17,15 @@ from itertools import chain
 from client.protocol.account import Account
 from client.protocol.case import Document, DocumentKind, Exhibit, PagePicture
 from client.protocol.errors import Malformed, NotFound, Reason, Refused
-from client.protocol.ids import CaseId, DocumentId, ExhibitId, FileHash, ParticipantId
+from client.protocol.evidence import ShownPage
+from client.protocol.ids import (
+    CaseId,
+    DocumentId,
+    ExhibitId,
+    FileHash,
+    HearingId,
+    ParticipantId,
+)
 from client.protocol.roles import Side
 from client.protocol.uploads import FileExhibit, UploadState
 from server_stub.db import UnitOfWork
@@ -33,13 +41,20 @@ from server_stub.seal.sealing import NotSealable
 from server_stub.usecases import serving
 from server_stub.usecases.appealing import begin_appeals
 from server_stub.usecases.attempts import Attempt, once
-from server_stub.usecases.cases import may_read, own_case, why_not_serve
+from server_stub.usecases.cases import may_read, own_case, own_place, why_not_serve
 from server_stub.usecases.recusing import check_not_recused
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.tokens import new_id
 from server_stub.usecases.uploads import file_now, own_upload
 
 log = logging.getLogger("mingjing.usecases")
+
+LiesBefore = Callable[[HearingId, ParticipantId], ShownPage | None]
+"""Gives the page that lies before a person who is in the courtroom of a hearing now."""
+
+
+def nothing_lies(_hearing: HearingId, _participant: ParticipantId) -> None:
+    """No hearing is in progress."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,9 +179,18 @@ def exhibit_original(registry: Registry, account: Account, exhibit: ExhibitId) -
     )
 
 
-def page_picture(registry: Registry, account: Account, exhibit: ExhibitId, page: int) -> Paper:
-    """Give the picture of one page, counted from 1; raises `NotFound`."""
-    found = _own_exhibit(registry, account, exhibit)
+def page_picture(
+    registry: Registry,
+    account: Account,
+    exhibit: ExhibitId,
+    page: int,
+    lies_before: LiesBefore = nothing_lies,
+) -> Paper:
+    """Give the picture of one page, counted from 1; raises `NotFound`.
+
+    A witness is given the page that lies before them in the courtroom, and no other.
+    """
+    found = _exhibit_before(registry, account, exhibit, page, lies_before)
     if not 1 <= page <= len(found.pages):
         raise NotFound(Reason.NO_SUCH_PAGE)
     picture = found.pages[page - 1].picture
@@ -290,6 +314,28 @@ def _filed_already(unit: UnitOfWork, case: CaseId, entry: UploadEntry) -> Exhibi
 def _page(registry: Registry, picture: bytes) -> PagePicture:
     width, height = size_of(picture)
     return PagePicture(picture=registry.files.put(picture), width_px=width, height_px=height)
+
+
+def _exhibit_before(
+    registry: Registry,
+    account: Account,
+    exhibit: ExhibitId,
+    page: int,
+    lies_before: LiesBefore,
+) -> Exhibit:
+    """Find an exhibit of one's case, or one of which this page lies before oneself."""
+    with registry.books.reading() as unit:
+        entry = unit.papers.exhibit(exhibit)
+        if entry is None:
+            raise NotFound
+        _, own = own_place(unit, account, entry.case)
+        if not access.reads_the_case(own.party):
+            me = own.party.participant
+            seats = unit.hearings.with_seat(entry.case, me)
+            lies = {lies_before(hearing, me) for hearing in seats}
+            if all(each is None or (each.exhibit, each.page) != (exhibit, page) for each in lies):
+                raise NotFound
+    return entry.exhibit
 
 
 def _own_exhibit(registry: Registry, account: Account, exhibit: ExhibitId) -> Exhibit:

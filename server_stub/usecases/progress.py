@@ -10,11 +10,12 @@ from datetime import datetime
 from client.protocol.account import Account
 from client.protocol.errors import NotFound
 from client.protocol.ids import CaseId, ParticipantId
-from client.protocol.progress import Pending, Progress, Step, ToDo, ToDoList
+from client.protocol.progress import Pending, Progress, Step, TimeGranted, ToDo, ToDoList
 from client.protocol.roles import Role, Side
 from server_stub.db import UnitOfWork
 from server_stub.db.entries import CaseEntry, PartyEntry
 from server_stub.db.queries.matters import MatterEntry
+from server_stub.domain.access import reads_the_case
 from server_stub.domain.deadlines import Deadline
 from server_stub.domain.matters import LIFE_CYCLES, MatterKind
 from server_stub.domain.service import ServiceState
@@ -63,6 +64,8 @@ def to_do(registry: Registry, account: Account, now: datetime) -> ToDoList:
             if case is not None and case.case not in seen:
                 mine.append((case, None))
         for case, place in mine:
+            if place is not None and not reads_the_case(place.party):
+                continue
             items += [
                 ToDo(case=case.case, title=case.title, pending=each)
                 for each in _pending(_known(unit.matters.of_case(case.case), place), place, now)
@@ -96,8 +99,9 @@ def _known(matters: tuple[MatterEntry, ...], own: PartyEntry | None) -> tuple[Ma
 def _pending(
     matters: tuple[MatterEntry, ...], own: PartyEntry | None, now: datetime
 ) -> tuple[Pending, ...]:
+    names = {each.matter: each for each in matters}
     found = [
-        _shown(matter, clock, own, now)
+        _shown(matter, clock, own, now, names.get(clock.moved_by))
         for matter in matters
         if matter.stands.state not in LIFE_CYCLES[matter.kind].final or matter.stands.clocks
         for clock in matter.stands.clocks
@@ -105,7 +109,13 @@ def _pending(
     return tuple(sorted(found, key=lambda each: each.due_at))
 
 
-def _shown(matter: MatterEntry, clock: Deadline, own: PartyEntry | None, now: datetime) -> Pending:
+def _shown(
+    matter: MatterEntry,
+    clock: Deadline,
+    own: PartyEntry | None,
+    now: datetime,
+    moved_by: MatterEntry | None,
+) -> Pending:
     return Pending(
         matter=matter.matter,
         kind=matter.kind,
@@ -121,6 +131,18 @@ def _shown(matter: MatterEntry, clock: Deadline, own: PartyEntry | None, now: da
         passed=clock.settled and now >= clock.due_at,
         law=tuple(article(each) for each in clock.law),
         otherwise=clock.otherwise,
+        granted=_granted(clock, moved_by),
+    )
+
+
+def _granted(clock: Deadline, application: MatterEntry | None) -> TimeGranted | None:
+    if clock.moved_from is None or application is None:
+        return None
+    return TimeGranted(
+        until_by_law=clock.moved_from.isoformat(),
+        application=application.matter,
+        kind=application.stands.kind,
+        reasons=application.stands.grounds,
     )
 
 

@@ -47,6 +47,7 @@ from server_stub.domain.service import (
 from server_stub.domain.transitions import Office
 from server_stub.post import texts
 from server_stub.usecases import outbox
+from server_stub.usecases.answer_times import granted_before
 from server_stub.usecases.appealing import copies_served, decision_served
 from server_stub.usecases.attempts import Attempt, once
 from server_stub.usecases.cases import may_read, own_case
@@ -148,7 +149,9 @@ def prepare(
     found = unit.matters.of_case(case.case, MatterKind.SERVICE, about)
     if found:
         return found[0]
-    beginning = Service(paper=PAPERS.get(paper.kind.value, Paper.PLAIN))
+    sort = PAPERS.get(paper.kind.value, Paper.PLAIN)
+    granted = granted_before(unit, case.case, sort, recipient)
+    beginning = Service(paper=sort, granted=granted)
     return unit.matters.begin(
         new_id(), MatterKind.SERVICE, beginning, now, case=case.case, about=about
     )

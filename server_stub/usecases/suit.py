@@ -87,15 +87,38 @@ def content_of(
     return content
 
 
+def is_suit_withdrawn(unit: UnitOfWork, case: CaseId) -> bool:
+    """Whether the suit itself is not before the court any more; what was claimed back may be."""
+    return any(
+        each.stands.kind is ApplicationKind.WITHDRAWAL
+        and each.stands.state is ApplicationState.GRANTED
+        for each in unit.matters.of_case(case, MatterKind.APPLICATION)
+    )
+
+
+def counterclaims_in(
+    unit: UnitOfWork,
+    case: CaseId,
+    states: frozenset[ApplicationState],
+    party: ParticipantId | None = None,
+) -> tuple[MatterEntry, ...]:
+    """Give the counterclaims that stand so: everybody's, or one party's."""
+    return tuple(
+        each
+        for each in unit.matters.of_case(case, MatterKind.APPLICATION)
+        if each.stands.kind is ApplicationKind.COUNTERCLAIM
+        and each.stands.state in states
+        and party in (None, each.stands.applicant)
+    )
+
+
 def counterclaims_of(
     registry: Registry, unit: UnitOfWork, case: CaseId
 ) -> tuple[tuple[ParticipantId, Application], ...]:
     """Give the counterclaims that are tried together with the suit, and whose they are."""
     return tuple(
         (each.stands.applicant, read(registry.files, each.stands.content, Application))
-        for each in unit.matters.of_case(case, MatterKind.APPLICATION)
-        if each.stands.kind is ApplicationKind.COUNTERCLAIM
-        and each.stands.state is ApplicationState.GRANTED
+        for each in counterclaims_in(unit, case, frozenset({ApplicationState.GRANTED}))
     )
 
 

@@ -62,6 +62,7 @@ from tests.courtroom.court_in_memory import (
     HEARING,
     JUDGE,
     PLAINTIFF,
+    WITNESS,
     Desk,
 )
 
@@ -240,6 +241,27 @@ async def test_whoever_is_admitted_is_connected_and_their_camera_opens(scene: Sc
         "camera=True microphone=False",
         "preview camera=False microphone=False",
     ], "the lamp does not go out between the rooms"
+
+
+async def test_a_witness_who_is_called_in_holds_what_everybody_holds(scene: Scene) -> None:
+    for command in (OpenHearing(), ShowPage(exhibit=CONTRACT, page=2)):
+        await scene.rule(command)
+    person = scene.person(WITNESS).come()
+    await person.until(lambda now: now.state is not None and person.seat().place is Place.LOBBY)
+    await scene.rule(ShowPage(exhibit=CONTRACT, page=3))
+    await person.until_caught_up()
+    assert person.now.state is not None
+    assert (person.now.state.exhibits, person.now.state.shown) == ((), None)
+    await scene.rule(AdmitParticipant(participant=WITNESS))
+    await person.until_seated()
+    await person.until_caught_up()
+    assert person.now.state == scene.court.inner.room.state
+    # The page is fetched like everybody's; here the counter gives none.
+    assert person.now.table.picture_hash == f"{3:064x}"
+    # What is told from then on is told to them like to everybody.
+    await scene.rule(PutAwayExhibit())
+    await person.until_caught_up()
+    assert person.now.state == scene.court.inner.room.state
 
 
 async def test_whoever_left_the_camera_off_comes_in_with_it_off(scene: Scene) -> None:

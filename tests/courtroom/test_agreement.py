@@ -12,6 +12,7 @@ from client.protocol.hearing import (
     CloseHearing,
     CloseMicrophone,
     Command,
+    EventWithheld,
     GrantShowing,
     LeaveHearing,
     LowerHand,
@@ -19,6 +20,9 @@ from client.protocol.hearing import (
     OpenCamera,
     OpenHearing,
     OpenMicrophone,
+    ParticipantAdmitted,
+    ParticipantConnected,
+    ParticipantLeft,
     PauseHearing,
     Place,
     PutAwayExhibit,
@@ -34,6 +38,8 @@ from client.protocol.hearing import (
 )
 from client.protocol.ids import ParticipantId, Seq
 from client.protocol.signalling import LegConnected
+from client.protocol.wire import Accepted, AskRefused, Goodbye, Told, Welcome
+from server_stub.domain.apart import TOLD, veiled
 from server_stub.domain.hearing import flows
 from tests.courtroom.court_in_memory import (
     CLERK,
@@ -121,6 +127,7 @@ async def _play(script: list[tuple[str, ParticipantId, Command | None]]) -> None
                 await desk.ask(command)
             _check_nothing_passes_that_should_not(court)
         _check_nobody_is_offered_what_is_not_theirs(court)
+        _check_a_witness_is_told_of_nothing_before_they_are_called(desks[WITNESS])
         await court.check_agreement()
 
 
@@ -139,6 +146,27 @@ def _check_nothing_passes_that_should_not(court: CourtInMemory) -> None:
             assert sender is not None
             assert sender.muted_by is None
             assert sender.microphone_open
+
+
+def _check_a_witness_is_told_of_nothing_before_they_are_called(witness: Desk) -> None:
+    called = False
+    for each in witness.heard:
+        if isinstance(each, Welcome) and each.snapshot is not None:
+            seat = each.snapshot.of(WITNESS)
+            assert seat is not None
+            called = seat.place is Place.COURTROOM
+            assert called or each.snapshot == veiled(each.snapshot)
+        elif isinstance(each, Told):
+            event = each.recorded.event
+            assert called or isinstance(event, (*TOLD, EventWithheld))
+            if isinstance(event, ParticipantConnected) and event.participant == WITNESS:
+                called = event.place is Place.COURTROOM
+            elif isinstance(event, ParticipantAdmitted) and event.participant == WITNESS:
+                called = True
+            elif isinstance(event, ParticipantLeft) and event.participant == WITNESS:
+                called = False
+        else:
+            assert called or isinstance(each, Accepted | AskRefused | Welcome | Goodbye)
 
 
 def _check_nobody_is_offered_what_is_not_theirs(court: CourtInMemory) -> None:

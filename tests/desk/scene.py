@@ -13,6 +13,7 @@ from client.court.api import Court
 from client.court.remembered import Memory
 from client.courtroom.link import Pace
 from client.desk.desk import Desk, Furniture
+from client.desk.vigil import Keep, nobody_asked
 from client.devicecheck.kit import kit
 from client.devicecheck.probe import Probe
 from client.frames import Frames, Levels
@@ -318,6 +319,7 @@ class Scene:
         pace: Pace | None = None,
         second: Callable[[], Awaitable[None]] | None = None,
         probes: tuple[Probe, ...] = (),
+        keep_awake: Keep = nobody_asked,
     ) -> None:
         self.room = room
         self.engine = QuietEngine()
@@ -342,6 +344,7 @@ class Scene:
             # The machine that tests run on is none of theirs.
             probes=probes
             or tuple(each for each in kit() if each.codes[0].check is not Check.MACHINE),
+            keep_awake=keep_awake,
         )
         first = ClientState(now=MORNING, language=Language.CHINESE, server=SERVER)
         self.desk = Desk(furniture, first, self._publish)

@@ -26,6 +26,7 @@ from server_stub.domain.application import (
     Decide,
     FileApplication,
     LetFeeLapse,
+    LetGo,
     Lift,
     PutUpSecurity,
     SayTo,
@@ -183,6 +184,19 @@ def test_it_is_taken_back_until_it_is_decided_and_lapses_unpaid() -> None:
     assert refused(filed(K.COUNTERCLAIM, (YES, J)), TakeBack(), P) is Reason.STEP_NOT_OPEN
 
 
+def test_a_counterclaim_that_is_tried_goes_by_leave_and_nothing_else_does() -> None:
+    leave = LetGo(RULING, "撤回反诉符合法律规定")
+    gone = then(filed(K.COUNTERCLAIM, (YES, J)), leave, J)
+    # That it was tried stays known: what the court has set anew for it stands.
+    assert (gone.state, gone.outcome, gone.grounds) == (S.WITHDRAWN, True, leave.grounds)
+    assert refused(gone, leave, J) is Reason.STEP_NOT_OPEN
+    assert refused(filed(K.COUNTERCLAIM), leave, J) is Reason.STEP_NOT_OPEN
+    assert refused(filed(K.COUNTERCLAIM, (YES, J)), leave, P) is Reason.NOT_YOUR_OFFICE
+    assert refused(filed(K.WITHDRAWAL, (YES, J)), leave, J) is Reason.STEP_NOT_OPEN
+    unsaid = replace(leave, document=None)
+    assert refused(filed(K.COUNTERCLAIM, (YES, J)), unsaid, J) is Reason.RULING_MISSING
+
+
 def test_who_may_apply_follows_from_the_side() -> None:
     for kind, side in (
         (K.COUNTERCLAIM, Side.PLAINTIFF),
@@ -292,6 +306,7 @@ COMMANDS: st.SearchStrategy[ApplicationCommand] = st.sampled_from(
         DOUBT,
         replace(DOUBT, party=QIAN),
         Lift(RULING, "不再需要"),
+        LetGo(RULING, "准许撤回反诉"),
     ]
 )
 

@@ -21,6 +21,7 @@ from server_stub.domain.deadlines import (
     deadline_from,
     deadline_with,
     months_after,
+    moved_to,
     notice_fit,
 )
 from server_stub.domain.law import Act, Article
@@ -234,6 +235,24 @@ def test_an_objection_to_jurisdiction_ends_with_the_answer() -> None:
         deadline_with(Limit.WITNESS_APPLY, answer)
     with pytest.raises(CannotCount, match="ends with another"):
         deadline_for(Limit.WITNESS_APPLY, date(2026, 3, 2), COURT)
+
+
+def test_more_time_ends_on_an_open_day_and_takes_nothing_away() -> None:
+    answer = deadline_for(Limit.ANSWER, date(2026, 4, 2), COURT)
+    moved = moved_to(answer, date(2026, 5, 2), "more", COURT)
+    # Labour Day: a day that the court has named is pushed on like one that it has counted.
+    assert (moved.nominal_on, moved.ends_on) == (date(2026, 5, 2), date(2026, 5, 6))
+    assert (moved.moved_from, moved.moved_by) == (answer.ends_on, "more")
+    assert moved.due_at > answer.due_at
+    assert moved_to(moved, date(2026, 4, 20), "less", COURT) == moved
+    assert moved_to(moved, moved.ends_on, "no more", COURT) == moved
+    later = moved_to(moved, date(2026, 5, 20), "still more", COURT)
+    assert (later.moved_from, later.moved_by) == (answer.ends_on, "still more")
+
+
+def test_more_time_into_a_year_without_holidays_says_that_nobody_knows_its_end_yet() -> None:
+    answer = deadline_for(Limit.ANSWER, date(2026, 12, 1), COURT)
+    assert not moved_to(answer, date(2027, 2, 1), "more", CourtCalendar(KNOWN_YEARS)).settled
 
 
 @pytest.mark.parametrize(

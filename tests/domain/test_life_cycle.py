@@ -47,3 +47,8 @@ def test_a_pause_does_not_move_a_case() -> None:
     assert after_phase(state, HearingPhase.OPEN, HearingPhase.PAUSED) is state
     assert after_phase(state, HearingPhase.PAUSED, HearingPhase.OPEN) is state
     assert after_phase(state, HearingPhase.PAUSED, HearingPhase.CLOSED) is CaseState.HEARD
+
+
+@pytest.mark.parametrize("state", [CaseState.WITHDRAWN, CaseState.SETTLED, CaseState.TRANSFERRED])
+def test_a_case_that_ends_in_its_hearing_stays_ended_when_that_is_closed(state: CaseState) -> None:
+    assert after_phase(state, HearingPhase.OPEN, HearingPhase.CLOSED) is state

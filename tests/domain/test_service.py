@@ -22,9 +22,11 @@ from server_stub.domain.service import (
     START,
     TABLE,
     Announce,
+    GrantTime,
     LetAnnouncementElapse,
     ProveArrival,
     Rebut,
+    ReleaseRecipient,
     Report,
     Send,
     Service,
@@ -219,6 +221,65 @@ def test_the_clerk_sees_when_every_way_has_failed() -> None:
     assert not after(sent(OWN), sent(IN_PERSON), reported("sms", Trace.FAILED, NOW)).has_failed
 
 
+MORE = GrantTime(date(2026, 4, 30), "申请一")
+
+
+def ends(service: Service) -> set[tuple[Limit, date, str]]:
+    return {(each.limit, each.ends_on, each.moved_by) for each in service.clocks}
+
+
+def test_more_time_moves_the_clocks_of_the_answer_and_nothing_puts_them_back() -> None:
+    served = (sent(OWN), reported("sms", Trace.READ, NOW))
+    moved = {
+        (limit, date(2026, 4, 30), "申请一")
+        for limit in (Limit.ANSWER, Limit.JURISDICTION_OBJECTION)
+    }
+    granted = (MORE, Office.JUDGE, NOW + DAY)
+    proven = (ProveArrival("sms", NOW + DAY, "系统记录"), Office.CLERK, NOW + 2 * DAY)
+    rebutted = (Rebut("sms", "号码已停用"), Office.JUDGE, NOW + 3 * DAY)
+    elsewhere = (IN_PERSON, Office.CLERK, NOW + 3 * DAY)
+    handed = reported("bailiff", Trace.SIGNED, NOW + 4 * DAY)
+    for deeds in (
+        (*served, granted),
+        (*served, granted, proven),
+        (*served, granted, rebutted, elsewhere, handed),
+        # What was granted before the service was known holds as well.
+        (sent(OWN), granted, served[1]),
+    ):
+        assert ends(after(*deeds, paper=Paper.COMPLAINT_COPY)) == moved
+    # A service that comes so late that the law gives more, gives more.
+    late = (sent(IN_PERSON), granted, reported("bailiff", Trace.SIGNED, NOW + 50 * DAY))
+    answer = running(after(*late, paper=Paper.COMPLAINT_COPY).clocks, Limit.ANSWER)
+    assert answer is not None
+    assert (answer.ends_on, answer.moved_by) == (date(2026, 5, 6), "")
+
+
+def test_more_time_is_granted_once_for_each_application_and_only_where_the_law_lets_it_grow() -> (
+    None
+):
+    served = after(
+        sent(CONFIRMED),
+        reported("platform", Trace.ARRIVED, NOW),
+        (MORE, Office.JUDGE, NOW),
+        paper=Paper.COMPLAINT_COPY,
+    )
+    assert refused(MORE, served, Office.JUDGE) is Reason.ALREADY_SO
+    assert refused(GrantTime(MORE.until, "?"), served, Office.CLERK) is Reason.NOT_YOUR_OFFICE
+    for paper in (Paper.JUDGMENT, Paper.PLAIN):
+        assert refused(MORE, Service(paper=paper), Office.JUDGE) is Reason.STEP_NOT_OPEN
+
+
+def test_what_need_not_be_answered_is_due_no_more_whatever_is_learned_later() -> None:
+    released = (ReleaseRecipient("撤诉"), Office.JUDGE, NOW + DAY)
+    later = (ProveArrival("platform", NOW + DAY, "系统记录"), Office.CLERK, NOW + 2 * DAY)
+    served = (sent(CONFIRMED), reported("platform", Trace.ARRIVED, NOW))
+    service = after(*served, released, later, paper=Paper.COMPLAINT_COPY)
+    assert (service.state, service.clocks) == (ServiceState.SERVED, ())
+    announced = after((Announce("下落不明"), Office.CLERK, NOW), released)
+    # The court's own clock runs on: the announcement is still out.
+    assert running(announced.clocks, Limit.PUBLIC_SERVICE) is not None
+
+
 COMMANDS = st.one_of(
     st.sampled_from([CONFIRMED, OWN, IN_PERSON, Announce("下落不明"), LetAnnouncementElapse()]),
     st.builds(
@@ -228,6 +289,12 @@ COMMANDS = st.one_of(
         st.just(NOW),
     ),
     st.builds(Rebut, st.sampled_from(["platform", "sms"]), st.just("号码已停用")),
+    st.builds(
+        GrantTime,
+        st.dates(date(2026, 3, 1), date(2027, 3, 1)),
+        st.sampled_from(["申请一", "申请二"]),
+    ),
+    st.just(ReleaseRecipient("撤诉")),
     st.builds(
         ProveArrival, st.sampled_from(["platform", "sms"]), st.just(NOW), st.just("系统记录")
     ),
@@ -274,8 +341,15 @@ class ServiceWalk(RuleBasedStateMachine):
                 {Limit.PUBLIC_SERVICE} if self.service.state is ServiceState.ANNOUNCED else set()
             )
             return
-        assert limits == set(FOLLOWS[self.service.paper])
+        released = self.service.released
+        assert limits == (set() if released else set(FOLLOWS[self.service.paper]))
         assert all(clock.runs_from_on == court_day(effect[0]) for clock in self.service.clocks)
+
+    @invariant()
+    def what_was_granted_is_never_taken_back(self) -> None:
+        for clock in self.service.clocks:
+            if clock.limit in FOLLOWS[self.service.paper]:
+                assert all(clock.ends_on >= each.until for each in self.service.granted)
 
 
 def _told(command: Report | ProveArrival, at: datetime) -> tuple[object, object]:

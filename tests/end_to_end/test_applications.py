@@ -1,14 +1,16 @@
 """What happens on the way to a judgment, by nothing but what the counter offers."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from client.protocol.roles import StaffRole
+from server_stub.domain.calendar import court_day
 from server_stub.seal.verify_document import certificates, verify
 from server_stub.usecases.accounts import open_account
 from tests.documents.reading import words
@@ -104,6 +106,28 @@ async def decided(judge: Person, filed: dict[str, Any], **said: Any) -> dict[str
     return answer
 
 
+async def answers_due(person: Person, case: str) -> list[dict[str, Any]]:
+    """Give the clocks of answering that somebody is shown, and whose they are."""
+    pending = (await person.get(f"/cases/{case}/progress"))["pending"]
+    services = {
+        each["service"]: each["recipient"]
+        for each in (await person.court.staff("clerk").get(f"/cases/{case}/services"))["services"]
+    }
+    seats = await seats_of(person, case)
+    names = {seats[ANN[0]]: "ann", seats[BOB[0]]: "bob"}
+    return [
+        {name: value for name, value in each.items() if name != "mine"}
+        | {"whose_to_answer": names[services[each["matter"]]]}
+        for each in pending
+        if each["what"] == "answer"
+    ]
+
+
+def last_day(due_at: str) -> str:
+    """Give the court's last day before a moment at midnight."""
+    return court_day(datetime.fromisoformat(due_at) - timedelta(seconds=1)).isoformat()
+
+
 async def is_sealed(person: Person, document: str) -> bool:
     """Whether a document that somebody reads is the court's own, unaltered."""
     return await bears_the_seal(person, f"/documents/{document}")
@@ -173,6 +197,189 @@ async def test_whoever_is_sued_sues_back_and_the_suit_itself_is_withdrawn(court:
     assert (await ann.get(f"/cases/{case}"))["summary"]["state"] == "accepted"
     (fee,) = (await ann.get(f"/cases/{case}/payments"))["fees"]
     assert (fee["paid"], fee["refunded"]) == ("4300.00", "2150.00")
+    assert "本案反诉继续审理" in words(await ann.read(f"/documents/{ruling['decision']}"))
+
+    # What is still before the court is what was claimed back: that alone can be moved.
+    assert (await ann.get(f"/cases/{case}"))["claims"] == ["支付价款30000元"]
+    clocks = await answers_due(ann, case)
+    assert [each["whose_to_answer"] for each in clocks] == ["ann"]
+    assert await bob.refused("POST", f"/cases/{case}/answer/wording", answer) == "step_not_open"
+    path = f"/cases/{case}/applications"
+    change = {"kind": "change_of_claims", "grounds": ["?"], "claims": back["claims"]}
+    for person, said in ((ann, out), (ann, change), (bob, back)):
+        assert await person.refused("POST", f"{path}/wording", said) == "step_not_open"
+
+    # Withdrawn too, it ends the case; halved once, it is not halved again.
+    up = {"kind": "counterclaim_withdrawal", "grounds": ["双方全部和解。"]}
+    assert await ann.refused("POST", f"{path}/wording", up) == "not_your_office"
+    filed = await apply(bob, case, up)
+    ruling = await decided(judge, filed, granted=True, reasons="撤回反诉符合法律规定。")
+    text = words(await ann.read(f"/documents/{ruling['decision']}"))
+    assert f"准许被告{BOB[0]}撤回反诉" in text
+    assert "减半收取计275元" in text
+    assert (await ann.get(f"/cases/{case}"))["summary"]["state"] == "withdrawn"
+    assert await answers_due(ann, case) == []
+    (fee,) = (await bob.get(f"/cases/{case}/payments"))["fees"]
+    assert (fee["paid"], fee["refunded"]) == ("275.00", "0.00")
+
+
+COUNTERCLAIM = {
+    "kind": "counterclaim",
+    "grounds": ["界面原型已经交付，价款没有支付。"],
+    "claims": [{"kind": "pay", "text": "支付价款30000元", "amount": "30000.00"}],
+}
+GIVES_UP = {"kind": "counterclaim_withdrawal", "grounds": ["不再坚持反诉。"]}
+WITHDRAWAL = {"kind": "withdrawal", "grounds": ["双方已经和解。"]}
+
+
+async def state_of(person: Person, case: str) -> str:
+    return str((await person.get(f"/cases/{case}"))["summary"]["state"])
+
+
+@pytest.mark.timeout(120)
+async def test_a_counterclaim_is_withdrawn_by_leave_and_the_suit_itself_goes_on(
+    court: Court,
+) -> None:
+    ann, bob, case = await docketed(court)
+    judge = court.staff("judge")
+    path = f"/cases/{case}/applications"
+    # There is nothing to withdraw before it is tried: what waits is taken back.
+    assert await bob.refused("POST", f"{path}/wording", GIVES_UP) == "step_not_open"
+    joined = await apply(bob, case, COUNTERCLAIM)
+    assert await bob.refused("POST", f"{path}/wording", GIVES_UP) == "step_not_open"
+    await pay(bob, case)
+    await decided(judge, joined, granted=True)
+    assert "counterclaim_withdrawal" in {each["kind"] for each in (await bob.get(path))["open"]}
+    assert len(await answers_due(ann, case)) == 2
+
+    kept = await decided(judge, await apply(bob, case, GIVES_UP), granted=False)
+    assert kept["state"] == "refused"
+    assert (await bob.get(f"/applications/{joined['application']}"))["state"] == "granted"
+    filed = await apply(bob, case, GIVES_UP)
+    heard = await ann.post(f"/applications/{filed['application']}/word", {"agrees": True})
+    assert [each["agrees"] for each in heard["said"]] == [True]
+    ruling = await decided(judge, filed, granted=True)
+    assert await is_sealed(ann, ruling["decision"])
+    gone = await ann.get(f"/applications/{joined['application']}")
+    assert (gone["state"], gone["decision"]) == ("withdrawn", ruling["decision"])
+    assert await state_of(ann, case) == "accepted"
+    (due,) = await answers_due(ann, case)
+    assert due["whose_to_answer"] == "bob"
+    answer = {"to_claims": [{"number": 1, "admitted": False}], "to_facts": ["没有。"]}
+    assert await ann.refused("POST", f"/cases/{case}/answer/wording", answer) == "not_your_office"
+    # What is left is a suit like any other.
+    await decided(judge, await apply(ann, case, WITHDRAWAL), granted=True)
+    assert await state_of(ann, case) == "withdrawn"
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("ends", ["refused", "taken back", "unpaid"])
+async def test_a_suit_that_is_withdrawn_waits_for_what_is_claimed_back(
+    court: Court, ends: str
+) -> None:
+    ann, bob, case = await docketed(court)
+    judge = court.staff("judge")
+    back = await apply(bob, case, COUNTERCLAIM)
+    if ends != "unpaid":
+        await pay(bob, case)
+    await decided(judge, await apply(ann, case, WITHDRAWAL), granted=True)
+    assert await state_of(ann, case) == "accepted"
+    if ends == "refused":
+        await decided(judge, back, granted=False)
+    elif ends == "taken back":
+        await bob.post(f"/applications/{back['application']}/withdraw")
+    else:
+        await court.time_goes_on(days=9)
+    assert await state_of(ann, case) == "withdrawn"
+    assert await answers_due(ann, case) == []
+    (fee,) = (await bob.get(f"/cases/{case}/payments"))["fees"]
+    # What the court has not taken has cost nothing (Measures art. 27).
+    assert fee["refunded"] == ("275.00" if ends == "refused" else "0.00")
+
+
+@pytest.mark.timeout(120)
+async def test_more_time_to_answer_moves_the_clock_that_everybody_sees_once_and_for_good(
+    court: Court,
+) -> None:
+    ann, bob, case = await docketed(court)
+    judge = court.staff("judge")
+    (by_law,) = await answers_due(bob, case)
+    assert by_law["granted"] is None
+    until = (date.fromisoformat(by_law["due_at"][:10]) + timedelta(days=20)).isoformat()
+    more = {"kind": "answer_extension", "grounds": ["需要境外证据。"], "until": until}
+    filed = await apply(bob, case, more)
+    here = f"/applications/{filed['application']}/decision"
+    short = {"granted": True, "reasons": "同意。", "until": by_law["since"]}
+    assert await judge.refused("POST", here, short) == "application_incomplete"
+    assert await answers_due(bob, case) == [by_law]
+    granted = await decided(judge, filed, granted=True, reasons="确有困难。")
+
+    (moved,) = await answers_due(bob, case)
+    assert moved["due_at"] > by_law["due_at"]
+    assert moved["granted"] == {
+        "until_by_law": last_day(by_law["due_at"]),
+        "application": filed["application"],
+        "kind": "answer_extension",
+        "reasons": "确有困难。",
+    }
+    assert last_day(moved["due_at"]) >= until
+    assert (await answers_due(ann, case))[0]["due_at"] == moved["due_at"]
+    todo = {
+        each["pending"]["what"]: each["pending"]["due_at"]
+        for each in (await bob.get("/todo"))["items"]
+    }
+    assert todo["answer"] == moved["due_at"]
+    opens = {
+        each["kind"]: each["due_at"]
+        for each in (await bob.get(f"/cases/{case}/applications"))["open"]
+    }
+    assert opens["jurisdiction_objection"] == moved["due_at"]
+
+    # Nothing puts it back: not a second decision, nor another time of service.
+    again = {"granted": False, "reasons": "不同意。"}
+    assert await judge.refused("POST", here, again) == "step_not_open"
+    services = (await judge.get(f"/cases/{case}/services"))["services"]
+    (copy,) = [each for each in services if each["service"] == moved["matter"]]
+    proven = {
+        "sending": copy["sendings"][0]["sending"],
+        "at": (court.counter.clock.now).isoformat(),
+        "grounds": "当事人证明较晚收到。",
+    }
+    await court.staff("clerk").post(f"/services/{copy['service']}/arrival", proven)
+    (still,) = await answers_due(bob, case)
+    assert (still["due_at"], still["granted"]["application"]) == (
+        moved["due_at"],
+        filed["application"],
+    )
+
+    # It is not over before the new day, and then it is.
+    by = datetime.fromisoformat(moved["due_at"])
+    await court.time_goes_on(seconds=(by - court.counter.clock.now).total_seconds() - 60)
+    assert [each["passed"] for each in await answers_due(bob, case)] == [False]
+    objection = {"kind": "jurisdiction_objection", "grounds": ["?"], "to_court": "他院"}
+    path = f"/cases/{case}/applications/wording"
+    await bob.post(path, objection)
+    await court.time_goes_on(seconds=120)
+    assert [each["passed"] for each in await answers_due(bob, case)] == [True]
+    assert await bob.refused("POST", path, objection) == "period_over"
+    assert granted["until"] == until
+
+
+@pytest.mark.timeout(120)
+async def test_what_belongs_before_another_court_is_not_answered_here(court: Court) -> None:
+    ann, bob, case = await docketed(court)
+    assert len(await answers_due(bob, case)) == 1
+    objection = {"kind": "jurisdiction_objection", "grounds": ["另有约定。"], "to_court": "他院"}
+    filed = await apply(bob, case, objection)
+    # Until it is decided the time to answer runs; the law stops the time for evidence alone.
+    assert len(await answers_due(bob, case)) == 1
+    await decided(court.staff("judge"), filed, granted=True)
+    for each in (ann, bob):
+        assert await answers_due(each, case) == []
+    assert "answer" not in {each["pending"]["what"] for each in (await bob.get("/todo"))["items"]}
+    more = {"kind": "answer_extension", "grounds": ["?"], "until": "2199-01-01"}
+    path = f"/cases/{case}/applications/wording"
+    assert await bob.refused("POST", path, more) == "step_not_open"
 
 
 @pytest.mark.timeout(120)
@@ -330,11 +537,11 @@ async def test_more_time_a_witness_and_other_claims_are_answered_by_notice(court
     witness = {
         "kind": "witness",
         "grounds": ["证人在场。"],
-        "witness": {"name": "孙一", "domicile": "北京市", "testimony": "看见了交付。"},
+        "witness": {"name": SUN[0], "domicile": "北京市", "testimony": "看见了交付。"},
     }
     await decided(judge, await apply(ann, case, witness), granted=True)
     people = (await judge.get(f"/cases/{case}"))["parties"]
-    assert [each["role"] for each in people if each["name"] == "孙一"] == ["witness"]
+    assert [each["role"] for each in people if each["name"] == SUN[0]] == ["witness"]
     # Claims that are raised cost the difference; those that are lowered give it back.
     claim = {"kind": "pay", "text": "支付300000元", "amount": "300000.00"}
     raised = {"kind": "change_of_claims", "grounds": ["损失扩大。"], "claims": [claim]}
@@ -348,6 +555,71 @@ async def test_more_time_a_witness_and_other_claims_are_answered_by_notice(court
     assert sum(float(each["paid"]) for each in fees) == 5800
     assert sum(float(each["refunded"]) for each in fees) == 3500
     assert kinds(await bob.get(f"/cases/{case}")).count("notice") == 4
+
+
+@pytest.mark.timeout(120)
+async def test_a_witness_comes_by_a_code_of_their_own_to_their_seat_and_to_nothing_else(
+    court: Court,
+) -> None:
+    ann, bob, case = await docketed(court)
+    judge, clerk = court.staff("judge"), court.staff("clerk")
+    starts_at = (court.counter.clock.now + timedelta(days=20)).isoformat()
+    await clerk.post(f"/cases/{case}/times", {"times": [{"starts_at": starts_at}]})
+    hearing = (await judge.post(f"/cases/{case}/times/fix", {"number": 1}))["fixed"]
+    witness = {
+        "kind": "witness",
+        "grounds": ["证人在场。"],
+        "witness": {
+            "name": SUN[0],
+            "domicile": "北京市",
+            "phone": SUN[2],
+            "testimony": "看见了交付。",
+        },
+    }
+    assert len(await seats_of(judge, case)) == 4
+    await decided(judge, await apply(ann, case, witness), granted=True)
+    seat = (await seats_of(judge, case))[SUN[0]]
+    (told,) = [each for each in court.short_messages(SUN[2]) if "出庭作证" in each]
+    first = code_in(told)
+    # The clerk can hand a fresh one over; it goes by the same way, and the first opens nothing.
+    codes = (await clerk.post(f"/cases/{case}/association-codes"))["codes"]
+    assert [(each["participant"], each["name"]) for each in codes] == [(seat, SUN[0])]
+    await court.time_goes_on()
+    code = code_in(court.short_messages(SUN[2])[-1])
+    assert code == codes[0]["code"] != first
+    for person in (ann, bob):
+        assert await person.refused("POST", f"/cases/{case}/association-codes") == (
+            "not_your_office"
+        )
+    sun = await court.register(*SUN)
+    assert await sun.refused("POST", "/association", {"code": code}) == "identity_not_verified"
+    await sun.be_known_by(clerk)
+    assert await sun.refused("POST", "/association", {"code": first}) == "association_code_invalid"
+    # Nobody sits on two chairs: a party cannot come as a witness.
+    assert await bob.refused("POST", "/association", {"code": code}) == "association_code_invalid"
+    joined = await sun.post("/association", {"code": code})
+    assert (joined["case"], joined["participant"]) == (case, seat)
+    eve = await court.register("钱四", "110100190302020041", "13800000044")
+    await eve.be_known_by(clerk)
+    assert await eve.refused("POST", "/association", {"code": code}) == "association_code_invalid"
+
+    (line,) = (await sun.get("/cases"))["cases"]
+    assert (line["role"], line["next_hearing"]) == ("witness", hearing)
+    for path in ("", "/applications", "/progress", "/services", "/messages", "/examination"):
+        assert await sun.refused("GET", f"/cases/{case}{path}") == "not_found"
+    await court.time_goes_on(days=20, minutes=-20)
+    await sun.be_known_again_by(court.staff("clerk"), case, seat)
+    assert (await sun.post(f"/hearings/{hearing}/ticket"))["ticket"]
+
+
+SUN = ("孙一", "110100190303030057", "13800000033")
+
+
+def code_in(text: str) -> str:
+    """Give the association code that a short message tells."""
+    found = re.search(r"关联码([0-9A-Z-]{19})", text)
+    assert found is not None
+    return found[1]
 
 
 @pytest.mark.timeout(120)

@@ -62,6 +62,7 @@ def every_text(word: str) -> list[Text]:
     return [
         texts.hearing_notice(COURT, word, AT),
         texts.association_code(COURT, word, word, AT),
+        texts.witness_code(COURT, word, word, AT),
         texts.verification_code(COURT, word, 5),
         texts.reminder(COURT, word, word, word, AT),
         texts.served_notice(COURT, word, word),

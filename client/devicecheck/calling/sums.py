@@ -50,6 +50,15 @@ class Loss:
     """Packets lost one after the other."""
 
 
+def trips_ms(sent: Iterable[Sent]) -> list[float]:
+    """Give how long each packet of speech that came back was on its way there and back."""
+    return [
+        1000 * trip
+        for each in sent
+        if each.kind is Kind.AUDIO and (trip := each.round_trip_s) is not None
+    ]
+
+
 def percentile(values: Iterable[float], share: float) -> float | None:
     """Give the value that this share of all do not exceed; None for none."""
     ordered = sorted(values)
@@ -155,57 +164,10 @@ class Jitter:
 
 # Rates --------------------------------------------------------------------------------------
 
-SETTLES_S = 0.2
-"""What comes first of a step tells of what a link has saved up, and not of what it carries."""
-_PACKETS_LEAST = 5
 _TOO_MUCH = 0.7
 """A step of which less than this share came is more than the line carries."""
 _ENOUGH, _QUEUE_S = 0.92, 0.15
 """So is one of which less than that came, and the last of it after a long wait."""
-
-
-@dataclass(slots=True)
-class Tally:
-    """What came of one step of filler."""
-
-    begun_s: float
-    packets: int = 0
-    octets: int = 0
-    first_octets: int = 0
-    first_s: float = 0.0
-    last_s: float = 0.0
-    sent: int = 0
-    """Packets that must have been sent, by the number of the newest."""
-    _beside: int = 0
-
-    def note_beside(self, octets: int) -> None:
-        """Take a packet of something else, which the line carries as well."""
-        if self.packets:
-            self._beside += octets
-
-    def note(self, index: int, octets: int, now: float) -> None:
-        """Take a packet with all that the line carries around it."""
-        self.sent = max(self.sent, index + 1)
-        if now - self.begun_s < SETTLES_S:
-            return
-        if not self.packets:
-            self.first_octets, self.first_s = octets, now
-        self.packets += 1
-        self.octets += octets + self._beside
-        self._beside = 0
-        self.last_s = now
-
-    @property
-    def kbps(self) -> float | None:
-        """Give at what rate it came; None where too little did."""
-        return rate_kbps(self.packets, self.octets - self.first_octets, self.last_s - self.first_s)
-
-
-def rate_kbps(packets: int, octets: int, seconds: float) -> float | None:
-    """Give the rate of so many packets; `octets` without those of the first of them."""
-    if packets < _PACKETS_LEAST or seconds <= 0.0:
-        return None
-    return 8.0 * octets / 1000.0 / seconds
 
 
 def keeps_up(rate: float | None, asked_kbps: float, waited_s: float) -> bool:

@@ -21,6 +21,9 @@ KINDS: dict[ApplicationKind, Sentence] = {
     ApplicationKind.WITNESS: Sentence("申请证人出庭", "Calling a witness"),
     ApplicationKind.WITHDRAWAL: Sentence("申请撤诉", "Withdrawal of the suit"),
     ApplicationKind.CHANGE_OF_CLAIMS: Sentence("变更诉讼请求", "Change of claims"),
+    ApplicationKind.COUNTERCLAIM_WITHDRAWAL: Sentence(
+        "申请撤回反诉", "Withdrawal of the counterclaim"
+    ),
 }
 STATES: dict[ApplicationState, Sentence] = {
     ApplicationState.DRAFT: Sentence("尚未提交", "Not filed yet"),

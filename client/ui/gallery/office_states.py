@@ -537,6 +537,12 @@ def call_asked(language: Language) -> Shown:
     return Shown(checking(language, check), {Source(PEER): 0})
 
 
+def camera_unplugged(language: Language) -> Shown:
+    """In the full form the camera is unplugged and plugged in again."""
+    check = DeviceCheck(Step.CAMERA, form=Form.FULL, asking=Code.CAM_12)
+    return Shown(checking(language, check), {OWN: 2})
+
+
 def verdict_good(language: Language) -> Shown:
     """All is well, and the hearing is next."""
     check = DeviceCheck(Step.VERDICT, findings=PASSES, hearing=HearingId("hearing"))
@@ -559,6 +565,20 @@ def verdict_mixed(language: Language) -> Shown:
         Finding(code=Code.NET_12, outcome=Outcome.FAIL, reason=Cause.UDP_BLOCKED),
     )
     return Shown(checking(language, DeviceCheck(Step.VERDICT, findings=findings)))
+
+
+def verdict_unclear(language: Language) -> Shown:
+    """The call came through well over a metered line, and the person has not followed it."""
+    findings = (
+        *PASSES[:3],
+        Finding(code=Code.ENV_08, outcome=Outcome.FAIL, reason=Cause.MAY_SLEEP),
+        Finding(code=Code.CAM_04, outcome=Outcome.WARN, reason=Cause.CAMERA_SMALL),
+        Finding(code=Code.NET_01, outcome=Outcome.WARN, reason=Cause.MOBILE_DATA),
+        Finding(code=Code.MED_09, outcome=Outcome.PASS),
+        Finding(code=Code.MED_10, outcome=Outcome.FAIL, reason=Cause.USER_SAYS_NO),
+    )
+    check = DeviceCheck(Step.VERDICT, form=Form.FULL, findings=findings)
+    return Shown(checking(language, check))
 
 
 # Afterwards -----------------------------------------------------------------------------------
@@ -619,8 +639,10 @@ OFFICES: Mapping[str, Mapping[str, Build]] = {
             network_done,
             room_asked,
             call_asked,
+            camera_unplugged,
             verdict_good,
             verdict_mixed,
+            verdict_unclear,
         ),
         "ended": (closed, rehearsal_closed, left, taken_over),
     }.items()

@@ -32,6 +32,7 @@ from server_stub.domain.transitions import Office
 from server_stub.usecases import serving
 from server_stub.usecases.applications.effects import check_successor, follow
 from server_stub.usecases.applications.fees import begin_rejected, check_paid
+from server_stub.usecases.applications.periods import times_of
 from server_stub.usecases.applications.seeing import (
     Seen,
     does,
@@ -70,7 +71,7 @@ def decide_application(
             return before
         matter, case, _, office = _decider(unit, account, application)
         words = read(registry.files, matter.stands.content, Application)
-        _check(unit, matter, words, said, now)
+        _check(registry, unit, matter, words, said, now)
         president = account.name if office is Office.PRESIDENT else ""
         pdf = set_decision(registry, unit, case, matter, words, said, now, president=president)
     kind = DECISIONS[matter.stands.kind]
@@ -79,7 +80,7 @@ def decide_application(
 
         def decided() -> ApplicationShown:
             matter, case, own, office = _decider(unit, account, application)
-            _check(unit, matter, words, said, now)
+            _check(registry, unit, matter, words, said, now)
             document = _document(case, matter, kind, file, now, granted=said.granted)
             stands, fee = matter.stands, ""
             if stands.kind is ApplicationKind.JURISDICTION_OBJECTION and not said.granted:
@@ -188,6 +189,7 @@ def _decider(
 
 
 def _check(
+    registry: Registry,
     unit: UnitOfWork,
     matter: MatterEntry,
     words: Application,
@@ -207,6 +209,12 @@ def _check(
         until is not None and until <= court_day(now)
     ):
         raise Malformed(Reason.APPLICATION_INCOMPLETE, "until")
+    if until is not None and stands.kind in EXTENSIONS:
+        times = times_of(registry, unit, case, stands.applicant, now)
+        clock = times.of(KINDS[stands.kind].until)
+        if clock is not None and until <= clock.ends_on:
+            # More time that ends no later is none.
+            raise Malformed(Reason.APPLICATION_INCOMPLETE, "until")
     if stands.kind is ApplicationKind.RECUSAL:
         check_successor(unit, case.case, stands, said)
 

@@ -1,11 +1,10 @@
 """What a decision on an application does to the case, in the transaction that decides.
 
-A suit that may be withdrawn is over, unless a counterclaim is tried with it, which goes on
-(Interpretation art. 239). Claims that are changed are the claims from now on. Whoever is recused
-leaves the bench, and another takes the place. A witness who may come is a person of the case, and
-reads nothing of it before being heard (Rules of Evidence art. 69, 74). A ruling on jurisdiction can
-be appealed; when it cannot any more, the case goes to the other court (Civil Procedure Law
-art. 130).
+What is left when a suit or a counterclaim goes is `claims_left`; claims that are changed are the
+claims from now on. Whoever is recused leaves the bench, and another takes the place. A witness who
+may come is a person of the case, and reads nothing of it before being heard (Rules of Evidence
+art. 69, 72). A ruling on jurisdiction can be appealed; when it cannot any more, the case goes to
+the other court (Civil Procedure Law art. 130).
 """
 
 from datetime import datetime
@@ -14,24 +13,26 @@ from client.protocol.account import Account
 from client.protocol.applying import (
     Application,
     ApplicationKind,
-    ApplicationState,
     DecideApplication,
 )
 from client.protocol.case import HearingPhase, Party
 from client.protocol.errors import Reason, Refused
 from client.protocol.ids import AccountId, CaseId, ParticipantId
-from client.protocol.roles import Role, Side, StaffRole
+from client.protocol.roles import Side, StaffRole
 from server_stub.db import UnitOfWork
 from server_stub.db.entries import PartyEntry
 from server_stub.db.queries.matters import MatterEntry
-from server_stub.domain import life_cycle
 from server_stub.domain.appeal import Decision
 from server_stub.domain.application import ApplicationFile
-from server_stub.domain.fees import Halving
-from server_stub.domain.life_cycle import Step
-from server_stub.domain.matters import MatterKind
+from server_stub.usecases.answer_times import grant_time, release_from_suit
 from server_stub.usecases.appealing import begin_appeals
-from server_stub.usecases.applications.fees import halve, refund_change
+from server_stub.usecases.applications.claims_left import (
+    counterclaim_refused,
+    withdraw_counterclaims,
+    withdraw_suit,
+)
+from server_stub.usecases.applications.fees import refund_change
+from server_stub.usecases.calling_witnesses import let_come
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.tokens import new_id
 
@@ -55,17 +56,28 @@ def follow(
     if stands.kind is ApplicationKind.JURISDICTION_OBJECTION and stands.decision is not None:
         ruling = Decision.APPEALABLE_RULING
         begin_appeals(unit, after.case, stands.decision, now, decision=ruling)
+    if stands.kind is ApplicationKind.COUNTERCLAIM and not said.granted:
+        counterclaim_refused(registry, unit, after, account, now)
     if not said.granted or before.stands.outcome:
         return
     match stands.kind:
         case ApplicationKind.WITHDRAWAL:
-            _end(registry, unit, after.case, account, now)
+            withdraw_suit(registry, unit, after, account, now)
+        case ApplicationKind.COUNTERCLAIM_WITHDRAWAL:
+            withdraw_counterclaims(registry, unit, after, account, now)
         case ApplicationKind.CHANGE_OF_CLAIMS:
             _change(registry, unit, after, words, account, now)
         case ApplicationKind.RECUSAL:
             _replace(unit, after.case, stands, said)
         case ApplicationKind.WITNESS:
-            _let_come(unit, after.case, words)
+            case = unit.cases.get(after.case)
+            if case is not None and words.witness is not None:
+                let_come(registry, unit, case, words.witness, now)
+        case ApplicationKind.ANSWER_EXTENSION if stands.until is not None:
+            grant_time(registry, unit, after, stands.until, account, now)
+        case ApplicationKind.JURISDICTION_OBJECTION:
+            # Whether it belongs here is settled, or goes up; nobody answers it here meanwhile.
+            release_from_suit(registry, unit, after, account, now)
         case _:
             pass
 
@@ -81,23 +93,6 @@ def check_successor(
     if found is None or not fits or unit.cases.party_of(case, found.account.account) is not None:
         raise Refused(Reason.NO_SUCH_PARTICIPANT, said.successor)
     return found.account.account
-
-
-def _end(
-    registry: Registry, unit: UnitOfWork, case: CaseId, account: Account, now: datetime
-) -> None:
-    """Let a suit end by withdrawal: half of its fee goes back (Measures art. 15, 34)."""
-    entry = unit.cases.get(case)
-    if entry is None:
-        return
-    halve(registry, unit, case, Halving.WITHDRAWN, account, now)
-    sued_back = any(
-        each.stands.kind is ApplicationKind.COUNTERCLAIM
-        and each.stands.state is ApplicationState.GRANTED
-        for each in unit.matters.of_case(case, MatterKind.APPLICATION)
-    )
-    if not sued_back:
-        unit.cases.set_state(case, life_cycle.after(entry.state, Step.WITHDRAWN))
 
 
 def _change(
@@ -143,18 +138,6 @@ def _replace(
     for each in unit.hearings.of_case(case):
         if each.phase is HearingPhase.SCHEDULED:
             unit.hearings.add_seat(each.hearing, comes)
-
-
-def _let_come(unit: UnitOfWork, case: CaseId, words: Application) -> None:
-    if words.witness is None:
-        return
-    person = Party(
-        participant=ParticipantId(new_id()),
-        name=words.witness.name,
-        role=Role.WITNESS,
-        side=Side.TESTIMONY,
-    )
-    unit.cases.add_party(PartyEntry(case=case, party=person, account=None))
 
 
 def _person(unit: UnitOfWork, case: CaseId, participant: ParticipantId | None) -> PartyEntry:

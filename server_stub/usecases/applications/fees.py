@@ -3,8 +3,9 @@
 A counterclaim that is tried with the suit costs half; claims that are raised cost the difference,
 claims that are lowered before the investigation is over give it back (Measures on Litigation Costs
 art. 18, 21, 35); preservation costs by its value (art. 14); an objection to jurisdiction costs when
-it is rejected (art. 13). Half of the fee goes back when the suit is withdrawn or settled (art. 15).
-It is all paid within seven days (art. 22); what is not paid counts as withdrawn.
+it is rejected (art. 13). Half of the fee goes back when the suit is withdrawn or settled (art. 15),
+and of a counterclaim's what was not halved already; all of it where a counterclaim is not taken
+(art. 27). It is all paid within seven days (art. 22); what is not paid counts as withdrawn.
 """
 
 from datetime import datetime
@@ -17,7 +18,6 @@ from client.protocol.errors import Reason, Refused
 from client.protocol.ids import CaseId, ParticipantId
 from server_stub.db import UnitOfWork
 from server_stub.db.queries.matters import MatterEntry
-from server_stub.domain.application import UNDECIDED, LetFeeLapse
 from server_stub.domain.completeness import fee_of
 from server_stub.domain.costs import after_change
 from server_stub.domain.fee_schedule import FeeKind, RateNotSet
@@ -87,18 +87,6 @@ def check_paid(unit: UnitOfWork, application: MatterEntry) -> None:
         raise Refused(Reason.FEE_UNPAID, fee.matter)
 
 
-def let_lapse(registry: Registry, unit: UnitOfWork, fee: MatterEntry, now: datetime) -> bool:
-    """Let an application lapse whose fee is unpaid; give whether the fee was an application's."""
-    if fee.case is None:
-        return False
-    for each in unit.matters.of_case(fee.case, MatterKind.APPLICATION):
-        if each.stands.fee == fee.matter:
-            if each.stands.state in UNDECIDED:
-                act(unit, each, LetFeeLapse(), asked(Office.CLOCK, now, registry.calendar))
-            return True
-    return False
-
-
 def refund_change(
     registry: Registry,
     unit: UnitOfWork,
@@ -110,7 +98,8 @@ def refund_change(
     """Send the difference back when claims are lowered in time."""
     if change.case is not None:
         over = _change(registry, unit, change.case, said, without=change.matter)[1]
-        _send_back(registry, unit, change.case, over, "减少诉讼请求，退还差额", account, now)
+        fees = _fees_of_claims(unit, change.case)
+        _send_back(registry, unit, fees, over, "减少诉讼请求，退还差额", account, now)
 
 
 def halve(
@@ -125,10 +114,53 @@ def halve(
     content = content_of(registry, unit, case)
     grounds = (*halvings_of(registry, unit, case), ground)
     kept = None if content is None else fee_of(content, rates_of(registry.docket), grounds)
-    held = sum((each.stands.returnable for each in _fees_of_claims(unit, case)), NOTHING)
+    fees = _fees_of_claims(unit, case)
+    held = sum((each.stands.returnable for each in fees), NOTHING)
     over = NOTHING if kept is None else held - kept.amount
     words = {Halving.WITHDRAWN: "撤诉减半收取", Halving.MEDIATED: "调解结案减半收取"}
-    _send_back(registry, unit, case, max(over, NOTHING), words[ground], account, now)
+    _send_back(registry, unit, fees, max(over, NOTHING), words[ground], account, now)
+
+
+def halve_counterclaim(
+    registry: Registry,
+    unit: UnitOfWork,
+    counterclaim: MatterEntry,
+    said: Application,
+    account: Account,
+    now: datetime,
+) -> None:
+    """Send back what is over half of a counterclaim's fee, which being joined halved already."""
+    if counterclaim.case is None:
+        return
+    grounds = (Halving.JOINED, Halving.WITHDRAWN)
+    kept = _fee(registry, unit, counterclaim.case, said, grounds)
+    fees = _fee_paid(unit, counterclaim)
+    held = sum((each.stands.returnable for each in fees), NOTHING)
+    over = NOTHING if kept is None else max(held - kept.amount, NOTHING)
+    _send_back(registry, unit, fees, over, "撤回反诉，减半收取", account, now)
+
+
+def return_counterclaim(
+    registry: Registry, unit: UnitOfWork, counterclaim: MatterEntry, account: Account, now: datetime
+) -> None:
+    """Send back the whole fee of a counterclaim that was not taken (Measures art. 27)."""
+    fees = _fee_paid(unit, counterclaim)
+    held = sum((each.stands.returnable for each in fees), NOTHING)
+    _send_back(registry, unit, fees, held, "反诉不予受理，退还案件受理费", account, now)
+
+
+def whole_counterclaim_fee(
+    registry: Registry, unit: UnitOfWork, case: CaseId, claims: tuple[Application, ...]
+) -> Decimal:
+    """Give what counterclaims would cost without any halving, each for itself."""
+    content = content_of(registry, unit, case)
+    if content is None:
+        return NOTHING
+    fees = (
+        fee_of(content.model_copy(update={"claims": each.claims}), rates_of(registry.docket))
+        for each in claims
+    )
+    return sum((each.amount for each in fees if each is not None), NOTHING)
 
 
 def whole_fee(registry: Registry, unit: UnitOfWork, case: CaseId) -> Fee | None:
@@ -179,18 +211,24 @@ def _change(
 def _send_back(
     registry: Registry,
     unit: UnitOfWork,
-    case: CaseId,
+    fees: tuple[MatterEntry, ...],
     amount: Decimal,
     grounds: str,
     account: Account | None,
     now: datetime,
 ) -> None:
     left = amount
-    for fee in _fees_of_claims(unit, case):
+    for fee in fees:
         part = min(left, fee.stands.returnable)
         if part > 0:
             send_back(registry, unit, fee, part, grounds, Office.JUDGE, now, account)
             left -= part
+
+
+def _fee_paid(unit: UnitOfWork, application: MatterEntry) -> tuple[MatterEntry, ...]:
+    """Give the fee of an application, where it was paid."""
+    fee = unit.matters.get(application.stands.fee) if application.stands.fee else None
+    return () if fee is None or fee.stands.state is not PaymentState.PAID else (fee,)
 
 
 def _fees_of_claims(unit: UnitOfWork, case: CaseId) -> tuple[MatterEntry, ...]:

@@ -26,6 +26,7 @@ from client.protocol.ids import CaseId, DocumentId, ParticipantId
 from client.protocol.roles import Side
 from server_stub.db import UnitOfWork
 from server_stub.db.entries import CaseEntry, DocumentEntry, PartyEntry
+from server_stub.db.queries.matters import MatterEntry
 from server_stub.domain.application import (
     UNDECIDED,
     ApplicationFile,
@@ -37,6 +38,8 @@ from server_stub.domain.application import (
 )
 from server_stub.domain.application_kinds import (
     KINDS,
+    OF_THE_SUIT,
+    Until,
     check_applicant,
     check_complete,
     check_in_time,
@@ -45,6 +48,8 @@ from server_stub.domain.application_kinds import (
 from server_stub.domain.matters import MatterKind
 from server_stub.domain.transitions import Office, running
 from server_stub.usecases import serving
+from server_stub.usecases.answer_times import is_released
+from server_stub.usecases.applications.claims_left import TRIED, counterclaim_gone
 from server_stub.usecases.applications.fees import begin_due, fee_of_application
 from server_stub.usecases.applications.periods import times_of
 from server_stub.usecases.applications.seeing import (
@@ -63,6 +68,7 @@ from server_stub.usecases.matters import act, asked
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.serving_views import document_of, recipient_of
 from server_stub.usecases.signatures import ask_signature
+from server_stub.usecases.suit import counterclaims_in, is_suit_withdrawn
 from server_stub.usecases.tokens import new_id
 from server_stub.usecases.written import keep
 
@@ -164,7 +170,10 @@ def take_back(
         _check_applicant(unit, found)
         return TakeBack(), Office.PARTY
 
-    return does(registry, account, application, doing, attempt)
+    def follow(unit: UnitOfWork, gone: MatterEntry) -> None:
+        counterclaim_gone(registry, unit, gone, Office.PARTY, account, attempt.at)
+
+    return does(registry, account, application, doing, attempt, follow)
 
 
 def give_security(
@@ -247,6 +256,13 @@ def _check_first(
     unit: UnitOfWork, case: CaseEntry, party: ParticipantId, kind: ApplicationKind
 ) -> None:
     """Refuse a second of the kind while the first is open, and what another has ruled out."""
+    if kind in OF_THE_SUIT and is_suit_withdrawn(unit, case.case):
+        raise Refused(Reason.STEP_NOT_OPEN, ApplicationKind.WITHDRAWAL)
+    if KINDS[kind].until is Until.ANSWER and is_released(unit, case.case, party):
+        raise Refused(Reason.STEP_NOT_OPEN, kind)
+    gives_up = kind is ApplicationKind.COUNTERCLAIM_WITHDRAWAL
+    if gives_up and not counterclaims_in(unit, case.case, TRIED, party):
+        raise Refused(Reason.STEP_NOT_OPEN, kind)
     for each in unit.matters.of_case(case.case, MatterKind.APPLICATION):
         stands = each.stands
         if stands.applicant != party:

@@ -1,13 +1,13 @@
 """How long a party may still apply: its time to answer, and the case's time for evidence.
 
-The time to answer runs from the service of the copy on that party (Civil Procedure Law art. 128).
+The time to answer runs from the service of the copy on that party (Civil Procedure Law art. 128),
+and its clock carries what was granted.
 The time for evidence is the one that the court's notice named when the case was opened; extended
 for one party it is extended for all; claims that are new may have it set anew; while it is not
 settled which court has jurisdiction it stands still (Rules of Evidence art. 51, 54, 55).
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -17,8 +17,8 @@ from client.protocol.ids import ParticipantId
 from server_stub.db import UnitOfWork
 from server_stub.db.entries import CaseEntry
 from server_stub.domain.application_kinds import Times
-from server_stub.domain.calendar import ONE_DAY, court_day, end_of
-from server_stub.domain.deadlines import Deadline, Uncounted, deadline_for
+from server_stub.domain.calendar import ONE_DAY, court_day
+from server_stub.domain.deadlines import Deadline, Uncounted, deadline_for, moved_to
 from server_stub.domain.delivery import Paper
 from server_stub.domain.matters import MatterKind
 from server_stub.domain.time_limits import Limit
@@ -50,13 +50,7 @@ def time_to_answer(unit: UnitOfWork, case: CaseEntry, party: ParticipantId) -> D
     """Give a party's own time to answer; None while the copy was not served on it."""
     for each in unit.matters.of_case(case.case, MatterKind.SERVICE):
         if each.stands.paper is Paper.COMPLAINT_COPY and recipient_of(each) == party:
-            return _extended(
-                running(each.stands.clocks, Limit.ANSWER),
-                unit,
-                case,
-                party,
-                ApplicationKind.ANSWER_EXTENSION,
-            )
+            return running(each.stands.clocks, Limit.ANSWER)
     return None
 
 
@@ -74,31 +68,17 @@ def time_for_evidence(
                 registry.calendar,
                 uncounted=_objections(unit, case, now),
             )
-            return _extended(named, unit, case, None, *SET_ANEW)
+            return _extended(registry, unit, case, named)
     return None
 
 
-def _extended(
-    clock: Deadline | None,
-    unit: UnitOfWork,
-    case: CaseEntry,
-    party: ParticipantId | None,
-    *kinds: ApplicationKind,
-) -> Deadline | None:
-    """Give a time as it was set last; for a party alone, or for all where None."""
+def _extended(registry: Registry, unit: UnitOfWork, case: CaseEntry, clock: Deadline) -> Deadline:
+    """Give the time for evidence as it was set last, which is the same for all."""
     for each in unit.matters.of_case(case.case, MatterKind.APPLICATION):
         stands = each.stands
-        granted = stands.kind in kinds and stands.state is ApplicationState.GRANTED
-        if not granted or stands.until is None or party not in (None, stands.applicant):
-            continue
-        if clock is not None:
-            clock = replace(
-                clock,
-                nominal_on=stands.until,
-                ends_on=stands.until,
-                closed=(),
-                due_at=end_of(stands.until),
-            )
+        granted = stands.kind in SET_ANEW and stands.outcome
+        if granted and stands.until is not None:
+            clock = moved_to(clock, stands.until, each.matter, registry.calendar)
     return clock
 
 

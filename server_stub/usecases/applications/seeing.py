@@ -104,9 +104,14 @@ Doing = Callable[[UnitOfWork, Seen], tuple[object, Office]]
 
 
 def does(
-    registry: Registry, account: Account, application: str, doing: Doing, attempt: Attempt
+    registry: Registry,
+    account: Account,
+    application: str,
+    doing: Doing,
+    attempt: Attempt,
+    follow: Callable[[UnitOfWork, MatterEntry], None] | None = None,
 ) -> ApplicationShown:
-    """Do something with an application in one transaction, once for each key."""
+    """Do something with an application in one transaction, once for each key, and what follows."""
     with registry.books.writing() as unit:
 
         def do() -> ApplicationShown:
@@ -114,6 +119,8 @@ def does(
             deed, office = doing(unit, found)
             ask = asked(office, attempt.at, registry.calendar)
             after = act(unit, found.matter, deed, ask, account.account)
+            if follow is not None:
+                follow(unit, after)
             return shown(registry, account, after, found.case, found.own)
 
         return once(unit, attempt, ApplicationShown, do)

@@ -36,9 +36,11 @@ from server_stub.documents import (
 from server_stub.documents.application_rulings import Applied
 from server_stub.documents.numerals import money, plain_date
 from server_stub.domain.calendar import court_day
-from server_stub.usecases.applications.fees import whole_fee
+from server_stub.usecases.applications.claims_left import STANDING, TRIED
+from server_stub.usecases.applications.fees import whole_counterclaim_fee, whole_fee
 from server_stub.usecases.registry import Registry
-from server_stub.usecases.suit import bench_of, clerks_of, litigants_of
+from server_stub.usecases.suit import bench_of, clerks_of, counterclaims_in, litigants_of
+from server_stub.usecases.written import read
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ TITLES: Final = {
     _K.WITNESS: Titles("证人出庭作证申请书", "通知证人出庭作证的申请"),
     _K.WITHDRAWAL: Titles("撤诉申请书", "撤诉申请"),
     _K.CHANGE_OF_CLAIMS: Titles("变更诉讼请求申请书", "变更诉讼请求的申请"),
+    _K.COUNTERCLAIM_WITHDRAWAL: Titles("撤回反诉申请书", "撤回反诉的申请"),
 }
 DECISIONS: Final = {
     _K.JURISDICTION_OBJECTION: DocumentKind.JURISDICTION_RULING,
@@ -73,6 +76,7 @@ DECISIONS: Final = {
     _K.ANSWER_EXTENSION: DocumentKind.NOTICE,
     _K.WITNESS: DocumentKind.NOTICE,
     _K.CHANGE_OF_CLAIMS: DocumentKind.NOTICE,
+    _K.COUNTERCLAIM_WITHDRAWAL: DocumentKind.RULING,
 }
 NAMES: Final = {
     DocumentKind.JURISDICTION_RULING: "民事裁定书（管辖权异议）",
@@ -82,6 +86,7 @@ NAMES: Final = {
     DocumentKind.NOTICE: "通知书",
 }
 PRESIDENT: Final = "院长"
+GOES_ON: Final = "本案反诉继续审理。"
 EVIDENCE_UNTIL: Final = "本案举证期限重新指定至{}届满，适用于各方当事人。"
 
 
@@ -207,6 +212,19 @@ def _ruling(
                 fee=Decimal(0) if whole is None else whole.amount,
                 borne_by=applied.applicant,
                 reasons=said.reasons if said.reasons.endswith("。") else f"{said.reasons}。",
+                goes_on=GOES_ON if counterclaims_in(unit, case.case, STANDING) else "",
+            )
+        case _K.COUNTERCLAIM_WITHDRAWAL:
+            tried = counterclaims_in(unit, case.case, TRIED, matter.stands.applicant)
+            claimed = tuple(
+                read(registry.files, each.stands.content, Application) for each in tried
+            )
+            return application_rulings.counterclaim_withdrawal(
+                form,
+                applied,
+                granted=said.granted,
+                reasons=said.reasons,
+                fee=whole_counterclaim_fee(registry, unit, case.case, claimed),
             )
         case kind:
             return application_rulings.preservation(
@@ -267,7 +285,8 @@ def _requests(
         case _K.WITNESS if said.witness is not None:
             return (f"请求通知证人{said.witness.name}出庭作证。",)
         case _:
-            return (f"请求准许{applicant.name}撤回对本案的起诉。",)
+            what = "反诉" if said.kind is _K.COUNTERCLAIM_WITHDRAWAL else "对本案的起诉"
+            return (f"请求准许{applicant.name}撤回{what}。",)
 
 
 def _particulars(said: Application) -> tuple[tuple[str, str], ...]:

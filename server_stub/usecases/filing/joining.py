@@ -1,7 +1,8 @@
 """Joining a case by the code that the court has sent (Online Litigation Rules art. 10).
 
 The court's people of the case issue codes, each shown once and kept as a digest. A verified person
-redeems one and has the place in the case that it was made for. Whatever is wrong with a code, the
+redeems one and has the place in the case that it was made for; a witness too, whose place is a
+seat at the hearing and no more. Whatever is wrong with a code, the
 answer is the same, and trying costs.
 """
 
@@ -17,15 +18,16 @@ from server_stub.db import UnitOfWork
 from server_stub.db.entries import PartyEntry
 from server_stub.domain.association_codes import digest_of, read, redeem, revoke
 from server_stub.domain.capabilities import is_of_the_court
+from server_stub.usecases.association import new_code
 from server_stub.usecases.attempts import Attempt, once
+from server_stub.usecases.calling_witnesses import phone_of_witness, tell_witness
 from server_stub.usecases.cases import own_case
 from server_stub.usecases.filing import docketing
-from server_stub.usecases.filing.review import new_code
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.standing import is_verified
 
 OF_THE_COURT = frozenset({Side.BENCH, Side.REGISTRY})
-INVITED = frozenset({Side.PLAINTIFF, Side.DEFENDANT, Side.THIRD_PARTY})
+INVITED = frozenset({Side.PLAINTIFF, Side.DEFENDANT, Side.THIRD_PARTY, Side.TESTIMONY})
 
 
 def issue_codes(
@@ -44,6 +46,9 @@ def issue_codes(
             phone = None if draft is None else docketing.phone_of(draft.content, each)
             if phone is not None:
                 docketing.tell_code(registry, unit, entry, phone, made.code, made.expires_at, now)
+            called = phone_of_witness(registry, unit, case, each)
+            if called is not None:
+                tell_witness(registry, unit, entry, called, made, now)
         return AssociationCodes(codes=codes)
 
 

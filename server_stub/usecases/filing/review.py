@@ -6,16 +6,14 @@ once, in one transaction, all that follows from it: the number, the people of th
 bench, the fee to be paid, and an invitation for everybody who is sued.
 """
 
-import secrets
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from client.protocol.account import Account
 from client.protocol.case import DocumentKind, Party
 from client.protocol.errors import Malformed, Reason, Refused
 from client.protocol.filing import (
     AcceptSuit,
-    AssociationCode,
     DraftContent,
     FilingLine,
     FilingList,
@@ -30,7 +28,6 @@ from server_stub.db.entries import CaseEntry, DocumentEntry, PartyEntry
 from server_stub.db.queries.filings import DraftEntry
 from server_stub.documents import BenchMember, Ruling, RulingForm, refusal, ruling_pdf
 from server_stub.domain import life_cycle
-from server_stub.domain.association_codes import BYTES, code_from, invite, shown
 from server_stub.domain.calendar import court_day
 from server_stub.domain.capabilities import Capability
 from server_stub.domain.case_numbers import Series
@@ -47,6 +44,7 @@ from server_stub.domain.life_cycle import Step
 from server_stub.domain.matters import MatterKind
 from server_stub.domain.time_limits import Limit
 from server_stub.domain.transitions import Office
+from server_stub.usecases.association import new_code
 from server_stub.usecases.attempts import Attempt, once
 from server_stub.usecases.court_papers import Occasion, make_at_once, want_opening
 from server_stub.usecases.court_rates import rates_of
@@ -210,22 +208,6 @@ def _refusal(
         filed_on=court_day(draft.saved_at),
         reasons=asks.grounds,
         appeal_court=registry.docket.appeal_court,
-    )
-
-
-def new_code(
-    registry: Registry, unit: UnitOfWork, case: CaseId, party: PartyEntry, now: datetime
-) -> AssociationCode:
-    """Make a code for one person of a case who has not joined; the books keep its digest alone."""
-    code = code_from(secrets.token_bytes(BYTES))
-    good_for = timedelta(days=registry.docket.invitation_days)
-    invitation = invite(code, case, party.party.participant, now, good_for)
-    unit.filings.add_invitation(invitation)
-    return AssociationCode(
-        participant=party.party.participant,
-        name=party.party.name,
-        code=shown(code),
-        expires_at=invitation.expires_at,
     )
 
 

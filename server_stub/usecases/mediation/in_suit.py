@@ -52,6 +52,7 @@ from server_stub.usecases.suit import (
     clerks_of,
     content_of,
     halvings_of,
+    is_suit_withdrawn,
     litigants_of,
 )
 from server_stub.usecases.tokens import new_id
@@ -170,6 +171,9 @@ def _statement(
     words = WordAgreement.model_validate(signed.words)
     content = content_of(registry, unit, case.case)
     facts = "" if content is None else f"事实和理由：{content.facts}{content.reasons}"
+    asks = f"原告向本院提出诉讼请求：{'；'.join(case.claims)}。{facts}"
+    if is_suit_withdrawn(unit, case.case):
+        asks = f"原告撤回起诉后，本院对反诉继续审理。反诉请求：{'；'.join(case.claims)}。"
     return MediationStatement(
         court=registry.court.zh,
         case_number=case.number,
@@ -177,7 +181,7 @@ def _statement(
         litigants=tuple(who for _, who in litigants_of(unit, case.case, today)),
         accepted_on=court_day(case.accepted_at),
         claims_and_facts=(
-            f"原告向本院提出诉讼请求：{'；'.join(case.claims)}。{facts}",
+            asks,
             *words.dispute,
         ),
         terms=words.terms,

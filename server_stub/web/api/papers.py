@@ -44,7 +44,10 @@ def exhibit_page(
     if exhibit == REHEARSAL_EXHIBIT:
         paper = court.rehearsals().page_picture(page)
     else:
-        paper = papers.page_picture(court.registry, caller.account, ExhibitId(exhibit), page)
+        lies_before = court.rooms().lies_before
+        paper = papers.page_picture(
+            court.registry, caller.account, ExhibitId(exhibit), page, lies_before
+        )
     return picture_answer(paper)
 
 

@@ -27,7 +27,7 @@ from server_stub.web.examples import (
     mediation,
     payment,
     readiness,
-    service,
+    served,
     story,
 )
 
@@ -40,7 +40,7 @@ _SUBJECTS: Final = (
     applications,
     mediation,
     payment,
-    service,
+    served,
     judgments,
     enforcement,
     readiness,

@@ -6,10 +6,23 @@ from collections.abc import AsyncIterator, Callable
 
 import pytest
 
+from client.protocol.case import HearingPhase
+from client.protocol.hearing import (
+    Connection,
+    Participant,
+    ParticipantAdmitted,
+    Place,
+    Recorded,
+    apply,
+)
+from client.protocol.ids import ParticipantId, Seq
+from client.protocol.roles import Role, Side
 from client.protocol.signalling import Kind
 from server_stub.courtroom.forwarder import EmbeddedForwarder, ForwarderProcess
 from server_stub.courtroom.sfu import Forwarder
+from server_stub.domain.hearing import flows
 from tests.conftest import Announce
+from tests.courtroom.court_in_memory import scheduled_hearing
 from tests.courtroom.forwarder.bare_peer import HEARING
 from tests.courtroom.forwarder.conftest import everybody_to_everybody, flow, order
 from tests.courtroom.forwarder.peers import Peer, until
@@ -135,6 +148,51 @@ async def test_who_comes_back_is_heard_and_seen_again_on_the_same_seat(hall: Hal
     await until(lambda: again.hears("judge") and again.sees("judge"))
     assert sound.stamps == sorted(sound.stamps)
     assert picture.stamps == sorted(picture.stamps)
+
+
+async def test_a_witness_gets_their_first_media_datagram_when_they_are_called_in(
+    hall: Hall,
+) -> None:
+    """What the law orders for a hearing with a witness who waits, though their desk is connected.
+
+    The witness sits on the third seat of this hall.
+    """
+    bench, party, waits = (
+        Participant(
+            participant=ParticipantId(name),
+            name=name,
+            role=role,
+            side=side,
+            connection=Connection.LIVE,
+            place=place,
+            microphone_open=True,
+            camera_open=True,
+        )
+        for name, role, side, place in (
+            ("judge", Role.JUDGE, Side.BENCH, Place.COURTROOM),
+            ("plaintiff", Role.PLAINTIFF, Side.PLAINTIFF, Place.COURTROOM),
+            ("defendant", Role.WITNESS, Side.TESTIMONY, Place.LOBBY),
+        )
+    )
+    state = scheduled_hearing().model_copy(
+        update={"phase": HearingPhase.OPEN, "participants": (bench, party, waits)}
+    )
+    await order(hall.forwarder, *flows(state))
+    peers = {name: await hall.enter(name) for name in NAMES}
+    judge, witness = peers["judge"], peers["defendant"]
+    await until(lambda: judge.hears("plaintiff") and judge.sees("plaintiff"))
+    await until(lambda: witness.connected)
+    before = len(judge.packets_at)
+    await until(lambda: len(judge.packets_at) > before + 150)
+    assert witness.packets_at == []
+    assert judge.of("defendant", Kind.AUDIO).frames == 0
+    called = Recorded(
+        seq=Seq(1),
+        at=state.starts_at,
+        event=ParticipantAdmitted(participant=waits.participant, by=bench.participant),
+    )
+    await order(hall.forwarder, *flows(apply(state, called)))
+    await until(lambda: witness.hears("plaintiff") and witness.sees("judge"))
 
 
 async def test_who_is_not_named_gets_no_media_datagram_at_all(hall: Hall) -> None:
