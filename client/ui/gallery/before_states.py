@@ -43,6 +43,7 @@ from client.protocol.roles import Role, Side, StaffRole
 from client.protocol.short_code import short_code
 from client.protocol.wire import LineQuality, Rung
 from client.state import Board, ClientState, DeviceCheck, Failure, OpenedCase, Sending, Step, Where
+from client.ui.gallery.check_states import PASSES, checking
 from client.ui.gallery.hearing_states import (
     JUDGE,
     NOW,
@@ -54,7 +55,7 @@ from client.ui.gallery.hearing_states import (
     hearing,
     people,
 )
-from client.ui.gallery.office_states import PASSES, checking, office, opened_file
+from client.ui.gallery.office_states import office, opened_file
 
 _HEARING = HearingId("hearing")
 _DARK = Finding(
