@@ -141,6 +141,18 @@ def devices_changed(language: Language) -> Shown:
     return _case(language, OwnReadiness(standing=BoardStanding.OUTDATED, changed=changed))
 
 
+def devices_to_test(language: Language) -> Shown:
+    """The hearing is days away: devices are tested from it, and it cannot be entered yet."""
+    ahead = (
+        opened_file()
+        .hearings[0]
+        .model_copy(update={"starts_at": NOW + timedelta(days=3), "may_enter": False})
+    )
+    opened = OpenedCase(CaseId("case"), file=opened_file(hearings=(ahead,)))
+    own = OwnReadiness(standing=BoardStanding.NONE)
+    return Shown(office(language, Where.CASE, case=opened, ready=((_HEARING, own),)))
+
+
 # The board ------------------------------------------------------------------------------------
 
 
@@ -394,7 +406,7 @@ BEFORE: Mapping[str, Mapping[str, Build]] = {
         board_shown, code_read, code_misheard, lines_shown, board_waiting, board_failed
     )
 }
-BEFORE_CASE: Mapping[str, Build] = _named(devices_ready, devices_changed)
+BEFORE_CASE: Mapping[str, Build] = _named(devices_ready, devices_changed, devices_to_test)
 BEFORE_CHECK: Mapping[str, Build] = _named(
     verdict_to_send, verdict_seen, verdict_sent, verdict_unsent
 )
