@@ -33,10 +33,16 @@ demo: packages-demo venv ## open a court and three desks; with no screen, hold a
 
 test: packages-test venv check ## everything that must hold: `make check`, then all tests but the long ones
 	@failed=0; \
-	run() { $(OFFSCREEN) $(BIN)/python -m pytest "$$@" $(PYTEST) || found_wrong $$?; }; \
+	run() { $(OFFSCREEN) $(BIN)/python -m pytest "$$@" $(PYTEST); }; \
 	found_wrong() { [[ $$1 -eq $(NO_TESTS) && -n '$(if $(PYTEST),chosen)' ]] || failed=$$1; }; \
-	run -n 2 -m "not realtime and not soak"; \
-	run -m "realtime and not soak"; \
+	keep_time() { run -m "realtime and not soak" "$$@"; }; \
+	once_more() { \
+		echo "Real-time tests failed, see above. Those alone, once more, in case the machine was late:"; \
+		keep_time --last-failed --last-failed-no-failures none; }; \
+	run -n 2 -m "not realtime and not soak" || found_wrong $$?; \
+	found=0; keep_time || found=$$?; \
+	if [[ $$found -eq 1 ]]; then found=0; once_more || found=$$?; fi; \
+	[[ $$found -eq 0 ]] || found_wrong $$found; \
 	exit $$failed
 
 check: venv ## format, lint, types, and who may import whom

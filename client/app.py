@@ -196,7 +196,9 @@ class Program:
         from client.court.api import Court
         from client.courtroom.link import Pace
         from client.desk.desk import Desk, Furniture
+        from client.desk.vigil import nobody_asked
         from client.devicecheck.kit import kit
+        from client.devicecheck.probes.system.awake import keep_awake
 
         config, engine = self._config, self._engine
         if engine is None:
@@ -217,6 +219,8 @@ class Program:
             # Stand-in devices do the same each time: a script must know how many notes it heard.
             probes=kit(lambda: 0.5) if config.synthetic else kit(),
             thresholds=_thresholds(),
+            # A scripted person goes by what they see: no machine says anything of its own.
+            keep_awake=(lambda: keep_awake("hearing")) if config.script is None else nobody_asked,
         )
         desk = Desk(furniture, self._first, publish)
         self._standing.loop, self._standing.desk = asyncio.get_running_loop(), desk

@@ -10,6 +10,7 @@ from client.protocol.devicecheck import Check, Form
 from client.protocol.filing import Strokes
 from client.protocol.hearing import Command
 from client.protocol.ids import CaseId, DocumentId, ExhibitId, HearingId
+from client.protocol.rehearsal import RehearsalStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,20 @@ class ServeDocument:
 @dataclass(frozen=True, slots=True)
 class Back:
     """Return to where one came from."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCheck:
+    """Go to the first page of the check, where its form is chosen."""
+
+    hearing: HearingId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseForm:
+    """Choose the quick form of the check or the full one; nothing begins yet."""
+
+    form: Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +227,11 @@ class DismissHeadsetAdvice:
 
 
 @dataclass(frozen=True, slots=True)
+class DismissSleepAdvice:
+    """The advice to keep this machine from falling asleep was read."""
+
+
+@dataclass(frozen=True, slots=True)
 class TellUnheard:
     """Tell me when I speak while my microphone is closed; or do not."""
 
@@ -269,6 +289,13 @@ class SignRehearsal:
 
 
 @dataclass(frozen=True, slots=True)
+class SkipRehearsalStep:
+    """Go on without this step of the rehearsal."""
+
+    step: RehearsalStep
+
+
+@dataclass(frozen=True, slots=True)
 class LeaveCourtroom:
     """Leave the hearing by choice."""
 
@@ -289,6 +316,8 @@ Intent = (
     | OpenExhibit
     | ServeDocument
     | Back
+    | OpenCheck
+    | ChooseForm
     | BeginCheck
     | ChooseCamera
     | ChooseMicrophone
@@ -311,6 +340,7 @@ Intent = (
     | LowerHand
     | DismissFallBack
     | DismissHeadsetAdvice
+    | DismissSleepAdvice
     | TellUnheard
     | ShowReport
     | SendReport
@@ -320,6 +350,7 @@ Intent = (
     | ShowLines
     | BeginRehearsal
     | SignRehearsal
+    | SkipRehearsalStep
     | LeaveCourtroom
     | DismissNotice
 )

@@ -105,6 +105,19 @@ class DeviceKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class PictureForm:
+    """One form in which a camera can give its pictures, by the system's word."""
+
+    width: int
+    height: int
+    slowest: float
+    """Pictures a second; 0 where only the most is known."""
+    fastest: float
+    pixels: str = ""
+    """How they are written down, in the words of cameras: MJPG, YUYV, NV12."""
+
+
+@dataclass(frozen=True, slots=True)
 class Device:
     """A device by its stable id and the name that the system gives it."""
 
@@ -112,6 +125,8 @@ class Device:
     id: str
     name: str
     synthetic: bool = False
+    forms: tuple[PictureForm, ...] = ()
+    """Of a camera; empty where the system does not say."""
 
 
 class Step(StrEnum):
@@ -154,6 +169,8 @@ class DeviceCheck:
 
     step: Step = Step.CAMERA
     form: Form = Form.QUICK
+    choosing: bool = False
+    """The form is still being chosen: nothing was opened and nothing is measured."""
     running: bool = False
     """The machine measures; it does not while it waits for a person's word."""
     asking: Code | None = None
@@ -311,6 +328,8 @@ class Attendance:
     """Whether to be told of that is offered now: once in a hearing, until it is answered."""
     unprocessed: bool = False
     """Whether it is to be told that echo and noise cannot be taken out on this machine."""
+    may_sleep: bool = False
+    """Whether it is to be told that this machine may fall asleep, until it was read."""
     fell_back: tuple[DeviceKind, ...] = ()
     """Kinds whose chosen device is gone, until `DismissFallBack` or the device is back."""
     gone: tuple[Device, ...] = ()

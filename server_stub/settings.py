@@ -1,6 +1,6 @@
 """What the court's own people have settled before it opens: where it stands and what it takes.
 
-Settings are fixed for one run. They come from the command line (`server_stub.__main__`) or from
+Settings are fixed for one run. They come from the command line (`server_stub.options`) or from
 a test, and every room is given those that concern it.
 
 Nothing here knows where a value came from, nor whether the machine can bear it.

@@ -39,6 +39,7 @@ PACKAGES: Mapping[str, Sequence[str]] = {
     # Not chromium-browser: on Ubuntu that is a door to the snap, whether there is one or not.
     "chromium": ["chromium", "/snap/bin/chromium", "google-chrome"],
     "coturn": ["turnserver"],
+    "dbus-daemon": ["dbus-daemon"],
     "espeak-ng": ["espeak-ng"],
     "fonts-noto-cjk": ["/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"],
     "iproute2": ["ip"],
@@ -47,6 +48,7 @@ PACKAGES: Mapping[str, Sequence[str]] = {
         "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1",
         "/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1",
     ],
+    "libglib2.0-bin": ["gdbus"],
     "libreoffice-writer-nogui": ["soffice"],
     "openssl": ["openssl"],
     "poppler-utils": ["pdftotext"],

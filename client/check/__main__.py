@@ -8,13 +8,17 @@ can know is asked on a terminal; with `--no-gui` nobody is asked and those rows 
 import hashlib
 import io
 import logging
+import os
 import platform
 import queue
 import secrets
+import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TextIO
 
 from client.check.options import Chosen, chosen_by
@@ -45,25 +49,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Make the check; gives its exit code."""
     _speak_plainly(sys.stdout, sys.stderr)
     given = list(sys.argv[1:] if arguments is None else arguments)
-    chosen = chosen_by(given)
+    chosen, mouth = chosen_by(given), Mouth()
     if chosen.lists:
         for code, row in ROWS.items():
-            print(f"{code}  {row.form:<5}  {row.measures}")
+            mouth.say(f"{code}  {row.form:<5}  {row.measures}")
         return 0
     if chosen.schema:
-        print(schema())
+        mouth.say(schema())
         return 0
+    try:
+        return _check(chosen, mouth)
+    except KeyboardInterrupt:
+        # Whoever presses it twice has cancelled too.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        print("cancelled", file=sys.stderr)
+        return CANCELLED
+
+
+def _check(chosen: Chosen, mouth: "Mouth") -> int:
+    """Make the check that was chosen, and tell what it comes to."""
     open_journal(debug=chosen.debug)
     logging.getLogger("mingjing").setLevel(logging.DEBUG if chosen.debug else logging.WARNING)
     command = [sys.executable, "-m", "client.devicecheck", *(["--debug"] if chosen.debug else [])]
     checking = Supervised(
         chosen.errand, command, answer=Terminal().ask if chosen.errand.asks else None
     )
-    try:
-        findings = [_told(finding, chosen) for finding in checking]
-    except KeyboardInterrupt:
-        print("cancelled", file=sys.stderr)
-        return CANCELLED
+    findings = [_told(finding, chosen, mouth) for finding in checking]
     report = report_of(
         findings,
         chosen.thresholds,
@@ -76,7 +87,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         server=chosen.errand.config.server,
         machine=machine_facts() | {"host": platform.node()},
     )
-    return _tell(redacted(report) if chosen.redact else report, chosen)
+    return _tell(redacted(report) if chosen.redact else report, chosen, mouth)
 
 
 def _speak_plainly(*mouths: TextIO) -> None:
@@ -86,25 +97,25 @@ def _speak_plainly(*mouths: TextIO) -> None:
             mouth.reconfigure(errors="backslashreplace")
 
 
-def _told(finding: Finding, chosen: Chosen) -> Finding:
+def _told(finding: Finding, chosen: Chosen, mouth: "Mouth") -> Finding:
     """Say a finding at once; whoever wants no questions has skipped them."""
     if not chosen.questions and finding.reason == Cause.NOT_ANSWERED:
         finding = finding.model_copy(update={"outcome": Outcome.SKIPPED, "reason": ""})
     if not chosen.csv:
-        print(_line(finding, redact=chosen.redact), flush=True)
+        mouth.say(_line(finding, redact=chosen.redact))
     return finding
 
 
-def _tell(report: CheckReport, chosen: Chosen) -> int:
+def _tell(report: CheckReport, chosen: Chosen, mouth: "Mouth") -> int:
     """Say what it comes to, write the files, give the exit code."""
-    code = exit_code(report.findings)
+    code, whole = exit_code(report.findings), True
     if chosen.csv:
-        print(as_csv(report), end="")
+        mouth.say(as_csv(report), end="")
     else:
         if report.synthetic:
-            print("synthetic devices: this proves nothing about this computer")
+            mouth.say("synthetic devices: this proves nothing about this computer")
         sentence, _ = verdict_of(report.findings, report.readiness)
-        print(f"{sentence.en}  {spoken(report.short_code)}")
+        mouth.say(f"{sentence.en}  {spoken(report.short_code)}")
     for file, text in (
         (chosen.json, as_json(report) if chosen.json else ""),
         (chosen.html, as_page(report) if chosen.html else ""),
@@ -114,15 +125,16 @@ def _tell(report: CheckReport, chosen: Chosen) -> int:
         try:
             write(file, text)
         except OSError as error:
-            print(f"the report cannot be written: {error}", file=sys.stderr)
-            code = INCOMPLETE if code < 2 else code
+            why = error.strerror or error
+            print(f"the report cannot be written to {file}: {why}", file=sys.stderr)
+            whole = False
     if chosen.send:
         host = _nameless(platform.node()) if chosen.redact else platform.node()
         untaken = send(report, chosen.errand.config, chosen.send, host)
         if untaken:
             print(untaken, file=sys.stderr)
-            code = INCOMPLETE if code < 2 else code
-    return code
+            whole = False
+    return INCOMPLETE if code < 2 and not (whole and mouth.heard) else code
 
 
 def _nameless(host: str) -> str:
@@ -136,6 +148,26 @@ def _line(finding: Finding, *, redact: bool) -> str:
     name = "" if redact else "".join(filter(str.isprintable, finding.texts.get("name", "")))
     parts = (f"{finding.code:<8}", f"{finding.outcome:<8}", finding.reason, name, readings)
     return " ".join(part for part in parts if part).rstrip()
+
+
+class Mouth:
+    """Says what is found; when nobody can hear it any more, the reports are still written."""
+
+    def __init__(self) -> None:
+        self.heard = True
+
+    def say(self, text: str, end: str = "\n") -> None:
+        """Say it at once."""
+        if not self.heard:
+            return
+        try:
+            print(text, end=end, flush=True)
+        except OSError as error:
+            self.heard = False
+            # What is still held back would be tried again at the end, and fail again.
+            with suppress(OSError, ValueError), Path(os.devnull).open("wb") as nowhere:
+                os.dup2(nowhere.fileno(), sys.stdout.fileno())
+            print(f"nobody hears what is found: {error.strerror or error}", file=sys.stderr)
 
 
 class Terminal:

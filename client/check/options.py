@@ -4,8 +4,10 @@ Bad usage has a code of its own, 64 (sysexits' EX_USAGE): 2 says that a row has 
 """
 
 import argparse
+import math
 import os
 import sys
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +19,7 @@ from client.court.trust import court_address
 from client.devicecheck.errand import Errand
 from client.devicecheck.report import CSV_COLUMNS
 from client.devicecheck.run import TOTAL_S
+from client.devicecheck.table import codes_of
 from client.devicecheck.thresholds import BadPolicy, Thresholds, thresholds_here
 from client.protocol.devicecheck import Check, Code, Form
 
@@ -42,6 +45,20 @@ class Chosen:
     """The site's token by which the report is sent to the court; empty where it is not."""
 
 
+class _Words(argparse.HelpFormatter):
+    """Breaks no name in two: columns and rows are copied from here."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return textwrap.fill(
+            text,
+            width,
+            initial_indent=indent,
+            subsequent_indent=indent,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+
+
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> Never:
         self.print_usage(sys.stderr)
@@ -59,8 +76,9 @@ def chosen_by(arguments: Sequence[str]) -> Chosen:
         parser.error(f"{'--policy' if isinstance(error, BadPolicy) else '--server'}: {error}")
     if given.authority is not None and not given.authority.is_file():
         parser.error(f"--authority: there is no file {given.authority}")
-    if given.timeout is not None and not given.timeout > 0:
+    if given.timeout is not None and not 0 < given.timeout < math.inf:
         parser.error("--timeout: seconds above 0")
+    _places(parser, given.json, given.html)
     form = Form.FULL if given.full else Form.QUICK
     folder = None if given.fake_media in (None, SHIPPED) else Path(given.fake_media)
     errand = Errand(
@@ -71,7 +89,7 @@ def chosen_by(arguments: Sequence[str]) -> Chosen:
             fake_media=folder,
         ),
         form=form,
-        only=_only(parser, given.only),
+        only=_only(parser, given.only, form),
         total_s=given.timeout or TOTAL_S[form],
         policy=given.policy,
         asks=not given.no_gui and sys.stdin.isatty(),
@@ -91,6 +109,23 @@ def chosen_by(arguments: Sequence[str]) -> Chosen:
     )
 
 
+def _places(parser: _Parser, json: Path | None, html: Path | None) -> None:
+    """Refuse a place for a report before minutes are spent on it."""
+    for option, file in (("--json", json), ("--html", html)):
+        if file is None:
+            continue
+        if file.is_dir() or not file.name:
+            parser.error(f"{option}: {file} is a directory")
+        if not file.parent.is_dir():
+            parser.error(f"{option}: there is no directory {file.parent}")
+        # A device or a pipe is written to itself, a file is put in its place.
+        special = file.exists() and not file.is_file()
+        if not os.access(file if special else file.parent, os.W_OK):
+            parser.error(f"{option}: {file} cannot be written")
+    if json is not None and html is not None and json.resolve() == html.resolve():
+        parser.error("--html: the same file as --json")
+
+
 def _token(parser: _Parser) -> str:
     token = os.environ.get(TOKEN, "").strip()
     if not token:
@@ -102,9 +137,10 @@ def _parser() -> _Parser:
     parser = _Parser(
         prog="mingjing-check",
         description="Test this computer for a hearing by video.",
+        formatter_class=_Words,
         epilog=(
             "Exit codes: 0 all pass, 1 warnings only, 2 at least one fail, 3 a row that is needed "
-            f"was not run, 4 cancelled, 64 bad usage. Columns of --csv: {','.join(CSV_COLUMNS)}."
+            f"was not run, 4 cancelled, 64 bad usage. Columns of --csv: {', '.join(CSV_COLUMNS)}."
         ),
     )
     add = parser.add_argument
@@ -136,10 +172,10 @@ def _parser() -> _Parser:
     return parser
 
 
-def _only(parser: _Parser, listed: str | None) -> frozenset[Code]:
+def _only(parser: _Parser, listed: str | None, form: Form) -> frozenset[Code]:
     if listed is None:
         return frozenset(Code)
-    wanted: set[Code] = set()
+    made, wanted = frozenset(codes_of(form)), set[Code]()
     for word in listed.split(","):
         named = word.strip()
         found = {code for code in Code if named.upper() in (code.value, code.value[:3])}
@@ -147,5 +183,8 @@ def _only(parser: _Parser, listed: str | None) -> frozenset[Code]:
             found |= {code for code in Code if code.check == named.lower()}
         if not found:
             parser.error(f"--only: there is no {named!r}")
+        if not found & made:
+            # What was asked for by name and is not made would look like one that is well.
+            parser.error(f"--only: {named} is made with --full")
         wanted |= found
     return frozenset(wanted)

@@ -8,18 +8,21 @@ asks nothing of a network and carries no script.
 It judges nothing.
 """
 
+from collections.abc import Collection
 from html import escape
 
 from client.config import Language
 from client.protocol.check_outcomes import outcome_of, weight
-from client.protocol.devicecheck import Cause, Check, CheckReport, Code, Finding, Form, Outcome
+from client.protocol.devicecheck import Check, CheckReport, Code, Finding, Form, Outcome
 from client.protocol.short_code import spoken
+from client.screens.check_findings import advice_of
 from client.screens.check_verdict import verdict_of
 from client.screens.words import Sentence
 from client.screens.words import check_page as words
 from client.screens.words import device_check as check_words
 
 FINDINGS_MOST = 6
+FIGURES_MOST = 90
 SIGNS = {
     Outcome.PASS: "✓",
     Outcome.WARN: "!",
@@ -42,6 +45,8 @@ body { margin: 0 auto; max-width: 186mm; color: #1b1f24; font: 9pt/1.28 "Noto Sa
 h1 { font-size: 15pt; margin: 0; } h2 { font-size: 10.5pt; margin: 3.5mm 0 1.5mm; }
 small, .soft { color: #525a63; } .en { color: #3a424b; }
 header { display: flex; justify-content: space-between; align-items: flex-start; gap: 6mm; }
+header > :first-child { flex: none; } header > :last-child { text-align: right; min-width: 0;
+ overflow-wrap: anywhere; max-height: 24mm; overflow: hidden; }
 .verdict { border: 0.5mm solid; border-left-width: 3mm; padding: 2.5mm 4mm; margin: 3mm 0;
  display: flex; justify-content: space-between; align-items: center; gap: 6mm; }
 .verdict strong { font-size: 13pt; display: block; }
@@ -85,7 +90,7 @@ def as_page(report: CheckReport) -> str:
         if report.synthetic
         else "",
         f'<section class="groups">{"".join(_group(report, each) for each in Check)}</section>',
-        _doings(poor),
+        _doings(poor, report.findings),
         f"<h2>{_both(words.EVERY_ROW, ' · ')}</h2>",
         f'<section class="all">{"".join(_small(report, code) for code in Code)}</section>',
         _foot(report),
@@ -108,7 +113,7 @@ def _head(report: CheckReport) -> str:
     return (
         f"<header><div><h1>{_both(words.TITLE, ' · ')}</h1>"
         f'<span class="soft">{_both(form, " · ")}</span></div>'
-        f'<div class="soft" style="text-align:right">{escape(made_at)}<br>{host} {system}<br>'
+        f'<div class="soft">{escape(made_at)}<br>{host} {system}<br>'
         f"{escape(report.server)}</div></header>"
     )
 
@@ -136,12 +141,12 @@ def _group(report: CheckReport, check: Check) -> str:
     )
 
 
-def _doings(poor: list[Finding]) -> str:
+def _doings(poor: list[Finding], findings: Collection[Finding]) -> str:
     if not poor:
         return f"<h2>{_both(words.NOTHING_TO_DO, ' · ')}</h2>"
     shown, more = poor[:FINDINGS_MOST], len(poor) - FINDINGS_MOST
     rest = f"<p><small>{_both(words.MORE, ' · ', n=more)}</small></p>" if more > 0 else ""
-    lines = "".join(_doing(each) for each in shown)
+    lines = "".join(_doing(each, findings) for each in shown)
     heads = "".join(
         f'<th class="{width}">{_both(each, " · ")}</th>'
         for each, width in (
@@ -154,13 +159,12 @@ def _doings(poor: list[Finding]) -> str:
     return f"<h2>{_both(words.TO_DO, ' · ')}</h2><table><tr>{heads}</tr>{lines}</table>{rest}"
 
 
-def _doing(finding: Finding) -> str:
-    advice = check_words.UNKNOWN_ADVICE
-    if finding.reason in {each.value for each in Cause}:
-        advice = check_words.ADVICE[Cause(finding.reason)]
+def _doing(finding: Finding, findings: Collection[Finding]) -> str:
+    advice = advice_of(finding, findings) or check_words.UNKNOWN_ADVICE
     figures = " ".join(f"{key}={value:g}" for key, value in finding.readings.items())
-    named = finding.texts.get("name", "")
-    about = escape(" ".join(part for part in (figures, named) if part)[:90])
+    # What does not fit into a line of A4 stands in the file.
+    known = (finding.texts.get("formats", ""), figures, finding.texts.get("name", ""))
+    about = escape(" ".join(part for part in known if part)[:FIGURES_MOST])
     return (
         f'<tr><td class="row">{_sign(finding.outcome)}<b>{finding.code.value}</b><br>'
         f"<small>{_both(OUTCOMES[finding.outcome], ' · ')}</small></td>"

@@ -51,7 +51,7 @@ from client.protocol.readiness import (
     ReportShown,
     SendReport,
 )
-from client.protocol.rehearsal import RehearsalOpened
+from client.protocol.rehearsal import RehearsalOpened, RehearsalStep, SkipStep
 from client.protocol.signalling import KeptSpeech
 from client.protocol.value import Value
 from client.protocol.wire import LOWEST_VERSION, Versions, common_version
@@ -239,6 +239,11 @@ class Court:
         """Open a rehearsal for a hearing; it is entered as a hearing is."""
         reply = await self._ask("POST", f"/hearings/{_part(hearing)}/rehearsal")
         return _read(RehearsalOpened, reply)
+
+    async def skip_step(self, rehearsal: HearingId, step: RehearsalStep) -> None:
+        """Go on without a step of one's own rehearsal."""
+        path = f"/hearings/{_part(rehearsal)}/rehearsal/skip"
+        await self._ask("POST", path, json=SkipStep(step=step).model_dump_json())
 
     async def sign_rehearsal(self, rehearsal: HearingId, drawn: Strokes) -> None:
         """Sign the transcript of one's own rehearsal."""

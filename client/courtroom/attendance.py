@@ -202,6 +202,10 @@ class Presence:
         """The advice to use a headset was read."""
         self._change(**self._news.headset_advice_was_read())
 
+    def may_sleep(self, *, told: bool) -> None:
+        """Tell the person that this machine may fall asleep; or it was read."""
+        self._change(may_sleep=told)
+
     def point(self, x: float | None, y: float | None) -> None:
         """Point at a place of the page that one shows."""
         state = self._now.state

@@ -64,7 +64,8 @@ class News:
         }
         if news.rung is not before.rung:
             changes["rung_since"] = self._clock()
-            self._say(TellRung(rung=news.rung))
+        if (news.rung, _by_choice(news)) != (before.rung, _by_choice(before)):
+            self._say(TellRung(rung=news.rung, by_choice=_by_choice(news)))
         if news.views != before.views:
             self._shown = news.views
             self._say(WatchPictures(views=news.views))
@@ -77,7 +78,7 @@ class News:
         if self._shown is not None:
             self._say(WatchPictures(views=self._shown))
         if self._news.rung is not Rung.FULL:
-            self._say(TellRung(rung=self._news.rung))
+            self._say(TellRung(rung=self._news.rung, by_choice=_by_choice(self._news)))
 
     def fall_back_was_read(self) -> dict[str, Any]:
         """The person has read which devices fell back; give what that changes."""
@@ -101,6 +102,11 @@ class News:
             if each.kind not in stood_in_for:
                 self._used[each.kind] = each
         return tuple(self._used[kind] for kind in self._news.fell_back if kind in self._used)
+
+
+def _by_choice(news: EngineNews) -> bool:
+    """Whether it is the person who wants fewer pictures, and not their line."""
+    return _why(news.rung_why) is Why.REQUEST
 
 
 def _why(word: str) -> Why | None:

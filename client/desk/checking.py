@@ -21,11 +21,15 @@ from client.devicecheck.probes.speaker import heard_notes
 from client.devicecheck.run import run_checks, time_for
 from client.devicecheck.table import codes_of
 from client.devicecheck.thresholds import Thresholds
-from client.devicecheck.verdict import finding_of, not_run
+from client.devicecheck.verdict import finding_of, not_run, skipped
 from client.media.engine import MediaFailed
+from client.protocol.check_outcomes import not_asked_of
 from client.protocol.devicecheck import Cause, Check, Code, Finding, Form
 from client.protocol.ids import HearingId
-from client.state import CHECKS_OF, Device, DeviceCheck, DeviceKind, Step, Where
+from client.protocol.roles import Role, StaffRole
+from client.screens.check_choice import suggested_form
+from client.screens.hearing_ahead import hearing_of
+from client.state import CHECKS_OF, ClientState, Device, DeviceCheck, DeviceKind, Step, Where
 
 STEPS = tuple(Step)
 ASKED: dict[Check, Code] = {
@@ -67,8 +71,36 @@ class Checking:
     def _check(self) -> DeviceCheck:
         return self._sheet.state.check or DeviceCheck()
 
+    @property
+    def _left_out(self) -> frozenset[Code]:
+        """The rows that are not for this person in this hearing, or in any of their cases."""
+        state = self._sheet.state
+        staff = state.account is not None and state.account.staff is not StaffRole.NONE
+        return not_asked_of(_roles(state, self._check.hearing), staff=staff)
+
+    @property
+    def _is_on_a_page(self) -> bool:
+        """Whether something can be tried here: not while the form is still being chosen."""
+        return self._sheet.state.where is Where.CHECK and not self._check.choosing
+
+    def open(self, hearing: HearingId | None) -> None:
+        """Go to the first page, where the form that fits the day is chosen already."""
+        state = self._sheet.state
+        if state.where is not Where.CHECK:
+            self.came_from = state.where
+        ahead = hearing_of(state, hearing)
+        form = suggested_form(None if ahead is None else ahead.starts_at, state.now)
+        check = DeviceCheck(form=form, hearing=hearing, choosing=True)
+        self._sheet.change(where=Where.CHECK, check=check)
+
+    def choose_form(self, form: Form) -> None:
+        """Choose another form before the check begins."""
+        check = self._sheet.state.check
+        if check is not None and check.choosing:
+            self._sheet.change(check=replace(check, form=form))
+
     def begin(self, hearing: HearingId | None, form: Form = Form.QUICK) -> None:
-        """Go to the first page; the machine itself is measured meanwhile."""
+        """Go to the first thing that is tried; the machine itself is measured meanwhile."""
         if self._sheet.state.where is not Where.CHECK:
             self.came_from = self._sheet.state.where
         self.list_devices()
@@ -84,7 +116,7 @@ class Checking:
     def next_step(self) -> None:
         """Go on; what was measured stands, and what was not is said not to have been."""
         step = self._check.step
-        if not CHECKS_OF[step]:
+        if self._check.choosing or not CHECKS_OF[step]:
             return
         self._end_step()
         self._enter(STEPS[STEPS.index(step) + 1])
@@ -93,7 +125,7 @@ class Checking:
         """Take the person's word for what they saw or heard on this page."""
         asking = self._check.asking
         code = asking if asking is not None and asking.check is check else ASKED.get(check)
-        if code is None or check not in CHECKS_OF[self._check.step]:
+        if code is None or self._check.choosing or check not in CHECKS_OF[self._check.step]:
             return
         if self._check.asking is code and self._word is not None and not self._word.done():
             self._word.set_result(said)
@@ -107,7 +139,7 @@ class Checking:
 
     def play_tone(self) -> None:
         """Play notes: to be counted in the check, and elsewhere to be heard."""
-        if self._sheet.state.where is Where.CHECK:
+        if self._is_on_a_page:
             self._enter(Step.LOUDSPEAKER)
         else:
             self._errands.replace("tone", self._tone())
@@ -149,7 +181,7 @@ class Checking:
         self._sheet.change(chosen=devices)
         self.list_devices()
         step = self._check.step
-        if self._sheet.state.where is Where.CHECK and step is not Step.NETWORK:
+        if self._is_on_a_page and step is not Step.NETWORK:
             self._enter(step)
 
     def list_devices(self) -> None:
@@ -196,7 +228,7 @@ class Checking:
         self._sheet.change(check=replace(self._check, running=False, asking=None))
 
     async def _measure(self, checks: Sequence[Check]) -> None:
-        rows = frozenset(code for code in Code if code.check in checks)
+        rows = frozenset(code for code in Code if code.check in checks) - self._left_out
         form = self._check.form
         running = run_checks(
             self._bench,
@@ -227,8 +259,11 @@ class Checking:
         check = self._check
         found = {each.code for each in check.findings}
         rows = [code for code in codes_of(check.form) if code.check in CHECKS_OF[check.step]]
+        left_out = self._left_out
         missing = tuple(
-            not_run(code, Cause.NOT_ANSWERED if code is check.asking else Cause.NOT_MEASURED)
+            skipped(code)
+            if code in left_out
+            else not_run(code, Cause.NOT_ANSWERED if code is check.asking else Cause.NOT_MEASURED)
             for code in rows
             if code not in found
         )
@@ -265,6 +300,21 @@ class Checking:
         self._sheet.change(check=replace(self._check, findings=(*others, finding)))
         if self._check.step is Step.VERDICT:
             self.verdict_changed()
+
+
+def _roles(state: ClientState, hearing: HearingId | None) -> set[Role]:
+    """Give the parts that this person has: in one hearing, or in all cases that are known here."""
+    roles = {
+        each.role
+        for each in state.cases.cases or ()
+        if hearing is None or each.next_hearing == hearing
+    }
+    opened = None if state.case is None else state.case.file
+    if opened is not None and (
+        hearing is None or any(each.hearing == hearing for each in opened.hearings)
+    ):
+        roles.add(opened.summary.role)
+    return roles
 
 
 def _is_synthetic(devices: Iterable[Device], chosen: Devices) -> bool:

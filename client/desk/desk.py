@@ -25,6 +25,7 @@ from client.desk.hearing import Hearings, answer_in_hearing
 from client.desk.readiness import Readiness
 from client.desk.refusals import Refusals
 from client.desk.sheet import Sheet
+from client.desk.vigil import Keep, nobody_asked
 from client.devicecheck.bench import Bench
 from client.devicecheck.kit import kit
 from client.devicecheck.probe import Probe
@@ -37,12 +38,14 @@ from client.intents import (
     BeginCheck,
     BeginRehearsal,
     ChooseCamera,
+    ChooseForm,
     ChooseLanguage,
     ChooseLoudspeaker,
     ChooseMicrophone,
     DismissFallBack,
     DismissHeadsetAdvice,
     DismissNotice,
+    DismissSleepAdvice,
     EnterHearing,
     HearSoundOnly,
     Intent,
@@ -53,6 +56,7 @@ from client.intents import (
     OpenCase,
     OpenCases,
     OpenCertificate,
+    OpenCheck,
     OpenDocument,
     OpenExhibit,
     PlayMissed,
@@ -73,14 +77,15 @@ from client.intents import (
     SignOut,
     SignRehearsal,
     SkipMissed,
+    SkipRehearsalStep,
     StopMissed,
     TellUnheard,
 )
 from client.media.engine import Engine, EngineNews
 from client.protocol.case import CaseFile, HearingPhase
-from client.protocol.devicecheck import Form
 from client.protocol.errors import CourtError, NotSignedIn, Reason
 from client.protocol.ids import HearingId
+from client.screens.hearing_ahead import may_be_entered
 from client.state import ClientState, Failure, Notice, Step, Where
 
 log = logging.getLogger("mingjing.desk")
@@ -113,6 +118,8 @@ class Furniture:
     probes: tuple[Probe, ...] = field(default_factory=kit)
     """What the device check measures with."""
     thresholds: Thresholds = field(default_factory=shipped)
+    keep_awake: Keep = nobody_asked
+    """Keeps the machine awake for a hearing."""
 
 
 class Desk:
@@ -154,6 +161,7 @@ class Desk:
             self._sheet,
             self._errands,
             furniture.pace,
+            keep_awake=furniture.keep_awake,
         )
         self._checking = Checking(
             self._bench,
@@ -240,12 +248,15 @@ class Desk:
                 | ShowLines()
                 | BeginRehearsal()
                 | SignRehearsal()
+                | SkipRehearsalStep()
             ):
                 self._readiness.answer(intent)
             case OpenCases() | OpenCase() | OpenDocument() | OpenExhibit() | ServeDocument():
                 self._at_counter(intent)
             case (
-                BeginCheck()
+                OpenCheck()
+                | ChooseForm()
+                | BeginCheck()
                 | ChooseCamera()
                 | ChooseMicrophone()
                 | ChooseLoudspeaker()
@@ -273,6 +284,7 @@ class Desk:
                 | LowerHand()
                 | DismissFallBack()
                 | DismissHeadsetAdvice()
+                | DismissSleepAdvice()
             ):
                 if self._hearings.presence is not None:
                     answer_in_hearing(self._hearings.presence, intent)
@@ -296,7 +308,9 @@ class Desk:
 
     def _at_check(
         self,
-        intent: BeginCheck
+        intent: OpenCheck
+        | ChooseForm
+        | BeginCheck
         | ChooseCamera
         | ChooseMicrophone
         | ChooseLoudspeaker
@@ -308,8 +322,14 @@ class Desk:
     ) -> None:
         chosen = self.state.chosen
         match intent:
+            case OpenCheck():
+                self._leave_for_check()
+                self._checking.open(intent.hearing)
+            case ChooseForm():
+                self._checking.choose_form(intent.form)
             case BeginCheck():
-                self._begin_check(intent.hearing, intent.form)
+                self._leave_for_check()
+                self._checking.begin(intent.hearing, intent.form)
             case ChooseCamera():
                 self._checking.choose(replace(chosen, camera=intent.device or None))
             case ChooseMicrophone():
@@ -345,22 +365,21 @@ class Desk:
             case _:
                 self._counter.back()
 
-    def _begin_check(self, hearing: HearingId | None, form: Form) -> None:
-        """Test the devices; whoever is in a hearing leaves it first, for it uses them."""
+    def _leave_for_check(self) -> None:
+        """Leave the hearing before the devices that it uses are tested."""
         if self._hearings.presence is not None:
             self._hearings.leave()
             self._sheet.change(attendance=None)
-        self._checking.begin(hearing, form)
 
     def _next_step(self) -> None:
-        """Go on; behind the last page lies the hearing, or the case."""
+        """Go on; behind the last page lies the hearing if it may be entered, or the case."""
         check = self.state.check
         if check is None or check.step is not Step.VERDICT:
             self._checking.next_step()
-        elif check.hearing is None:
-            self._back()
-        else:
+        elif check.hearing is not None and may_be_entered(self.state, check.hearing):
             self._enter_hearing(check.hearing)
+        else:
+            self._back()
 
     def _enter_hearing(self, hearing: HearingId) -> None:
         self._checking.leave()

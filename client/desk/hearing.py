@@ -21,11 +21,13 @@ from client.courtroom.door import Clock, Door, Milestones
 from client.courtroom.link import Address, Pace
 from client.desk.errands import Errands
 from client.desk.sheet import Sheet
+from client.desk.vigil import Keep, Vigil, nobody_asked
 from client.frames import Frames
 from client.intents import (
     Ask,
     DismissFallBack,
     DismissHeadsetAdvice,
+    DismissSleepAdvice,
     HearSoundOnly,
     LowerHand,
     PlayMissed,
@@ -38,6 +40,7 @@ from client.intents import (
 )
 from client.media.engine import Engine, EngineNews, MediaReadings
 from client.protocol import hearing as words
+from client.protocol.case import HearingPhase
 from client.protocol.errors import NotSignedIn, Reason
 from client.protocol.ids import HearingId, Seq
 from client.protocol.signalling import KeptSpeech
@@ -62,6 +65,7 @@ class Hearings:
         errands: Errands,
         pace: Pace | None = None,
         monotonic: Callable[[], float] = time.monotonic,
+        keep_awake: Keep = nobody_asked,
     ) -> None:
         self._court = court
         self._pages = pages
@@ -71,6 +75,7 @@ class Hearings:
         self._errands = errands
         self._pace = pace or Pace()
         self._monotonic = monotonic
+        self._vigil = Vigil(keep_awake, self._may_sleep)
         self._camera_wanted = True
         self._one_at_a_time = asyncio.Lock()
         self._readings = MediaReadings()
@@ -105,6 +110,7 @@ class Hearings:
             monotonic=self._monotonic,
         )
         self._sheet.change(where=Where.HEARING, attendance=presence.now)
+        self._vigil.begin()
         self._attending = self._errands.start(self._attend(presence))
 
     def media_news(self, news: EngineNews) -> None:
@@ -132,6 +138,7 @@ class Hearings:
     def _step_out(self) -> "tuple[Presence | None, asyncio.Task[None] | None]":
         presence, self.presence = self.presence, None
         attending, self._attending = self._attending, None
+        self._vigil.end()
         if presence is not None:
             self._keep_readings(presence)
             presence.shut()
@@ -186,6 +193,8 @@ class Hearings:
                 ended = await presence.run()
             finally:
                 measuring.cancel()
+                if self.presence is presence:
+                    self._vigil.end()
                 await presence.close()
         if ended.reason in _SESSION_OVER:
             raise NotSignedIn(Reason.SESSION_EXPIRED)
@@ -203,11 +212,18 @@ class Hearings:
         if readings.remote:
             self._readings = readings
 
+    def _may_sleep(self) -> None:
+        if self.presence is not None:
+            self.presence.may_sleep(told=True)
+
     def _tell(self, presence: Presence, attendance: Attendance) -> None:
         """Write down how things stand; one who has gone has nothing more to say."""
         if self.presence is presence:
             self._camera_wanted = attendance.camera_wanted
             self._sheet.change(attendance=attendance)
+            if attendance.state is not None and attendance.state.phase is HearingPhase.CLOSED:
+                # Whoever goes on reading that it is over needs no machine that never sleeps.
+                self._vigil.end()
 
 
 InHearing = (
@@ -223,6 +239,7 @@ InHearing = (
     | LowerHand
     | DismissFallBack
     | DismissHeadsetAdvice
+    | DismissSleepAdvice
 )
 """What a person may want who is in a hearing."""
 
@@ -254,5 +271,7 @@ def answer_in_hearing(presence: Presence, intent: InHearing) -> None:
             presence.dismiss_fall_back()
         case DismissHeadsetAdvice():
             presence.dismiss_headset_advice()
+        case DismissSleepAdvice():
+            presence.may_sleep(told=False)
         case _:
             assert_never(intent)

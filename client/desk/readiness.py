@@ -6,7 +6,7 @@ of the check.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import assert_never
 
@@ -27,11 +27,11 @@ from client.intents import (
     ShowLines,
     ShowReport,
     SignRehearsal,
+    SkipRehearsalStep,
 )
 from client.protocol import readiness as protocol
 from client.protocol.devicecheck import Cause, Code, Finding, Outcome
 from client.protocol.errors import CourtError, NotFound, NotSignedIn
-from client.protocol.filing import Strokes
 from client.protocol.ids import HearingId
 from client.protocol.readiness import Fingerprint
 from client.protocol.rehearsal import STEPS_TO_DO, RehearsalIs, RehearsalStep
@@ -55,6 +55,7 @@ BeforeTheDay = (
     | ShowLines
     | BeginRehearsal
     | SignRehearsal
+    | SkipRehearsalStep
 )
 
 
@@ -105,7 +106,9 @@ class Readiness:
             case BeginRehearsal():
                 self._errands.replace("rehearsal", self._begin_rehearsal(intent.hearing))
             case SignRehearsal():
-                self._sign(intent.drawn)
+                self._of_rehearsal(lambda name: self._court.sign_rehearsal(name, intent.drawn))
+            case SkipRehearsalStep():
+                self._of_rehearsal(lambda name: self._court.skip_step(name, intent.step))
             case _:
                 assert_never(intent)
 
@@ -296,14 +299,15 @@ class Readiness:
         self.make_report()
         return True
 
-    def _sign(self, drawn: Strokes) -> None:
+    def _of_rehearsal(self, ask: Callable[[HearingId], Awaitable[None]]) -> None:
+        """Ask something of the rehearsal that goes on here."""
         attendance = self._sheet.state.attendance
         if attendance is not None and attendance.rehearsal is not None:
-            self._errands.replace("sign", self._deliver_signature(attendance.hearing, drawn))
+            self._errands.replace("rehearsing", self._ask(lambda: ask(attendance.hearing)))
 
-    async def _deliver_signature(self, rehearsal: HearingId, drawn: Strokes) -> None:
+    async def _ask(self, ask: Callable[[], Awaitable[None]]) -> None:
         try:
-            await self._court.sign_rehearsal(rehearsal, drawn)
+            await ask()
         except NotSignedIn:
             raise
         except CourtError as error:

@@ -160,5 +160,10 @@ CAUSES: Mapping[Cause, Meaning] = {
     Cause.DOCUMENTS_UNREADABLE: Meaning(_FAIL, "check_the_connection", _CLERK),
     Cause.TICKET_REFUSED: Meaning(_FAIL, "check_the_date", _CLERK),
     Cause.REHEARSAL_UNFINISHED: Meaning(_WARN, "rehearse_again", _CLERK),
+    Cause.NOT_REHEARSED: Meaning(_NOT_RUN, "sign_in_and_rehearse", _FINE),
+    # Sharing the screen
+    Cause.SHARING_UNAVAILABLE: Meaning(_FAIL, "install_a_portal", _CLERK),
+    Cause.SCREEN_LOCKED: Meaning(_FAIL, "unlock_the_screen", _CLERK),
+    Cause.SCREEN_BLANK: Meaning(_FAIL, "uncover_the_screen", _CLERK),
 }
 """Complete: a test holds it against the enum."""

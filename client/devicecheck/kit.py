@@ -33,6 +33,7 @@ from client.devicecheck.probes.line.secure import SecureProbe
 from client.devicecheck.probes.line.traffic import TrafficProbe
 from client.devicecheck.probes.microphone import MicrophoneSound, PlayedBack
 from client.devicecheck.probes.person import PersonsWord
+from client.devicecheck.probes.sharing import ScreenSharing
 from client.devicecheck.probes.speaker import Notes, OtherDevices, throw
 from client.devicecheck.probes.surroundings import KeyringWorks, OtherPrograms, ScreenAndGraphics
 from client.protocol.devicecheck import Code
@@ -60,6 +61,7 @@ def kit(dice: Callable[[], float] = throw) -> tuple[Probe, ...]:
         LoudspeakerVolume(),
         Notes(dice=dice),
         OtherDevices(),
+        ScreenSharing(),
         *line_and_call(),
     )
 

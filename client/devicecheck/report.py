@@ -8,7 +8,7 @@ import csv
 import io
 import json
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -16,6 +16,7 @@ from typing import Literal
 from client.devicecheck.causes import CAUSES
 from client.devicecheck.thresholds import Thresholds
 from client.devicecheck.verdict import exit_code, readiness
+from client.protocol.check_outcomes import call_went_well, what_spoiled_the_clip
 from client.protocol.devicecheck import Cause, CheckReport, Code, Finding, Form
 from client.protocol.short_code import short_code
 
@@ -72,7 +73,7 @@ def as_json(report: CheckReport) -> str:
     told = report.model_dump(mode="json")
     told["exit_code"] = exit_code(report.findings)
     for finding in told["findings"]:
-        finding |= _remedies(finding["reason"])
+        finding |= _remedies(finding["code"], finding["reason"], report.findings)
     return ReportFile.model_validate(told).model_dump_json(indent=1)
 
 
@@ -165,9 +166,19 @@ def write(path: Path, text: str) -> None:
         raise
 
 
-def _remedies(reason: str) -> dict[str, str]:
+def _remedies(code: str, reason: str, findings: Collection[Finding]) -> dict[str, str]:
+    if code == Code.MED_10 and reason == Cause.USER_SAYS_NO:
+        return {"remedy": _of_the_clip(findings), "way_out": "join_by_phone"}
     try:
         meaning = CAUSES[Cause(reason)]
     except ValueError:
         return {"remedy": "", "way_out": ""}
     return {"remedy": meaning.remedy, "way_out": meaning.way_out}
+
+
+def _of_the_clip(findings: Collection[Finding]) -> str:
+    """Give what helps whoever could not follow the test call, by what else was found."""
+    if call_went_well(findings):
+        return "turn_the_loudspeaker_up"
+    spoiled = what_spoiled_the_clip(findings)
+    return "repeat" if spoiled is None else _remedies(spoiled.code, spoiled.reason, ())["remedy"]

@@ -92,9 +92,13 @@ ROWS: Mapping[Code, Row] = {
     Code.MED_09: Row(_QUICK, "whether the sound that was sent comes back, by correlation"),
     Code.MED_10: Row(_FULL, "the person's own word: was the clip seen and heard"),
     Code.MED_11: Row(_FULL, "reconnect drill: time until socket and media are back"),
-    Code.MED_12: Row(_FULL, "whether the screen can be shared"),
+    Code.MED_12: Row(
+        _FULL, "whether the screen can be shared: leave, and one picture; for lawyers and judges"
+    ),
     Code.MED_13: Row(_FULL, "time to fetch and show a bundle of five megabytes"),
-    Code.MED_14: Row(_FULL, "whether the ticket opens the rehearsal of its hearing"),
+    Code.MED_14: Row(
+        _FULL, "whether the ticket opens the rehearsal of its hearing: in the program, signed in"
+    ),
 }
 
 

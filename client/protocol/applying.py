@@ -10,7 +10,7 @@ art. 47-50, 84, 103-111, 130, 143, 148; Rules of Evidence art. 25, 54, 69.
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AwareDatetime, ConfigDict, Field
+from pydantic import AwareDatetime, Field
 
 from client.protocol.filing import ClaimItem, LongText, Money, Text
 from client.protocol.ids import CaseId, DocumentId, ExhibitId, FileHash, ParticipantId
@@ -81,18 +81,6 @@ class WitnessNamed(Value):
 class Application(Value):
     """An application as one words it; each kind asks for some of the places."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "kind": "counterclaim",
-                    "claims": [{"kind": "pay", "text": "支付价款30000元", "amount": "30000.00"}],
-                    "grounds": ["界面原型已经交付，价款没有支付。"],
-                },
-                {"kind": "withdrawal", "grounds": ["双方已经和解。"]},
-            ]
-        }
-    )
     kind: ApplicationKind
     requests: Annotated[tuple[Paragraph, ...], Field(max_length=20)] = ()
     """What the court shall order, one by one; of a claim the claims say it."""
@@ -147,9 +135,6 @@ class GiveSecurity(Value):
 class DecideApplication(Value):
     """The court's decision with its reasons; what else it settles depends on the kind."""
 
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"granted": True, "reasons": "反诉与本诉基于同一合同。"}]}
-    )
     granted: bool
     reasons: Reasons
     orders: Annotated[tuple[Paragraph, ...], Field(max_length=20)] = ()

@@ -12,6 +12,7 @@ Desk, command line and court judge by this one table. It measures nothing and kn
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from client.protocol.devicecheck import Cause, Check, Code, Finding, Outcome, Readiness
+from client.protocol.roles import Role
 
 NEEDED: frozenset[Code] = frozenset(
     {
@@ -35,6 +36,26 @@ NEEDED: frozenset[Code] = frozenset(
 
 FOR_STAFF: frozenset[Code] = frozenset({Code.ENV_10, Code.ENV_12, Code.NET_07, Code.AEC_02})
 """Rows in which a person can mend nothing: a warning there is told to IT staff alone (D1 to D4)."""
+
+SHOWS_A_SCREEN: frozenset[Role] = frozenset(
+    {
+        Role.PRESIDING_JUDGE,
+        Role.JUDGE,
+        Role.PEOPLES_ASSESSOR,
+        Role.JUDGE_ASSISTANT,
+        Role.CLERK,
+        Role.LITIGATION_AGENT,
+        Role.TECHNICIAN,
+    }
+)
+"""Who may have something to show on their own screen: the court, and lawyers (D5)."""
+
+
+def not_asked_of(roles: Iterable[Role], *, staff: bool) -> frozenset[Code]:
+    """Give the rows that are left out for a person: a litigant shares no screen."""
+    shows = staff or not SHOWS_A_SCREEN.isdisjoint(roles)
+    return frozenset() if shows else frozenset({Code.MED_12})
+
 
 _HERE, _SOUND, _PHONE, _ELSEWHERE = (
     Readiness.PICTURE_AND_SOUND,
@@ -129,6 +150,26 @@ def outcome_of(findings: Iterable[Finding], check: Check) -> Outcome:
     """Give how a group ended; a group of which nothing was found was not run."""
     worst = worst_of(findings, check)
     return Outcome.NOT_RUN if worst is None else worst.outcome
+
+
+_SPOILS_THE_CLIP: frozenset[Code] = frozenset(
+    {code for code in Code if code.check in (Check.LOUDSPEAKER, Check.CALL)}
+    - {Code.MED_10, Code.MED_11, Code.MED_12, Code.MED_13, Code.MED_14}
+    | {Code.NET_12, Code.NET_14, Code.ENV_05}
+)
+"""Rows that explain, where they are poor, why a person has not seen and heard the clip (MED-10)."""
+
+
+def what_spoiled_the_clip(findings: Iterable[Finding]) -> Finding | None:
+    """Give the finding that explains best why a person could not follow the clip, if any does."""
+    poor = [each for each in findings if each.code in _SPOILS_THE_CLIP and is_poor(each)]
+    return min(poor, key=weight, default=None)
+
+
+def call_went_well(findings: Collection[Finding]) -> bool:
+    """Tell whether the line carried a call there and back, and nothing else explains a no."""
+    came_back = any(each.code is Code.MED_09 and each.outcome is Outcome.PASS for each in findings)
+    return came_back and what_spoiled_the_clip(findings) is None
 
 
 def readiness(findings: Sequence[Finding], *, sound_only_allowed: bool = True) -> Readiness:

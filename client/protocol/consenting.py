@@ -9,7 +9,7 @@ online stays valid.
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AwareDatetime, ConfigDict, Field
+from pydantic import AwareDatetime, Field
 
 from client.protocol.ids import CaseId, ParticipantId
 from client.protocol.value import Value
@@ -94,7 +94,6 @@ class StageAction(StrEnum):
 class SayConsent(Value):
     """Asked by a party at `POST /api/v1/cases/{case}/consents/{stage}`."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"act": "give", "told": True}]})
     act: ConsentAct
     told: bool = False
     """Whether the steps, their form, one's rights and what follows were read (art. 4)."""
@@ -112,9 +111,6 @@ class DecideTakingBack(Value):
 class HoldStage(Value):
     """The court holds a step on the spot, or as the parties have agreed again."""
 
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"on_the_spot": True, "grounds": "需要当庭核对原物"}]}
-    )
     on_the_spot: bool
     grounds: Grounds
 

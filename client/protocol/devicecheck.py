@@ -280,6 +280,11 @@ class Cause(StrEnum):
     TICKET_REFUSED = "ticket_refused"
     # The rehearsal
     REHEARSAL_UNFINISHED = "rehearsal_unfinished"
+    NOT_REHEARSED = "not_rehearsed"
+    # Of the row MED-12
+    SHARING_UNAVAILABLE = "sharing_unavailable"
+    SCREEN_LOCKED = "screen_locked"
+    SCREEN_BLANK = "screen_blank"
 
 
 class Finding(Value):

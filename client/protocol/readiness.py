@@ -218,6 +218,7 @@ class LineMark(Value):
     rtt_ms: float | None = None
     rate_up_kbps: float | None = None
     rate_down_kbps: float | None = None
+    jitter_ms: float | None = None
 
 
 class HearingQuality(Value):
@@ -237,6 +238,11 @@ class LineReadings(Value):
     rtt_ms: float | None = None
     rate_up_kbps: float | None = None
     rate_down_kbps: float | None = None
+    jitter_ms: float | None = None
+    mos: float | None = None
+    """How good speech sounds, by the E-model."""
+    back_s: float | None = None
+    """The longest time until a desk that was cut off was back; None: it was not."""
 
 
 class ComparedLine(Value):
@@ -251,6 +257,20 @@ class ComparedLine(Value):
     marks_below_good: int = 0
     differs: tuple[Code, ...] = ()
     """Where the day was worse by a whole grade than the check had promised."""
+    steps_down: int = 0
+    """How often this desk had to send and take fewer pictures, the person's own wish apart."""
+    lowest: Rung = Rung.FULL
+    """The lowest rung on which it stood for that."""
+    mostly: Rung = Rung.FULL
+    """Below this it stood for the twentieth part of the time at most."""
+    cut_off: int = 0
+    """How often its wire broke while the hearing went on."""
+    missed: int = 0
+    """How often this person did not hear what was said."""
+    missed_s: float = 0.0
+    """How much that was, without the pauses."""
+    heard_later: int = 0
+    """How often they have heard it afterwards, to its end."""
 
 
 class DayCompared(Value):
@@ -267,24 +287,29 @@ def codes_for(
     lost_up: float = 0.0,
     lost_down: float = 0.0,
     round_trip_s: float | None = None,
+    jitter_s: float | None = None,
+    by_choice: bool = False,
 ) -> tuple[Code, ...]:
     """Give the rows of the check by which a line is not good; empty for a good one."""
     found = []
     if quality is not LineQuality.GOOD:
         if (round_trip_s or 0.0) * 1000 > RTT_WARN_MS:
             found.append(Code.MED_02)
+        if (jitter_s or 0.0) * 1000 > JITTER_WARN_MS:
+            found.append(Code.MED_03)
         if max(lost_up, lost_down) * 100 > LOSS_WARN_PCT:
             found.append(Code.MED_04)
-    if rung is not Rung.FULL:
+    if rung is not Rung.FULL and not by_choice:
         found.append(Code.MED_05)
     if quality is LineQuality.STALLED:
         found.append(Code.MED_11)
     return tuple(found)
 
 
+JITTER_WARN_MS = 10.0
 LOSS_WARN_PCT = 1.0
 RTT_WARN_MS = 250.0
-"""The check's own thresholds for MED-04 and MED-02, by which a mark is explained."""
+"""The check's own thresholds for MED-03, MED-04 and MED-02, by which a mark is explained."""
 
 
 CodeRead.model_rebuild()

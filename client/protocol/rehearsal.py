@@ -1,7 +1,8 @@
 """A rehearsal: a room of one's own in which a scripted judge leads through what a hearing asks for.
 
 It is held in the very courtroom, marked as a rehearsal wherever it is shown; nothing of it goes to
-a case, and it leaves no record. Each step waits for the person and then goes on without them.
+a case, and it leaves no record. Each step waits for the person and then goes on without them; they
+can skip it, and leave at any time.
 
 It knows no case and no other person.
 """
@@ -44,6 +45,15 @@ class RehearsalOpened(Value):
     ends_at: AwareDatetime
 
 
+class SkipStep(Value):
+    """Asked at `POST /hearings/{rehearsal}/rehearsal/skip`: go on without this step.
+
+    A step that is not the one at which the rehearsal is stays as it is: the asking came too late.
+    """
+
+    step: RehearsalStep
+
+
 class RehearsalIs(Value):
     """How far a rehearsal has come; passing, only the newest counts."""
 
@@ -52,6 +62,8 @@ class RehearsalIs(Value):
     done: tuple[RehearsalStep, ...] = ()
     missed: tuple[RehearsalStep, ...] = ()
     """Steps for which the time ran out."""
+    skipped: tuple[RehearsalStep, ...] = ()
+    """Steps that the person left out."""
     ends_at: AwareDatetime
     transcript: str = ""
     """What is to be signed, from the step of signing on; it is no paper of any case."""

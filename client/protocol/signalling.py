@@ -195,6 +195,8 @@ class LineReading(Value):
     """What comes from it."""
     bits_per_s_down: int = 0
     """What its path towards it is believed to carry; 0: not known."""
+    jitter_s: float | None = None
+    """How unevenly its speech has come (RFC 3550); None while it does not speak."""
 
 
 class LegConnected(Value):

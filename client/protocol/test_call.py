@@ -10,12 +10,12 @@ Frames are UTF-8 JSON objects with a `type`. The desk's first is `OpenCall`, the
 after `CALL_S`. Nothing here names a case, a person or a hearing.
 """
 
-import struct
 from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError
 
 from client.protocol.errors import Malformed, Reason, TooLarge
+from client.protocol.filler import rate_kbps
 from client.protocol.ids import ParticipantId
 from client.protocol.signalling import (
     IceServer,
@@ -46,14 +46,6 @@ PORTAL_PATH = "/generate_204"
 STEPS_MAX, STEP_MAX_KBPS, STEP_MAX_S = 8, 4_000, 2.0
 SUM_MAX_S = 6.0
 """Of all steps together."""
-
-AROUND_OCTETS = 38
-"""What a line carries with each packet of media: IP, UDP and the seal."""
-_FILLER = struct.Struct("!BBH")
-_FILLER_UNIT = 12
-"""A unit of H264 that holds nothing (ITU-T H.264 section 7.3.2.7): whoever decodes it skips it."""
-FILLER_LEAST, FILLER_MOST = 200, 1_100
-_FILLERS_PER_S = 50
 
 
 class ProbeStep(Value):
@@ -123,6 +115,11 @@ class StepCount(Value):
     last_s: float
     """By the court's own clock, which has no beginning."""
 
+    @property
+    def kbps(self) -> float | None:
+        """Give at what rate it came; None where too little did."""
+        return rate_kbps(self.packets, self.octets - self.first_octets, self.last_s - self.first_s)
+
 
 class CallCounted(Value):
     """What the court has counted."""
@@ -160,25 +157,3 @@ def hear_from_peer(frame: str | bytes) -> FromPeer | None:
         return _FROM_PEER.validate_json(frame)
     except (ValidationError, ValueError, RecursionError):
         return None
-
-
-# Filler -------------------------------------------------------------------------------------
-
-
-def filler_size(kbps: int) -> int:
-    """Give the octets of one packet of filler: at a low rate they are small, so that many come."""
-    return max(FILLER_LEAST, min(FILLER_MOST, kbps * 125 // _FILLERS_PER_S))
-
-
-def filler(step: int, index: int, size: int) -> bytes:
-    """Give a payload of filler: which step it belongs to, and the how-manieth of it it is."""
-    head = _FILLER.pack(_FILLER_UNIT, step & 0xFF, index & 0xFFFF)
-    return head + b"\xff" * max(0, size - len(head))
-
-
-def read_filler(payload: bytes | memoryview) -> tuple[int, int] | None:
-    """Give step and index of a payload of filler; None for anything else."""
-    if len(payload) < _FILLER.size or payload[0] != _FILLER_UNIT:
-        return None
-    _, step, index = _FILLER.unpack_from(payload)
-    return step, index

@@ -74,6 +74,8 @@ class Line(Value):
     participant: ParticipantId
     quality: LineQuality
     rung: Rung = Rung.FULL
+    by_choice: bool = False
+    """Whether the person has asked for fewer pictures: the rung then says nothing of the line."""
 
 
 class Versions(Value):
@@ -121,6 +123,8 @@ class TellRung(Value):
 
     type: Literal["tell_rung"] = "tell_rung"
     rung: Rung
+    by_choice: bool = False
+    """Whether the person has asked for it."""
 
 
 FromDesk = (

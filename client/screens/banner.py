@@ -16,6 +16,7 @@ from client.config import Language
 from client.intents import (
     DismissFallBack,
     DismissHeadsetAdvice,
+    DismissSleepAdvice,
     Intent,
     PlayMissed,
     SetMicrophone,
@@ -96,6 +97,7 @@ def present_banner(
         or _trouble(attendance, language)
         or _step(state, attendance)
         or _muted(hearing, me, language)
+        or _sleep(attendance, language)
         or _advice(attendance, language)
         or _offer(attendance, hearing, language)
     )
@@ -245,6 +247,21 @@ def _muted(hearing: HearingState, me: Participant | None, language: Language) ->
         return None
     judge = who(hearing.of(me.muted_by), language)
     return Banner(Tone.WARN, words.YOU_ARE_MUTED(language, who=judge))
+
+
+def _sleep(attendance: Attendance, language: Language) -> Banner | None:
+    """Hint, in the words of the device check, that nothing keeps this machine awake (ENV-08)."""
+    if not attendance.may_sleep:
+        return None
+    understood = BannerAct(hints.UNDERSTOOD(language), "", DismissSleepAdvice())
+    return Banner(Tone.WARN, may_sleep(language), (understood,))
+
+
+def may_sleep(language: Language) -> str:
+    """Say that this machine may fall asleep, and what to do."""
+    advice = ADVICE[Cause.MAY_SLEEP]
+    found, act = advice.found(language), advice.act(language)
+    return words.TWO_SENTENCES(language, one=found, two=act)
 
 
 def _advice(attendance: Attendance, language: Language) -> Banner | None:

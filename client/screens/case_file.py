@@ -43,6 +43,8 @@ class HearingCard:
     explain: str
     check_and_enter: str
     """Empty when the person may not enter now."""
+    check: str
+    """To test the devices days before; empty when that leads into the hearing, or is over."""
     enter_at_once: str
     enter_tip: str
     ready: str
@@ -242,6 +244,7 @@ def _hearing(hearing: Hearing, file: CaseFile | None, state: ClientState) -> Hea
         tone=_PHASE_TONES[hearing.phase],
         explain=explain(language),
         check_and_enter=words.CHECK_AND_ENTER(language) if may_enter else "",
+        check=words.CHECK(language) if ready and not may_enter else "",
         enter_at_once=words.ENTER_AT_ONCE(language) if may_enter else "",
         enter_tip=words.ENTER_AT_ONCE_TIP(language),
         ready=ready,

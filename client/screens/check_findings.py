@@ -4,10 +4,17 @@ Every finding that is poor has a line of its own, with one thing to do and one w
 which nothing is poor is told by the one finding that speaks for it.
 """
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from client.config import Language
-from client.protocol.check_outcomes import is_poor, readiness, weight
+from client.protocol.check_outcomes import (
+    call_went_well,
+    is_poor,
+    readiness,
+    weight,
+    what_spoiled_the_clip,
+)
 from client.protocol.devicecheck import Cause, Check, Code, Finding, Outcome
 from client.protocol.ids import HearingId
 from client.screens.check_verdict import verdict_of
@@ -16,6 +23,7 @@ from client.screens.tone import Tone
 from client.screens.words import Sentence
 from client.screens.words import device_check as words
 from client.screens.words.advice import Advice
+from client.screens.words.advice_line import CLIP_EXPLAINED, CLIP_UNEXPLAINED
 from client.state import DeviceCheck
 
 
@@ -49,6 +57,8 @@ class Verdict:
     enter: str
     """Words of the one primary act: enter the hearing, or be done."""
     hearing: HearingId | None
+    enters: bool
+    """Whether that act leads into the hearing: not days before it."""
     sending: SendPart | None
 
 
@@ -68,15 +78,29 @@ OUTCOMES: dict[Outcome, Sentence] = {
 }
 
 
-def advice_of(finding: Finding) -> Advice | None:
-    """Give the advice for a finding; a plain pass needs none, a newer cause gets a general one."""
+def advice_of(finding: Finding, findings: Collection[Finding] = ()) -> Advice | None:
+    """Give the advice for a finding; a plain pass needs none, a newer cause gets a general one.
+
+    What to do about a person's no to the test call (MED-10) hangs on what else was found.
+    """
     if finding.outcome is Outcome.PASS:
         return None
+    if finding.code is Code.MED_10 and finding.reason == Cause.USER_SAYS_NO:
+        return _of_the_clip(findings)
     if finding.reason in {each.value for each in Cause}:
         return words.ADVICE[Cause(finding.reason)]
     if finding.outcome in (Outcome.NOT_RUN, Outcome.SKIPPED):
         return words.ADVICE[Cause.NOT_MEASURED]
     return words.UNKNOWN_ADVICE
+
+
+def _of_the_clip(findings: Collection[Finding]) -> Advice:
+    if call_went_well(findings):
+        return CLIP_UNEXPLAINED
+    spoiled = what_spoiled_the_clip(findings)
+    mending = None if spoiled is None else advice_of(spoiled)
+    # The other finding has its own line: here it is only said to be the way to mend this one.
+    return CLIP_EXPLAINED if mending is None else replace(CLIP_EXPLAINED, act=mending.act)
 
 
 def said_of(advice: Advice, finding: Finding, language: Language) -> str:
@@ -87,9 +111,9 @@ def said_of(advice: Advice, finding: Finding, language: Language) -> str:
     return advice.found(language)
 
 
-def _line(finding: Finding, language: Language) -> FindingLine:
+def _line(finding: Finding, findings: Collection[Finding], language: Language) -> FindingLine:
     check = finding.check
-    name, advice = words.CHECKS[check](language), advice_of(finding)
+    name, advice = words.CHECKS[check](language), advice_of(finding, findings)
     outcome, tone = OUTCOMES[finding.outcome](language), TONES[finding.outcome]
     if advice is None:
         return FindingLine(name, outcome, tone, words.PASSED[check](language), finding.code.value)
@@ -110,7 +134,8 @@ def not_found(check: Check) -> Finding:
     return Finding(code=first, outcome=Outcome.NOT_RUN, reason=Cause.NOT_MEASURED)
 
 
-def present_verdict(check: DeviceCheck, language: Language) -> Verdict:
+def present_verdict(check: DeviceCheck, language: Language, *, enters: bool) -> Verdict:
+    """Say what it comes to; `enters` where the hearing may be entered from here."""
     poor = [each for each in check.findings if is_poor(each)]
     told = {each.check for each in poor}
     # A group in which nothing is poor is told by the one finding that speaks for it.
@@ -121,8 +146,9 @@ def present_verdict(check: DeviceCheck, language: Language) -> Verdict:
     return Verdict(
         sentence=sentence(language),
         tone=tone,
-        findings=tuple(_line(each, language) for each in weighed),
-        enter=(words.DONE if check.hearing is None else words.ENTER)(language),
+        findings=tuple(_line(each, check.findings, language) for each in weighed),
+        enter=(words.ENTER if enters else words.DONE)(language),
         hearing=check.hearing,
+        enters=enters,
         sending=present_sending(check, language),
     )

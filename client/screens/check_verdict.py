@@ -6,10 +6,15 @@ The same sentence on the window, on paper and at the terminal.
 from collections.abc import Sequence
 
 from client.protocol.check_outcomes import is_poor
-from client.protocol.devicecheck import Finding, Outcome, Readiness
+from client.protocol.devicecheck import Check, Code, Finding, Outcome, Readiness
 from client.screens.tone import Tone
 from client.screens.words import Sentence
-from client.screens.words.device_check import VERDICT_MEND, VERDICT_WARN, VERDICTS
+from client.screens.words.device_check import (
+    VERDICT_MEND,
+    VERDICT_UNCLEAR,
+    VERDICT_WARN,
+    VERDICTS,
+)
 
 _TONES: dict[Readiness, Tone] = {
     Readiness.PICTURE_AND_SOUND: Tone.GOOD,
@@ -27,4 +32,15 @@ def verdict_of(findings: Sequence[Finding], ready: Readiness) -> tuple[Sentence,
         return VERDICT_MEND, Tone.WARN
     if ready is Readiness.PICTURE_AND_SOUND and Outcome.WARN in outcomes:
         return VERDICT_WARN, Tone.WARN
+    if ready is Readiness.PHONE and _it_is_not_the_line(findings):
+        return VERDICT_UNCLEAR, Tone.BAD
     return VERDICTS[ready], _TONES[ready]
+
+
+def _it_is_not_the_line(findings: Sequence[Finding]) -> bool:
+    """Tell whether a person's no to the test call is all that leaves nothing but the phone."""
+    return not any(
+        is_poor(each) and each.check in (Check.NETWORK, Check.CALL)
+        for each in findings
+        if each.code is not Code.MED_10
+    )

@@ -48,7 +48,7 @@ from client.screens.table import (
 )
 from client.screens.words import courtroom as words
 from client.screens.words import dates, roles
-from client.screens.words.readiness import REHEARSAL
+from client.screens.words.rehearsal import REHEARSAL
 from client.state import ClientState
 
 

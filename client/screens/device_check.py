@@ -11,6 +11,7 @@ from client.protocol.check_outcomes import is_poor, weight
 from client.protocol.devicecheck import Cause, Check, Code, Finding, Form, Outcome
 from client.protocol.test_call import PEER
 from client.screens.check_findings import TONES, Verdict, advice_of, present_verdict, said_of
+from client.screens.hearing_ahead import may_be_entered
 from client.screens.tone import Tone
 from client.screens.words import Sentence, acts
 from client.screens.words import device_check as words
@@ -142,7 +143,7 @@ def present(state: ClientState) -> DeviceCheckScreen:
         question = words.ASKS[check.asking].question
     hint = None if finding is not None and step is Step.NETWORK else words.HINTS.get(step)
     if check.asking in words.ASKS:
-        hint = words.CLIP_HINT if asks_of_clip else None
+        hint = words.ASK_HINTS.get(check.asking)
     without = words.NO_PICTURE if finding is None else words.WITHOUT_PICTURE
     if asks_of_clip:
         without = words.NO_CLIP
@@ -158,7 +159,7 @@ def present(state: ClientState) -> DeviceCheckScreen:
         picture=_picture(check),
         picture_name=(words.CLIP if asks_of_clip else words.PICTURE)(language),
         no_picture=without(language),
-        places_face=step is Step.CAMERA and bool(offers),
+        places_face=step is Step.CAMERA and bool(offers) and check.asking not in words.ASKS,
         level_name=words.LEVEL(language),
         level_words=(
             words.LEVEL_QUIET(language),
@@ -178,8 +179,14 @@ def present(state: ClientState) -> DeviceCheckScreen:
         next=_next(step, finding, language),
         next_is_skip=finding is None,
         synthetic=words.SYNTHETIC(language) if check.synthetic else "",
-        verdict=present_verdict(check, language) if step is Step.VERDICT else None,
+        verdict=_verdict(check, state),
     )
+
+
+def _verdict(check: DeviceCheck, state: ClientState) -> Verdict | None:
+    if check.step is not Step.VERDICT:
+        return None
+    return present_verdict(check, state.language, enters=may_be_entered(state, check.hearing))
 
 
 def _picture(check: DeviceCheck) -> Source | None:
@@ -349,7 +356,7 @@ def _device_name(device: Device, language: Language) -> str:
 def _answer(finding: Finding | None, check: DeviceCheck, language: Language) -> Answer | None:
     if finding is None:
         return None
-    advice = advice_of(finding)
+    advice = advice_of(finding, check.findings)
     facts = _facts(check, language)
     if advice is None:
         passed = words.PASSED[CHECK_OF.get(check.step, finding.check)]

@@ -26,9 +26,18 @@ def present(state: ClientState) -> EndedScreen:
     back = acts.BACK_TO_CASE(language)
     hearing = attendance.state if attendance is not None else None
     reason = attendance.ended if attendance is not None else None
-    if reason is Reason.HEARING_CLOSED or (
+    over = reason is Reason.HEARING_CLOSED or (
         hearing is not None and hearing.phase is HearingPhase.CLOSED
-    ):
+    )
+    if over and hearing is not None and hearing.rehearsal:
+        # It leads back to the check too, if that is where it was begun.
+        return EndedScreen(
+            words.REHEARSED(language),
+            words.REHEARSED_WHY(language),
+            words.REHEARSED_NEXT(language),
+            acts.BACK(language),
+        )
+    if over:
         return EndedScreen(
             words.CLOSED(language), words.CLOSED_WHY(language), words.CLOSED_NEXT(language), back
         )

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from client.protocol.rehearsal import STEPS_TO_DO, RehearsalIs, RehearsalStep
 from client.screens.tone import Tone
-from client.screens.words import readiness as words
+from client.screens.words import rehearsal as words
 from client.state import ClientState
 
 
@@ -27,9 +27,13 @@ class Guide:
     step: str
     """Step n of all."""
     head: str
+    """What the judge says."""
     do: str
     left: str
     steps: tuple[GuideStep, ...]
+    skip: str
+    """Empty where there is nothing to skip."""
+    at: RehearsalStep
     leave: str
     over: bool
     transcript: str
@@ -52,18 +56,24 @@ def present_guide(state: ClientState) -> Guide | None:
         step=RehearsalStep.WAIT, ends_at=attendance.state.starts_at + timedelta(minutes=10)
     )
     at = STEPS_TO_DO.index(told.step) + 1 if told.step in STEPS_TO_DO else 0
-    signs = told.step is RehearsalStep.SIGN and RehearsalStep.SIGN not in told.done
     minutes = (told.ends_at - state.now) // timedelta(minutes=1)
     left = words.LEFT(language, n=minutes) if minutes >= 1 else words.LEFT_ONE(language)
     over = told.step is RehearsalStep.DONE
+    behind = (*told.done, *told.missed, *told.skipped)
+    waits = told.step in STEPS_TO_DO and told.step not in behind
+    signs = told.step is RehearsalStep.SIGN and waits
     me = None if attendance.you is None else attendance.state.of(attendance.you)
+    name = "" if me is None else me.name
+    do = words.WELL_DONE if told.step in told.done else words.DO[told.step]
     return Guide(
         mark=words.REHEARSAL_MARK(language),
         step=words.STEP_OF(language, n=at, all=len(STEPS_TO_DO)) if at else "",
-        head=words.STEPS[told.step](language),
-        do=words.DO[told.step](language),
+        head=words.SAYS[told.step](language, name=name),
+        do=do(language, n=len(told.done), all=len(STEPS_TO_DO)),
         left="" if over else left,
         steps=tuple(_step(each, told, state) for each in STEPS_TO_DO),
+        skip=words.SKIP(language) if waits else "",
+        at=told.step,
         leave=words.LEAVE(language),
         over=over,
         transcript=told.transcript if signs else "",
@@ -72,7 +82,7 @@ def present_guide(state: ClientState) -> Guide | None:
         by_name=words.BY_NAME(language),
         clear=words.CLEAR(language),
         signed=words.SIGNED(language),
-        name="" if me is None else me.name,
+        name=name,
     )
 
 
@@ -83,6 +93,8 @@ def _step(step: RehearsalStep, told: RehearsalIs, state: ClientState) -> GuideSt
         tone, said = Tone.GOOD, words.DONE
     elif step in told.missed:
         tone, said = Tone.WARN, words.MISSED
+    elif step in told.skipped:
+        tone, said = Tone.PLAIN, words.SKIPPED
     elif here:
         tone, said = Tone.STEADY, words.HERE
     else:

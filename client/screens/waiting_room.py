@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from client.config import Language
 from client.protocol.case import HearingPhase
 from client.protocol.hearing import HearingState
+from client.screens.banner import may_sleep
 from client.screens.devices import DeviceChoice, present_devices
 from client.screens.seats import Seat, seat
 from client.screens.words import courtroom as room_words
 from client.screens.words import dates, hints
 from client.screens.words import waiting_room as words
-from client.screens.words.readiness import REHEARSAL
+from client.screens.words.rehearsal import REHEARSAL
 from client.state import Attendance, ClientState, Wire
 
 
@@ -48,7 +49,7 @@ class WaitingRoomScreen:
     level_hint: str
     devices: tuple[DeviceChoice, ...]
     advice: str
-    """That a headset is needed here; empty when it is not."""
+    """That this machine may fall asleep, or that a headset is needed here; else empty."""
     tone: str
     leave: str
     leave_hint: str
@@ -93,9 +94,7 @@ def present(state: ClientState) -> WaitingRoomScreen:
         level=words.LEVEL(language),
         level_hint=words.LEVEL_HINT(language),
         devices=present_devices(state, () if attendance is None else attendance.in_use),
-        advice=(
-            hints.UNPROCESSED(language) if attendance is not None and attendance.unprocessed else ""
-        ),
+        advice=_advice(attendance, language),
         tone=words.TEST_TONE(language),
         leave=words.LEAVE(language),
         leave_hint=words.LEAVE_HINT(language),
@@ -126,6 +125,12 @@ def _when(state: ClientState, hearing: HearingState, language: Language) -> str:
             return words.HEARING_PAUSED(language)
         case HearingPhase.OPEN | HearingPhase.CLOSED:
             return words.HEARING_OPEN(language)
+
+
+def _advice(attendance: Attendance | None, language: Language) -> str:
+    if attendance is not None and attendance.may_sleep:
+        return may_sleep(language)
+    return hints.UNPROCESSED(language) if attendance is not None and attendance.unprocessed else ""
 
 
 def _expected(

@@ -33,6 +33,7 @@ ScreenName = Literal[
     "cases",
     "case_file",
     "document",
+    "check_choice",
     "device_check",
     "waiting_room",
     "courtroom",
@@ -59,7 +60,8 @@ def screen_for(state: ClientState) -> ScreenName:
         case Where.DOCUMENT:
             return "document"
         case Where.CHECK:
-            return "device_check"
+            choosing = state.check is not None and state.check.choosing
+            return "check_choice" if choosing else "device_check"
         case Where.BOARD:
             return "readiness_board"
         case Where.HEARING:
@@ -122,6 +124,7 @@ class Window(QMainWindow):
         self._to_warm: list[ScreenName] = [
             "cases",
             "case_file",
+            "check_choice",
             "device_check",
             "waiting_room",
             "courtroom",
@@ -235,6 +238,8 @@ class Window(QMainWindow):
                 return self._case_file()
             case "document":
                 return self._document()
+            case "check_choice":
+                return self._check_choice()
             case "device_check":
                 return self._device_check()
             case "waiting_room":
@@ -270,6 +275,13 @@ class Window(QMainWindow):
 
         view = DocumentView(self._intend)
         return _Room(view, lambda state: view.show_screen(document.present(state)))
+
+    def _check_choice(self) -> _Room:
+        from client.screens import check_choice
+        from client.ui.device_check.choice import ChoiceView
+
+        view = ChoiceView(self._intend)
+        return _Room(view, lambda state: view.show_screen(check_choice.present(state)))
 
     def _device_check(self) -> _Room:
         from client.screens import device_check

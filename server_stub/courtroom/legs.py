@@ -31,7 +31,7 @@ from client.protocol.signalling import (
     UseCodec,
     View,
 )
-from client.protocol.wire import Line, LinesAre, Rung, SpeakerIs
+from client.protocol.wire import Line, LinesAre, SpeakerIs, TellRung
 from server_stub.courtroom.letters import Passing
 from server_stub.courtroom.lines import Lines
 from server_stub.courtroom.sfu import Forwarder, ForwarderGone
@@ -156,9 +156,9 @@ class Legs:
         """How the lines are now."""
         return self._lines.now()
 
-    def stands_on(self, participant: ParticipantId, rung: Rung) -> None:
+    def stands_on(self, participant: ParticipantId, told: TellRung) -> None:
         """A desk tells how far down its ladder it is."""
-        self._lines.stands_on(participant, rung)
+        self._lines.stands_on(participant, told)
         self._tell_lines()
 
     def gone(self, participant: ParticipantId) -> None:

@@ -8,12 +8,13 @@ It measures nothing, and tells nobody.
 
 from client.protocol.ids import ParticipantId
 from client.protocol.signalling import LineReading
-from client.protocol.wire import Line, LineQuality, Rung
+from client.protocol.wire import Line, LineQuality, Rung, TellRung
 
 WEAK_LOST, BAD_LOST = 0.03, 0.10
 """Share of packets lost, in the worse direction."""
 WEAK_ROUND_TRIP_S, BAD_ROUND_TRIP_S = 0.3, 0.6
 STALLED_S = 2.0
+_HIGHEST = TellRung(rung=Rung.FULL)
 
 _WORSE = {
     quality: rank
@@ -43,13 +44,16 @@ class Lines:
         self._quality: dict[ParticipantId, LineQuality] = {}
         self._better: set[ParticipantId] = set()
         """Whose last reading was better than their mark."""
-        self._rungs: dict[ParticipantId, Rung] = {}
+        self._rungs: dict[ParticipantId, TellRung] = {}
 
     def now(self) -> tuple[Line, ...]:
         """Give the marks of everybody who is connected."""
-        return tuple(
-            Line(participant=each, quality=quality, rung=self._rungs.get(each, Rung.FULL))
-            for each, quality in sorted(self._quality.items())
+        return tuple(self._line(each, quality) for each, quality in sorted(self._quality.items()))
+
+    def _line(self, participant: ParticipantId, quality: LineQuality) -> Line:
+        told = self._rungs.get(participant, _HIGHEST)
+        return Line(
+            participant=participant, quality=quality, rung=told.rung, by_choice=told.by_choice
         )
 
     def read(self, readings: tuple[LineReading, ...]) -> None:
@@ -75,9 +79,9 @@ class Lines:
         self._better.discard(participant)
         self._quality[participant] = LineQuality.GOOD
 
-    def stands_on(self, participant: ParticipantId, rung: Rung) -> None:
+    def stands_on(self, participant: ParticipantId, told: TellRung) -> None:
         """A desk tells how far down its ladder it is."""
-        self._rungs[participant] = rung
+        self._rungs[participant] = told
 
     def ended(self, participant: ParticipantId) -> None:
         """This person's leg has ended."""

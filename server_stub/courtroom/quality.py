@@ -24,7 +24,7 @@ class LineWatch:
     """The notes of one hearing."""
 
     def __init__(self) -> None:
-        self._told: dict[ParticipantId, tuple[LineQuality, Rung]] = {}
+        self._told: dict[ParticipantId, tuple[LineQuality, Rung, bool]] = {}
         self._noted_at: dict[ParticipantId, datetime] = {}
         self._worst: dict[ParticipantId, LineNote] = {}
 
@@ -39,8 +39,9 @@ class LineWatch:
             person = line.participant
             here.add(person)
             note = _note(line, read.get(person), at)
-            if self._told.get(person) != (line.quality, line.rung):
-                self._told[person] = (line.quality, line.rung)
+            mark = (line.quality, line.rung, line.by_choice)
+            if self._told.get(person) != mark:
+                self._told[person] = mark
                 notes.append(replace(note, told=True))
                 self._begin_minute(person, at)
             elif person in read:
@@ -60,7 +61,12 @@ class LineWatch:
 
 def _note(line: Line, reading: LineReading | None, at: datetime) -> LineNote:
     plain = LineNote(
-        at=at, participant=line.participant, quality=line.quality, rung=line.rung, told=False
+        at=at,
+        participant=line.participant,
+        quality=line.quality,
+        rung=line.rung,
+        told=False,
+        by_choice=line.by_choice,
     )
     if reading is None:
         return plain
@@ -72,6 +78,7 @@ def _note(line: Line, reading: LineReading | None, at: datetime) -> LineNote:
         bits_per_s_up=reading.bits_per_s_up,
         # Of the way down 0 means that nothing is known yet.
         bits_per_s_down=reading.bits_per_s_down or None,
+        jitter_s=reading.jitter_s,
     )
 
 
@@ -85,6 +92,7 @@ def _worse(before: LineNote | None, now: LineNote) -> LineNote:
         round_trip_s=_most(before.round_trip_s, now.round_trip_s),
         bits_per_s_up=_least(before.bits_per_s_up, now.bits_per_s_up),
         bits_per_s_down=_least(before.bits_per_s_down, now.bits_per_s_down),
+        jitter_s=_most(before.jitter_s, now.jitter_s),
     )
 
 

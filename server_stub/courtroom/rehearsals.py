@@ -19,7 +19,7 @@ from client.protocol.case import Exhibit, PagePicture, Party
 from client.protocol.errors import CourtFull, NotFound, NotSignedIn, Reason, TooMany
 from client.protocol.hearing import HearingState, Participant, Recorded
 from client.protocol.ids import AccountId, CaseId, HearingId, ParticipantId, Seq
-from client.protocol.rehearsal import REHEARSAL_EXHIBIT, RehearsalOpened
+from client.protocol.rehearsal import REHEARSAL_EXHIBIT, RehearsalOpened, RehearsalStep
 from client.protocol.roles import Role, Side
 from client.protocol.wire import Goodbye
 from server_stub.courtroom.room import HearingStore
@@ -156,6 +156,12 @@ class Rehearsals:
         rehearsal = self.of(hearing, account)
         if rehearsal.judge is not None:
             rehearsal.judge.signed()
+
+    def skip(self, hearing: HearingId, account: AccountId, step: RehearsalStep) -> None:
+        """Go on without a step; raises `NotFound`."""
+        rehearsal = self.of(hearing, account)
+        if rehearsal.judge is not None:
+            rehearsal.judge.skip(step)
 
     def of(self, hearing: HearingId, account: AccountId) -> Rehearsal:
         """Give a person's own rehearsal; raises `NotFound`."""

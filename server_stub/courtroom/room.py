@@ -183,7 +183,7 @@ class Room:
     def note_rung(self, member: Member, told: TellRung) -> None:
         """Take note of how far down its ladder a member's desk is."""
         if self._is_live(member):
-            self._legs.stands_on(member.participant, told.rung)
+            self._legs.stands_on(member.participant, told)
             self._write_lines_down()
 
     def pass_to(self, participant: ParticipantId, message: Passing) -> None:

@@ -3,14 +3,15 @@
 It sits on the bench as any judge does: it enters the room, asks with commands that are decided by
 the same law, and hears of what happens by the same letters. Each step is told to the person, waits
 for them, and goes on without them when its time is over, so that nobody is held for longer than
-five minutes. Whoever leaves ends the rehearsal; whoever loses the line is waited for.
+five minutes. A step that the person skips is over at once. Whoever leaves ends the rehearsal;
+whoever loses the line is waited for.
 
 It speaks with nobody's voice, and judges nobody: a step was done, or its time ran out.
 """
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -46,17 +47,35 @@ log = logging.getLogger("mingjing.courtroom")
 JUDGE: Final = ParticipantId("scripted-judge")
 Sleep = Callable[[float], Awaitable[None]]
 
-TRANSCRIPT: Final = (
-    "庭审演练笔录（不属于任何案件）\n"
-    "法官：请到庭人员应答。\n"
-    "参加人：到。\n"
-    "法官：请展示证据。\n"
-    "参加人展示了一页证据。\n"
-    "法官：对程序有无异议？\n"
-    "参加人举手示意。\n"
-    "Transcript of a rehearsal (of no case)\n"
-    "The judge called the roll; the participant answered, showed a page and raised a hand."
-)
+_HEAD: Final = ("庭审演练笔录（不属于任何案件）", "Transcript of a rehearsal (of no case)")
+_ASKED: Final = {
+    RehearsalStep.ROLL_CALL: ("法官：请到庭人员应答。", "Judge: Please answer the roll call."),
+    RehearsalStep.SHOW_EXHIBIT: ("法官：请展示证据。", "Judge: Please show your exhibit."),
+    RehearsalStep.OBJECTION: (
+        "法官：对程序有无异议？",
+        "Judge: Does anybody object to the procedure?",
+    ),
+}
+_DID: Final = {
+    RehearsalStep.ROLL_CALL: ("参加人：到。", "Participant: Present."),
+    RehearsalStep.SHOW_EXHIBIT: (
+        "参加人展示了一页证据。",
+        "The participant showed a page.",
+    ),
+    RehearsalStep.OBJECTION: ("参加人举手示意。", "The participant raised a hand."),
+}
+_DID_NOT: Final = ("参加人没有回应。", "The participant did not respond.")
+
+
+def transcript_of(done: Collection[RehearsalStep]) -> str:
+    """Give the transcript to be signed: what happened, and nothing that did not."""
+    spoken = []
+    for language in (0, 1):
+        spoken.append(_HEAD[language])
+        for step, asked in _ASKED.items():
+            answer = _DID[step] if step in done else _DID_NOT
+            spoken += [asked[language], answer[language]]
+    return "\n".join(spoken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +87,8 @@ class Script:
     step_s: float = 70.0
     breath_s: float = 2.0
     """Between one step and the next, so that the person sees what came of it."""
-    lingers_s: float = 20.0
-    """After the end, for those who still read it."""
+    lingers_s: float = 60.0
+    """After the end, for those who still read how it went."""
 
 
 class ScriptedJudge:
@@ -93,12 +112,21 @@ class ScriptedJudge:
         self._left = False
         self._did: set[RehearsalStep] = set()
         """What the person has done, whenever they did it."""
+        self._missed: list[RehearsalStep] = []
+        self._skipped: set[RehearsalStep] = set()
         self._told: RehearsalIs | None = None
         self._asked = 0
 
     def signed(self) -> None:
         """Take note that the person has signed."""
         self._note(RehearsalStep.SIGN)
+
+    def skip(self, step: RehearsalStep) -> None:
+        """Go on without a step; one at which the rehearsal is not stays as it is."""
+        told = self._told
+        if told is not None and told.step is step and step in STEPS_TO_DO and not self._over(step):
+            self._skipped.add(step)
+            self._news.set()
 
     async def hold(self, ends_at: datetime) -> tuple[RehearsalStep, ...]:
         """Hold the rehearsal; give the steps that were done."""
@@ -121,25 +149,32 @@ class ScriptedJudge:
         if self._place() is Place.LOBBY:
             await self._ask(member, AdmitParticipant(participant=self._person))
         await self._ask(member, OpenHearing())
-        missed: list[RehearsalStep] = []
         for step in STEPS_TO_DO:
             if step is RehearsalStep.SHOW_EXHIBIT:
                 await self._ask(member, GrantShowing(participant=self._person))
-            self._tell(step, ends_at, missed)
-            done = await self._until(partial(self._has_done, step), self._script.step_s)
+            self._tell(step, ends_at)
+            await self._wait_for(step)
             if self._left:
                 return
-            if not done:
-                missed.append(step)
-            if step is RehearsalStep.OBJECTION and done:
-                await self._sleep(self._script.breath_s)
-                await self._ask(member, LowerHand(participant=self._person))
-            self._tell(step, ends_at, missed)
+            self._tell(step, ends_at)
             await self._sleep(self._script.breath_s)
-        self._tell(RehearsalStep.DONE, ends_at, missed)
-        await self._sleep(self._script.breath_s)
-        await self._ask(member, CloseHearing())
+            if step is RehearsalStep.OBJECTION and self._hand_is_up():
+                await self._ask(member, LowerHand(participant=self._person))
+        self._tell(RehearsalStep.DONE, ends_at)
+        # How it went is read in peace; the room closes for who stays.
         await self._until(self._is_gone, self._script.lingers_s)
+        if not self._left:
+            await self._ask(member, CloseHearing())
+
+    async def _wait_for(self, step: RehearsalStep) -> None:
+        """Wait until a step is done, skipped, or its time is over."""
+        if self._stands_already(step):
+            # It is read before it is ticked.
+            await self._sleep(self._script.breath_s)
+            if self._stands_already(step):
+                self._note(step)
+        if not await self._until(partial(self._over, step), self._script.step_s):
+            self._missed.append(step)
 
     # What the judge says --------------------------------------------------------------------
 
@@ -147,16 +182,15 @@ class ScriptedJudge:
         self._asked += 1
         await self._room.ask(member, Asking(ask=self._asked, command=command))
 
-    def _tell(
-        self, step: RehearsalStep, ends_at: datetime, missed: list[RehearsalStep] | None = None
-    ) -> None:
+    def _tell(self, step: RehearsalStep, ends_at: datetime) -> None:
         signs = step in (RehearsalStep.SIGN, RehearsalStep.DONE)
         self._told = RehearsalIs(
             step=step,
             done=tuple(each for each in STEPS_TO_DO if each in self._did),
-            missed=tuple(missed or ()),
+            missed=tuple(self._missed),
+            skipped=tuple(each for each in STEPS_TO_DO if each in self._skipped),
             ends_at=ends_at,
-            transcript=TRANSCRIPT if signs else "",
+            transcript=transcript_of(self._did) if signs else "",
         )
         self._room.pass_to(self._person, self._told)
 
@@ -194,7 +228,7 @@ class ScriptedJudge:
             return
         order = (*STEPS_TO_DO, RehearsalStep.DONE)
         begun = self._told.step in order and order.index(self._told.step) >= order.index(step)
-        if begun and step not in self._told.missed:
+        if begun and not self._over(step):
             self._did.add(step)
             self._news.set()
 
@@ -215,8 +249,21 @@ class ScriptedJudge:
         finally:
             over.cancel()
 
-    def _has_done(self, step: RehearsalStep) -> bool:
-        return step in self._did
+    def _over(self, step: RehearsalStep) -> bool:
+        return step in self._did or step in self._skipped or step in self._missed
+
+    def _stands_already(self, step: RehearsalStep) -> bool:
+        """Whether what a step asks for was there before it was asked, and cannot be done anew."""
+        person = self._state.of(self._person)
+        if person is None:
+            return False
+        if step is RehearsalStep.ROLL_CALL:
+            return person.microphone_open
+        return step is RehearsalStep.OBJECTION and self._hand_is_up()
+
+    def _hand_is_up(self) -> bool:
+        person = self._state.of(self._person)
+        return person is not None and person.hand_raised_at is not None
 
     def _is_here(self) -> bool:
         person = self._state.of(self._person)

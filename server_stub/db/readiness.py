@@ -51,3 +51,6 @@ class LineNote:
     round_trip_s: float | None = None
     bits_per_s_up: int | None = None
     bits_per_s_down: int | None = None
+    jitter_s: float | None = None
+    by_choice: bool = False
+    """Whether the rung was the person's wish, and says nothing of the line."""

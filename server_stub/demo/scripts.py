@@ -36,6 +36,7 @@ class Names:
     serve_again: str
     back_to_case: str
     check: str
+    begin_check: str
     see_yes: str
     heard_two: str
     """Stand-in devices play two notes."""
@@ -79,6 +80,7 @@ ZH = Names(
     serve_again="再按一次确认送达*",
     back_to_case="返回案件",
     check="检测设备并进入庭审",
+    begin_check="开始检测",
     see_yes="能看清",
     heard_two="两个",
     next="下一步",
@@ -120,6 +122,7 @@ EN = Names(
     serve_again="Press again to serve*",
     back_to_case="Back to the case",
     check="Test devices and enter",
+    begin_check="Begin the check",
     see_yes="Yes, clearly",
     heard_two="Two",
     next="Next",
@@ -210,6 +213,9 @@ def _come_in(desk: str, names: Names, password: str) -> Iterator[Step]:
         yield _shot("04-summons")
         yield _click(names.back_to_case)
     yield _click(names.check)
+    yield _wait(names.begin_check)
+    yield _shot("05-check-which")
+    yield _click(names.begin_check)
     yield _wait(names.see_yes)
     yield _rest(0.6)
     yield _shot("05-check-camera")

@@ -104,6 +104,8 @@ def worst(readings: Collection[LineReadings]) -> LineReadings | None:
         rtt_ms=_high([each.rtt_ms for each in readings]),
         rate_up_kbps=_low([each.rate_up_kbps for each in readings]),
         rate_down_kbps=_low([each.rate_down_kbps for each in readings]),
+        jitter_ms=_high([each.jitter_ms for each in readings]),
+        mos=_low([each.mos for each in readings]),
     )
 
 

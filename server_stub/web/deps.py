@@ -139,6 +139,25 @@ def body_of(kind: type[V]) -> BodyOf[V]:
     return BodyOf(kind)
 
 
+class SignedBodyOf(Generic[V]):
+    """The dependency that gives a body's very bytes, which say a value of one kind.
+
+    What is signed is not read before its signature is known to hold.
+    """
+
+    def __init__(self, kind: type[V]) -> None:
+        self.kind = kind
+
+    async def __call__(self, request: Request) -> bytes:
+        """Give the bytes as they came."""
+        return await request.body()
+
+
+def signed_body_of(kind: type[V]) -> SignedBodyOf[V]:
+    """Give the dependency that gives a body as it was signed."""
+    return SignedBodyOf(kind)
+
+
 def octets_in(media_type: str) -> dict[str, Any]:
     """Describe a body that is no value, for the route that reads it (`openapi_extra`)."""
     schema = {"type": "string", "format": "binary"}

@@ -4,19 +4,23 @@ The framework describes paths and answers by itself. Bodies are read strictly by
 (`server_stub.web.deps`), out of the framework's sight, and are added here from the very values that
 read them. A value that is said to the court may have another shape than the same value said by it
 (what has a default may be left out): then it is described under a name of its own, as the framework
-would name it.
+would name it. However the court says no, it is a `Refusal` (`server_stub.web.errors`) and never
+what the framework would have said. Each kind is shown by its example (`server_stub.web.examples`).
 """
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 
 from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, iter_route_contexts
-from pydantic.json_schema import models_json_schema
+from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
-from server_stub.web.deps import BodyOf, attempt_of, signed_in, version_of
+from client.protocol.errors import Refusal
+from server_stub.web import examples
+from server_stub.web.deps import BodyOf, SignedBodyOf, attempt_of, signed_in, version_of
 
 _KEY = {
     "name": "Idempotency-Key",
@@ -34,6 +38,30 @@ _VERSION = {
 }
 _SCHEME = "session"
 _PLACE = "#/components/schemas/"
+_JSON = "application/json"
+_READ: Final = "validation"
+_WRITTEN: Final = "serialization"
+_OF_THE_FRAMEWORK = ("HTTPValidationError", "ValidationError")
+"""What it says that a route answers to what it cannot read; no route of this court does."""
+
+Kind = tuple[type, JsonSchemaMode]
+"""A value, and whether it is read or written."""
+_REFUSAL: Kind = (Refusal, _WRITTEN)
+
+
+@dataclass(frozen=True, slots=True)
+class _Operation:
+    """What a route calls before it is called itself, and what is told of it so far."""
+
+    calls: tuple[Any, ...]
+    answers: Any
+    told: dict[str, Any]
+
+    @property
+    def body(self) -> type | None:
+        """Give the kind of value that is read; None where there is none."""
+        kinds = (each.kind for each in self.calls if isinstance(each, BodyOf | SignedBodyOf))
+        return next(kinds, None)
 
 
 def describe(app: FastAPI) -> dict[str, Any]:
@@ -43,25 +71,33 @@ def describe(app: FastAPI) -> dict[str, Any]:
     described = FastAPI.openapi(app)
     components = described.setdefault("components", {})
     components["securitySchemes"] = {_SCHEME: {"type": "http", "scheme": "bearer"}}
-    operations = [
-        (described["paths"][path][method], calls)
-        for path, method, calls in _routes(app)
-        if method in described["paths"].get(path, {})
+    schemas: dict[str, Any] = components.setdefault("schemas", {})
+    operations = list(_operations(app, described["paths"]))
+    read = {each.body for each in operations if each.body is not None}
+    by_name = sorted(read, key=lambda kind: kind.__name__)
+    kinds: list[Kind] = [(each, _READ) for each in by_name]
+    places = _describe([*kinds, _REFUSAL], schemas)
+    for each in operations:
+        _add(each, places)
+        _show(each, schemas)
+    _shown(places[_REFUSAL], schemas)["examples"] = [
+        examples.answer_written(each) for each in examples.REFUSALS
     ]
-    kinds = {call.kind for _, calls in operations for call in calls if isinstance(call, BodyOf)}
-    bodies = _describe_bodies(kinds, components.setdefault("schemas", {}))
-    for operation, calls in operations:
-        _add(operation, calls, bodies)
+    for name in _OF_THE_FRAMEWORK:
+        schemas.pop(name, None)
     return described
 
 
-def _routes(app: FastAPI) -> Iterator[tuple[str, str, tuple[Any, ...]]]:
-    """Give every route's path and method, and what it calls before it is called itself."""
+def _operations(app: FastAPI, paths: dict[str, Any]) -> Iterator[_Operation]:
+    """Give every route that is described, once for each of its methods."""
     for route in iter_route_contexts(app.routes):
-        if isinstance(route.original_route, APIRoute):
+        original = route.original_route
+        if isinstance(original, APIRoute):
             calls = tuple(_calls(route.dependant))
+            told = paths.get(str(route.path_format), {})
             for method in route.methods or ():
-                yield str(route.path_format), method.lower(), calls
+                if method.lower() in told:
+                    yield _Operation(calls, original.response_model, told[method.lower()])
 
 
 def _calls(dependant: Dependant) -> Iterator[Any]:
@@ -70,30 +106,54 @@ def _calls(dependant: Dependant) -> Iterator[Any]:
         yield from _calls(each)
 
 
-def _add(operation: dict[str, Any], calls: tuple[Any, ...], bodies: dict[type, Any]) -> None:
-    parameters = operation.setdefault("parameters", [])
+def _add(operation: _Operation, places: dict[Kind, Any]) -> None:
+    told, calls = operation.told, operation.calls
+    parameters = told.setdefault("parameters", [])
     if attempt_of in calls:
         parameters.append(_KEY)
     if version_of in calls:
         parameters.append(_VERSION)
     if signed_in in calls:
-        operation["security"] = [{_SCHEME: []}]
-    for call in calls:
-        if isinstance(call, BodyOf):
-            operation["requestBody"] = {
-                "required": True,
-                "content": {"application/json": {"schema": bodies[call.kind]}},
-            }
+        told["security"] = [{_SCHEME: []}]
+    if operation.body is not None:
+        schema = places[operation.body, _READ]
+        told["requestBody"] = {"required": True, "content": {_JSON: {"schema": schema}}}
+    told["responses"].pop("422", None)
+    told["responses"]["default"] = {
+        "description": "The court says no, and why; nothing has happened.",
+        "content": {_JSON: {"schema": places[_REFUSAL]}},
+    }
 
 
-def _describe_bodies(kinds: set[type], schemas: dict[str, Any]) -> dict[type, Any]:
-    """Add every value that is said to the court; give where each kind is described."""
-    asked = [(kind, "validation") for kind in sorted(kinds, key=lambda kind: kind.__name__)]
-    places, told = models_json_schema(asked, ref_template=f"{_PLACE}{{model}}")  # type: ignore[arg-type]
+def _show(operation: _Operation, schemas: dict[str, Any]) -> None:
+    """Put the examples of what is said beside its description."""
+    asked = examples.BODIES.get(operation.body) if operation.body is not None else None
+    if asked is not None:
+        place = operation.told["requestBody"]["content"][_JSON]["schema"]
+        _shown(place, schemas)["examples"] = [examples.body_written(asked)]
+    answer = examples.ANSWERS.get(operation.answers)
+    if answer is not None:
+        for status, told in operation.told["responses"].items():
+            if status.startswith("2") and _JSON in told.get("content", {}):
+                place = told["content"][_JSON]["schema"]
+                _shown(place, schemas)["examples"] = [examples.answer_written(answer)]
+
+
+def _shown(place: Any, schemas: dict[str, Any]) -> dict[str, Any]:
+    """Give what is described at a place; the description itself, where it is not elsewhere."""
+    found: dict[str, Any] = (
+        schemas[place["$ref"].removeprefix(_PLACE)] if "$ref" in place else place
+    )
+    return found
+
+
+def _describe(kinds: list[Kind], schemas: dict[str, Any]) -> dict[Kind, Any]:
+    """Add values to what is described; give where each of them stands."""
+    places, told = models_json_schema(kinds, ref_template=f"{_PLACE}{{model}}")
     parts: dict[str, Any] = told.get("$defs", {})
     names = {name: _name_of(name, part, schemas) for name, part in parts.items()}
     schemas.update({names[name]: _renamed(part, names) for name, part in parts.items()})
-    return {kind: _renamed(place, names) for (kind, _), place in places.items()}
+    return {kind: _renamed(place, names) for kind, place in places.items()}
 
 
 def _name_of(name: str, part: Any, schemas: dict[str, Any]) -> str:

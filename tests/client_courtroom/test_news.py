@@ -49,6 +49,17 @@ def test_a_step_on_the_ladder_is_told_to_the_court_and_to_the_person(desk: Desk)
     assert len(desk.said) == 1
 
 
+def test_a_wish_for_fewer_pictures_is_told_as_a_wish(desk: Desk) -> None:
+    desk.news.take(EngineNews(rung=Rung.SOUND_ONLY, rung_why="line"))
+    desk.news.take(EngineNews(rung=Rung.SOUND_ONLY, rung_why="request"))
+    desk.news.take(EngineNews(rung=Rung.FULL))
+    assert desk.said == [
+        TellRung(rung=Rung.SOUND_ONLY),
+        TellRung(rung=Rung.SOUND_ONLY, by_choice=True),
+        TellRung(rung=Rung.FULL),
+    ]
+
+
 def test_a_why_that_nobody_knows_is_none(desk: Desk) -> None:
     changes = desk.news.take(EngineNews(rung=Rung.SMALLER, rung_why="weather"))
     assert changes["rung_why"] is None

@@ -53,6 +53,21 @@ def test_each_minute_the_worst_of_it_is_noted() -> None:
     assert watch.see([line()], [reading()], BEGAN + seconds(90)) == ()
 
 
+def test_how_unevenly_speech_came_is_noted_with_whose_wish_a_rung_was() -> None:
+    watch = LineWatch()
+    watch.see([line()], [reading()], BEGAN)
+    uneven = reading().model_copy(update={"jitter_s": 0.03})
+    watch.see([line()], [uneven], BEGAN + seconds(20))
+    (minute,) = watch.see([line()], [reading()], BEGAN + seconds(60))
+    assert minute.jitter_s == 0.03
+    wished = line(rung=Rung.SOUND_ONLY).model_copy(update={"by_choice": True})
+    (by_choice,) = watch.see([wished], [], BEGAN + seconds(62))
+    assert (by_choice.by_choice, by_choice.told) == (True, True)
+    # The line needs it now too: that is another mark, though the rung is the same.
+    (needed,) = watch.see([line(rung=Rung.SOUND_ONLY)], [], BEGAN + seconds(64))
+    assert not needed.by_choice
+
+
 def test_of_one_who_has_gone_nothing_is_noted_and_coming_back_is_a_change() -> None:
     watch = LineWatch()
     watch.see([line()], [reading()], BEGAN)

@@ -189,10 +189,14 @@ async def test_the_judge_leads_through_every_step() -> None:
         assert desk.step() is RehearsalStep.DONE
         assert desk.steps[-1].done == STEPS_TO_DO
         assert desk.steps[-1].missed == ()
-        assert isinstance(desk.told[-1].event, HearingClosed)
         person = desk.state.of(PLAINTIFF)
         assert person is not None
         assert person.hand_raised_at is None
+        # How it went can be read in peace.
+        await at.time.pass_by(SCRIPT.lingers_s - 5)
+        assert desk.state.phase is HearingPhase.OPEN
+        await at.time.pass_by(4)
+        assert any(isinstance(each.event, HearingClosed) for each in desk.told)
         await at.time.pass_by(100)
         assert desk.goodbye is not None
         assert not desk.goodbye.come_back
@@ -213,6 +217,61 @@ async def test_a_step_whose_time_is_over_is_missed_and_the_next_one_begins() -> 
         assert desk.step() is RehearsalStep.DONE
         assert desk.steps[-1].missed == STEPS_TO_DO
         assert desk.steps[-1].done == ()
+
+
+async def test_each_step_can_be_skipped_and_the_transcript_tells_no_tales() -> None:
+    async with scene() as at:
+        hearing = (await at.open()).rehearsal
+        desk = await at.come(hearing)
+        await at.time.pass_by(1)
+        # There is nothing to skip that is not there yet, or is no step.
+        for early in (RehearsalStep.SIGN, RehearsalStep.WAIT, RehearsalStep.DONE):
+            at.rehearsals.skip(hearing, ME, early)
+        with pytest.raises(NotFound):
+            at.rehearsals.skip(hearing, OTHER, RehearsalStep.ROLL_CALL)
+        for step in STEPS_TO_DO:
+            assert desk.step() is step
+            if step is RehearsalStep.SHOW_EXHIBIT:
+                await at.ask(hearing, desk, DEEDS[step])
+                # What is done is done.
+                at.rehearsals.skip(hearing, ME, step)
+            else:
+                at.rehearsals.skip(hearing, ME, step)
+                at.rehearsals.skip(hearing, ME, step)
+            await at.time.settle()
+            assert desk.step() is step
+            await at.time.pass_by(2)
+        assert desk.step() is RehearsalStep.DONE
+        last = desk.steps[-1]
+        assert last.done == (RehearsalStep.SHOW_EXHIBIT,)
+        assert last.missed == ()
+        assert last.skipped == tuple(each for each in STEPS_TO_DO if each not in last.done)
+        assert "The participant showed a page." in last.transcript
+        assert "Participant: Present." not in last.transcript
+        assert last.transcript.count("did not respond") == 2
+
+
+async def test_what_was_there_before_it_was_asked_for_need_not_be_undone_first() -> None:
+    async with scene() as at:
+        hearing = (await at.open()).rehearsal
+        desk = await at.come(hearing)
+        await at.time.pass_by(1)
+        # The hand is up from the roll call on, and the microphone is open since before it.
+        await at.ask(hearing, desk, OpenMicrophone())
+        await at.ask(hearing, desk, RaiseHand())
+        await at.time.pass_by(2)
+        assert desk.step() is RehearsalStep.SHOW_EXHIBIT
+        await at.ask(hearing, desk, DEEDS[RehearsalStep.SHOW_EXHIBIT])
+        await at.time.pass_by(2)
+        assert desk.step() is RehearsalStep.OBJECTION
+        assert RehearsalStep.OBJECTION not in desk.steps[-1].done
+        await at.time.pass_by(6)
+        assert desk.step() is RehearsalStep.SIGN
+        assert RehearsalStep.OBJECTION in desk.steps[-1].done
+        assert desk.state is not None
+        person = desk.state.of(PLAINTIFF)
+        assert person is not None
+        assert person.hand_raised_at is None
 
 
 async def test_with_nobody_doing_anything_it_takes_five_minutes_at_most() -> None:

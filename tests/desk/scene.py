@@ -13,6 +13,7 @@ from client.court.api import Court
 from client.court.remembered import Memory
 from client.courtroom.link import Pace
 from client.desk.desk import Desk, Furniture
+from client.desk.vigil import Keep, nobody_asked
 from client.devicecheck.kit import kit
 from client.devicecheck.probe import Probe
 from client.frames import Frames, Levels
@@ -52,7 +53,7 @@ from client.protocol.readiness import (
     ReportShown,
     SendReport,
 )
-from client.protocol.rehearsal import RehearsalOpened
+from client.protocol.rehearsal import RehearsalOpened, RehearsalStep
 from client.protocol.roles import Role, StaffRole
 from client.protocol.signalling import KeptSpeech
 from client.state import ClientState, Where
@@ -151,6 +152,7 @@ class CardboardCourt(Court):
         self.reports: list[SendReport] = []
         self.uses: list[Fingerprint] = []
         self.signed: list[Strokes] = []
+        self.skipped: list[RehearsalStep] = []
 
     async def _be_asked(self, name: str, *, with_token: bool = True) -> None:
         self.asked.append(name)
@@ -276,6 +278,10 @@ class CardboardCourt(Court):
         await self._be_asked("open_rehearsal")
         return RehearsalOpened(rehearsal=HEARING, ends_at=MORNING + timedelta(minutes=10))
 
+    async def skip_step(self, rehearsal: HearingId, step: RehearsalStep) -> None:
+        await self._be_asked("skip_step")
+        self.skipped.append(step)
+
     async def sign_rehearsal(self, rehearsal: HearingId, drawn: Strokes) -> None:
         await self._be_asked("sign_rehearsal")
         self.signed.append(drawn)
@@ -313,6 +319,7 @@ class Scene:
         pace: Pace | None = None,
         second: Callable[[], Awaitable[None]] | None = None,
         probes: tuple[Probe, ...] = (),
+        keep_awake: Keep = nobody_asked,
     ) -> None:
         self.room = room
         self.engine = QuietEngine()
@@ -337,6 +344,7 @@ class Scene:
             # The machine that tests run on is none of theirs.
             probes=probes
             or tuple(each for each in kit() if each.codes[0].check is not Check.MACHINE),
+            keep_awake=keep_awake,
         )
         first = ClientState(now=MORNING, language=Language.CHINESE, server=SERVER)
         self.desk = Desk(furniture, first, self._publish)

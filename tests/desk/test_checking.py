@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 import pytest
 
@@ -16,13 +17,16 @@ from client.intents import (
     Back,
     BeginCheck,
     ChooseCamera,
+    ChooseForm,
     ChooseLoudspeaker,
     ChooseMicrophone,
     EnterHearing,
     NextStep,
     OpenCases,
+    OpenCheck,
     PlayTone,
     RecordVoice,
+    Refresh,
     RepeatCheck,
 )
 from client.media.blocks import BLOCK, RATE
@@ -30,9 +34,9 @@ from client.media.devices.fake import speech_like
 from client.protocol.devicecheck import Cause, Check, Code, Finding, Form, NetworkTestPlan, Outcome
 from client.protocol.errors import CourtUnavailable, Reason
 from client.protocol.hearing import Place
-from client.state import ClientState, Step, Where
+from client.state import ClientState, DeviceCheck, Step, Where
 from tests.courtroom.court_in_memory import HEARING
-from tests.desk.scene import Scene, desk_at_court
+from tests.desk.scene import FILE, MORNING, Scene, desk_at_court
 from tests.devicecheck.benches import notes_in
 from tests.devicecheck.lines import Line
 
@@ -356,3 +360,54 @@ async def at_the_clip() -> AsyncIterator[Scene]:
         await come_to(scene, Step.NETWORK, Form.FULL)
         await scene.until(lambda state: asking(state) is Code.MED_10)
         yield scene
+
+
+async def test_the_first_page_opens_nothing_and_suggests_what_fits_the_day(
+    signed_in: Scene,
+) -> None:
+    await signed_in.open_case()
+    signed_in.engine.story.clear()
+    signed_in.take(OpenCheck(HEARING))
+    state = await signed_in.until(lambda state: state.where is Where.CHECK)
+    assert state.check == DeviceCheck(form=Form.QUICK, hearing=HEARING, choosing=True)
+    # Nothing is tried while the form is still being chosen.
+    signed_in.take(NextStep(), AnswerCheck(Check.CAMERA, 0), ChooseCamera("usb-2"))
+    assert signed_in.state.check == state.check
+    assert not [each for each in signed_in.engine.story if each.startswith("preview")]
+    signed_in.take(ChooseForm(Form.FULL))
+    assert signed_in.state.check == DeviceCheck(form=Form.FULL, hearing=HEARING, choosing=True)
+    signed_in.take(BeginCheck(HEARING, Form.FULL))
+    state = await signed_in.until(lambda state: state.check and state.check.running)
+    assert state.check is not None
+    assert (state.check.form, state.check.choosing) == (Form.FULL, False)
+    # A form is chosen before it begins, not half-way.
+    signed_in.take(ChooseForm(Form.QUICK))
+    assert signed_in.state.check is not None
+    assert signed_in.state.check.form is Form.FULL
+    signed_in.take(Back())
+    await signed_in.until(lambda state: state.where is Where.CASE)
+
+
+async def test_days_before_the_full_form_is_suggested_and_leads_back_to_the_case(
+    signed_in: Scene,
+) -> None:
+    await signed_in.open_case()
+    opened = signed_in.state.case
+    assert opened is not None
+    assert opened.file is not None
+    ahead = opened.file.hearings[0].model_copy(
+        update={"starts_at": MORNING + timedelta(days=3), "may_enter": False}
+    )
+    signed_in.court.file = FILE.model_copy(update={"hearings": (ahead,)})
+    signed_in.take(Refresh())
+    await signed_in.until(
+        lambda state: state.case and state.case.file and state.case.file.hearings == (ahead,)
+    )
+    signed_in.take(OpenCheck(HEARING))
+    state = await signed_in.until(lambda state: state.where is Where.CHECK)
+    assert state.check is not None
+    assert state.check.form is Form.FULL
+    await come_to(signed_in, Step.VERDICT)
+    signed_in.take(NextStep())
+    await signed_in.until(lambda state: state.where is Where.CASE)
+    assert signed_in.state.attendance is None

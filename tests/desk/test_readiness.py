@@ -20,6 +20,7 @@ from client.intents import (
     ShowReport,
     SignOut,
     SignRehearsal,
+    SkipRehearsalStep,
 )
 from client.protocol.devicecheck import Cause, Code, Finding, Outcome, Readiness
 from client.protocol.errors import (
@@ -316,6 +317,20 @@ async def test_a_rehearsal_that_began_on_a_case_s_page_leads_back_there(signed_i
     state = await signed_in.until(lambda state: state.where is Where.CASE)
     assert state.case is not None
     assert state.case.case == CASE
+
+
+async def test_a_step_of_a_rehearsal_is_skipped_at_the_court(signed_in: Scene) -> None:
+    await signed_in.open_case()
+    await rehearse(signed_in)
+    signed_in.take(SkipRehearsalStep(RehearsalStep.WAIT))
+    told(signed_in, RehearsalStep.ROLL_CALL)
+    signed_in.take(SkipRehearsalStep(RehearsalStep.ROLL_CALL))
+    await signed_in.court.until_asked("skip_step")
+    assert signed_in.court.skipped == [RehearsalStep.ROLL_CALL]
+    signed_in.court.errors["skip_step"] = CourtUnavailable()
+    signed_in.take(SkipRehearsalStep(RehearsalStep.ROLL_CALL))
+    state = await signed_in.until(lambda state: state.notice)
+    assert state.where is Where.HEARING
 
 
 async def test_where_no_rehearsal_can_be_opened_the_person_is_told(signed_in: Scene) -> None:

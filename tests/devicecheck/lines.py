@@ -15,8 +15,9 @@ import numpy as np
 
 from client.devicecheck.bench import Bench
 from client.devicecheck.calling.clip import Clip
-from client.devicecheck.calling.course import Joined, Steady
+from client.devicecheck.calling.course import Joined
 from client.devicecheck.calling.phrase import Returned
+from client.devicecheck.calling.presence import Steady
 from client.devicecheck.calling.sums import Loss
 from client.devicecheck.calling.talk import NoSocket, Socket
 from client.devicecheck.kit import line_and_call

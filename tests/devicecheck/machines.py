@@ -13,6 +13,7 @@ from client.devicecheck.probes.computer import (
     ProgramAndClock,
     SystemRelease,
 )
+from client.devicecheck.probes.sharing import ScreenSharing
 from client.devicecheck.probes.surroundings import (
     KeyringWorks,
     OtherPrograms,
@@ -20,6 +21,7 @@ from client.devicecheck.probes.surroundings import (
 )
 from client.devicecheck.probes.system.awake import Awake
 from client.devicecheck.probes.system.computer import Battery, Busy, Program, Release
+from client.devicecheck.probes.system.sharing import X11, Leave
 
 
 class BoxOfSecrets:
@@ -64,6 +66,10 @@ class Machine:
             crashed=False,
         )
         self.screen = True
+        self.leave: Leave | None = Leave(X11)
+        self.frame = Told(
+            {"width": 1920, "height": 1080, "one_colour": False, "platform": "xcb"}, crashed=False
+        )
         self.keyring: BoxOfSecrets | None = BoxOfSecrets()
         self._looks = 0
 
@@ -103,6 +109,9 @@ class Machine:
     async def paint(self, limit_s: float) -> Told:
         return self.painting
 
+    async def take(self, limit_s: float) -> Told:
+        return self.frame
+
     def shows(self, **screen: float) -> None:
         """Have a screen of another size."""
         said = {**self.painting.said}
@@ -122,4 +131,5 @@ class Machine:
             ScreenAndGraphics(self.paint, lambda: self.screen),
             KeyringWorks(lambda: self.keyring),
             OtherPrograms(self),
+            ScreenSharing(self.take, lambda: self.leave, lambda: self.screen),
         )

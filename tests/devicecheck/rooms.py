@@ -28,11 +28,16 @@ from client.media.devices.fake import speech_like
 from client.media.engine import MediaFailed
 from client.protocol.devicecheck import Cause, Code
 from client.protocol.errors import Reason
-from client.state import Device, DeviceKind
+from client.state import Device, DeviceKind, PictureForm
 from tests.client_courtroom.engine import QuietEngine
 from tests.devicecheck.benches import NOW, FakeBench
 
-CAMERA = Device(DeviceKind.CAMERA, "/dev/video0", "Integrated Camera")
+FORMS = (
+    PictureForm(1280, 720, 10.0, 30.0, "MJPG"),
+    PictureForm(640, 360, 30.0, 30.0, "YUYV"),
+    PictureForm(1280, 720, 10.0, 10.0, "YUYV"),
+)
+CAMERA = Device(DeviceKind.CAMERA, "/dev/video0", "Integrated Camera", forms=FORMS)
 MICROPHONE = Device(DeviceKind.MICROPHONE, "microphone", "Built-in Microphone")
 LOUDSPEAKER = Device(DeviceKind.LOUDSPEAKER, "loudspeaker", "Built-in Loudspeaker")
 FACE = Box(0.4, 0.3, 0.6, 0.7)

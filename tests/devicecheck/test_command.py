@@ -30,7 +30,16 @@ from client.devicecheck.report import (
 )
 from client.devicecheck.supervise import END_WITHIN_S, GRACE_S
 from client.devicecheck.thresholds import shipped, with_policy
-from client.protocol.devicecheck import Check, CheckReport, Code, Finding, Form, Outcome, Readiness
+from client.protocol.devicecheck import (
+    Cause,
+    Check,
+    CheckReport,
+    Code,
+    Finding,
+    Form,
+    Outcome,
+    Readiness,
+)
 from client.protocol.machines import SendMachineReport
 
 MADE = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -74,6 +83,26 @@ def test_a_report_carries_readings_and_the_thresholds_used(tmp_path: Path) -> No
     assert list(tmp_path.iterdir()) == [file]
 
 
+@pytest.mark.parametrize(
+    ("others", "remedy"),
+    [
+        ((Finding(code=Code.MED_09, outcome=Outcome.PASS),), "turn_the_loudspeaker_up"),
+        (
+            (Finding(code=Code.MED_04, outcome=Outcome.WARN, reason=Cause.LINE_LOSES),),
+            "use_a_cable",
+        ),
+        ((Finding(code=Code.MED_09, outcome=Outcome.NOT_RUN, reason=Cause.TIMEOUT),), "repeat"),
+    ],
+)
+def test_the_remedy_of_a_no_to_the_test_call_hangs_on_what_was_measured(
+    others: tuple[Finding, ...], remedy: str
+) -> None:
+    no = Finding(code=Code.MED_10, outcome=Outcome.FAIL, reason=Cause.USER_SAYS_NO)
+    told = json.loads(as_json(reported(*others, no)))["findings"][-1]
+    assert (told["reason"], told["remedy"]) == ("user_says_no", remedy)
+    assert told["way_out"] == "join_by_phone"
+
+
 def test_a_cause_of_next_year_is_reported_without_a_remedy() -> None:
     finding = Finding(code=Code.CAM_01, outcome=Outcome.FAIL, reason="of_next_year")
     told = json.loads(as_json(reported(finding)))
@@ -89,6 +118,13 @@ def test_a_cause_of_next_year_is_reported_without_a_remedy() -> None:
         ["--only", "camera,nose"],
         ["--timeout", "0"],
         ["--timeout", "soon"],
+        ["--timeout", "inf"],
+        ["--only", "MED-12"],
+        ["--only", "AUD"],
+        ["--json", "/"],
+        ["--json", "no-such-folder/report.json"],
+        ["--html", "no-such-folder/report.html"],
+        ["--json", "report", "--html", "./report"],
         ["--quick", "--full"],
         ["--policy", "there-is-no-such-file"],
         ["--unknown"],
@@ -267,7 +303,7 @@ def test_the_command_lists_its_rows(capsys: pytest.CaptureFixture[str]) -> None:
     ],
 )
 def test_rows_are_chosen_by_code_or_by_group(listed: str, codes: set[Code]) -> None:
-    assert chosen_by(["--only", listed]).errand.only == codes
+    assert chosen_by(["--full", "--only", listed]).errand.only == codes
 
 
 def test_what_is_chosen_is_what_is_done(tmp_path: Path) -> None:
@@ -331,6 +367,54 @@ def test_whoever_interrupts_has_cancelled(silent_court: str) -> None:
         _, said = checking.communicate(timeout=30)
     assert checking.returncode == 4
     assert "cancelled" in said
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal's interrupt is a signal of POSIX")
+def test_whoever_interrupts_twice_has_cancelled_once(silent_court: str) -> None:
+    with subprocess.Popen(
+        [*COMMAND, "--only", "ENV-07,NET", "--server", silent_court],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as checking:
+        assert checking.stdout is not None
+        assert checking.stderr is not None
+        while (line := checking.stdout.readline()) and not line.startswith("ENV-07"):
+            pass
+        checking.send_signal(signal.SIGINT)
+        while (line := checking.stderr.readline()) and line != "cancelled\n":
+            pass
+        assert line
+        checking.send_signal(signal.SIGINT)
+        checking.communicate(timeout=30)
+    assert checking.returncode == 4
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is full")
+@pytest.mark.parametrize("options", [[], ["--csv"]])
+def test_where_nobody_hears_it_the_report_is_still_written(
+    options: list[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "report.json"
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [*COMMAND, *options, "--only", "ENV-01", "--json", str(file)],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert done.returncode == 3, done.stderr
+    assert "nobody hears what is found" in done.stderr
+    assert CheckReport.model_validate_json(file.read_text()).findings
+
+
+def test_the_help_breaks_no_name_in_two(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        chosen_by(["--help"])
+    said = capsys.readouterr().out.replace(",", " ").replace(".", " ").split()
+    assert set(CSV_COLUMNS) <= set(said)
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,6 @@
 
 import json
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -14,7 +12,6 @@ from client.devicecheck.probes.children import Told, ask_child, ask_process
 from client.devicecheck.probes.computer import Load, ProgramAndClock
 from client.devicecheck.probes.encoding_child import measured
 from client.devicecheck.probes.surroundings import KeyringWorks, has_screen
-from client.devicecheck.probes.system.awake import Awake, tried
 from client.devicecheck.probes.system.computer import ThisComputer
 from client.devicecheck.probes.system.releases import margin
 from client.devicecheck.thresholds import shipped
@@ -151,50 +148,6 @@ async def test_a_keyring_that_breaks_keeps_nothing() -> None:
 
 
 # How systems are asked ------------------------------------------------------------------------
-
-
-@dataclass
-class Answers:
-    """Programs of a system that answer or do not."""
-
-    known: tuple[str, ...]
-
-    def __call__(self, question: Sequence[str]) -> str | None:
-        return "(uint32 7,)" if question[0] in self.known else None
-
-
-SESSION = {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/run/user/1000/bus"}
-
-
-@pytest.mark.parametrize(
-    ("system", "known", "environ", "awake"),
-    [
-        ("linux", ("gdbus",), SESSION, Awake(True, "org.freedesktop.ScreenSaver")),
-        ("linux", ("systemd-inhibit",), SESSION, Awake(True, "systemd-inhibit")),
-        ("linux", ("systemd-inhibit",), {}, Awake(True, "systemd-inhibit")),
-        ("linux", (), SESSION, Awake(False, "org.freedesktop.ScreenSaver")),
-        ("linux", (), {}, None),
-        ("darwin", ("caffeinate",), {}, Awake(True, "caffeinate")),
-        ("darwin", (), {}, Awake(False, "caffeinate")),
-        ("sunos5", (), {}, None),
-    ],
-)
-def test_each_system_is_asked_in_its_own_way_to_stay_awake(
-    system: str, known: tuple[str, ...], environ: dict[str, str], awake: Awake | None
-) -> None:
-    assert tried(system, Answers(known), environ) == awake
-
-
-@pytest.mark.parametrize(("before", "granted"), [(0x80000000, True), (0, False)])
-def test_windows_is_told_and_told_back(before: int, granted: bool) -> None:
-    states: list[int] = []
-
-    def set_state(state: int) -> int:
-        states.append(state)
-        return before
-
-    assert tried("win32", set_state=set_state) == Awake(granted, "SetThreadExecutionState")
-    assert states == [0x80000003, 0x80000000]
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from client.devicecheck.measured import Measured
+from client.devicecheck.probes.call import TicketProbe
 from client.devicecheck.probes.line.echo import EchoProbe
 from client.devicecheck.probes.line.link import LinkProbe, VpnProbe
 from client.devicecheck.probes.line.names import NamesProbe
@@ -26,7 +27,7 @@ from tests.devicecheck.faults.network import FAULTS, TOGETHER
 from tests.devicecheck.lines import Line
 
 BAD = (Outcome.WARN, Outcome.FAIL)
-NOT_BUILT = {Code.MED_12}
+NOT_OF_THE_LINE = {Code.MED_12}
 NET_CODES = frozenset(code for code in Code if code.check is Check.NETWORK)
 
 
@@ -47,7 +48,7 @@ async def test_a_line_in_which_all_is_well_passes_everything(form: Form) -> None
     line = Line()
     found = await checked(line, form)
     amiss = {code: each for code, each in found.items() if each.outcome is not Outcome.PASS}
-    assert set(amiss) <= NOT_BUILT
+    assert set(amiss) <= NOT_OF_THE_LINE
     assert all(call.closed for call in line.calls)
     assert len(found) == (28 if form is Form.FULL else 22)
 
@@ -74,6 +75,11 @@ async def test_a_court_with_neither_relay_nor_test_peer_is_no_fault_of_this_line
         assert found[code].reason == Cause.UNSUPPORTED
 
 
+async def test_where_nobody_has_signed_in_the_ticket_is_left_to_the_rehearsal() -> None:
+    (measured,) = [each async for each in TicketProbe().measure(Line().bench)]
+    assert (measured.code, measured.cause) == (Code.MED_14, Cause.NOT_REHEARSED)
+
+
 async def test_a_clock_that_is_wrong_is_not_told_as_a_foreign_certificate() -> None:
     line = Line()
     assert isinstance(line.door, Shown)
@@ -93,7 +99,7 @@ def test_every_row_of_the_line_and_of_the_call_that_is_built_has_its_faults() ->
     told = {fault.code for fault in FAULTS} | {code for _, _, rows in TOGETHER for code in rows}
     wanted = {code for code in Code if code.check in (Check.NETWORK, Check.CALL)}
     # Speech that is poor follows from delay and losses, which have rows of their own.
-    assert wanted - told == NOT_BUILT | {Code.MED_07}
+    assert wanted - told == NOT_OF_THE_LINE | {Code.MED_07}
 
 
 HANGING = (

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from client.check.page import FINDINGS_MOST, as_page
+from client.check.page import FIGURES_MOST, FINDINGS_MOST, as_page
 from client.devicecheck.causes import CAUSES
 from client.devicecheck.report import report_of
 from client.devicecheck.thresholds import shipped
@@ -19,7 +19,9 @@ from tests.conftest import PACKAGES
 MADE = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
 
-def reported(*findings: Finding, form: Form = Form.QUICK, synthetic: bool = False) -> CheckReport:
+def reported(
+    *findings: Finding, form: Form = Form.QUICK, synthetic: bool = False, host: str = "<LAPTOP>"
+) -> CheckReport:
     return report_of(
         findings,
         shipped(),
@@ -30,7 +32,7 @@ def reported(*findings: Finding, form: Form = Form.QUICK, synthetic: bool = Fals
         took_s=38.2,
         synthetic=synthetic,
         server="https://court.example",
-        machine={"system": "Windows", "release": "10.0.22631", "host": "<LAPTOP>"},
+        machine={"system": "Windows", "release": "10.0.22631", "host": host},
     )
 
 
@@ -92,6 +94,21 @@ def test_a_cause_of_next_year_still_has_a_line() -> None:
     assert "Something here needs attention." in page
 
 
+def test_the_forms_of_a_camera_are_told_as_far_as_a_line_goes() -> None:
+    told = ", ".join(f"{16 * each}x{9 * each}@30 YUYV" for each in range(20, 0, -1))
+    small = Finding(
+        code=Code.CAM_04,
+        outcome=Outcome.WARN,
+        reason=Cause.CAMERA_SMALL,
+        readings={"best_height_px": 180.0},
+        texts={"formats": told},
+    )
+    page = as_page(reported(small))
+    assert f'<span class="figures">{told[:FIGURES_MOST]}</span>' in page
+    short = small.model_copy(update={"texts": {"formats": "320x180@30 YUYV"}})
+    assert "320x180@30 YUYV best_height_px=180" in as_page(reported(short))
+
+
 def test_hostile_names_stay_names_and_nothing_runs() -> None:
     hostile = Finding(
         code=Code.CAM_10,
@@ -106,9 +123,13 @@ def test_hostile_names_stay_names_and_nothing_runs() -> None:
 
 
 @pytest.mark.needs_package("chromium", "poppler-utils")
-@pytest.mark.parametrize("name", ["well", "worst"])
+@pytest.mark.parametrize("name", ["well", "worst", "long"])
 def test_it_is_one_sheet_of_a4(name: str, tmp_path: Path) -> None:
-    report = reported(*ALL_WELL) if name == "well" else worst()
+    report = {
+        "well": reported(*ALL_WELL),
+        "worst": worst(),
+        "long": reported(*ALL_WELL, host="archivemachine." * 16),
+    }[name]
     source, printed = tmp_path / "page.html", tmp_path / "page.pdf"
     source.write_text(as_page(report), encoding="utf-8")
     browser = next(found for each in PACKAGES["chromium"] if (found := shutil.which(each)))
@@ -127,6 +148,16 @@ def test_it_is_one_sheet_of_a4(name: str, tmp_path: Path) -> None:
     ).stdout
     assert re.search(r"Pages:\s+1\n", told)
     assert "(A4)" in told
+    # What is too wide for the sheet would have all of it printed smaller.
+    placed = subprocess.run(
+        ["pdftotext", "-bbox", str(printed), "-"],
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=20,
+    ).stdout
+    left = min(float(each) for each in re.findall(r'<word xMin="([\d.]+)"', placed))
+    assert left == pytest.approx(12 / 25.4 * 72, abs=2)
 
 
 def test_every_cause_has_its_remedy_in_the_words_too() -> None:

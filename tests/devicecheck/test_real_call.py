@@ -14,12 +14,13 @@ import numpy as np
 import pytest
 
 from client.devicecheck.calling.clip import NOTE_S, PITCHES_HZ, SECONDS, notes
-from client.devicecheck.calling.course import QUICK, Course, Joined, Pace, Steady
+from client.devicecheck.calling.course import QUICK, Course, Joined, Pace
 from client.devicecheck.calling.pictures import HEIGHT
-from client.devicecheck.calling.sums import mos
+from client.devicecheck.calling.presence import Steady
 from client.devicecheck.calling.talk import Socket, Talk
 from client.media.blocks import RATE
 from client.protocol.signalling import MediaAnswered
+from client.protocol.speech_score import mos
 from tests.bench.profiles import CLEAN, Counts, Profile
 from tests.bench.relay import RelayProcess
 from tests.web.open_court import OpenCourt
@@ -103,7 +104,7 @@ async def measured(
         assert joined.whole_s is not None, joined
         up, down = await course.look_both_ways()
         counts: list[tuple[Counts, Counts]] = []
-        course.note_window = lambda: counts.append(relay.count())
+        course.presence.note_window = lambda: counts.append(relay.count())
         steady = await course.speak_and_show(min(each for each in (up, down) if each is not None))
     before, after = counts
     lost = [

@@ -134,6 +134,5 @@ def test_every_row_has_one_probe_of_its_form_and_each_probe_stays_in_its_stage()
         if isinstance(probe, Follower):
             assert {code.check for code in probe.after} <= {stage}, probe
     assert len(set(owed)) == len(owed)
-    # No screen is shared yet: that row says that it was not measured.
-    assert set(Code) - set(owed) <= {Code.MED_12}
+    assert set(owed) == set(Code)
     assert {each.codes[0].check for each in kit()} == set(Check)

@@ -10,6 +10,7 @@ from client.config import Language
 from client.intents import (
     DismissFallBack,
     DismissHeadsetAdvice,
+    DismissSleepAdvice,
     PlayMissed,
     SetMicrophone,
     SkipMissed,
@@ -161,6 +162,16 @@ def test_where_echo_cannot_be_taken_out_a_headset_is_advised_until_it_was_read()
     assert "耳机" in said(language=ZH, unprocessed=True)
 
 
+def test_a_machine_that_nothing_keeps_awake_is_told_of_in_the_words_of_the_check() -> None:
+    for language in (EN, ZH):
+        made = banner(language=language, may_sleep=True)
+        assert made is not None
+        assert made.tone is Tone.WARN
+        assert ADVICE[Cause.MAY_SLEEP].found(language) in made.words
+        assert ADVICE[Cause.MAY_SLEEP].act(language) in made.words
+        assert [each.intent for each in made.acts] == [DismissSleepAdvice()]
+
+
 # Devices ----------------------------------------------------------------------------------------
 
 
@@ -260,6 +271,7 @@ def test_the_weightiest_is_said_and_the_next_when_that_is_over() -> None:
         "microphone_failure": Failure(Reason.MICROPHONE_MISSING),
         "echo": True,
         "rung_since": NOW,
+        "may_sleep": True,
         "unprocessed": True,
         "offers_telling": True,
     }
@@ -279,6 +291,7 @@ def test_the_weightiest_is_said_and_the_next_when_that_is_over() -> None:
         "The microphone cannot be used",
         "Others hear themselves",
         "Your line is weak",
+        "Your computer may go to sleep",
         "Echo removal is not available",
         "Shall we tell you",
     ]

@@ -28,7 +28,7 @@ from client.protocol.readiness import (
 )
 from client.protocol.rehearsal import STEPS_TO_DO, RehearsalIs, RehearsalStep
 from client.protocol.roles import Role, Side, StaffRole
-from client.protocol.wire import LineQuality
+from client.protocol.wire import LineQuality, Rung
 from client.screens import case_file, cases, readiness_board
 from client.screens.check_findings import Verdict
 from client.screens.device_check import present as present_check
@@ -128,6 +128,16 @@ def test_a_hearing_says_whether_the_last_check_holds(standing: BoardStanding) ->
     assert card.rehearse == "Rehearse"
     nothing = case_file.present(replace(state, ready=())).hearings[0]
     assert (nothing.ready, nothing.rehearse) == ("", "")
+
+
+def test_days_before_devices_are_tested_from_the_hearing_that_they_are_for() -> None:
+    ahead = opened_file().hearings[0].model_copy(update={"may_enter": False})
+    opened = OpenedCase(CaseId("case"), file=opened_file(hearings=(ahead,)))
+    own = ((ahead.hearing, OwnReadiness(standing=BoardStanding.NONE)),)
+    card = case_file.present(at(Where.CASE, EN, case=opened, ready=own)).hearings[0]
+    assert (card.check, card.check_and_enter) == ("Test my devices", "")
+    # Who has no seat in it is asked for no check.
+    assert not case_file.present(at(Where.CASE, EN, case=opened)).hearings[0].check
 
 
 def test_why_it_is_to_be_checked_again_is_said() -> None:
@@ -295,11 +305,51 @@ def test_a_line_s_history_stands_with_its_codes_beside_the_check() -> None:
         compared=DayCompared(hearing=HEARING, lines=(compared,)),
     ).how
     assert how.marks == "09:42 good, 09:43 bad (MED-04)"
-    assert how.beside == (
-        "checked: 0.4% lost, 40 ms there and back; on the day: 9.0% lost"
-        " · worse than when checked: MED-04"
-    )
+    assert how.beside == ("checked: 0.4% lost, 40 ms there and back; on the day: 9.0% lost")
+    assert how.worse == ("More lost than when checked: 0.4% → 9.0% (MED-04)",)
+    assert how.happened == ()
     assert how.tone is Tone.BAD
+
+
+def test_all_that_was_worse_on_the_day_is_said_with_both_values() -> None:
+    line = ComparedLine(
+        participant=ParticipantId("one"),
+        name="one",
+        standing=BoardStanding.READY,
+        checked=LineReadings(rtt_ms=40.0, jitter_ms=3.0, mos=4.3, rate_up_kbps=2400.0, back_s=2.0),
+        on_the_day=LineReadings(rtt_ms=300.0, jitter_ms=14.2, mos=3.4, back_s=17.0),
+        differs=(Code.MED_02, Code.MED_03, Code.MED_05, Code.MED_07, Code.MED_11, Code.NET_01),
+        steps_down=2,
+        lowest=Rung.SOUND_ONLY,
+        mostly=Rung.SMALLER,
+        cut_off=1,
+        missed=2,
+        missed_s=21.4,
+        heard_later=1,
+    )
+    (how,) = of_lines(
+        lines_of=HEARING,
+        # Whose line has no mark, and was cut off all the same, is told of too.
+        quality=HearingQuality(now=(), history=()),
+        compared=DayCompared(hearing=HEARING, lines=(line,)),
+    ).how
+    assert how.worse == (
+        "More delay than when checked: 40 → 300 ms (MED-02)",
+        "Less even than when checked: 3 → 14 ms (MED-03)",
+        (
+            "Narrower than when checked: 2.4 Mbit/s up then, on the day mostly smaller pictures"
+            " (MED-05)"
+        ),
+        "Speech worse than when checked: 4.3 → 3.4 of 4.5 (MED-07)",
+        "Slower to come back than in the drill: 2 → 17 s (MED-11)",
+        "NET-01",
+    )
+    assert how.happened == (
+        "Pictures reduced, times: 2; at the lowest sound only (MED-05)",
+        "Cut off, times: 1; the longest 17 s (MED-11)",
+        "Did not hear, times: 2, 21 s in all; heard afterwards: 1",
+    )
+    assert how.tone is Tone.WARN
 
 
 def test_only_the_court_s_people_are_led_to_the_board() -> None:
@@ -361,3 +411,41 @@ def test_before_the_court_s_first_word_it_says_to_wait() -> None:
     assert shown is not None
     assert shown.step == ""
     assert shown.head == "One moment: the judge is about to begin"
+
+
+def test_the_judge_s_words_are_said_to_the_person_in_their_own_language() -> None:
+    for language, words_of_judge in (
+        (EN, "Judge: “I call the roll. Is {name} present?”"),
+        (ZH, "法官：“现在点名。{name}到庭了吗？”"),
+    ):
+        state = hearing(rehearsal=True)
+        me = state.participants[-1]
+        attendance = Attendance(
+            HEARING, you=me.participant, state=state, rehearsal=told(RehearsalStep.ROLL_CALL)
+        )
+        shown = present_guide(at(Where.HEARING, language, attendance=attendance))
+        assert shown is not None
+        assert shown.head == words_of_judge.format(name=me.name)
+
+
+def test_each_step_but_waiting_and_the_end_can_be_skipped_until_it_is_over() -> None:
+    for step in RehearsalStep:
+        shown = guide(told(step))
+        assert shown is not None
+        assert shown.skip == ("Skip this step" if step in STEPS_TO_DO else "")
+        assert shown.at is step
+        assert shown.leave == "Leave the rehearsal"
+    over = guide(told(RehearsalStep.SIGN, RehearsalStep.SIGN))
+    assert over is not None
+    assert (over.skip, over.transcript, over.do) == ("", "", "Well done.")
+    left_out = told(STEPS_TO_DO[1]).model_copy(update={"skipped": STEPS_TO_DO[:2]})
+    skipped = guide(left_out)
+    assert skipped is not None
+    assert not skipped.skip
+    assert [each.name for each in skipped.steps][:2] == ["Answer: skipped", "Show: skipped"]
+
+
+def test_at_the_end_it_says_how_much_was_done() -> None:
+    shown = guide(told(RehearsalStep.DONE, *STEPS_TO_DO[:3]))
+    assert shown is not None
+    assert shown.do.startswith("You did 3 of 4 steps.")

@@ -8,8 +8,10 @@ from client.protocol.check_outcomes import NEEDED
 from client.protocol.devicecheck import Cause, Check, Code, Finding, Form, Outcome
 from client.protocol.ids import HearingId
 from client.protocol.test_call import PEER
+from client.screens.check_findings import advice_of
 from client.screens.device_check import DeviceCheckScreen, present
 from client.screens.tone import Tone
+from client.screens.words.device_check import ADVICE
 from client.state import Device, DeviceCheck, DeviceKind, Step, Where
 from tests.screens.states import EN, ZH, at
 
@@ -271,6 +273,81 @@ def test_findings_stand_by_weight_each_with_one_act_and_one_way_out() -> None:
     )
 
 
+NO = Finding(code=Code.MED_10, outcome=Outcome.FAIL, reason=Cause.USER_SAYS_NO)
+RETURNED = Finding(code=Code.MED_09, outcome=Outcome.PASS, readings={"correlation": 0.9})
+
+
+@pytest.mark.parametrize(
+    ("others", "found", "act"),
+    [
+        (
+            (RETURNED,),
+            "The call came through well, yet you did not see and hear it clearly.",
+            "Turn the sound up, check that the right loudspeaker is chosen, and test again.",
+        ),
+        (
+            (
+                RETURNED,
+                Finding(code=Code.CAM_08, outcome=Outcome.WARN, reason=Cause.PICTURE_DARK),
+                Finding(code=Code.MIC_07, outcome=Outcome.WARN, reason=Cause.SOUND_NOISY),
+            ),
+            "The call came through well, yet you did not see and hear it clearly.",
+            "Turn the sound up, check that the right loudspeaker is chosen, and test again.",
+        ),
+        (
+            (
+                RETURNED,
+                Finding(code=Code.MED_04, outcome=Outcome.WARN, reason=Cause.LINE_LOSES),
+                Finding(code=Code.MED_06, outcome=Outcome.FAIL, reason=Cause.LINE_NARROW_DOWN),
+            ),
+            "You did not see and hear the test call clearly.",
+            ADVICE[Cause.LINE_NARROW_DOWN].act.en,
+        ),
+        (
+            (
+                RETURNED,
+                Finding(
+                    code=Code.SPK_02, outcome=Outcome.WARN, reason=Cause.LOUDSPEAKER_TURNED_DOWN
+                ),
+            ),
+            "You did not see and hear the test call clearly.",
+            ADVICE[Cause.LOUDSPEAKER_TURNED_DOWN].act.en,
+        ),
+        ((), "You did not see and hear the test call clearly.", "Please test once more."),
+    ],
+)
+def test_what_helps_whoever_could_not_follow_the_call_hangs_on_what_was_measured(
+    others: tuple[Finding, ...], found: str, act: str
+) -> None:
+    screen = said(DeviceCheck(Step.VERDICT, findings=(*others, NO)))
+    assert screen.verdict is not None
+    (line,) = (each for each in screen.verdict.findings if each.code == "MED-10")
+    assert (line.found, line.act) == (found, act)
+    assert line.way_out.endswith("take part by phone.")
+
+
+def test_a_line_that_carried_the_call_well_is_not_blamed_for_a_no() -> None:
+    busy = Finding(code=Code.ENV_05, outcome=Outcome.WARN, reason=Cause.PROCESSOR_BUSY)
+    for others in ((RETURNED,), (RETURNED, busy)):
+        well = said(DeviceCheck(Step.VERDICT, findings=(*others, NO))).verdict
+        assert well is not None
+        assert well.sentence == (
+            "As it is you can take part by phone only. Please mend what stands below first."
+        )
+    lost = Finding(code=Code.MED_04, outcome=Outcome.WARN, reason=Cause.LINE_LOSES)
+    blocked = Finding(code=Code.NET_06, outcome=Outcome.FAIL, reason=Cause.SOCKET_BLOCKED)
+    for other in (lost, blocked):
+        poor = said(DeviceCheck(Step.VERDICT, findings=(RETURNED, other, NO))).verdict
+        assert poor is not None
+        assert poor.sentence == "Over this line you can take part by phone only."
+
+
+def test_a_no_to_another_question_is_told_as_before() -> None:
+    own = Finding(code=Code.CAM_11, outcome=Outcome.FAIL, reason=Cause.USER_SAYS_NO)
+    advice = advice_of(own, (RETURNED, own))
+    assert advice == ADVICE[Cause.USER_SAYS_NO]
+
+
 def test_what_was_never_tested_is_not_passed() -> None:
     verdict = said(DeviceCheck(Step.VERDICT)).verdict
     assert verdict is not None
@@ -334,6 +411,7 @@ def test_what_came_back_of_the_test_call_is_shown_while_it_is_asked_about() -> N
 @pytest.mark.parametrize(
     ("step", "asking", "question"),
     [
+        (Step.CAMERA, Code.CAM_12, "Unplug the camera, then plug it in again."),
         (Step.MICROPHONE, Code.MIC_08, "Did your voice sound clear?"),
         (
             Step.LOUDSPEAKER,
@@ -351,6 +429,17 @@ def test_what_only_a_person_knows_is_asked_on_its_page(
     assert screen.check is asking.check
     assert [each.said for each in screen.offers] == [0, 1]
     assert screen.may_answer
+
+
+def test_who_unplugs_the_camera_is_told_what_should_come_and_not_where_to_sit() -> None:
+    screen = said(DeviceCheck(Step.CAMERA, form=Form.FULL, asking=Code.CAM_12))
+    assert screen.hint.startswith("Your picture should come back by itself.")
+    assert [each.words for each in screen.offers] == [
+        "It cannot be unplugged",
+        "It is plugged in again",
+    ]
+    assert screen.picture == OWN
+    assert not screen.places_face
 
 
 def test_what_only_staff_can_mend_worries_nobody() -> None:

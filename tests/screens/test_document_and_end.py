@@ -77,3 +77,12 @@ def test_the_end_is_told_calmly(attendance: Attendance | None, title: str) -> No
     assert screen.why
     assert screen.next
     assert screen.back == "Back to the case"
+
+
+def test_the_end_of_a_rehearsal_speaks_of_no_judgment() -> None:
+    over = hearing_in(HearingPhase.CLOSED).model_copy(update={"rehearsal": True})
+    shown = ended.present(at(Where.HEARING, EN, attendance=Attendance(HearingId("h"), state=over)))
+    assert shown.title == "The rehearsal is over"
+    assert "nothing went to a case" in shown.why
+    assert "judgment" not in shown.next
+    assert shown.back == "Back"

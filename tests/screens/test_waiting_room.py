@@ -114,6 +114,11 @@ def test_who_needs_a_headset_is_told_while_there_is_time_to_fetch_one() -> None:
     assert present(desk(lobby(), PLAINTIFF)).advice == ""  # type: ignore[arg-type]
 
 
+def test_a_machine_that_may_fall_asleep_is_told_of_while_there_is_time_to_mend_it() -> None:
+    state = desk(lobby(), PLAINTIFF, may_sleep=True, unprocessed=True)  # type: ignore[arg-type]
+    assert present(state).advice.startswith("Your computer may go to sleep in the hearing.")
+
+
 @pytest.mark.parametrize("language", list(Language))
 def test_the_page_of_keys_names_every_key_once(language: Language) -> None:
     screen = present_keys(language)

@@ -9,13 +9,16 @@ from client.config import Language
 from client.intents import (
     BeginRehearsal,
     Intent,
+    LeaveCourtroom,
     OpenCase,
     ReadCode,
     SendReport,
     ShowReport,
     SignRehearsal,
+    SkipRehearsalStep,
 )
 from client.protocol.ids import CaseId, HearingId
+from client.protocol.rehearsal import RehearsalStep
 from client.screens import courtroom, device_check, readiness_board
 from client.ui.courtroom.guide import GuideStrip
 from client.ui.device_check.sending import SendingPart
@@ -127,6 +130,16 @@ def test_an_empty_box_is_not_signed(application: QApplication) -> None:
     (signed,) = wanted
     assert isinstance(signed, SignRehearsal)
     assert len(signed.drawn.strokes) == len("陈晓雨")
+
+
+def test_each_step_can_be_skipped_and_left_from_the_strip(application: QApplication) -> None:
+    wanted: list[object] = []
+    strip = GuideStrip()
+    strip.wanted.connect(wanted.append)
+    strip.show_guide(courtroom.present(before_states.rehearsing_exhibit(EN).state).guide)
+    pressed(strip, "Skip this step")
+    pressed(strip, "Leave the rehearsal")
+    assert wanted == [SkipRehearsalStep(RehearsalStep.SHOW_EXHIBIT), LeaveCourtroom()]
 
 
 def test_in_a_hearing_the_guide_is_hidden(application: QApplication) -> None:

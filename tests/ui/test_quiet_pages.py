@@ -22,6 +22,7 @@ from client.intents import (
     NextStep,
     OpenCase,
     OpenCases,
+    OpenCheck,
     OpenDocument,
     OpenExhibit,
     PlayTone,
@@ -202,7 +203,7 @@ def test_the_list_is_asked_for_again(shown: Shown, intents: list[Intent]) -> Non
     press(view, "Refresh")
     press(view, "Try again")
     press(view, "Test my devices")
-    assert intents == [Refresh(), Refresh(), BeginCheck()]
+    assert intents == [Refresh(), Refresh(), OpenCheck()]
 
 
 def test_a_line_that_changes_keeps_the_focus(shown: Shown, intents: list[Intent]) -> None:
@@ -239,7 +240,7 @@ def test_the_hearing_is_entered_with_or_without_a_check(
     view = case_page(shown, intents, OpenedCase(CaseId("case"), file=whole_file()))
     press(view, "Test devices and enter")
     press(view, "Enter at once")
-    assert intents == [BeginCheck(HearingId("hearing")), EnterHearing(HearingId("hearing"))]
+    assert intents == [OpenCheck(HearingId("hearing")), EnterHearing(HearingId("hearing"))]
 
 
 def test_papers_and_exhibits_are_read(shown: Shown, intents: list[Intent]) -> None:

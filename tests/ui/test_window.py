@@ -84,6 +84,7 @@ EVERY_SCREEN = {
     "cases": at(Where.CASES, cases=Cases(cases=(summary(),))),
     "case_file": at(Where.CASE, case=OpenedCase(CaseId("case"), file=case_file())),
     "document": at(Where.DOCUMENT, document=OpenedDocument("传票", loading=True)),
+    "check_choice": at(Where.CHECK, check=DeviceCheck(choosing=True)),
     "device_check": at(Where.CHECK, check=DeviceCheck()),
     "waiting_room": present_at_hearing(Place.LOBBY),
     "courtroom": present_at_hearing(Place.COURTROOM),
@@ -122,7 +123,7 @@ def test_the_first_paint_of_the_login_page_is_noted(window: Window, until: Until
 def test_the_other_screens_are_made_ready_while_the_person_types(
     window: Window, until: Until
 ) -> None:
-    until(lambda: len(window._rooms) >= 7, within_s=20.0)
+    until(lambda: len(window._rooms) >= 8, within_s=20.0)
     assert window.shown_screen() == "login"
     assert set(window._sightings.screens) == {"login"}
 

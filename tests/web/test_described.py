@@ -1,13 +1,18 @@
 """What machines are told of the counter is what the counter reads."""
 
+import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
 import pytest
+from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, iter_route_contexts
 
 from server_stub.app import build
 from server_stub.settings import Settings
+from server_stub.web import examples
 from server_stub.web.deps import BodyOf, attempt_of, version_of
 
 
@@ -87,3 +92,82 @@ def test_every_number_that_is_asked_for_has_an_end(told: dict[str, Any]) -> None
                 look(each["schema"], f"{method} {path} {each['name']}")
             look(operation.get("requestBody", {}), f"{method} {path}")
     assert not endless
+
+
+# Examples -----------------------------------------------------------------------------------
+
+
+def spoken(told: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Every JSON body and every JSON answer by its route, with where it is described."""
+    for path, operations in told["paths"].items():
+        for method, operation in operations.items():
+            body = operation.get("requestBody", {}).get("content", {}).get("application/json")
+            if body is not None:
+                yield f"{method.upper()} {path}, body", body["schema"]
+            for status, answer in operation["responses"].items():
+                said = answer.get("content", {}).get("application/json")
+                if said is not None:
+                    yield f"{method.upper()} {path}, {status}", said["schema"]
+
+
+def shown(told: dict[str, Any], schema: dict[str, Any]) -> list[Any]:
+    """The examples of a description, wherever it stands."""
+    name = str(schema.get("$ref", "")).rpartition("/")[2]
+    examples = (told["components"]["schemas"][name] if name else schema).get("examples", [])
+    assert isinstance(examples, list)
+    return examples
+
+
+def test_every_body_and_every_answer_has_an_example(told: dict[str, Any]) -> None:
+    said = dict(spoken(told))
+    assert [where for where, schema in said.items() if not shown(told, schema)] == []
+    assert sum(where.endswith("body") for where in said) > 90
+    assert sum(", 2" in where for where in said) > 170
+
+
+def test_every_example_fits_its_description(told: dict[str, Any]) -> None:
+    checked = set[str]()
+    for where, schema in spoken(told):
+        name = json.dumps(schema)
+        if name in checked:
+            continue
+        checked.add(name)
+        validator = jsonschema_rs.Draft202012Validator(
+            {**schema, "components": told["components"]}, validate_formats=True
+        )
+        for example in shown(told, schema):
+            assert [str(error) for error in validator.iter_errors(example)] == [], where
+    assert len(checked) > 170
+
+
+def test_an_example_of_a_body_is_read_by_what_reads_the_body(told: dict[str, Any]) -> None:
+    for kind, example in examples.BODIES.items():
+        written = examples.body_written(example)
+        read = kind.model_validate_json(json.dumps(written), extra="forbid")
+        assert examples.body_written(read) == written, kind
+
+
+def test_no_example_is_left_of_what_nobody_says(tmp_path: Path) -> None:
+    read, written = set[type](), set[type]()
+    for route in iter_route_contexts(build(Settings(data=tmp_path)).routes):
+        if isinstance(route.original_route, APIRoute):
+            read |= {each.kind for each in calls_of(route.dependant) if hasattr(each, "kind")}
+            written.add(route.original_route.response_model)
+    assert examples.BODIES.keys() - read == set()
+    assert examples.ANSWERS.keys() - written == set()
+
+
+def calls_of(dependant: Dependant) -> Iterator[Any]:
+    for each in dependant.dependencies:
+        yield each.call
+        yield from calls_of(each)
+
+
+def test_every_route_may_say_no_in_the_words_of_the_court_alone(told: dict[str, Any]) -> None:
+    refusal = {"$ref": "#/components/schemas/Refusal"}
+    for path, operations in told["paths"].items():
+        for operation in operations.values():
+            default = operation["responses"]["default"]
+            assert default["content"]["application/json"]["schema"] == refusal, path
+            assert all(status < "3" for status in operation["responses"].keys() - {"default"})
+    assert not told["components"]["schemas"].keys() & {"HTTPValidationError", "ValidationError"}

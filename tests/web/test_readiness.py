@@ -195,6 +195,12 @@ async def test_a_rehearsal_is_entered_as_a_hearing_is_and_leaves_nothing(
     for page in (0, 2):
         beyond = f"/exhibits/{REHEARSAL_EXHIBIT}/pages/{page}"
         assert (await counter.ask("GET", beyond, token)).status_code == 404
+    skip = f"/hearings/{hearing}/rehearsal/skip"
+    asked = {"step": "roll_call"}
+    assert (await counter.ask("POST", skip, token, json=asked)).status_code == 204
+    assert (await counter.ask("POST", skip, token, json={"step": "win"})).status_code == 422
+    defendant = await counter.sign_in("defendant")
+    assert (await counter.ask("POST", skip, defendant, json=asked)).status_code == 404
     signature = f"/hearings/{hearing}/rehearsal/signature"
     strokes = {"strokes": [[[0, 0, 0], [1, 1, 9]]]}
     assert (await counter.ask("POST", signature, token, json=strokes)).status_code == 204

@@ -311,6 +311,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/hearings/{hearing}/comparison"): BY_THE_COURT_SEEN,
     ("POST", "/hearings/{hearing}/rehearsal"): SEATED | row(**dict.fromkeys(SEATS, 201)),
     ("POST", "/hearings/{hearing}/rehearsal/signature"): NOT_THERE,
+    ("POST", "/hearings/{hearing}/rehearsal/skip"): NOT_THERE,
     # By a site's token alone.
     ("POST", "/check-reports"): alike(401),
     ("POST", "/check-sites"): FOR_IT,
@@ -423,6 +424,7 @@ BODIES = {
     "/enforcements/{enforcement}/performance": '{"amount": "1.00"}',
     "/enforcements/{enforcement}/clues": '{"category": "cash"}',
     "/hearings/{hearing}/check-reports": sent().model_dump_json(),
+    "/hearings/{hearing}/rehearsal/skip": '{"step": "roll_call"}',
     "/hearings/{hearing}/rehearsal/signature": '{"strokes": [[[0, 0, 0], [1, 1, 9]]]}',
     "/check-reports": f'{{"machine": "pc-1", "report": {report().model_dump_json()}}}',
     "/check-sites": '{"name": "East"}',

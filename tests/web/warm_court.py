@@ -22,7 +22,7 @@ from tests.web.open_court import OPENS_WITHIN_S, client_of
 
 LOADED = (
     "server_stub.__main__",
-    "server_stub.app",
+    "server_stub.doorstep",
     "server_stub.courtroom.forwarder.embedded",
     "sqlalchemy.dialects.sqlite.pysqlite",
     "uvicorn.lifespan.off",

@@ -16,7 +16,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 
-from client.devicecheck.calling.sums import Jitter, Sent, Tally
+from client.devicecheck.calling.sums import Jitter, Sent
 from client.media.engine import MediaFailed
 from client.media.line.description import (
     LEVEL,
@@ -37,6 +37,7 @@ from client.media.picture.assembly import Assembly, WholeFrame
 from client.media.picture.payloads import Codec
 from client.media.speech.opus import PAUSE_BYTES
 from client.protocol.errors import Reason
+from client.protocol.filler import AROUND_OCTETS, FillerTally, filler, read_filler
 from client.protocol.rtp import control, red
 from client.protocol.rtp.header import (
     HEADER,
@@ -49,7 +50,6 @@ from client.protocol.rtp.header import (
     write_header,
 )
 from client.protocol.signalling import IceServer, Kind, Layer, MediaAnswered
-from client.protocol.test_call import AROUND_OCTETS, filler, read_filler
 
 Offer = Callable[[int, str], Awaitable[MediaAnswered]]
 """Sends the offer of a leg and gives the answer; raises `MediaFailed`."""
@@ -121,10 +121,14 @@ class TestLeg:
         """Whether it takes and gives nothing any more, as a path that is cut."""
         self.sent: list[Sent] = []
         self.jitter_down = Jitter()
-        self.tallies: dict[int, Tally] = {}
+        self.tallies: dict[int, FillerTally] = {}
         """Steps of filler that have come, by their place in what was asked for last."""
         self.filling = False
         """Whether filler is awaited."""
+        self._beside = 0
+        """Octets that have come and were no filler."""
+        self.step = 0
+        """The number of the newest step of filler that was sent."""
         self.waits_s = 0.0
         """How much longer the last packets waited on the way up than the fastest of all."""
         self._fastest_up: float | None = None
@@ -204,12 +208,17 @@ class TestLeg:
         if stream is not None and codec.value in stream.types:
             self._send(stream, stream.types[codec.value], payload, at, marker=last)
 
-    def fill(self, step: int, index: int, size: int) -> None:
-        """Send a packet of filler."""
+    def begin_step(self) -> None:
+        """Begin a step of filler, which has a number of its own on this leg."""
+        self.step += 1
+        self.waits_s = 0.0
+
+    def fill(self, index: int, size: int) -> None:
+        """Send a packet of the step of filler."""
         stream = self._streams.get(Layer.SMALL)
         if stream is not None and stream.types:
             kind = next(iter(stream.types.values()))
-            self._send(stream, kind, filler(step, index, size), time.monotonic(), marker=True)
+            self._send(stream, kind, filler(self.step, index, size), time.monotonic(), marker=True)
 
     def _send(
         self, stream: _Stream, payload_type: int, payload: bytes, shot_at: float, *, marker: bool
@@ -263,20 +272,19 @@ class TestLeg:
 
     # What comes -----------------------------------------------------------------------------
 
+    def await_filler(self) -> None:
+        """Await a step of filler from now on, and forget what came of the one before."""
+        self.tallies.clear()
+        self.filling = True
+
     def _on_end(self) -> None:
         self.quiet = True
-
-    def _note_beside(self, size: int) -> None:
-        """Count what comes beside filler."""
-        if self.filling:
-            for tally in self.tallies.values():
-                tally.note_beside(size + AROUND_OCTETS)
 
     def _on_control(self, packet: bytes, now: float) -> None:
         del now
         if self.quiet:
             return
-        self._note_beside(len(packet))
+        self._beside += len(packet) + AROUND_OCTETS
         for word in control.read(packet):
             if isinstance(word, control.Arrivals):
                 self._note_arrivals(word)
@@ -307,12 +315,13 @@ class TestLeg:
         end = size - packet[-1] if first & PADDING else size
         payload = packet[start:end]
         if self.filling and (read := read_filler(payload)) is not None:
-            tally = self.tallies.get(read[0])
+            step, index = read
+            tally = self.tallies.get(step)
             if tally is None:
-                tally = self.tallies[read[0]] = Tally(now)
-            tally.note(read[1], size + AROUND_OCTETS, now)
+                tally = self.tallies[step] = FillerTally(now)
+            tally.note(index, size + AROUND_OCTETS, now, beside=self._beside)
             return
-        self._note_beside(size)
+        self._beside += size + AROUND_OCTETS
         alike = self._by_octets.get(payload)
         if not alike and (held := red.unpack(payload)) is not None:
             # A court that does not know the line yet sends speech with copies of what was before.

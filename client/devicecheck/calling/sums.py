@@ -16,8 +16,6 @@ WINDOW_S = 5.0
 WINDOW_LEAST = 40
 """Packets without which a window tells nothing."""
 _MOSTLY = 0.5
-_UNKNOWN_MS = 10.0
-"""Of the formula: what every path has besides (codec, processing)."""
 
 
 @dataclass(eq=False, slots=True)
@@ -50,6 +48,15 @@ class Loss:
     packets: int = 0
     longest_run: int = 0
     """Packets lost one after the other."""
+
+
+def trips_ms(sent: Iterable[Sent]) -> list[float]:
+    """Give how long each packet of speech that came back was on its way there and back."""
+    return [
+        1000 * trip
+        for each in sent
+        if each.kind is Kind.AUDIO and (trip := each.round_trip_s) is not None
+    ]
 
 
 def percentile(values: Iterable[float], share: float) -> float | None:
@@ -138,20 +145,6 @@ def _share(due: int, came: int) -> float:
     return max(0.0, 100.0 * (due - came) / due)
 
 
-def mos(round_trip_ms: float, jitter_ms: float, loss_pct: float) -> float:
-    """Give the mean opinion score by the simplified E-model (ITU-T G.107; table C2.1)."""
-    delay = round_trip_ms + 2.0 * jitter_ms + _UNKNOWN_MS
-    if delay < 160.0:
-        rating = 94.768 - delay / 40.0
-    elif delay < 1000.0:
-        rating = 94.768 - (delay - 120.0) / 10.0
-    else:
-        rating = 6.52
-    rating = max(6.52, rating)
-    rating = 0.0 if loss_pct > rating / 2.5 else max(6.52, rating - 2.5 * loss_pct)
-    return 1.0 + 0.035 * rating + rating * (rating - 60.0) * (100.0 - rating) * 7e-6
-
-
 class Jitter:
     """How unevenly packets come, as RFC 3550 appendix A.8 has it."""
 
@@ -171,57 +164,10 @@ class Jitter:
 
 # Rates --------------------------------------------------------------------------------------
 
-SETTLES_S = 0.2
-"""What comes first of a step tells of what a link has saved up, and not of what it carries."""
-_PACKETS_LEAST = 5
 _TOO_MUCH = 0.7
 """A step of which less than this share came is more than the line carries."""
 _ENOUGH, _QUEUE_S = 0.92, 0.15
 """So is one of which less than that came, and the last of it after a long wait."""
-
-
-@dataclass(slots=True)
-class Tally:
-    """What came of one step of filler."""
-
-    begun_s: float
-    packets: int = 0
-    octets: int = 0
-    first_octets: int = 0
-    first_s: float = 0.0
-    last_s: float = 0.0
-    sent: int = 0
-    """Packets that must have been sent, by the number of the newest."""
-    _beside: int = 0
-
-    def note_beside(self, octets: int) -> None:
-        """Take a packet of something else, which the line carries as well."""
-        if self.packets:
-            self._beside += octets
-
-    def note(self, index: int, octets: int, now: float) -> None:
-        """Take a packet with all that the line carries around it."""
-        self.sent = max(self.sent, index + 1)
-        if now - self.begun_s < SETTLES_S:
-            return
-        if not self.packets:
-            self.first_octets, self.first_s = octets, now
-        self.packets += 1
-        self.octets += octets + self._beside
-        self._beside = 0
-        self.last_s = now
-
-    @property
-    def kbps(self) -> float | None:
-        """Give at what rate it came; None where too little did."""
-        return rate_kbps(self.packets, self.octets - self.first_octets, self.last_s - self.first_s)
-
-
-def rate_kbps(packets: int, octets: int, seconds: float) -> float | None:
-    """Give the rate of so many packets; `octets` without those of the first of them."""
-    if packets < _PACKETS_LEAST or seconds <= 0.0:
-        return None
-    return 8.0 * octets / 1000.0 / seconds
 
 
 def keeps_up(rate: float | None, asked_kbps: float, waited_s: float) -> bool:

@@ -6,6 +6,7 @@ that breaks is told once. It tries nothing twice: that is the drill's business.
 
 import asyncio
 import ssl
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -29,6 +30,9 @@ from client.protocol.wire import Goodbye
 
 FRAME_MAX_BYTES = 256 * 1024
 FAREWELL_S = 0.5
+COUNT_WITHIN_S = 1.5
+"""The court tells its counting twice a second."""
+TURN_S = 0.005
 COUNTS_MAX = 2_000
 """A court counts a few times a second, for a minute."""
 
@@ -137,6 +141,15 @@ class Talk:
         """Have the court send filler; nothing comes when the socket is gone."""
         with suppress(WebSocketException, OSError):
             await self._say(SendFiller(steps=(step,)))
+
+    async def next_count(self, within_s: float) -> CallCounted | None:
+        """Wait until the court tells its next counting; None where it does not in time."""
+        known, ends = len(self.counted), time.monotonic() + within_s
+        while len(self.counted) == known:
+            if self.gone.is_set() or time.monotonic() >= ends:
+                return None
+            await asyncio.sleep(TURN_S)
+        return self.counted[-1]
 
     def drop(self) -> None:
         """Break the socket, as a network does: without a word."""

@@ -1,6 +1,7 @@
 """MED-01 to MED-14: a call to the court's test peer, and what else a hearing needs of the line.
 
-MED-10, for which a person is asked, is next door (`client.devicecheck.probes.clip`).
+MED-10, for which a person is asked, and MED-12, the screen, are next door
+(`client.devicecheck.probes.clip`, `client.devicecheck.probes.sharing`).
 
 One call tells of joining, delay, jitter, loss, width, speech and the processor; the drill breaks
 its socket and its media in a call of its own. Each row is handed over as soon as it is known, so
@@ -15,14 +16,15 @@ from typing import Protocol
 
 from client.devicecheck.bench import Bench
 from client.devicecheck.calling.clip import Clip
-from client.devicecheck.calling.course import FULL, QUICK, Course, Joined, Steady
-from client.devicecheck.calling.sums import mos
+from client.devicecheck.calling.course import FULL, QUICK, Course, Joined
+from client.devicecheck.calling.presence import Steady
 from client.devicecheck.calling.talk import NoSocket
 from client.devicecheck.measured import Measured
 from client.devicecheck.probes.line.place import Plans, ground_gone, place_of
 from client.media.engine import MediaFailed
 from client.protocol.devicecheck import Cause, Code, Form, NetworkTestPlan
 from client.protocol.errors import CourtError, CourtUnavailable
+from client.protocol.speech_score import mos
 
 GROUND = (Code.NET_01, Code.NET_02, Code.NET_05, Code.NET_06, Code.NET_12)
 """Rows of the line without which no call can be made."""
@@ -286,7 +288,7 @@ class TicketProbe:
     """MED-14: whether the ticket to the hearing opens its door."""
 
     ticket: Callable[[], Awaitable[object]] | None = None
-    """Asks for a ticket to the hearing of this person; None: nobody has signed in."""
+    """Asks for a ticket to the hearing of this person; None: that is left to the rehearsal."""
     codes: tuple[Code, ...] = (Code.MED_14,)
     form: Form = Form.FULL
     limit_s: float = 8.0
@@ -294,7 +296,7 @@ class TicketProbe:
     async def measure(self, bench: Bench) -> AsyncIterator[Measured]:
         """Ask for a ticket."""
         if self.ticket is None:
-            yield Measured(Code.MED_14, cause=Cause.NOT_MEASURED)
+            yield Measured(Code.MED_14, cause=Cause.NOT_REHEARSED)
             return
         if ground_gone(bench, (Code.NET_05,)):
             yield Measured(Code.MED_14, cause=Cause.NEEDS_ANOTHER)

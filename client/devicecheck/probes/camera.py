@@ -20,10 +20,12 @@ from client.devicecheck.probes.system.devices_here import devices_here
 from client.devicecheck.probes.system.equipment import EquipmentWords
 from client.devicecheck.probes.system.virtual import is_virtual
 from client.devicecheck.senses.faces import Framing, Look, framing
+from client.devicecheck.senses.forms import best_of, in_a_line
 from client.devicecheck.senses.pictures import Seen
+from client.frames import Size
 from client.protocol.devicecheck import Cause, Code, Form
 from client.protocol.errors import Reason
-from client.state import Device, DeviceKind
+from client.state import Device, DeviceKind, PictureForm
 
 OPEN_WITHIN_S = 20.0
 MEASURE_S = 5.0
@@ -85,7 +87,8 @@ class CameraPictures:
             for code in _WATCHED:
                 yield Measured(code, cause=Cause.NEEDS_ANOTHER)
             return
-        for measured in _rows(watching.seen, watching.face_row, name):
+        forms = () if used is None else used.forms
+        for measured in _rows(watching.seen, watching.face_row, name, forms):
             yield measured
 
     async def _unopened(self, bench: Bench, wished: Device | None) -> Measured:
@@ -184,7 +187,7 @@ class _Watching:
         return self._used is not None and used is not None and used.id != self._used.id
 
 
-def _rows(seen: Seen, face: Measured, name: str) -> list[Measured]:
+def _rows(seen: Seen, face: Measured, name: str, forms: tuple[PictureForm, ...]) -> list[Measured]:
     """Give the rows of what was seen."""
     readings: dict[Code, dict[str, float | None]] = {
         Code.CAM_06: {"black_share": seen.black_share},
@@ -199,11 +202,24 @@ def _rows(seen: Seen, face: Measured, name: str) -> list[Measured]:
         rows.append(Measured(code, known, cause=None if known else Cause.NEEDS_ANOTHER))
     rows.append(face)
     if seen.size is not None:
-        size = {"best_width_px": float(seen.size.width), "best_height_px": float(seen.size.height)}
-        rows.append(Measured(Code.CAM_04, size))
+        rows.append(_form_row(seen.size, forms))
     virtual = Cause.CAMERA_VIRTUAL if is_virtual(name) else None
     rows.append(Measured(Code.CAM_10, texts={"name": name}, cause=virtual))
     return rows
+
+
+def _form_row(given: Size, forms: tuple[PictureForm, ...]) -> Measured:
+    """Give the best form by the system's word, unless what came is smaller: that counts then."""
+    best = best_of(forms) or Size(0, 0) if forms else given
+    if given.height < best.height:
+        best = given
+    readings = {
+        "best_width_px": float(best.width),
+        "best_height_px": float(best.height),
+        "given_width_px": float(given.width),
+        "given_height_px": float(given.height),
+    }
+    return Measured(Code.CAM_04, readings, {"formats": in_a_line(forms)} if forms else {})
 
 
 def _face_row(found: Framing | None, unable: Cause) -> Measured:

@@ -30,7 +30,7 @@ from client.media.devices.equipment import Camera, Loudspeaker, Microphone, Shot
 from client.media.devices.stand_in import KeptTime
 from client.media.engine import MediaFailed
 from client.protocol.errors import Reason
-from client.state import Device, DeviceKind
+from client.state import Device, DeviceKind, PictureForm
 
 log = logging.getLogger("mingjing.media.fake")
 
@@ -384,8 +384,18 @@ class FakeMedia:
             DeviceKind.MICROPHONE: "合成语音 Synthetic microphone",
             DeviceKind.LOUDSPEAKER: "合成扬声器 Synthetic loudspeaker",
         }
+        drawn = PictureForm(
+            self._picture.width, self._picture.height, 0.0, PICTURES_A_SECOND, "BGR"
+        )
         return tuple(
-            Device(kind, f"synthetic-{kind}", name, synthetic=True) for kind, name in names.items()
+            Device(
+                kind,
+                f"synthetic-{kind}",
+                name,
+                synthetic=True,
+                forms=(drawn,) if kind is DeviceKind.CAMERA else (),
+            )
+            for kind, name in names.items()
         )
 
     def microphone(self, chosen: str | None) -> Microphone:

@@ -19,6 +19,7 @@ from PySide6.QtMultimedia import (
     QCameraDevice,
     QMediaDevices,
     QtAudio,
+    QVideoFrameFormat,
 )
 
 from client.media.blocks import BLOCK_S, RATE, Samples
@@ -28,7 +29,7 @@ from client.media.devices.formats import Form, Reader, Writer, Writing
 from client.media.devices.pulse import PulseNames
 from client.media.engine import MediaFailed
 from client.protocol.errors import Reason
-from client.state import Device, DeviceKind
+from client.state import Device, DeviceKind, PictureForm
 
 _MICROPHONE_BUFFER_MS = 100
 """What may wait before it is read. Less loses sound: PulseAudio brings 21.3 ms at a time. It does
@@ -45,10 +46,34 @@ def _name(device_id: QByteArray) -> str:
     return bytes(device_id.data()).decode("utf-8", "replace")
 
 
-def _listed(
-    kind: DeviceKind, devices: Sequence[QAudioDevice] | Sequence[QCameraDevice]
-) -> list[Device]:
+def _listed(kind: DeviceKind, devices: Sequence[QAudioDevice]) -> list[Device]:
     return [Device(kind, _name(each.id()), each.description()) for each in devices]
+
+
+def _listed_cameras(cameras: Sequence[QCameraDevice]) -> list[Device]:
+    return [
+        Device(DeviceKind.CAMERA, _name(each.id()), each.description(), forms=_forms(each))
+        for each in cameras
+    ]
+
+
+_WRITTEN = {QVideoFrameFormat.PixelFormat.Format_Jpeg: "MJPG"}
+"""Where cameras have another word than Qt."""
+
+
+def _forms(camera: QCameraDevice) -> tuple[PictureForm, ...]:
+    """Give what the camera offers; Qt has asked the driver when it listed the camera."""
+    return tuple(
+        PictureForm(
+            size.width(),
+            size.height(),
+            max(0.0, form.minFrameRate()),
+            form.maxFrameRate(),
+            _WRITTEN.get(pixels) or QVideoFrameFormat.pixelFormatToString(pixels),
+        )
+        for form in camera.videoFormats()
+        if (size := form.resolution()).isValid() and (pixels := form.pixelFormat()) is not None
+    )
 
 
 def _chosen(devices: list[QAudioDevice], chosen: str | None, missing: Reason) -> QAudioDevice:
@@ -237,7 +262,7 @@ class MachineEquipment:
         first = QMediaDevices.defaultVideoInput().id()
         cameras = sorted(QMediaDevices.videoInputs(), key=lambda device: device.id() != first)
         return (
-            *_listed(DeviceKind.CAMERA, cameras),
+            *_listed_cameras(cameras),
             *_listed(DeviceKind.MICROPHONE, self._inputs()),
             *_listed(DeviceKind.LOUDSPEAKER, self._outputs()),
         )

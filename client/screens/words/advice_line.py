@@ -15,6 +15,24 @@ _CLOSE = (
     "Stop downloads, uploads and backups that are running.",
 )
 
+CLIP_EXPLAINED = advice(
+    ("您没有看清或听清测试通话。", "You did not see and hear the test call clearly."),
+    ("请重新检测一次。", "Please test once more."),
+    BY_PHONE,
+)
+"""What to do about it is told by what was measured beside it, if anything was."""
+CLIP_UNEXPLAINED = advice(
+    (
+        "通话本身正常，但您没有看清或听清。",
+        "The call came through well, yet you did not see and hear it clearly.",
+    ),
+    (
+        "请调高音量，确认选对了扬声器，再检测一次。",
+        "Turn the sound up, check that the right loudspeaker is chosen, and test again.",
+    ),
+    BY_PHONE,
+)
+
 LINE: dict[Cause, Advice] = {
     Cause.NO_NETWORK: advice(
         ("没有连上网络。", "You are not connected to the internet."),
@@ -301,6 +319,38 @@ CALL_QUALITY: dict[Cause, Advice] = {
     Cause.REHEARSAL_UNFINISHED: advice(
         ("演练中有的步骤没有完成。", "Some steps of the rehearsal were not done."),
         ("请再演练一次。", "Rehearse once more."),
+        CALL,
+    ),
+    Cause.NOT_REHEARSED: advice(
+        ("还没有演练过庭审。", "The hearing has not been rehearsed."),
+        (
+            "请登录本程序，在检测结果页上演练。",
+            "Sign in to the program, and rehearse from the page of its check.",
+        ),
+        STILL_FINE,
+    ),
+    Cause.SHARING_UNAVAILABLE: advice(
+        (
+            "这台电脑的桌面不提供共享屏幕的功能。",
+            "This computer's desktop offers no way to share the screen.",
+        ),
+        (
+            "请让技术人员安装桌面门户（xdg-desktop-portal）。",
+            "Ask your IT team to install the desktop's portal (xdg-desktop-portal).",
+        ),
+        CALL,
+    ),
+    Cause.SCREEN_LOCKED: advice(
+        ("屏幕锁着，不能共享。", "The screen is locked and cannot be shared."),
+        ("请解锁屏幕，再检测一次。", "Unlock the screen and test again."),
+        CALL,
+    ),
+    Cause.SCREEN_BLANK: advice(
+        ("共享出来的屏幕是空白的。", "What is shared of the screen is blank."),
+        (
+            "请唤醒屏幕，并在系统设置中允许录制屏幕。",
+            "Wake the screen, and allow screen recording in the system's settings.",
+        ),
         CALL,
     ),
 }

@@ -9,6 +9,7 @@ EXHIBITS = Sentence("证据", "Exhibits")
 DOCUMENTS = Sentence("法院文书", "Court documents")
 
 CHECK_AND_ENTER = Sentence("检测设备并进入庭审", "Test devices and enter")
+CHECK = Sentence("检测设备", "Test my devices")
 ENTER_AT_ONCE = Sentence("直接进入", "Enter at once")
 ENTER_AT_ONCE_TIP = Sentence(
     "不检测设备，直接进入庭审", "Enter the hearing without testing the devices"

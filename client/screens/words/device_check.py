@@ -109,6 +109,11 @@ HEARD: tuple[Sentence, ...] = (
 )
 """By how many notes were heard."""
 ASKS: dict[Code, Asked] = {
+    Code.CAM_12: Asked(
+        Sentence("请拔下摄像头，再重新插上。", "Unplug the camera, then plug it in again."),
+        Sentence("已重新插上", "It is plugged in again"),
+        Sentence("拔不下来", "It cannot be unplugged"),
+    ),
     Code.MIC_08: Asked(
         Sentence("您的声音听起来清楚吗？", "Did your voice sound clear?"),
         Sentence("清楚", "Yes, it was clear"),
@@ -134,6 +139,13 @@ CLIP_HINT = Sentence(
     "法院传回八个音，音调逐渐升高；每响一次，球落在一个色块上。",
     "The court sends back eight rising notes; with each a ball comes down on a coloured bar.",
 )
+ASK_HINTS: dict[Code, Sentence] = {
+    Code.CAM_12: Sentence(
+        "您的画面应该自己回来；内置的摄像头不用试。",
+        "Your picture should come back by itself. A built-in camera need not be tried.",
+    ),
+    Code.MED_10: CLIP_HINT,
+}
 NO_CLIP = Sentence("画面马上就来……", "The picture is coming…")
 EVERYTHING = Sentence("全部检测（约四分钟）", "Test everything (four minutes)")
 TITLE_FULL = Sentence("设备检测 · 全部项目", "Device check · everything")
@@ -187,6 +199,11 @@ VERDICT_WARN = Sentence(
 VERDICT_MEND = Sentence(
     "您可以用声音和画面参加庭审，请先处理下面的问题。",
     "You can take part with picture and sound. Please mend what stands below first.",
+)
+
+VERDICT_UNCLEAR = Sentence(
+    "目前您只能用电话参加庭审，请先处理下面的问题。",
+    "As it is you can take part by phone only. Please mend what stands below first.",
 )
 
 ADVICE: dict[Cause, Advice] = {**ANY, **MACHINE, **CAMERA, **SOUND, **LINE, **CALL_QUALITY}

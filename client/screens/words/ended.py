@@ -11,6 +11,15 @@ CLOSED_NEXT = Sentence(
     "裁判文书送达后，可以在案件页面阅读。",
     "The judgment can be read on the case page once it is served.",
 )
+REHEARSED = Sentence("演练已经结束", "The rehearsal is over")
+REHEARSED_WHY = Sentence(
+    "您的摄像头和话筒都已关闭，没有记入任何案件。",
+    "Your camera and microphone are closed, and nothing went to a case.",
+)
+REHEARSED_NEXT = Sentence(
+    "开庭之前，随时可以再演练一次。",
+    "Until the hearing you can rehearse again at any time.",
+)
 GONE = Sentence("您已离开庭审", "You have left the hearing")
 GONE_WHY = Sentence("您的摄像头和话筒都已关闭。", "Your camera and microphone are closed.")
 GONE_NEXT = Sentence(

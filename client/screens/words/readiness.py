@@ -1,9 +1,8 @@
 """Words of what comes before the day: sending the check, the clerk's board, the rehearsal."""
 
-from client.protocol.devicecheck import Form, Readiness
+from client.protocol.devicecheck import Code, Form, Readiness
 from client.protocol.readiness import BoardStanding, Change
-from client.protocol.rehearsal import RehearsalStep
-from client.protocol.wire import LineQuality
+from client.protocol.wire import LineQuality, Rung
 from client.screens.words import Sentence
 
 # Sending the check --------------------------------------------------------------------------
@@ -133,68 +132,56 @@ BESIDE = Sentence("检测时 {checked}；当天 {day}", "checked: {checked}; on 
 LOST = Sentence("丢失 {value}%", "{value}% lost")
 TRIP = Sentence("往返 {value} 毫秒", "{value} ms there and back")
 NOT_KNOWN = Sentence("没有数据", "not known")
-DIFFERS = Sentence("比检测时差：{codes}", "worse than when checked: {codes}")
+UNEVEN = Sentence("抖动 {value} 毫秒", "uneven by {value} ms")
+SPEECH = Sentence("语音 {value} 分", "speech {value} of 4.5")
+WORSE: dict[Code, Sentence] = {
+    Code.MED_02: Sentence(
+        "延迟比检测时大：{checked} → {day} 毫秒（{code}）",
+        "More delay than when checked: {checked} → {day} ms ({code})",
+    ),
+    Code.MED_03: Sentence(
+        "比检测时不平稳：抖动 {checked} → {day} 毫秒（{code}）",
+        "Less even than when checked: {checked} → {day} ms ({code})",
+    ),
+    Code.MED_04: Sentence(
+        "丢失比检测时多：{checked}% → {day}%（{code}）",
+        "More lost than when checked: {checked}% → {day}% ({code})",
+    ),
+    Code.MED_05: Sentence(
+        "网络比检测时窄：检测时上传 {checked} 兆比特/秒，当天大部分时间{day}（{code}）",
+        "Narrower than when checked: {checked} Mbit/s up then, on the day mostly {day} ({code})",
+    ),
+    Code.MED_07: Sentence(
+        "语音比检测时差：{checked} → {day} 分，满分 4.5（{code}）",
+        "Speech worse than when checked: {checked} → {day} of 4.5 ({code})",
+    ),
+    Code.MED_11: Sentence(
+        "断线后恢复比演练慢：{checked} → {day} 秒（{code}）",
+        "Slower to come back than in the drill: {checked} → {day} s ({code})",
+    ),
+}
+"""What was worse by a whole grade, with both values."""
+RUNGS: dict[Rung, Sentence] = {
+    Rung.FULL: Sentence("画面完整", "the whole picture"),
+    Rung.FEWER: Sentence("画面变少", "fewer pictures"),
+    Rung.SMALLER: Sentence("画面变小", "smaller pictures"),
+    Rung.SMALL_ONLY: Sentence("只有小画面", "the small picture alone"),
+    Rung.SOUND_ONLY: Sentence("只有声音", "sound only"),
+}
+STEPPED_DOWN = Sentence(
+    "画面降低 {n} 次，最低时{rung}（{code}）",
+    "Pictures reduced, times: {n}; at the lowest {rung} ({code})",
+)
+CUT_OFF = Sentence(
+    "断线 {n} 次，最长 {s} 秒（{code}）", "Cut off, times: {n}; the longest {s} s ({code})"
+)
+DID_NOT_HEAR = Sentence(
+    "漏听 {n} 次，共 {s} 秒；事后补听 {later} 次",
+    "Did not hear, times: {n}, {s} s in all; heard afterwards: {later}",
+)
 QUALITIES: dict[LineQuality, Sentence] = {
     LineQuality.GOOD: Sentence("良好", "good"),
     LineQuality.WEAK: Sentence("较弱", "weak"),
     LineQuality.BAD: Sentence("很差", "bad"),
     LineQuality.STALLED: Sentence("中断", "away"),
 }
-
-# The rehearsal ------------------------------------------------------------------------------
-
-REHEARSAL = Sentence("演练", "Rehearsal")
-REHEARSAL_MARK = Sentence(
-    "这是演练，不属于任何案件。", "This is a rehearsal. Nothing of it goes to a case."
-)
-STEP_OF = Sentence("第 {n} 步，共 {all} 步", "Step {n} of {all}")
-STEPS: dict[RehearsalStep, Sentence] = {
-    RehearsalStep.WAIT: Sentence("请稍候，法官马上开始", "One moment: the judge is about to begin"),
-    RehearsalStep.ROLL_CALL: Sentence(
-        "法官点名：请应答", "The judge calls the roll: please answer"
-    ),
-    RehearsalStep.SHOW_EXHIBIT: Sentence("请展示证据", "Please show the exhibit"),
-    RehearsalStep.OBJECTION: Sentence("如有异议，请举手", "If you object, raise your hand"),
-    RehearsalStep.SIGN: Sentence("请在笔录上签名", "Please sign the transcript"),
-    RehearsalStep.DONE: Sentence("演练结束", "The rehearsal is over"),
-}
-DO: dict[RehearsalStep, Sentence] = {
-    RehearsalStep.WAIT: Sentence("您什么都不用做。", "There is nothing to do."),
-    RehearsalStep.ROLL_CALL: Sentence(
-        "打开话筒（Ctrl+D），说“到”。", "Open your microphone (Ctrl+D) and say “present”."
-    ),
-    RehearsalStep.SHOW_EXHIBIT: Sentence(
-        "打开右侧的“证据”，按“展示”（窗口窄时先按 F4）。",
-        "Open “Exhibits” on the right and press “Show” (in a narrow window, F4 first).",
-    ),
-    RehearsalStep.OBJECTION: Sentence("按“举手”（F7）。", "Press “Raise hand” (F7)."),
-    RehearsalStep.SIGN: Sentence(
-        "读一读笔录，在框里签名，再按“签好了”。",
-        "Read the transcript, draw your name in the box, then press “Signed”.",
-    ),
-    RehearsalStep.DONE: Sentence(
-        "可以离开了。做得怎样，会写进检测结果。",
-        "You can leave. How it went stands in the result of your check.",
-    ),
-}
-DONE = Sentence("完成", "done")
-MISSED = Sentence("时间到，跳过了", "time ran out")
-TO_COME = Sentence("还没到", "to come")
-HERE = Sentence("现在", "now")
-STEP_NAME = Sentence("{step}：{state}", "{step}: {state}")
-SHORT: dict[RehearsalStep, Sentence] = {
-    RehearsalStep.ROLL_CALL: Sentence("应答", "Answer"),
-    RehearsalStep.SHOW_EXHIBIT: Sentence("展示", "Show"),
-    RehearsalStep.OBJECTION: Sentence("举手", "Hand"),
-    RehearsalStep.SIGN: Sentence("签名", "Sign"),
-}
-LEFT = Sentence("最多还有 {n} 分钟", "{n} minutes at most")
-LEFT_ONE = Sentence("不到一分钟", "less than a minute")
-LEAVE = Sentence("离开演练", "Leave the rehearsal")
-PAD = Sentence("签名框：按住鼠标或笔书写", "Signature box: draw with mouse or pen")
-PAD_KEYS = Sentence(
-    "不能书写时，按“用姓名代替”。", "If you cannot draw, press “Use my name instead”."
-)
-BY_NAME = Sentence("用姓名代替", "Use my name instead")
-CLEAR = Sentence("重写", "Draw again")
-SIGNED = Sentence("签好了", "Signed")

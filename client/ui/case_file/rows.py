@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QWidget
 
 from client.intents import (
-    BeginCheck,
     BeginRehearsal,
     EnterHearing,
     Intent,
+    OpenCheck,
     OpenDocument,
     OpenExhibit,
     ServeDocument,
@@ -53,7 +53,7 @@ class _Hearing(QFrame):
         self._enter = button(kind="plain")
         self._check = button(kind="primary", icon="door")
         self._enter.clicked.connect(lambda: intend(EnterHearing(self._hearing)))
-        self._check.clicked.connect(lambda: intend(BeginCheck(self._hearing)))
+        self._check.clicked.connect(lambda: intend(OpenCheck(self._hearing)))
         inside = column(self, gap=2)
         inside.setContentsMargins(22, 18, 20, 18)
         top = row(gap=3)
@@ -93,14 +93,15 @@ class _Hearing(QFrame):
         say(self._explain, shown.explain)
         self._enter.say(shown.enter_at_once, tip=shown.enter_tip)
         self._enter.setVisible(bool(shown.enter_at_once))
-        self._check.say(shown.check_and_enter)
-        self._check.setVisible(bool(shown.check_and_enter))
+        self._check.say(shown.check_and_enter or shown.check)
+        self._check.set_icon("door" if shown.check_and_enter else "camera")
+        self._check.setVisible(bool(self._check.words()))
         say(self._ready, shown.ready)
         self._ready_symbol.change(SYMBOLS[shown.ready_tone], TOKENS[shown.ready_tone])
         self._check_of.setVisible(bool(shown.ready))
         self._rehearse.say(shown.rehearse, tip=shown.rehearse_tip)
         self._rehearse.setVisible(bool(shown.rehearse))
-        acts = (shown.enter_at_once, shown.check_and_enter, shown.rehearse)
+        acts = (shown.enter_at_once, self._check.words(), shown.rehearse)
         self._acts.setVisible(any(acts))
 
 

@@ -77,7 +77,7 @@ def _claim_row() -> Row[tuple[int, str]]:
 
 
 class CaseFileView(Page):
-    """Emits `OpenCases`, `Refresh`, `BeginCheck`, `EnterHearing`, and what its rows emit."""
+    """Emits `OpenCases`, `Refresh`, `OpenCheck`, `EnterHearing`, and what its rows emit."""
 
     def __init__(self, intend: Callable[[Intent], None]) -> None:
         super().__init__()

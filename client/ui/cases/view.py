@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from client.intents import BeginCheck, Intent, OpenBoard, OpenCase, Refresh
+from client.intents import Intent, OpenBoard, OpenCase, OpenCheck, Refresh
 from client.protocol.ids import CaseId
 from client.screens.cases import CaseLine, CasesScreen, NextHearing
 from client.ui.widgets.buttons import RowButton, button
@@ -19,7 +19,7 @@ from client.ui.widgets.text import label, say
 
 
 class CasesView(Page):
-    """Emits `OpenCase`, `OpenBoard`, `BeginCheck` and `Refresh`."""
+    """Emits `OpenCase`, `OpenBoard`, `OpenCheck` and `Refresh`."""
 
     def __init__(self, intend: Callable[[Intent], None]) -> None:
         super().__init__(back=False)
@@ -27,7 +27,7 @@ class CasesView(Page):
         self._screen: CasesScreen | None = None
         self._count = label(kind="soft", wrap=False)
         self._check = button(icon="camera")
-        self._check.clicked.connect(lambda: intend(BeginCheck()))
+        self._check.clicked.connect(lambda: intend(OpenCheck()))
         self._board = button(icon="people")
         self._board.clicked.connect(lambda: intend(OpenBoard()))
         self._refresh = button(kind="quiet", icon="refresh")

@@ -4,8 +4,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
-from client.intents import LeaveCourtroom, SignRehearsal
+from client.intents import LeaveCourtroom, SignRehearsal, SkipRehearsalStep
 from client.screens.rehearsal import Guide
+from client.screens.tone import Tone
 from client.ui.widgets.buttons import button
 from client.ui.widgets.cards import column, row, scrolled
 from client.ui.widgets.pills import Pill, Symbol
@@ -26,15 +27,17 @@ class GuideStrip(QFrame):
         self.setProperty("edge", "true")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._guide: Guide | None = None
-        self._mark = label(kind="small_ink")
+        self._mark = label(kind="small_ink", wrap=False)
         self._step = label(kind="small", wrap=False)
-        self._head = label(kind="head", wrap=False)
+        self._head = label(kind="title")
         self._do = label()
         self._left = label(kind="small", wrap=False)
         self._pills = [Pill() for _ in range(_STEPS)]
-        self._leave = button(kind="primary", icon="door")
+        self._skip = button(kind="plain")
+        self._skip.clicked.connect(self._skip_step)
+        self._leave = button(kind="quiet", icon="door")
         self._leave.clicked.connect(lambda: self.wanted.emit(LeaveCourtroom()))
-        self._transcript = label(kind="small")
+        self._transcript = label()
         self._pad = SignaturePad()
         self._by_name = button(kind="quiet")
         self._clear = button(kind="quiet")
@@ -52,18 +55,28 @@ class GuideStrip(QFrame):
         top = row(gap=3)
         top.addWidget(Symbol("gavel", "court", 24), 0, Qt.AlignmentFlag.AlignTop)
         words = column(gap=0)
+        words.addWidget(self._head)
+        words.addWidget(self._do)
         line = row(gap=3)
-        line.addWidget(self._head)
         line.addWidget(self._step)
         line.addWidget(self._left)
+        line.addWidget(self._mark)
         line.addStretch(1)
         words.addLayout(line)
-        words.addWidget(self._do)
-        words.addWidget(self._mark)
+        words.addStretch(1)
         top.addLayout(words, 1)
+        beside = column(gap=1)
+        steps = row(gap=1)
+        steps.addStretch(1)
         for pill in self._pills:
-            top.addWidget(pill, 0, Qt.AlignmentFlag.AlignVCenter)
-        top.addWidget(self._leave, 0, Qt.AlignmentFlag.AlignVCenter)
+            steps.addWidget(pill)
+        beside.addLayout(steps)
+        doors = row(gap=1)
+        doors.addStretch(1)
+        doors.addWidget(self._skip)
+        doors.addWidget(self._leave)
+        beside.addLayout(doors)
+        top.addLayout(beside)
         whole.addLayout(top)
         self._signing = QWidget()
         box = row(self._signing, gap=3)
@@ -93,10 +106,13 @@ class GuideStrip(QFrame):
         say(self._do, guide.do)
         say(self._left, guide.left)
         for pill, step in zip(self._pills, guide.steps, strict=True):
-            pill.say(step.label, step.tone, "play" if step.here else None, name=step.name)
+            now = step.here and step.tone is Tone.STEADY
+            pill.say(step.label, step.tone, "play" if now else None, name=step.name)
+            pill.mark(here=step.here)
+        self._skip.say(guide.skip)
+        self._skip.setVisible(bool(guide.skip))
         self._leave.say(guide.leave)
-        # Until then one leaves as one leaves a hearing: by one's own bar.
-        self._leave.setVisible(guide.over)
+        self._leave.set_kind("primary" if guide.over else "quiet")
         self._signing.setVisible(bool(guide.transcript))
         say(self._transcript, guide.transcript)
         self._pad.setAccessibleName(guide.pad)
@@ -108,6 +124,10 @@ class GuideStrip(QFrame):
         if last is None or last.head != guide.head:
             # Whoever hears the screen instead of seeing it is told of each new step.
             QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def _skip_step(self) -> None:
+        if self._guide is not None:
+            self.wanted.emit(SkipRehearsalStep(self._guide.at))
 
     def _use_name(self) -> None:
         if self._guide is not None:

@@ -210,7 +210,7 @@ class DeviceCheckView(QWidget):
         self._enter.setVisible(verdict is not None)
         if verdict is not None:
             self._enter.say(verdict.enter)
-            self._enter.set_icon("check" if verdict.hearing is None else "door")
+            self._enter.set_icon("door" if verdict.enters else "check")
 
     def _lead_focus(self, screen: DeviceCheckScreen) -> None:
         """Go to the act of the new page, so that the keyboard goes on where it is."""
@@ -251,7 +251,7 @@ class DeviceCheckView(QWidget):
 
     def _go_on(self) -> None:
         verdict = self._screen.verdict if self._screen is not None else None
-        if verdict is None or verdict.hearing is None:
-            self._intend(Back())
-        else:
+        if verdict is not None and verdict.enters and verdict.hearing is not None:
             self._intend(EnterHearing(verdict.hearing))
+        else:
+            self._intend(Back())

@@ -41,7 +41,7 @@ from client.protocol.readiness import (
 from client.protocol.rehearsal import STEPS_TO_DO, RehearsalIs, RehearsalStep
 from client.protocol.roles import Role, Side, StaffRole
 from client.protocol.short_code import short_code
-from client.protocol.wire import LineQuality
+from client.protocol.wire import LineQuality, Rung
 from client.state import Board, ClientState, DeviceCheck, Failure, OpenedCase, Sending, Step, Where
 from client.ui.gallery.hearing_states import (
     JUDGE,
@@ -302,9 +302,18 @@ def lines_shown(language: Language) -> Shown:
         participant=ParticipantId("王志远"),
         name="王志远",
         standing=BoardStanding.CAREFUL,
-        checked=LineReadings(loss_up_pct=0.2, rtt_ms=38.0),
-        on_the_day=LineReadings(loss_up_pct=9.4, rtt_ms=61.0),
-        differs=(Code.MED_04,),
+        checked=LineReadings(
+            loss_up_pct=0.2, rtt_ms=38.0, jitter_ms=3.0, mos=4.3, rate_up_kbps=2400.0, back_s=2.0
+        ),
+        on_the_day=LineReadings(loss_up_pct=9.4, rtt_ms=61.0, jitter_ms=14.0, mos=3.4, back_s=17.0),
+        differs=(Code.MED_03, Code.MED_04, Code.MED_05, Code.MED_07, Code.MED_11),
+        steps_down=2,
+        lowest=Rung.SOUND_ONLY,
+        mostly=Rung.SMALLER,
+        cut_off=1,
+        missed=1,
+        missed_s=21.0,
+        heard_later=1,
     )
     board = Board(
         board=ReadinessBoard(hearings=(running,)),

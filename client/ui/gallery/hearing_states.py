@@ -384,6 +384,12 @@ def waiting_echo(language: Language) -> Shown:
     return Shown(here, {OWN: 2})
 
 
+def waiting_sleep(language: Language) -> Shown:
+    """The system does not let this machine be kept awake."""
+    here = desk(language, _lobby(), PLAINTIFF, camera_live=True, may_sleep=True, unprocessed=True)
+    return Shown(here, {OWN: 2})
+
+
 def waiting_dark(language: Language) -> Shown:
     """The camera is off, no device was found, and the hearing has begun."""
     state = _lobby(phase=HearingPhase.OPEN)
@@ -403,5 +409,6 @@ def arriving(language: Language) -> Shown:
 
 
 WAITING_ROOM: Mapping[str, Build] = {
-    each.__name__: each for each in (waiting, waiting_echo, waiting_dark, waiting_lost, arriving)
+    each.__name__: each
+    for each in (waiting, waiting_echo, waiting_sleep, waiting_dark, waiting_lost, arriving)
 }

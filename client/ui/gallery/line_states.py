@@ -142,6 +142,11 @@ def unprocessed(language: Language) -> Shown:
     return Shown(desk(language, hearing(), PLAINTIFF, unprocessed=True), faces(PLAINTIFF), SPEAKS)
 
 
+def may_sleep(language: Language) -> Shown:
+    """The system does not let this machine be kept awake."""
+    return Shown(desk(language, hearing(), PLAINTIFF, may_sleep=True), faces(PLAINTIFF), SPEAKS)
+
+
 def fell_back(language: Language) -> Shown:
     """The chosen microphone was unplugged; the panel of devices is open."""
     here = desk(
@@ -207,6 +212,7 @@ LINES: Mapping[str, Build] = {
         telling_offered,
         listening,
         unprocessed,
+        may_sleep,
         fell_back,
         quiet,
         missed,

@@ -397,6 +397,31 @@ def checking(language: Language, check: DeviceCheck, **more: object) -> ClientSt
     )
 
 
+def check_today(language: Language) -> Shown:
+    """The hearing is today: the quick form is suggested."""
+    check = DeviceCheck(choosing=True, hearing=HearingId("hearing"))
+    opened = OpenedCase(CaseId("case"), file=opened_file())
+    return Shown(checking(language, check, case=opened))
+
+
+def check_days_before(language: Language) -> Shown:
+    """The hearing is days away: the full form is suggested."""
+    check = DeviceCheck(choosing=True, form=Form.FULL, hearing=HearingId("hearing"))
+    hearing = Hearing(
+        hearing=HearingId("hearing"),
+        starts_at=NOW + timedelta(days=3),
+        phase=HearingPhase.SCHEDULED,
+        may_enter=False,
+    )
+    opened = OpenedCase(CaseId("case"), file=opened_file(hearings=(hearing,)))
+    return Shown(checking(language, check, case=opened))
+
+
+def check_for_no_hearing(language: Language) -> Shown:
+    """Somebody looks after their devices, and has chosen the full form against the suggestion."""
+    return Shown(checking(language, DeviceCheck(choosing=True, form=Form.FULL)))
+
+
 def camera_looking(language: Language) -> Shown:
     """The picture is being measured."""
     check = DeviceCheck(Step.CAMERA, running=True, hearing=HearingId("hearing"))
@@ -512,6 +537,12 @@ def call_asked(language: Language) -> Shown:
     return Shown(checking(language, check), {Source(PEER): 0})
 
 
+def camera_unplugged(language: Language) -> Shown:
+    """In the full form the camera is unplugged and plugged in again."""
+    check = DeviceCheck(Step.CAMERA, form=Form.FULL, asking=Code.CAM_12)
+    return Shown(checking(language, check), {OWN: 2})
+
+
 def verdict_good(language: Language) -> Shown:
     """All is well, and the hearing is next."""
     check = DeviceCheck(Step.VERDICT, findings=PASSES, hearing=HearingId("hearing"))
@@ -536,6 +567,20 @@ def verdict_mixed(language: Language) -> Shown:
     return Shown(checking(language, DeviceCheck(Step.VERDICT, findings=findings)))
 
 
+def verdict_unclear(language: Language) -> Shown:
+    """The call came through well over a metered line, and the person has not followed it."""
+    findings = (
+        *PASSES[:3],
+        Finding(code=Code.ENV_08, outcome=Outcome.FAIL, reason=Cause.MAY_SLEEP),
+        Finding(code=Code.CAM_04, outcome=Outcome.WARN, reason=Cause.CAMERA_SMALL),
+        Finding(code=Code.NET_01, outcome=Outcome.WARN, reason=Cause.MOBILE_DATA),
+        Finding(code=Code.MED_09, outcome=Outcome.PASS),
+        Finding(code=Code.MED_10, outcome=Outcome.FAIL, reason=Cause.USER_SAYS_NO),
+    )
+    check = DeviceCheck(Step.VERDICT, form=Form.FULL, findings=findings)
+    return Shown(checking(language, check))
+
+
 # Afterwards -----------------------------------------------------------------------------------
 
 
@@ -543,6 +588,12 @@ def closed(language: Language) -> Shown:
     """The presiding judge has closed the hearing."""
     state = desk(language, hearing(phase=HearingPhase.CLOSED, closed_at=NOW), PLAINTIFF)
     return Shown(replace(state, court=_COURT))
+
+
+def rehearsal_closed(language: Language) -> Shown:
+    """A rehearsal is over, and nothing went to a case."""
+    over = hearing(phase=HearingPhase.CLOSED, closed_at=NOW, rehearsal=True)
+    return Shown(replace(desk(language, over, PLAINTIFF), court=_COURT))
 
 
 def left(language: Language) -> Shown:
@@ -570,6 +621,7 @@ OFFICES: Mapping[str, Mapping[str, Build]] = {
             no_such_case,
         ),
         "document": (reading, opening_document, unreadable, document_failed),
+        "check_choice": (check_today, check_days_before, check_for_no_hearing),
         "device_check": (
             camera_looking,
             camera_asked,
@@ -587,9 +639,11 @@ OFFICES: Mapping[str, Mapping[str, Build]] = {
             network_done,
             room_asked,
             call_asked,
+            camera_unplugged,
             verdict_good,
             verdict_mixed,
+            verdict_unclear,
         ),
-        "ended": (closed, left, taken_over),
+        "ended": (closed, rehearsal_closed, left, taken_over),
     }.items()
 }

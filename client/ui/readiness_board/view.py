@@ -208,11 +208,15 @@ def _history_row() -> Row[LineHistory]:
     name = label(kind="small_ink")
     name.setFixedWidth(200)
     marks = label(kind="small")
+    worse = label(kind="small_ink")
+    happened = label(kind="small_ink")
     beside = label(kind="small")
     inside.addWidget(symbol, 0, Qt.AlignmentFlag.AlignTop)
     inside.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
     words = column(gap=0)
     words.addWidget(marks)
+    words.addWidget(worse)
+    words.addWidget(happened)
     words.addWidget(beside)
     inside.addLayout(words, 1)
 
@@ -220,8 +224,11 @@ def _history_row() -> Row[LineHistory]:
         symbol.change("network", TOKENS[shown.tone])
         say(name, shown.name)
         say(marks, shown.marks)
+        say(worse, "\n".join(shown.worse))
+        say(happened, "\n".join(shown.happened))
         say(beside, shown.beside)
-        line.setAccessibleName(f"{shown.name}: {shown.marks} {shown.beside}".strip())
+        spoken = (shown.marks, *shown.worse, *shown.happened, shown.beside)
+        line.setAccessibleName(f"{shown.name}: {' '.join(spoken)}".strip())
 
     return Row(line, show)
 

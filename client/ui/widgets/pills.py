@@ -1,11 +1,11 @@
 """A symbol, and a state as symbol and word on a tinted ground."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from client.screens.tone import Tone
-from client.ui.theme import SMALL_PX, Token, colour, font, tint
+from client.ui.theme import RING, SMALL_PX, Token, colour, font, tint
 from client.ui.widgets.icons import IconName, pixmap
 from client.ui.widgets.text import set_tooltip
 from client.ui.widgets.tones import SYMBOLS, TOKENS
@@ -53,9 +53,16 @@ class Pill(QWidget):
         self._text = ""
         self._tone = tone
         self._symbol = symbol
+        self._here = False
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.say(text, tone, symbol)
+
+    def mark(self, *, here: bool) -> None:
+        """Set an edge around the one of several at which one is."""
+        if here != self._here:
+            self._here = here
+            self.update()
 
     def say(
         self, text: str, tone: Tone, symbol: IconName | None = None, *, name: str | None = None
@@ -89,9 +96,11 @@ class Pill(QWidget):
         token = TOKENS[self._tone]
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setPen(QPen(colour(token), RING) if self._here else Qt.PenStyle.NoPen)
             painter.setBrush(tint(token if self._tone is not Tone.PLAIN else "ink"))
-            painter.drawRoundedRect(QRectF(self.rect()), _HEIGHT / 2, _HEIGHT / 2)
+            inset = RING / 2 if self._here else 0.0
+            ground = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
+            painter.drawRoundedRect(ground, _HEIGHT / 2 - inset, _HEIGHT / 2 - inset)
             top = (self.height() - _ICON) / 2
             symbol = self._symbol or SYMBOLS[self._tone]
             painter.drawPixmap(

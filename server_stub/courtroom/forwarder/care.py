@@ -12,6 +12,7 @@ from datetime import datetime
 
 from client.protocol.ids import HearingId
 from client.protocol.signalling import (
+    Kind,
     LegEnded,
     LegHeard,
     LegSilent,
@@ -20,6 +21,7 @@ from client.protocol.signalling import (
     MediaNews,
     SpeakerChanged,
 )
+from server_stub.courtroom.forwarder.codecs import CLOCK_RATES
 from server_stub.courtroom.forwarder.hearing import Hearing
 from server_stub.courtroom.forwarder.leg import Leg, Stage
 from server_stub.courtroom.forwarder.relay import Relay
@@ -154,6 +156,7 @@ def _read_line(leg: Leg, now: float, passed_s: float) -> LineReading:
     awaited, missed = leg.lost_down
     leg.lost_down = 0, 0
     expected = come = octets = 0
+    jitter_s = None
     before, leg.seen_before = leg.seen_before, {}
     for source in leg.sources:
         stream = source.stream
@@ -164,6 +167,8 @@ def _read_line(leg: Leg, now: float, passed_s: float) -> LineReading:
         was = before.get(stream.ssrc, (0, 0, 0))
         expected += counted[0] - was[0]
         come += counted[1] - was[1]
+        if source.kind is Kind.AUDIO and counted[1] > was[1]:
+            jitter_s = stream.jitter / CLOCK_RATES[Kind.AUDIO]
         octets += counted[2] - was[2]
     return LineReading(
         participant=leg.participant,
@@ -173,4 +178,5 @@ def _read_line(leg: Leg, now: float, passed_s: float) -> LineReading:
         lost_down=missed / awaited if awaited else 0.0,
         bits_per_s_up=int(8 * octets / passed_s),
         bits_per_s_down=leg.allotment.bits_per_s,
+        jitter_s=jitter_s,
     )

@@ -13,20 +13,17 @@ from dataclasses import dataclass, field
 from secrets import randbits
 from typing import TYPE_CHECKING
 
-from client.protocol.ids import ParticipantId
-from client.protocol.signalling import Flow, Kind, Layer
-from client.protocol.test_call import (
+from client.protocol.filler import (
     AROUND_OCTETS,
-    DESK,
-    PEER,
-    CallCounted,
-    ProbeStep,
-    StepCount,
-    StreamCount,
+    TURN_S,
+    FillerTally,
+    Filling,
     filler,
-    filler_size,
     read_filler,
 )
+from client.protocol.ids import ParticipantId
+from client.protocol.signalling import Flow, Kind, Layer
+from client.protocol.test_call import DESK, PEER, CallCounted, ProbeStep, StepCount, StreamCount
 from server_stub.courtroom.forwarder.codecs import CLOCK_RATES
 from server_stub.courtroom.forwarder.stream import Stream
 
@@ -36,12 +33,7 @@ if TYPE_CHECKING:
     from server_stub.courtroom.forwarder.slot import Slot
     from server_stub.courtroom.forwarder.source import Source
 
-TURN_S = 0.005
-AT_ONCE_S = 0.05
-"""A turn that came late makes up for no more than this: a burst would measure itself."""
 STEPS_KEPT = 32
-SETTLES_S = 0.2
-"""What comes first of a step tells of what a link has saved up, and not of what it carries."""
 
 ECHO = tuple(
     flow
@@ -54,26 +46,13 @@ ECHO = tuple(
 """What may pass in a test call."""
 
 
-@dataclass(slots=True)
-class _Step:
-    begun_s: float
-    packets: int = 0
-    octets: int = 0
-    first_octets: int = 0
-    first_s: float = 0.0
-    last_s: float = 0.0
-    beside: int = 0
-    """What of speech had come when the step began."""
-    beside_octets: int = 0
-
-
 @dataclass(eq=False, slots=True)
 class TestPeer:
     """One test call as the forwarder knows it."""
 
     __test__ = False
 
-    steps: dict[int, _Step] = field(default_factory=dict)
+    steps: dict[int, FillerTally] = field(default_factory=dict)
     sending: asyncio.Task[None] | None = None
     sound: "Source | None" = None
 
@@ -102,21 +81,13 @@ class TestPeer:
         read = read_filler(payload)
         if read is None:
             return
-        step = self.steps.get(read[0])
-        size += AROUND_OCTETS
+        number, index = read
+        step = self.steps.get(number)
         if step is None:
             if len(self.steps) >= STEPS_KEPT:
                 return
-            step = self.steps[read[0]] = _Step(now)
-        if now - step.begun_s < SETTLES_S:
-            return
-        if not step.packets:
-            step.first_octets, step.first_s = size, now
-            step.beside = self._beside()
-        step.packets += 1
-        step.octets += size
-        step.beside_octets = self._beside() - step.beside
-        step.last_s = now
+            step = self.steps[number] = FillerTally(now)
+        step.note(index, size + AROUND_OCTETS, now, beside=self._beside())
 
     def counted(self, leg: "Leg", now: float) -> CallCounted:
         """Give what has been counted so far."""
@@ -139,7 +110,7 @@ class TestPeer:
                 StepCount(
                     step=number,
                     packets=step.packets,
-                    octets=step.octets + step.beside_octets,
+                    octets=step.octets,
                     first_octets=step.first_octets,
                     first_s=step.first_s,
                     last_s=step.last_s,
@@ -175,19 +146,16 @@ async def _send(
     slot.types = slot.reads(large.section)
     stream, number = Stream(randbits(32), Kind.VIDEO), 0x1_0000
     for place, step in enumerate(steps):
-        size, index, allowed = filler_size(step.kbps), 0, 0.0
-        whole = 8 * (size + AROUND_OCTETS)
-        turned_at = began_at = clock()
+        began_at = clock()
+        filling = Filling(step.kbps, began_at)
         while (now := clock()) - began_at < step.seconds:
             if not leg.answers_from_there:
                 # It is more than was asked with: it goes to nobody who did not ask.
                 return
-            allowed += min(AT_ONCE_S, now - turned_at) * step.kbps * 1000
-            turned_at = now
-            while allowed >= whole:
-                allowed -= whole
-                _send_one(slot, passing, stream, number, kind, filler(place, index, size), now)
-                number, index = number + 1, index + 1
+            for index in filling.due(now):
+                body = filler(place, index, filling.size)
+                _send_one(slot, passing, stream, number, kind, body, now)
+                number += 1
             await asyncio.sleep(TURN_S)
 
 

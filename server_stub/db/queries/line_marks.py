@@ -39,6 +39,8 @@ class LineMarks:
                     "round_trip_s": each.round_trip_s,
                     "bits_per_s_up": each.bits_per_s_up,
                     "bits_per_s_down": each.bits_per_s_down,
+                    "jitter_s": each.jitter_s,
+                    "by_choice": each.by_choice,
                 }
                 for number, each in enumerate(notes, (last or 0) + 1)
             ],
@@ -83,4 +85,6 @@ def _note(row: RowMapping) -> LineNote:
         round_trip_s=row[line_marks.c.round_trip_s],
         bits_per_s_up=row[line_marks.c.bits_per_s_up],
         bits_per_s_down=row[line_marks.c.bits_per_s_down],
+        jitter_s=row[line_marks.c.jitter_s],
+        by_choice=bool(row[line_marks.c.by_choice]),
     )

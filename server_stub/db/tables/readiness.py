@@ -56,4 +56,6 @@ line_marks = Table(
     Column("round_trip_s", Float, nullable=True),
     Column("bits_per_s_up", Integer, nullable=True),
     Column("bits_per_s_down", Integer, nullable=True),
+    Column("jitter_s", Float, nullable=True),
+    Column("by_choice", Boolean, nullable=True),
 )

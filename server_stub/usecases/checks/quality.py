@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from client.protocol.account import Account
 from client.protocol.devicecheck import CheckReport, Code
-from client.protocol.hearing import HearingOpened
+from client.protocol.hearing import HearingOpened, Recorded
 from client.protocol.ids import HearingId, ParticipantId
 from client.protocol.readiness import (
     BoardStanding,
@@ -26,11 +26,18 @@ from client.protocol.readiness import (
     LineReadings,
     codes_for,
 )
-from client.protocol.wire import LineQuality
-from server_stub.db import UnitOfWork
+from client.protocol.speech_score import mos
+from client.protocol.wire import LineQuality, Rung
 from server_stub.db.entries import HearingEntry
 from server_stub.db.readiness import LineNote, ReportEntry
 from server_stub.domain.line_grades import differences
+from server_stub.domain.line_of_the_day import (
+    Broken,
+    broken_lines,
+    lowest,
+    mostly_above,
+    steps_down,
+)
 from server_stub.domain.readiness import standing, worst
 from server_stub.files import FileDamaged, NoSuchFile
 from server_stub.usecases.checks.places import court_in, watched
@@ -48,6 +55,8 @@ _READINGS: Final = MappingProxyType(
         (Code.MED_04, "loss_down_pct"): "loss_down_pct",
         (Code.MED_05, "up_kbps"): "rate_up_kbps",
         (Code.MED_06, "down_kbps"): "rate_down_kbps",
+        (Code.MED_03, "jitter_ms"): "jitter_ms",
+        (Code.MED_07, "mos"): "mos",
     }
 )
 """The readings of a check that a hearing measures too, and what they are called here."""
@@ -76,21 +85,29 @@ def quality(
     )
 
 
-def day_compared(registry: Registry, account: Account, hearing: HearingId) -> DayCompared:
+def day_compared(
+    registry: Registry, account: Account, hearing: HearingId, now: datetime
+) -> DayCompared:
     """Hold everybody's check against the day itself; for who is of the court."""
     with registry.books.reading() as unit:
         entry, _, _ = court_in(unit, account, hearing)
         notes: dict[ParticipantId, list[LineNote]] = defaultdict(list)
         for _, note in unit.line_marks.of_hearing(hearing, 0, NOTES_MAX):
             notes[note.participant].append(note)
-        checks = unit.readiness.last_of(hearing, _began_at(unit, entry))
+        record = unit.hearings.record(hearing, 0)
+        checks = unit.readiness.last_of(hearing, _began_at(record, entry))
         seats = unit.hearings.seats(hearing)
+    broken = broken_lines(record, now)
     lines = []
     for seat in seats:
         person = seat.party.participant
         check, of_day = checks.get(person), notes.get(person, [])
         checked = None if check is None else _checked(registry, check)
+        cut = broken.get(person, Broken())
         day = worst([_readings(each) for each in of_day])
+        if cut.longest_s is not None:
+            day = (day or LineReadings()).model_copy(update={"back_s": cut.longest_s})
+        rungs = [Rung.FULL if each.by_choice else each.rung for each in of_day]
         stands = BoardStanding.NONE
         if check is not None:
             stands, _ = standing(check.shown, check.made_with, entry.starts_at, entry.starts_at)
@@ -104,15 +121,22 @@ def day_compared(registry: Registry, account: Account, hearing: HearingId) -> Da
                 marks_below_good=sum(
                     each.told and each.quality is not LineQuality.GOOD for each in of_day
                 ),
-                differs=differences(checked, day),
+                differs=differences(checked, day, mostly_above(rungs)),
+                steps_down=steps_down(rungs),
+                lowest=lowest(rungs),
+                mostly=mostly_above(rungs),
+                cut_off=cut.times,
+                missed=cut.missed,
+                missed_s=cut.missed_s,
+                heard_later=cut.heard_later,
             )
         )
     return DayCompared(hearing=hearing, lines=tuple(lines))
 
 
-def _began_at(unit: UnitOfWork, entry: HearingEntry) -> datetime:
+def _began_at(record: Sequence[Recorded], entry: HearingEntry) -> datetime:
     """Give when the hearing was opened, or was to be."""
-    for line in unit.hearings.record(entry.hearing, 0):
+    for line in record:
         if isinstance(line.event, HearingOpened):
             return line.at
     return entry.starts_at
@@ -130,6 +154,15 @@ def _checked(registry: Registry, entry: ReportEntry) -> LineReadings | None:
         for (code, reading), called in _READINGS.items()
         if finding.code is code and reading in finding.readings
     }
+    drilled = [
+        finding.readings[each]
+        for finding in report.findings
+        if finding.code is Code.MED_11
+        for each in ("socket_back_s", "media_back_s")
+        if each in finding.readings
+    ]
+    if drilled:
+        found["back_s"] = max(drilled)
     return LineReadings.model_validate(found) if found else None
 
 
@@ -147,20 +180,31 @@ def _mark(number: int, note: LineNote) -> LineMark:
             lost_up=note.lost_up or 0.0,
             lost_down=note.lost_down or 0.0,
             round_trip_s=note.round_trip_s,
+            jitter_s=note.jitter_s,
+            by_choice=note.by_choice,
         ),
         loss_up_pct=readings.loss_up_pct,
         loss_down_pct=readings.loss_down_pct,
         rtt_ms=readings.rtt_ms,
         rate_up_kbps=readings.rate_up_kbps,
         rate_down_kbps=readings.rate_down_kbps,
+        jitter_ms=readings.jitter_ms,
     )
 
 
 def _readings(note: LineNote) -> LineReadings:
+    trip_ms = None if note.round_trip_s is None else note.round_trip_s * 1000
+    jitter_ms = None if note.jitter_s is None else note.jitter_s * 1000
+    lost = [each * 100 for each in (note.lost_up, note.lost_down) if each is not None]
     return LineReadings(
         loss_up_pct=None if note.lost_up is None else note.lost_up * 100,
         loss_down_pct=None if note.lost_down is None else note.lost_down * 100,
-        rtt_ms=None if note.round_trip_s is None else note.round_trip_s * 1000,
+        rtt_ms=trip_ms,
         rate_up_kbps=None if note.bits_per_s_up is None else note.bits_per_s_up / 1000,
         rate_down_kbps=None if note.bits_per_s_down is None else note.bits_per_s_down / 1000,
+        jitter_ms=jitter_ms,
+        # Without one of the three the sum says nothing.
+        mos=mos(trip_ms, jitter_ms, max(lost))
+        if trip_ms is not None and jitter_ms is not None and lost
+        else None,
     )

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Header, Request, Response
+from fastapi import Depends, Header, Response
 
 from client.protocol.ids import CaseId
 from client.protocol.payment import (
@@ -15,10 +15,10 @@ from client.protocol.payment import (
     OrderFeeRefund,
     PayOrder,
 )
-from server_stub.post.call_backs import Signed
+from server_stub.post.call_backs import News, Signed
 from server_stub.usecases import certificates, gateway_reports, payments
 from server_stub.web.api.papers import PDF, file_answer
-from server_stub.web.deps import Asking, OpenCourt, SignedIn, body_of, octets_in
+from server_stub.web.deps import Asking, OpenCourt, SignedIn, body_of, signed_body_of
 from server_stub.web.windows import counter_routes
 
 routes = counter_routes()
@@ -113,15 +113,15 @@ def order_refund(
 
 
 async def _call_back(
-    request: Request,
+    body: Annotated[bytes, Depends(signed_body_of(News))],
     timestamp: Annotated[str, Header(alias="Mingjing-Timestamp")] = "",
     nonce: Annotated[str, Header(alias="Mingjing-Nonce")] = "",
     signature: Annotated[str, Header(alias="Mingjing-Signature")] = "",
 ) -> Signed:
-    return Signed(await request.body(), timestamp, nonce, signature)
+    return Signed(body, timestamp, nonce, signature)
 
 
-@routes.post("/payment-gateway/news", status_code=204, openapi_extra=octets_in("application/json"))
+@routes.post("/payment-gateway/news", status_code=204)
 def call_back(court: OpenCourt, said: Annotated[Signed, Depends(_call_back)]) -> None:
     """Take in what the payment gateway says: signed, fresh, and once (`Mingjing-Signature`)."""
     gateway_reports.hear_call_back(court.registry, said, court.clock())

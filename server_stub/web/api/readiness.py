@@ -138,4 +138,4 @@ def hearing_quality(
 @routes.get("/hearings/{hearing}/comparison")
 def day_compared(court: OpenCourt, caller: SignedIn, hearing: str) -> DayCompared:
     """Hold everybody's check against the day itself."""
-    return quality.day_compared(court.registry, caller.account, HearingId(hearing))
+    return quality.day_compared(court.registry, caller.account, HearingId(hearing), court.clock())

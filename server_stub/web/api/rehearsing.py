@@ -7,7 +7,7 @@ from fastapi.concurrency import run_in_threadpool
 
 from client.protocol.filing import Strokes
 from client.protocol.ids import HearingId
-from client.protocol.rehearsal import RehearsalOpened
+from client.protocol.rehearsal import RehearsalOpened, SkipStep
 from server_stub.usecases.checks import rehearsing
 from server_stub.web.deps import OpenCourt, SignedIn, body_of
 
@@ -25,6 +25,17 @@ async def open_rehearsal(court: OpenCourt, caller: SignedIn, hearing: str) -> Re
     return await court.rehearsals().open(
         seat, page, (name.zh, name.en), caller.account.account, caller.session
     )
+
+
+@routes.post("/hearings/{hearing}/rehearsal/skip", status_code=204)
+async def skip_step(
+    court: OpenCourt,
+    caller: SignedIn,
+    hearing: str,
+    asked: Annotated[SkipStep, Depends(body_of(SkipStep))],
+) -> None:
+    """Go on without a step of one's own rehearsal."""
+    court.rehearsals().skip(HearingId(hearing), caller.account.account, asked.step)
 
 
 @routes.post("/hearings/{hearing}/rehearsal/signature", status_code=204)

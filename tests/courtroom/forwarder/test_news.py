@@ -189,6 +189,8 @@ async def test_the_lines_are_read_every_two_seconds(
     assert abs(mine.bits_per_s_down - 777_000) < 1_000
     assert mine.lost_up == 0
     assert mine.silent_s < 1
+    assert theirs.jitter_s is not None
+    assert 0 <= theirs.jitter_s < 0.1
 
 
 async def test_who_speaks_is_told_by_the_levels(

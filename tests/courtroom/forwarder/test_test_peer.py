@@ -68,8 +68,9 @@ class Desk:
 
     async def fill(self, packets: int) -> None:
         """Send filler of 500 octets, a hundred packets a second."""
+        self.leg.begin_step()
         for index in range(packets):
-            self.leg.fill(3, index, 500)
+            self.leg.fill(index, 500)
             await asyncio.sleep(0.01)
 
     async def until_heard(self, frames: int) -> None:
@@ -108,7 +109,7 @@ async def test_what_comes_is_counted_and_filler_goes_no_further(
     (sound,) = [each for each in counted.streams if each.kind is Kind.AUDIO]
     assert (sound.awaited, sound.come) == (20, 20)
     (step,) = counted.steps
-    assert step.step == 3
+    assert step.step == tester.leg.step
     # What came in the first fifth of a second is left out.
     assert 20 <= step.packets < 60
     assert step.octets >= step.packets * 550
@@ -120,7 +121,7 @@ async def test_filler_is_sent_as_it_is_asked_for(
     tester: Desk, forwarder: EmbeddedForwarder
 ) -> None:
     await tester.say(5)
-    tester.leg.filling = True
+    tester.leg.await_filler()
     await forwarder.send_filler(CALL, (ProbeStep(kbps=800, seconds=0.8),))
     await until(lambda: sum(each.sent for each in tester.leg.tallies.values()) > 50)
     (tally,) = tester.leg.tallies.values()
@@ -220,7 +221,7 @@ async def test_in_a_process_of_its_own_it_is_the_same() -> None:
         await tester.join()
         await tester.say(10)
         await tester.until_heard(10)
-        tester.leg.filling = True
+        tester.leg.await_filler()
         await forwarder.send_filler(CALL, (ProbeStep(kbps=400, seconds=0.5),))
         await until(lambda: bool(tester.leg.tallies))
         counted = await forwarder.counted(CALL)

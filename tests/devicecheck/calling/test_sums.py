@@ -1,6 +1,5 @@
 """Sums over packets that are known one by one."""
 
-import math
 import random
 
 import pytest
@@ -11,23 +10,14 @@ from client.devicecheck.calling.sums import (
     Jitter,
     Loss,
     Sent,
-    Tally,
     keeps_up,
     loss_down,
     loss_up,
-    mos,
     percentile,
-    rate_kbps,
 )
 from client.protocol.signalling import Kind, Layer
-from client.protocol.test_call import (
-    FILLER_MOST,
-    CallCounted,
-    StreamCount,
-    filler,
-    filler_size,
-    read_filler,
-)
+from client.protocol.speech_score import mos
+from client.protocol.test_call import CallCounted, StreamCount
 
 
 def sent(at: float, *, arrived: bool = True, returned: bool = True, told: bool = True) -> Sent:
@@ -130,17 +120,6 @@ def test_jitter_is_that_of_the_rfc() -> None:
     assert jitter.s < 0.005
 
 
-def test_a_rate_is_told_after_the_first_fifth_of_a_second() -> None:
-    tally = Tally(10.0)
-    for n in range(80):
-        tally.note(n, 1_250, 10.0 + n * 0.01)
-        tally.note_beside(125)
-    assert tally.kbps == pytest.approx(1_100, rel=0.02)
-    assert tally.sent == 80
-    assert Tally(0.0).kbps is None
-    assert rate_kbps(3, 1_000, 1.0) is None
-
-
 @pytest.mark.parametrize(
     ("rate", "waited_s", "fits"),
     [
@@ -163,17 +142,3 @@ def test_percentiles_are_values_that_were_there() -> None:
     assert percentile(values, 0.95) == 95
     assert percentile(values, 0.5) == 50
     assert percentile([], 0.5) is None
-
-
-@given(st.integers(20, 4_000), st.integers(0, 255), st.integers(0, 65_535))
-def test_filler_is_read_as_it_was_written(kbps: int, step: int, index: int) -> None:
-    payload = filler(step, index, filler_size(kbps))
-    assert len(payload) <= FILLER_MOST
-    assert read_filler(payload) == (step, index)
-    assert math.isfinite(len(payload))
-
-
-@given(st.binary(max_size=40))
-def test_nothing_else_is_taken_for_filler(payload: bytes) -> None:
-    read = read_filler(payload)
-    assert read is None or payload[0] == 12

@@ -9,7 +9,7 @@ from client.devicecheck.senses.faces import Box
 from client.frames import Size
 from client.protocol.devicecheck import Cause, Code, Form, Outcome
 from client.protocol.errors import Reason
-from client.state import Device, DeviceKind
+from client.state import Device, DeviceKind, PictureForm
 from tests.devicecheck.rooms import CAMERA, FACE, Room
 
 WARN, FAIL = Outcome.WARN, Outcome.FAIL
@@ -62,6 +62,15 @@ def gone(room: Room) -> None:
 def virtual(room: Room) -> None:
     named = replace(CAMERA, id="/dev/video2", name="OBS Virtual Camera")
     room.listed = [named, *room.listed]
+
+
+def offering(*forms: PictureForm) -> Callable[[Room], None]:
+    """Have the system say that the camera offers these forms and no other."""
+
+    def inject(room: Room) -> None:
+        room.listed = [replace(CAMERA, forms=forms), *room.listed[1:]]
+
+    return inject
 
 
 def denied_by_its_file(room: Room) -> None:
@@ -118,6 +127,22 @@ FAULTS = (
     RoomFault(
         "tiny",
         setting(size=Size(160, 120)),
+        Code.CAM_04,
+        FAIL,
+        Cause.CAMERA_FORMATLESS,
+        Form.FULL,
+    ),
+    RoomFault(
+        "nothing but small pictures offered",
+        offering(PictureForm(320, 240, 30.0, 30.0, "YUYV"), PictureForm(640, 480, 0, 7.5, "YUYV")),
+        Code.CAM_04,
+        WARN,
+        Cause.CAMERA_SMALL,
+        Form.FULL,
+    ),
+    RoomFault(
+        "nothing offered often enough",
+        offering(PictureForm(1280, 720, 0.0, 10.0, "YUYV")),
         Code.CAM_04,
         FAIL,
         Cause.CAMERA_FORMATLESS,

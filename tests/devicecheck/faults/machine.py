@@ -8,6 +8,7 @@ from typing import Any
 from client.devicecheck.probes.children import Told
 from client.devicecheck.probes.system.awake import Awake
 from client.devicecheck.probes.system.computer import Battery, Program
+from client.devicecheck.probes.system.sharing import MAC, PORTAL, WINDOWS, Leave, Trouble
 from client.protocol.devicecheck import Cause, Code, Form, Outcome
 from client.protocol.errors import ClientTooOld
 from tests.devicecheck.benches import FACE, FakeLine
@@ -68,6 +69,13 @@ def paints(**said: Any) -> Callable[[Machine, FakeLine], None]:
 
 def coding(ms: float) -> Callable[[Machine, FakeLine], None]:
     return has(coding=Told({"encode_360p_ms": ms, "encode_720p_ms": ms * 3}, crashed=False))
+
+
+def frame(**said: Any) -> Callable[[Machine, FakeLine], None]:
+    def inject(machine: Machine, line: FakeLine) -> None:
+        machine.frame = Told({**machine.frame.said, **said}, crashed=False)
+
+    return inject
 
 
 FAULTS = (
@@ -146,5 +154,61 @@ FAULTS = (
         Code.ENV_12,
         FAIL,
         Cause.DRAWING_FAILS,
+    ),
+    MachineFault(
+        "a portal that asks",
+        has(leave=Leave(PORTAL, Trouble.PORTAL_ASKS, {"portal_version": 5.0})),
+        Code.MED_12,
+        WARN,
+        Cause.SHARING_ASKS,
+        Form.FULL,
+    ),
+    MachineFault(
+        "no portal",
+        has(leave=Leave(PORTAL, Trouble.NO_PORTAL)),
+        Code.MED_12,
+        FAIL,
+        Cause.SHARING_UNAVAILABLE,
+        Form.FULL,
+    ),
+    MachineFault(
+        "a portal without screens",
+        has(leave=Leave(PORTAL, Trouble.NO_WHOLE_SCREEN)),
+        Code.MED_12,
+        FAIL,
+        Cause.SHARING_UNAVAILABLE,
+        Form.FULL,
+    ),
+    MachineFault(
+        "recording not allowed",
+        has(leave=Leave(MAC, Trouble.NOT_GRANTED)),
+        Code.MED_12,
+        FAIL,
+        Cause.SHARING_REFUSED,
+        Form.FULL,
+    ),
+    MachineFault(
+        "no picture of the screen",
+        frame(width=0, height=0, one_colour=True),
+        Code.MED_12,
+        FAIL,
+        Cause.SHARING_REFUSED,
+        Form.FULL,
+    ),
+    MachineFault(
+        "locked",
+        has(leave=Leave(WINDOWS, Trouble.SESSION_LOCKED)),
+        Code.MED_12,
+        FAIL,
+        Cause.SCREEN_LOCKED,
+        Form.FULL,
+    ),
+    MachineFault(
+        "a black picture of the screen",
+        frame(one_colour=True),
+        Code.MED_12,
+        FAIL,
+        Cause.SCREEN_BLANK,
+        Form.FULL,
     ),
 )

@@ -1,17 +1,18 @@
 """Windows, by what `reg` has printed and by an endpoint made of tables of functions."""
 
 import ctypes
-from typing import Any
 
 import pytest
 
+from client.devicecheck.probes.system.com import Guid
 from client.devicecheck.probes.system.equipment import Holder, Right, Volume
 from client.devicecheck.probes.system.windows_consent import questions
 from client.devicecheck.probes.system.windows_devices import WindowsDevices
-from client.devicecheck.probes.system.windows_volume import Guid, endpoint_volume
+from client.devicecheck.probes.system.windows_volume import endpoint_volume
 from client.state import Device, DeviceKind
 from tests.devicecheck.system import recorded
 from tests.devicecheck.system.recorded import Recorded
+from tests.devicecheck.system.tables import Doors
 
 CAMERA = Device(DeviceKind.CAMERA, r"\\?\usb#vid_046d", "HD Webcam")
 OURS = r"C:\Program Files\Mingjing\mingjing.exe"
@@ -87,24 +88,22 @@ def test_nonsense_is_no_answer() -> None:
 # --- The endpoint's volume ------------------------------------------------------------------------
 
 
-class Com:
-    """The doors of COM, made of tables of functions like Windows' own."""
+class Com(Doors):
+    """An enumerator with one endpoint."""
 
     def __init__(self, scalar: float, mute: int, *, wrong: int = 0) -> None:
+        super().__init__()
         self.asked: list[str | None] = []
-        self.released = 0
-        self.open = 0
-        self._kept: list[Any] = []
-        control = self._object(
+        control = self.made(
             {
-                9: (self._out(ctypes.c_float, scalar), (ctypes.c_void_p,)),
-                15: (self._out(ctypes.c_int, mute), (ctypes.c_void_p,)),
+                9: (self.out(ctypes.c_float, scalar), (ctypes.c_void_p,)),
+                15: (self.out(ctypes.c_int, mute), (ctypes.c_void_p,)),
             }
         )
-        endpoint = self._object(
+        endpoint = self.made(
             {
                 3: (
-                    lambda this, iid, contexts, nothing, out: self._give(out, control),
+                    lambda this, iid, contexts, nothing, out: self.give(out, control),
                     (ctypes.c_void_p, ctypes.c_uint32, ctypes.c_void_p, ctypes.c_void_p),
                 )
             }
@@ -112,47 +111,9 @@ class Com:
 
         def device(this: int, name: str, out: int) -> int:
             self.asked.append(name)
-            return wrong or self._give(out, endpoint)
+            return wrong or self.give(out, endpoint)
 
-        self._enumerator = self._object({5: (device, (ctypes.c_wchar_p, ctypes.c_void_p))})
-
-    def _object(self, functions: dict[int, tuple[Any, tuple[Any, ...]]]) -> int:
-        table = (ctypes.c_void_p * 21)()
-        for place, (function, arguments) in (functions | {2: (self._release, ())}).items():
-            made = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p, *arguments)(function)
-            table[place] = ctypes.cast(made, ctypes.c_void_p).value
-            self._kept.append(made)
-        instance = ctypes.pointer(ctypes.cast(table, ctypes.c_void_p))
-        self._kept += [table, instance]
-        return ctypes.addressof(instance.contents)
-
-    def _release(self, this: int) -> int:
-        self.released += 1
-        return 0
-
-    def _give(self, out: int, what: int) -> int:
-        ctypes.c_void_p.from_address(out).value = what
-        return 0
-
-    def _out(self, kind: Any, value: float) -> Any:
-        def give(this: int, out: int) -> int:
-            kind.from_address(out).value = value
-            return 0
-
-        return give
-
-    def CoInitializeEx(self, nothing: None, how: int) -> int:  # noqa: N802 - Windows' own
-        self.open += 1
-        return 0
-
-    def CoUninitialize(self) -> None:  # noqa: N802 - Windows' own
-        self.open -= 1
-
-    def CoCreateInstance(  # noqa: N802 - Windows' own
-        self, identity: Any, nothing: None, contexts: int, wanted: Any, out: Any
-    ) -> int:
-        out.contents.value = self._enumerator
-        return 0
+        self.first = self.made({5: (device, (ctypes.c_wchar_p, ctypes.c_void_p))})
 
 
 def test_an_endpoint_says_how_loud_it_is_set() -> None:

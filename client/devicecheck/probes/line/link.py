@@ -1,7 +1,7 @@
 """NET-01 and NET-13: by what this machine is connected, and whether a VPN stands between.
 
-The system is asked which way it would go, which sends nothing. What it cannot tell of the medium
-is left out, not guessed.
+The system is asked which way it would go, which sends nothing, and whether that way is metered.
+What it cannot tell of the medium or its price is left out, not guessed.
 """
 
 import re
@@ -17,6 +17,7 @@ from client.devicecheck.bench import Bench
 from client.devicecheck.measured import Measured
 from client.devicecheck.probes.line.beside import beside
 from client.devicecheck.probes.line.place import place_of
+from client.devicecheck.probes.system.metered import is_metered
 from client.protocol.devicecheck import Cause, Code, Form
 
 WIRED, WIRELESS, CELLULAR, LOOPBACK, UNKNOWN = "wired", "wireless", "cellular", "loopback", ""
@@ -71,13 +72,13 @@ def adapters_up() -> tuple[Adapter, ...]:
     return tuple(found)
 
 
-def way_to(host: str) -> Way:
+def way_to(host: str, metered: Callable[[], bool | None] = is_metered) -> Way:
     """Give by what this machine would reach a host; raises `NoWay`."""
     own = _own_address(host)
     for adapter in adapters_up():
         if own in adapter.addresses:
-            return Way(adapter.name, _medium(adapter.name))
-    return Way()
+            return Way(adapter.name, _medium(adapter.name), metered())
+    return Way(metered=metered())
 
 
 def _own_address(host: str) -> str:
@@ -134,7 +135,7 @@ class LinkProbe:
     way: Callable[[str], Way] = way_to
     codes: tuple[Code, ...] = (Code.NET_01,)
     form: Form = Form.QUICK
-    limit_s: float = 3.0
+    limit_s: float = 6.0
 
     async def measure(self, bench: Bench) -> AsyncIterator[Measured]:
         """Ask the system which way it would go."""
