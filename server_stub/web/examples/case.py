@@ -154,7 +154,7 @@ BODIES: Final[tuple[Value, ...]] = (
         grounds="被告三日前提出，理由正当，准许其到庭参加诉讼。",
     ),
     HoldStage(on_the_spot=True, grounds="需要当庭核对原物。"),
-    SkipStep(step=RehearsalStep.OBJECTION),
+    SkipStep(step=RehearsalStep.SHOW_EXHIBIT),
 )
 ANSWERS: Final[tuple[Value, ...]] = (
     CaseList(cases=(SUMMARY,)),
