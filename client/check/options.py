@@ -25,6 +25,8 @@ from client.protocol.devicecheck import Check, Code, Form
 
 USAGE = 64
 SHIPPED = "-"
+PERSONS = frozenset({Code.CAM_11, Code.MIC_08, Code.AUD_01, Code.MED_10})
+"""Rows that are nothing but a person's word: for nobody no voice is recorded and no clip played."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def chosen_by(arguments: Sequence[str]) -> Chosen:
             fake_media=folder,
         ),
         form=form,
-        only=_only(parser, given.only, form),
+        only=_only(parser, given.only, form) - (PERSONS if given.no_gui else frozenset()),
         total_s=given.timeout or TOTAL_S[form],
         policy=given.policy,
         asks=not given.no_gui and sys.stdin.isatty(),

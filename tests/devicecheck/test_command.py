@@ -313,6 +313,9 @@ def test_what_is_chosen_is_what_is_done(tmp_path: Path) -> None:
     assert chosen.errand.form is Form.FULL
     assert chosen.errand.total_s == 230.0
     assert not chosen.errand.asks
+    assert Code.MIC_08 in chosen_by(["--full"]).errand.only
+    assert not {Code.MIC_08, Code.MED_10} & chosen.errand.only
+    assert Code.SPK_01 in chosen.errand.only
     assert chosen.thresholds.skipped == {Code.ENV_10}
     assert chosen_by(["--timeout", "20"]).errand.total_s == 20.0
     assert chosen_by([]).errand.form is Form.QUICK

@@ -1,4 +1,4 @@
-"""States of the device check: its first page, what it asks, and how it ends."""
+"""The device check in every state that is designed, for the gallery."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -10,7 +10,15 @@ from client.protocol.check_outcomes import NEEDED
 from client.protocol.devicecheck import Cause, Check, Code, Finding, Form, Outcome
 from client.protocol.ids import CaseId, HearingId
 from client.protocol.test_call import PEER
-from client.state import ClientState, Device, DeviceCheck, DeviceKind, OpenedCase, Step, Where
+from client.state import (
+    ClientState,
+    Device,
+    DeviceCheck,
+    DeviceKind,
+    OpenedCase,
+    Step,
+    Where,
+)
 from client.ui.gallery.hearing_states import NOW, Build, Shown
 from client.ui.gallery.office_states import office, opened_file
 
