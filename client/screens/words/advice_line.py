@@ -252,6 +252,35 @@ CALL_QUALITY: dict[Cause, Advice] = {
         ("请停止正在进行的下载。", "Stop downloads that are running."),
         STILL_FINE,
     ),
+    Cause.LINE_WITHOUT_PICTURE: advice(
+        (
+            "上传速度太慢，只能用声音参加，您的画面会关闭。",
+            "Sending is too slow for a picture: you take part with sound, and yours is switched off.",
+        ),
+        ("请停止正在进行的上传或备份。", "Stop uploads and backups that are running."),
+        OTHER_LINE,
+    ),
+    Cause.LINE_WITHOUT_SOUND: advice(
+        (
+            "上传速度太慢，连声音都可能中断。",
+            "Sending is so slow that even your voice may break off.",
+        ),
+        _OTHER,
+        BY_PHONE,
+    ),
+    Cause.LINE_FOR_ONE_PICTURE: advice(
+        (
+            "下载速度太慢，只显示正在发言的人。",
+            "Receiving is slow: we will show you only the speaker.",
+        ),
+        ("请停止正在进行的下载。", "Stop downloads that are running."),
+        OTHER_LINE,
+    ),
+    Cause.SOUND_TOO_POOR: advice(
+        ("声音质量太差，不能用于庭审。", "The sound over your line is too poor for a hearing."),
+        _CABLE,
+        BY_PHONE,
+    ),
     Cause.SOUND_TIRING: advice(
         ("声音质量听久了会累。", "The sound over your line can be tiring."),
         _CABLE,
