@@ -255,7 +255,7 @@ CALL_QUALITY: dict[Cause, Advice] = {
     Cause.LINE_WITHOUT_PICTURE: advice(
         (
             "上传速度太慢，只能用声音参加，您的画面会关闭。",
-            "Sending is too slow for a picture: you take part with sound, and yours is switched off.",
+            "Sending is too slow for a picture: you take part with sound, your camera off.",
         ),
         ("请停止正在进行的上传或备份。", "Stop uploads and backups that are running."),
         OTHER_LINE,
