@@ -162,3 +162,8 @@ def test_it_is_one_sheet_of_a4(name: str, tmp_path: Path) -> None:
 
 def test_every_cause_has_its_remedy_in_the_words_too() -> None:
     assert set(ADVICE) == set(CAUSES)
+
+
+def test_a_way_out_in_the_report_is_the_one_that_the_person_reads() -> None:
+    said = {(CAUSES[cause].way_out, ADVICE[cause].way_out.en) for cause in Cause}
+    assert len({way for way, _ in said}) == len({words for _, words in said}) == len(said)

@@ -1,7 +1,15 @@
 """What is found of the line and of the test call: said, with one act and one way out."""
 
 from client.protocol.devicecheck import Cause
-from client.screens.words.advice import BY_PHONE, CALL, OTHER_LINE, STILL_FINE, Advice, advice
+from client.screens.words.advice import (
+    BY_PHONE,
+    CALL,
+    OTHER_LINE,
+    SOUND_ONLY,
+    STILL_FINE,
+    Advice,
+    advice,
+)
 
 _CABLE = ("请改用网线，或靠近路由器。", "Use a cable, or move nearer to the router.")
 _ASK_IT = (
@@ -289,7 +297,7 @@ CALL_QUALITY: dict[Cause, Advice] = {
     Cause.PROCESSOR_BEHIND: advice(
         ("这台电脑跟不上通话。", "The computer cannot keep up with the call."),
         ("请关闭其他程序。", "Close other programs."),
-        STILL_FINE,
+        SOUND_ONLY,
     ),
     Cause.SOUND_WEAK: advice(
         ("您的声音传回来很弱。", "Your sound comes back weak."),
