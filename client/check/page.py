@@ -107,7 +107,8 @@ def _both(sentence: Sentence, between: str, **values: object) -> str:
 
 def _head(report: CheckReport) -> str:
     form = words.QUICK if report.form is Form.QUICK else words.FULL
-    made_at = report.made_at.isoformat(sep=" ", timespec="minutes")
+    # A person reads it: the time of this computer's clock, and not Greenwich's.
+    made_at = report.made_at.astimezone().isoformat(sep=" ", timespec="minutes")
     host = escape(report.machine.get("host", ""))
     system = escape(" ".join(report.machine.get(key, "") for key in ("system", "release")))
     return (

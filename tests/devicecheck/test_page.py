@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -73,6 +74,17 @@ def test_the_page_says_the_verdict_the_code_and_every_row() -> None:
     assert f"{report.short_code[:4]}-{report.short_code[4:]}" in page
     assert all(code.value in page for code in Code)
     assert "Nothing needs doing." in page
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone is the system's alone")
+def test_the_page_says_the_time_where_it_was_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "CST-8")
+    time.tzset()
+    try:
+        assert "2026-03-02 09:00+08:00" in as_page(reported(*ALL_WELL))
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_what_needs_doing_is_said_worst_first_and_the_rest_is_counted() -> None:
