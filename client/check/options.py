@@ -17,7 +17,7 @@ from client.check.sending import TOKEN
 from client.config import DEFAULT_SERVER, Config
 from client.court.trust import court_address
 from client.devicecheck.errand import Errand
-from client.devicecheck.report import CSV_COLUMNS
+from client.devicecheck.report import CSV_COLUMNS, DEVICES
 from client.devicecheck.run import TOTAL_S
 from client.devicecheck.table import codes_of
 from client.devicecheck.thresholds import BadPolicy, Thresholds, thresholds_here
@@ -116,12 +116,14 @@ def _places(parser: _Parser, json: Path | None, html: Path | None) -> None:
     for option, file in (("--json", json), ("--html", html)):
         if file is None:
             continue
+        if str(file) == "-":
+            parser.error(f"{option}: a file is wanted")
         if file.is_dir() or not file.name:
             parser.error(f"{option}: {file} is a directory")
         if not file.parent.is_dir():
             parser.error(f"{option}: there is no directory {file.parent}")
         # A device or a pipe is written to itself, a file is put in its place.
-        special = file.exists() and not file.is_file()
+        special = file.exists() and (not file.is_file() or file.parent == DEVICES)
         if not os.access(file if special else file.parent, os.W_OK):
             parser.error(f"{option}: {file} cannot be written")
     if json is not None and html is not None and json.resolve() == html.resolve():

@@ -101,8 +101,8 @@ def witness_code(court: Sender, case_number: str, code: str, good_until: datetim
         f"本院准许您在{plain(case_number)}案中出庭作证，案件关联码{plain(code)}，"
         f"{_zh_time(good_until)}前有效。请注册并核验身份后输入，在候审室等候传唤，切勿告知他人。",
         f"You may testify in case {plain(case_number)}. Association code {plain(code)}, good until "
-        f"{_en_time(good_until)} (Beijing time). Register, verify your identity, enter it, and "
-        "wait in the waiting room until you are called; tell it to nobody.",
+        f"{_en_time(good_until)} (Beijing time). Register, verify your identity, enter it and "
+        "wait to be called; tell it to nobody.",
     )
 
 

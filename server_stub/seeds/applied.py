@@ -3,7 +3,7 @@
 And in each the parties have said something of being online, each case something else.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from client.protocol.applying import (
@@ -53,10 +53,18 @@ def apply(sower: Sower, login: str, case: CaseId, said: Application) -> Applicat
 
 
 def decide(
-    sower: Sower, asked: ApplicationShown, reasons: str, *, granted: bool, orders: str = ""
+    sower: Sower,
+    asked: ApplicationShown,
+    reasons: str,
+    *,
+    granted: bool,
+    orders: str = "",
+    until: date | None = None,
 ) -> None:
     """Decide an application with reasons."""
-    said = DecideApplication(granted=granted, reasons=reasons, orders=(orders,) if orders else ())
+    said = DecideApplication(
+        granted=granted, reasons=reasons, orders=(orders,) if orders else (), until=until
+    )
     deciding.decide_application(
         sower.registry, sower.who(JUDGE), asked.application, said, sower.asks(JUDGE)
     )
@@ -95,11 +103,14 @@ def _freeze(amount: str, what: str) -> Application:
     )
 
 
-def _witness(name: str) -> Application:
+def _witness(name: str, phone: str = "") -> Application:
     return Application(
         kind=_K.WITNESS,
         witness=WitnessNamed(
-            name=name, domicile="北京市朝阳区示例街7号", testimony="到场看见了交付的经过。"
+            name=name,
+            domicile="北京市朝阳区示例街7号",
+            phone=phone,
+            testimony="到场看见了交付的经过。",
         ),
         grounds=("证人了解交付的经过。",),
     )
@@ -207,6 +218,56 @@ def unpaid_counterclaim(sower: Sower, suit: Suit) -> Story:
     apply(sower, sued.login, case, _counterclaim("3000.00"))
     yield sower.ago(3, 10, 0)
     _say(sower, sued.login, case, ConsentAct.ASK_ON_THE_SPOT, "证人年迈，需要到庭作证。")
+
+
+def _sued_back(
+    sower: Sower, suit: Suit, course: Course, amount: str
+) -> Told[tuple[CaseId, ApplicationShown]]:
+    """Be sued back six days after whoever is sued has joined; the court takes it."""
+    sued = suit.defendants[0]
+    case = yield from joined(sower, suit, course, sued)
+    yield sower.ago(course.brought - 10, 10, 5)
+    back = apply(sower, sued.login, case, _counterclaim(amount))
+    _pay(sower, sued.login, back.payment)
+    return case, back
+
+
+def given_up(sower: Sower, suit: Suit) -> Story:
+    """Sue back, have more time to answer, and think better of it; the suit goes on."""
+    login = suit.defendants[0].login
+    case, back = yield from _sued_back(sower, suit, Course(30), "4000.00")
+    yield sower.ago(18, 9, 20)
+    more = Application(
+        kind=_K.ANSWER_EXTENSION,
+        until=court_day(sower.ends_at) + timedelta(days=6),
+        grounds=("经办人员住院，材料正在整理。",),
+    )
+    extension = apply(sower, login, case, more)
+    yield sower.ago(17, 10, 40)
+    decide(sower, extension, "理由正当，准予延期。", granted=True)
+    decide(sower, back, "反诉与本诉基于同一合同。", granted=True)
+    yield sower.ago(9, 15, 30)
+    up = Application(kind=_K.COUNTERCLAIM_WITHDRAWAL, grounds=("已完成部分的价款另行协商。",))
+    leave = apply(sower, login, case, up)
+    yield sower.ago(6, 9, 15)
+    decide(sower, leave, "撤回反诉是当事人对权利的处分，不违反法律规定。", granted=True)
+
+
+def counterclaim_alone(sower: Sower, suit: Suit) -> Story:
+    """Withdraw the suit while one is sued back; what is left is that, with a witness to come."""
+    sued = suit.defendants[0]
+    case, back = yield from _sued_back(sower, suit, Course(31), "7000.00")
+    yield sower.ago(19, 14, 10)
+    until = court_day(sower.ends_at) + timedelta(days=12)
+    decide(sower, back, "反诉与本诉基于同一合同。", granted=True, until=until)
+    yield sower.ago(12, 10, 50)
+    out = Application(kind=_K.WITHDRAWAL, grounds=("双方就本诉已经和解。",))
+    leave = apply(sower, suit.plaintiff.login, case, out)
+    yield sower.ago(10, 9, 25)
+    decide(sower, leave, "撤诉不违反法律规定，反诉继续审理。", granted=True)
+    witness = apply(sower, sued.login, case, _witness("钱三", "13800000103"))
+    yield sower.ago(7, 11, 5)
+    decide(sower, witness, "证人了解案件事实，有必要出庭。", granted=True)
 
 
 def sent_elsewhere(sower: Sower, suit: Suit) -> Story:

@@ -68,6 +68,26 @@ HARVEST: Final = Suit(
     reasons="被告违约，应退还货款。",
     evidence=(screen("预售页面截图", "证明约定的发货时间。"),),
 )
+SIGNBOARD: Final = Suit(
+    types=SERVICE,
+    cause=_SERVICE,
+    plaintiff=DING,
+    defendants=(QINGHE,),
+    claims=(Asked(RETURN, "返还店招设计预付款8800元", "8800.00"),),
+    facts="被告交付的店招设计与约定不符，拒绝修改。",
+    reasons="被告违约，应返还预付款。",
+    evidence=(screen("店招修改意见截图", "证明设计与约定不符。"),),
+)
+NEWSLETTER: Final = Suit(
+    types=SERVICE,
+    cause=_SERVICE,
+    plaintiff=CHEN,
+    defendants=(CLOUDSAIL,),
+    claims=(Asked(RETURN, "返还公众号代运营费15000元", "15000.00"),),
+    facts="被告代运营期间更新次数不足约定的一半。",
+    reasons="被告未按约履行，应返还费用。",
+    evidence=(screen("公众号更新记录截图", "证明更新次数不足。"),),
+)
 POSTERS: Final = Suit(
     types=SERVICE,
     cause=_SERVICE,

@@ -131,6 +131,13 @@ DOCKET: Final = (
     Entry(on_the_way.LAMPS, applied.looked_at_again, _S.ACCEPTED, "保全裁定复议中"),
     Entry(on_the_way.TRAINING, applied.set_free, _S.ACCEPTED, "保全已解除，准予撤回在线同意"),
     Entry(on_the_way.STICKERS, applied.unpaid_counterclaim, _S.ACCEPTED, "反诉未交费，按撤回处理"),
+    Entry(on_the_way.SIGNBOARD, applied.given_up, _S.ACCEPTED, "准予延期答辩，准许撤回反诉"),
+    Entry(
+        on_the_way.NEWSLETTER,
+        applied.counterclaim_alone,
+        _S.ACCEPTED,
+        "本诉已撤回，反诉继续审理，准许证人出庭",
+    ),
     Entry(on_the_way.HARVEST, applied.sent_elsewhere, _S.TRANSFERRED, "管辖权异议成立，已移送"),
     # Mediated within a suit.
     Entry(on_the_way.POSTERS, _MEDIATED.stated, _S.ACCEPTED, "调解书待签收", _SECOND_TABLE),

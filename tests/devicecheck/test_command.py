@@ -122,6 +122,7 @@ def test_a_cause_of_next_year_is_reported_without_a_remedy() -> None:
         ["--only", "MED-12"],
         ["--only", "AUD"],
         ["--json", "/"],
+        ["--json", "-"],
         ["--json", "no-such-folder/report.json"],
         ["--html", "no-such-folder/report.html"],
         ["--json", "report", "--html", "./report"],
@@ -245,6 +246,19 @@ def test_a_report_that_goes_to_a_pipe_does_not_take_its_place(tmp_path: Path) ->
     listening.join(10)
     assert heard == ["text\n"]
     assert pipe.is_fifo()
+
+
+def test_a_report_that_goes_where_a_device_points_leaves_the_device(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    devices, file = tmp_path / "dev", tmp_path / "said.txt"
+    devices.mkdir()
+    file.write_text("before\n", encoding="utf-8")
+    (devices / "stdout").symlink_to(file)
+    monkeypatch.setattr("client.devicecheck.report.DEVICES", devices)
+    write(devices / "stdout", "text")
+    assert file.read_text(encoding="utf-8") == "before\ntext\n"
+    assert (devices / "stdout").is_symlink()
 
 
 def test_a_name_that_the_terminal_cannot_write_stops_nothing() -> None:

@@ -174,6 +174,7 @@ BODIES: Final[tuple[Value, ...]] = (
     SendMachineReport(machine="HD-PC-07", report=_REPORT),
 )
 ANSWERS: Final[tuple[Value, ...]] = (
+    _REPORT,
     _SHOWN,
     ReportList(reports=(_SHOWN,)),
     _BOARD,
@@ -231,7 +232,7 @@ ANSWERS: Final[tuple[Value, ...]] = (
     Machines(
         machines=(
             MachineLine(
-                site=_SITE.name,
+                site=_SITE.site,
                 machine="HD-PC-07",
                 last=_SHOWN.model_copy(update={"kept": _KEPT.kept}),
                 before=(_SHOWN.readiness,),
