@@ -21,7 +21,7 @@ UPGRADE ?=
 # Qt paints into memory in every command but the demo.
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
-.PHONY: help demo test check format soak gallery bench bench-quick venv lock clean packages-run packages-demo packages-test packages-bench
+.PHONY: help demo test check format soak gallery bench bench-quick programs venv lock clean packages-run packages-demo packages-test packages-bench
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
@@ -68,6 +68,10 @@ bench: packages-bench venv ## everything measured side by side with aiortc and J
 bench-quick: packages-bench venv ## the same table on fewer networks, within two minutes
 	@$(OFFSCREEN) $(BIN)/python -m tests.bench --quick $(BENCH) \
 		$(if $(wildcard $(SAMPLES)/.),--samples "$(SAMPLES)")
+
+programs: venv ## the client as programs that need no Python: build/programs/mingjing
+	@$(BIN)/pyinstaller --noconfirm --log-level WARN --distpath build/programs \
+		--workpath build/freezing packaging/mingjing.spec
 
 # --- What the commands stand on ------------------------------------------------------------------
 

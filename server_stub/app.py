@@ -46,7 +46,7 @@ from server_stub.usecases.identity_room import IdentityRoom
 from server_stub.usecases.inspection import Inspection
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.rounds import Rounds
-from server_stub.web import api, errors, line_sockets, machine_page, pages, plain_door
+from server_stub.web import api, counter_page, errors, line_sockets, machine_page, pages, plain_door
 from server_stub.web.addresses import media_addresses
 from server_stub.web.deps import Court
 from server_stub.web.described import describe
@@ -100,7 +100,7 @@ def build(
         title="Mingjing",
         lifespan=lifespan,
         debug=False,
-        docs_url="/docs" if settings.debug else None,
+        docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json" if settings.debug else None,
         redirect_slashes=False,
@@ -110,6 +110,8 @@ def build(
     app.include_router(api.router())
     app.include_router(pages.routes)
     app.include_router(machine_page.routes)
+    if settings.debug:
+        app.include_router(counter_page.routes)
     app.include_router(
         socket_router(
             rooms=lambda: rooms_of(app),

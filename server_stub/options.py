@@ -110,7 +110,10 @@ Deed = Serve | OpenAccount | ListStaff | ChangeOffice | ShowOffices | LoadMediat
 
 
 def deed_asked(words: Sequence[str], environment: Environment) -> Deed:
-    """Read a command; ends the program where it is asked wrongly, raises `OSError` for a file."""
+    """Read a command; ends the program where it is asked wrongly.
+
+    Raises `CannotOpen` for settings that no court can have, `OSError` for a file of a key.
+    """
     if words[:1] == ["demo"]:
         return Demo(tuple(words[1:]))
     parser = _parser()

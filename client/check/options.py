@@ -17,7 +17,7 @@ from client.check.sending import TOKEN
 from client.config import DEFAULT_SERVER, Config
 from client.court.trust import court_address
 from client.devicecheck.errand import Errand
-from client.devicecheck.report import CSV_COLUMNS
+from client.devicecheck.report import CSV_COLUMNS, DEVICES
 from client.devicecheck.run import TOTAL_S
 from client.devicecheck.table import codes_of
 from client.devicecheck.thresholds import BadPolicy, Thresholds, thresholds_here
@@ -25,6 +25,8 @@ from client.protocol.devicecheck import Check, Code, Form
 
 USAGE = 64
 SHIPPED = "-"
+PERSONS = frozenset({Code.CAM_11, Code.MIC_08, Code.AUD_01, Code.MED_10})
+"""Rows that are nothing but a person's word: for nobody no voice is recorded and no clip played."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def chosen_by(arguments: Sequence[str]) -> Chosen:
             fake_media=folder,
         ),
         form=form,
-        only=_only(parser, given.only, form),
+        only=_only(parser, given.only, form) - (PERSONS if given.no_gui else frozenset()),
         total_s=given.timeout or TOTAL_S[form],
         policy=given.policy,
         asks=not given.no_gui and sys.stdin.isatty(),
@@ -114,12 +116,14 @@ def _places(parser: _Parser, json: Path | None, html: Path | None) -> None:
     for option, file in (("--json", json), ("--html", html)):
         if file is None:
             continue
+        if str(file) == "-":
+            parser.error(f"{option}: a file is wanted")
         if file.is_dir() or not file.name:
             parser.error(f"{option}: {file} is a directory")
         if not file.parent.is_dir():
             parser.error(f"{option}: there is no directory {file.parent}")
         # A device or a pipe is written to itself, a file is put in its place.
-        special = file.exists() and not file.is_file()
+        special = file.exists() and (not file.is_file() or file.parent == DEVICES)
         if not os.access(file if special else file.parent, os.W_OK):
             parser.error(f"{option}: {file} cannot be written")
     if json is not None and html is not None and json.resolve() == html.resolve():

@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import replace
+from typing import assert_never
 
 from client.config import Devices
 from client.court.remembered import Memory
@@ -22,6 +23,16 @@ from client.devicecheck.run import run_checks, time_for
 from client.devicecheck.table import codes_of
 from client.devicecheck.thresholds import Thresholds
 from client.devicecheck.verdict import finding_of, not_run, skipped
+from client.intents import (
+    AnswerCheck,
+    ChooseCamera,
+    ChooseForm,
+    ChooseLoudspeaker,
+    ChooseMicrophone,
+    PlayTone,
+    RecordVoice,
+    RepeatCheck,
+)
 from client.media.engine import MediaFailed
 from client.protocol.check_outcomes import not_asked_of
 from client.protocol.devicecheck import Cause, Check, Code, Finding, Form
@@ -30,6 +41,18 @@ from client.protocol.roles import Role, StaffRole
 from client.screens.check_choice import suggested_form
 from client.screens.hearing_ahead import hearing_of
 from client.state import CHECKS_OF, ClientState, Device, DeviceCheck, DeviceKind, Step, Where
+
+OnAPage = (
+    ChooseForm
+    | ChooseCamera
+    | ChooseMicrophone
+    | ChooseLoudspeaker
+    | PlayTone
+    | RecordVoice
+    | AnswerCheck
+    | RepeatCheck
+)
+"""What a person may want on a page of the check that leads nowhere else."""
 
 STEPS = tuple(Step)
 ASKED: dict[Check, Code] = {
@@ -83,6 +106,29 @@ class Checking:
         """Whether something can be tried here: not while the form is still being chosen."""
         return self._sheet.state.where is Where.CHECK and not self._check.choosing
 
+    def answer(self, intent: OnAPage) -> None:
+        """Do what a person wants on a page of the check."""
+        chosen = self._sheet.state.chosen
+        match intent:
+            case ChooseForm():
+                self.choose_form(intent.form)
+            case ChooseCamera():
+                self.choose(replace(chosen, camera=intent.device or None))
+            case ChooseMicrophone():
+                self.choose(replace(chosen, microphone=intent.device or None))
+            case ChooseLoudspeaker():
+                self.choose(replace(chosen, loudspeaker=intent.device or None))
+            case PlayTone():
+                self.play_tone()
+            case RecordVoice():
+                self.record_voice()
+            case AnswerCheck():
+                self.take_word(intent.check, intent.said)
+            case RepeatCheck():
+                self.repeat()
+            case _:
+                assert_never(intent)
+
     def open(self, hearing: HearingId | None) -> None:
         """Go to the first page, where the form that fits the day is chosen already."""
         state = self._sheet.state
@@ -121,7 +167,7 @@ class Checking:
         self._end_step()
         self._enter(STEPS[STEPS.index(step) + 1])
 
-    def answer(self, check: Check, said: int) -> None:
+    def take_word(self, check: Check, said: int) -> None:
         """Take the person's word for what they saw or heard on this page."""
         asking = self._check.asking
         code = asking if asking is not None and asking.check is check else ASKED.get(check)

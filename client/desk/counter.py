@@ -9,7 +9,7 @@ import hashlib
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from client.config import Config
 from client.court.account import Passwords
@@ -19,7 +19,7 @@ from client.court.failures import failure_from
 from client.court.remembered import Memory
 from client.desk.errands import Errands
 from client.desk.sheet import Sheet
-from client.intents import SignIn
+from client.intents import OpenCase, OpenCases, OpenDocument, OpenExhibit, ServeDocument, SignIn
 from client.protocol.account import Account
 from client.protocol.errors import CourtError, CourtUnavailable, NotSignedIn, Reason, Refused
 from client.protocol.ids import CaseId, DocumentId, ExhibitId, FileHash, HearingId
@@ -38,6 +38,9 @@ if TYPE_CHECKING:
     from client.protocol.case import CaseFile
 
 log = logging.getLogger("mingjing.desk")
+
+AtCounter = SignIn | OpenCases | OpenCase | OpenDocument | OpenExhibit | ServeDocument
+"""What a person may want at the counter."""
 
 _OF_A_PERSON = ("cases", "case", "document", "serve")
 _BEFORE_THE_DAY = ("ready", "report", "board", "code", "lines", "rehearsal", "sign")
@@ -123,6 +126,24 @@ class Counter:
             self._login(remembered=login, has_password=has_password)
 
     # Signing in and out ---------------------------------------------------------------------
+
+    def answer(self, intent: AtCounter) -> None:
+        """Do what a person wants at the counter."""
+        match intent:
+            case SignIn():
+                self.sign_in(intent)
+            case OpenCases():
+                self.open_cases()
+            case OpenCase():
+                self.open_case(intent.case)
+            case OpenDocument():
+                self.open_document(intent.document)
+            case OpenExhibit():
+                self.open_exhibit(intent.exhibit)
+            case ServeDocument():
+                self.serve_document(intent.document)
+            case _:
+                assert_never(intent)
 
     def sign_in(self, intent: SignIn) -> None:
         """Sign in, unless that is being done already."""

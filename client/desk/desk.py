@@ -218,8 +218,6 @@ class Desk:
 
     def _answer(self, intent: Intent) -> None:
         match intent:
-            case SignIn():
-                self._counter.sign_in(intent)
             case SignOut():
                 self._errands.start(self._sign_out())
             case ChooseLanguage():
@@ -251,22 +249,34 @@ class Desk:
                 | SkipRehearsalStep()
             ):
                 self._readiness.answer(intent)
-            case OpenCases() | OpenCase() | OpenDocument() | OpenExhibit() | ServeDocument():
-                self._at_counter(intent)
             case (
-                OpenCheck()
-                | ChooseForm()
-                | BeginCheck()
+                SignIn()
+                | OpenCases()
+                | OpenCase()
+                | OpenDocument()
+                | OpenExhibit()
+                | ServeDocument()
+            ):
+                self._counter.answer(intent)
+            case OpenCheck():
+                self._leave_for_check()
+                self._checking.open(intent.hearing)
+            case BeginCheck():
+                self._leave_for_check()
+                self._checking.begin(intent.hearing, intent.form)
+            case NextStep():
+                self._next_step()
+            case (
+                ChooseForm()
                 | ChooseCamera()
                 | ChooseMicrophone()
                 | ChooseLoudspeaker()
                 | PlayTone()
                 | RecordVoice()
                 | AnswerCheck()
-                | NextStep()
                 | RepeatCheck()
             ):
-                self._at_check(intent)
+                self._checking.answer(intent)
             case EnterHearing():
                 self._enter_hearing(intent.hearing)
             case LeaveCourtroom():
@@ -290,62 +300,6 @@ class Desk:
                     answer_in_hearing(self._hearings.presence, intent)
             case _:
                 assert_never(intent)
-
-    def _at_counter(
-        self, intent: OpenCases | OpenCase | OpenDocument | OpenExhibit | ServeDocument
-    ) -> None:
-        match intent:
-            case OpenCases():
-                self._counter.open_cases()
-            case OpenCase():
-                self._counter.open_case(intent.case)
-            case OpenDocument():
-                self._counter.open_document(intent.document)
-            case OpenExhibit():
-                self._counter.open_exhibit(intent.exhibit)
-            case ServeDocument():
-                self._counter.serve_document(intent.document)
-
-    def _at_check(
-        self,
-        intent: OpenCheck
-        | ChooseForm
-        | BeginCheck
-        | ChooseCamera
-        | ChooseMicrophone
-        | ChooseLoudspeaker
-        | PlayTone
-        | RecordVoice
-        | AnswerCheck
-        | NextStep
-        | RepeatCheck,
-    ) -> None:
-        chosen = self.state.chosen
-        match intent:
-            case OpenCheck():
-                self._leave_for_check()
-                self._checking.open(intent.hearing)
-            case ChooseForm():
-                self._checking.choose_form(intent.form)
-            case BeginCheck():
-                self._leave_for_check()
-                self._checking.begin(intent.hearing, intent.form)
-            case ChooseCamera():
-                self._checking.choose(replace(chosen, camera=intent.device or None))
-            case ChooseMicrophone():
-                self._checking.choose(replace(chosen, microphone=intent.device or None))
-            case ChooseLoudspeaker():
-                self._checking.choose(replace(chosen, loudspeaker=intent.device or None))
-            case PlayTone():
-                self._checking.play_tone()
-            case RecordVoice():
-                self._checking.record_voice()
-            case AnswerCheck():
-                self._checking.answer(intent.check, intent.said)
-            case NextStep():
-                self._next_step()
-            case RepeatCheck():
-                self._checking.repeat()
 
     # Ways between screens -------------------------------------------------------------------
 

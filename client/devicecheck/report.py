@@ -87,6 +87,7 @@ def schema() -> str:
     return json.dumps(told, ensure_ascii=False, indent=1)
 
 
+DEVICES = Path("/dev")
 CSV_COLUMNS = (
     "id",
     "host",
@@ -151,9 +152,11 @@ def write(path: Path, text: str) -> None:
     """Write the report whole or not at all; raises `OSError`."""
     if path.is_dir() or not path.name:
         raise IsADirectoryError(f"{path} is a directory")
-    if path.exists() and not path.is_file():
-        # A device or a pipe takes it as it comes; it is not put away for a file.
-        path.write_text(text + "\n", encoding="utf-8")
+    if path.exists() and (not path.is_file() or path.parent == DEVICES):
+        # A device or a pipe takes it as it comes, and so does a file that a device stands for
+        # (`/dev/stdout`): none of them is put away for another.
+        with path.open("a", encoding="utf-8") as taker:
+            taker.write(text + "\n")
         return
     # No name that somebody else could have laid there before.
     unfinished = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")

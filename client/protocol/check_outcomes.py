@@ -137,8 +137,14 @@ def worst_of(findings: Iterable[Finding], check: Check) -> Finding | None:
     of_group = [each for each in here if not _is_explained(each, here)]
     if not of_group:
         return None
-    # Among equals the best speaks, and what was measured before what was not.
-    return min(of_group, key=lambda each: (weight(each), -_WEIGHT[each.outcome]))
+    # Among equals the best speaks, and what was measured before what was not; but a group is not
+    # well by the rows beside one that the verdict needs and that was left out.
+    return min(of_group, key=lambda each: (_before_good(each), -_WEIGHT[each.outcome]))
+
+
+def _before_good(finding: Finding) -> int:
+    left_out = finding.outcome is Outcome.SKIPPED and finding.code in NEEDED
+    return min(weight(finding), _WEIGHT[Outcome.PASS]) if left_out else weight(finding)
 
 
 def is_poor(finding: Finding) -> bool:

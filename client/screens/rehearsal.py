@@ -64,7 +64,14 @@ def present_guide(state: ClientState) -> Guide | None:
     signs = told.step is RehearsalStep.SIGN and waits
     me = None if attendance.you is None else attendance.state.of(attendance.you)
     name = "" if me is None else me.name
-    do = words.WELL_DONE if told.step in told.done else words.DO[told.step]
+    do = words.DO[told.step]
+    for came, said in (
+        (told.done, words.WELL_DONE),
+        (told.skipped, words.LEFT_OUT),
+        (told.missed, words.TOO_LATE),
+    ):
+        if told.step in came:
+            do = said
     return Guide(
         mark=words.REHEARSAL_MARK(language),
         step=words.STEP_OF(language, n=at, all=len(STEPS_TO_DO)) if at else "",

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
@@ -26,6 +26,7 @@ from client.ui.heading import Heading
 from client.ui.keys import KeysPanel
 from client.ui.login.view import LoginView
 from client.ui.sightings import Sightings
+from client.ui.widgets.beginnings import lead_focus
 from client.ui.widgets.cards import column
 
 ScreenName = Literal[
@@ -188,7 +189,7 @@ class Window(QMainWindow):
     def _lead_focus(self) -> None:
         widget = self._stack.currentWidget()
         if widget is not None:
-            widget.setFocus(Qt.FocusReason.OtherFocusReason)
+            lead_focus(widget)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Tell that the person goes."""

@@ -68,14 +68,11 @@ _DID_NOT: Final = ("参加人没有回应。", "The participant did not respond.
 
 
 def transcript_of(done: Collection[RehearsalStep]) -> str:
-    """Give the transcript to be signed: what happened, and nothing that did not."""
-    spoken = []
-    for language in (0, 1):
-        spoken.append(_HEAD[language])
-        for step, asked in _ASKED.items():
-            answer = _DID[step] if step in done else _DID_NOT
-            spoken += [asked[language], answer[language]]
-    return "\n".join(spoken)
+    """Give the transcript to be signed, in both languages: what happened, and nothing else."""
+    spoken = [_HEAD]
+    for step, asked in _ASKED.items():
+        spoken += [asked, _DID[step] if step in done else _DID_NOT]
+    return "\n".join(f"{chinese} {english}" for chinese, english in spoken)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Final
 
 from client.protocol.devicecheck import Check, Code, Form, Outcome, Readiness
+from client.protocol.short_code import spoken
 from server_stub.documents.certificates_of_record import form_pdf
 from server_stub.documents.numerals import BEIJING, stamp_time
 from server_stub.documents.typesetter import Typesetter
@@ -96,7 +97,7 @@ def readiness_certificate_pdf(typesetter: Typesetter, told: ReadinessCertificate
         ("检测结论", verdict),
         ("各项结果", results or ["无"]),
         ("不足之处", causes or ["无"]),
-        ("结果短码", [told.short_code or "无"]),
+        ("结果短码", [spoken(told.short_code) if told.short_code else "无"]),
         ("报告校验码", ["SHA-256：", told.sha256[:32], told.sha256[32:]]),
     ]
     notes = (

@@ -158,10 +158,19 @@ def signed_body_of(kind: type[V]) -> SignedBodyOf[V]:
     return SignedBodyOf(kind)
 
 
+ANY = "*/*"
+"""Of a file as it was handed in."""
+_OCTETS = {"schema": {"type": "string", "format": "binary"}}
+
+
 def octets_in(media_type: str) -> dict[str, Any]:
     """Describe a body that is no value, for the route that reads it (`openapi_extra`)."""
-    schema = {"type": "string", "format": "binary"}
-    return {"requestBody": {"required": True, "content": {media_type: {"schema": schema}}}}
+    return {"requestBody": {"required": True, "content": {media_type: _OCTETS}}}
+
+
+def octets_out(*media_types: str) -> dict[int | str, dict[str, Any]]:
+    """Describe an answer that is no value, for the route that gives it (`responses`)."""
+    return {200: {"content": dict.fromkeys(media_types, _OCTETS)}}
 
 
 async def body_as(kind: type[V], request: Request) -> V:

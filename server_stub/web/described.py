@@ -9,8 +9,10 @@ what the framework would have said. Each kind is shown by its example (`server_s
 """
 
 import json
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Any, Final
 
 from fastapi import FastAPI
@@ -21,6 +23,7 @@ from pydantic.json_schema import JsonSchemaMode, models_json_schema
 from client.protocol.errors import Refusal
 from server_stub.web import examples
 from server_stub.web.deps import BodyOf, SignedBodyOf, attempt_of, signed_in, version_of
+from server_stub.web.said_of_fields import add_words
 
 _KEY = {
     "name": "Idempotency-Key",
@@ -55,6 +58,7 @@ class _Operation:
 
     calls: tuple[Any, ...]
     answers: Any
+    subject: ModuleType
     told: dict[str, Any]
 
     @property
@@ -85,6 +89,11 @@ def describe(app: FastAPI) -> dict[str, Any]:
     ]
     for name in _OF_THE_FRAMEWORK:
         schemas.pop(name, None)
+    add_words(schemas)
+    described["tags"] = [
+        {"name": _name_of_subject(each), "description": _law_of_subject(each)}
+        for each in dict.fromkeys(each.subject for each in operations)
+    ]
     return described
 
 
@@ -97,7 +106,10 @@ def _operations(app: FastAPI, paths: dict[str, Any]) -> Iterator[_Operation]:
             told = paths.get(str(route.path_format), {})
             for method in route.methods or ():
                 if method.lower() in told:
-                    yield _Operation(calls, original.response_model, told[method.lower()])
+                    subject = sys.modules[original.endpoint.__module__]
+                    written_by_hand = original.responses.get(200, {}).get("model")
+                    answers = original.response_model or written_by_hand
+                    yield _Operation(calls, answers, subject, told[method.lower()])
 
 
 def _calls(dependant: Dependant) -> Iterator[Any]:
@@ -106,8 +118,17 @@ def _calls(dependant: Dependant) -> Iterator[Any]:
         yield from _calls(each)
 
 
+def _name_of_subject(subject: ModuleType) -> str:
+    return subject.__name__.rpartition(".")[2].replace("_", " ")
+
+
+def _law_of_subject(subject: ModuleType) -> str:
+    return " ".join((subject.__doc__ or "").partition("\n\n")[0].split())
+
+
 def _add(operation: _Operation, places: dict[Kind, Any]) -> None:
     told, calls = operation.told, operation.calls
+    told["tags"] = [_name_of_subject(operation.subject)]
     parameters = told.setdefault("parameters", [])
     if attempt_of in calls:
         parameters.append(_KEY)

@@ -80,7 +80,8 @@ def machine_page(
 def _days(days: tuple[MachineDay, ...], lang: Language) -> str:
     """Draw each day as one bar, its parts in the order of the verdicts."""
     most = max((each.checked for each in days), default=1)
-    step = _WIDE / max(len(days), 1)
+    # One day is no wall: its bar is as wide as it will be when the others have come.
+    step = _WIDE / max(len(days), machines.DAYS)
     bars = []
     for place, day in enumerate(days):
         top = float(_HIGH)
@@ -139,7 +140,8 @@ def _table(lines: tuple[MachineLine, ...], names: Mapping[str, str], lang: Langu
         bad = ", ".join(
             each.code.value for each in last.causes if each.outcome is Outcome.FAIL
         ) or ", ".join(each.code.value for each in last.causes)
-        verdict = f"{MARKS[last.readiness]} {words(lang, *VERDICTS[last.readiness])}"
+        found = machines.came_out(last)
+        verdict = f"{MARKS[found]} {words(lang, *VERDICTS[found])}"
         if last.synthetic:
             verdict += words(lang, "（模拟设备）", " (stand-in devices)")
         at = f"{last.received_at.astimezone(COURT_TIME):%Y-%m-%d %H:%M}"

@@ -44,7 +44,7 @@ button.pay{background:#1f5fae;border-color:#1f5fae;color:#fff}
 svg{width:11rem;height:11rem}svg.days{width:100%;height:auto}
 h2{font-size:1.1rem;margin:1.5rem 0 .5rem}
 table{border-collapse:collapse;width:100%}td,th{border-top:1px solid #d5dae1;padding:.35rem .5rem;
-text-align:left;vertical-align:top}
+text-align:left;vertical-align:top;overflow-wrap:anywhere}
 a{color:#1f5fae}pre{white-space:pre-wrap;font:inherit;margin:.3rem 0}
 """
 Lang = Annotated[Language, Query()]

@@ -249,6 +249,7 @@ async def test_each_step_can_be_skipped_and_the_transcript_tells_no_tales() -> N
         assert "The participant showed a page." in last.transcript
         assert "Participant: Present." not in last.transcript
         assert last.transcript.count("did not respond") == 2
+        assert "参加人展示了一页证据。" in last.transcript
 
 
 async def test_what_was_there_before_it_was_asked_for_need_not_be_undone_first() -> None:

@@ -13,6 +13,7 @@ from client.intents import DismissSleepAdvice, EnterHearing, LeaveCourtroom
 from client.protocol.errors import NotFound, NotSignedIn, Reason
 from client.protocol.hearing import CloseHearing, Place
 from client.state import ClientState, Where
+from tests.conftest import Announce
 from tests.courtroom.court_in_memory import HEARING
 from tests.desk.scene import Scene, desk_at_court
 from tests.desk.test_hearing import seat, sit_in_courtroom, until_gone, wait_in_lobby
@@ -152,3 +153,23 @@ async def test_a_system_that_cannot_be_asked_at_all_says_nothing(machine: Machin
         await wait_in_lobby(scene)
         await machine.turned()
         assert not told(scene.state)
+
+
+async def test_what_nobody_expected_of_a_system_is_logged_and_the_hearing_goes_on(
+    machine: Machine, expected_log: Announce
+) -> None:
+    expected_log("the machine could not be kept awake", logger="mingjing.desk")
+
+    def breaks() -> None:
+        machine.keep()
+        raise RuntimeError("a system of next year")
+
+    async with desk_at_court(keep_awake=breaks) as scene:
+        await scene.sign_in()
+        await scene.until(lambda state: state.cases.cases is not None)
+        await sit_in_courtroom(scene)
+        await machine.turned()
+        assert not told(scene.state)
+        for each in threading.enumerate():
+            if each.name == "vigil":
+                await asyncio.to_thread(each.join, 20.0)

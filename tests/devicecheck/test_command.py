@@ -122,6 +122,7 @@ def test_a_cause_of_next_year_is_reported_without_a_remedy() -> None:
         ["--only", "MED-12"],
         ["--only", "AUD"],
         ["--json", "/"],
+        ["--json", "-"],
         ["--json", "no-such-folder/report.json"],
         ["--html", "no-such-folder/report.html"],
         ["--json", "report", "--html", "./report"],
@@ -247,6 +248,19 @@ def test_a_report_that_goes_to_a_pipe_does_not_take_its_place(tmp_path: Path) ->
     assert pipe.is_fifo()
 
 
+def test_a_report_that_goes_where_a_device_points_leaves_the_device(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    devices, file = tmp_path / "dev", tmp_path / "said.txt"
+    devices.mkdir()
+    file.write_text("before\n", encoding="utf-8")
+    (devices / "stdout").symlink_to(file)
+    monkeypatch.setattr("client.devicecheck.report.DEVICES", devices)
+    write(devices / "stdout", "text")
+    assert file.read_text(encoding="utf-8") == "before\ntext\n"
+    assert (devices / "stdout").is_symlink()
+
+
 def test_a_name_that_the_terminal_cannot_write_stops_nothing() -> None:
     written = io.BytesIO()
     mouth = io.TextIOWrapper(written, encoding="cp1252")
@@ -313,6 +327,9 @@ def test_what_is_chosen_is_what_is_done(tmp_path: Path) -> None:
     assert chosen.errand.form is Form.FULL
     assert chosen.errand.total_s == 230.0
     assert not chosen.errand.asks
+    assert Code.MIC_08 in chosen_by(["--full"]).errand.only
+    assert not {Code.MIC_08, Code.MED_10} & chosen.errand.only
+    assert Code.SPK_01 in chosen.errand.only
     assert chosen.thresholds.skipped == {Code.ENV_10}
     assert chosen_by(["--timeout", "20"]).errand.total_s == 20.0
     assert chosen_by([]).errand.form is Form.QUICK

@@ -139,6 +139,13 @@ def test_the_verdict_is_the_worst_that_is_left(
     assert readiness(whole(**changed)) is ready
 
 
+def test_a_group_is_not_well_where_what_the_verdict_needs_was_left_out() -> None:
+    assert outcome_of(whole(SPK_01=Outcome.SKIPPED), Check.LOUDSPEAKER) is Outcome.SKIPPED
+    assert outcome_of(whole(AEC_01=Outcome.SKIPPED), Check.LOUDSPEAKER) is Outcome.PASS
+    both = whole(SPK_01=Outcome.SKIPPED, SPK_02=WARN)
+    assert outcome_of(both, Check.LOUDSPEAKER) is WARN
+
+
 def test_without_a_picture_one_takes_part_only_where_sound_is_enough() -> None:
     findings = whole(CAM_03=FAIL)
     assert readiness(findings, sound_only_allowed=True) is Readiness.SOUND

@@ -1,6 +1,8 @@
 """Before the day: from the litigant's desk to the clerk's board, at a real court."""
 
 import asyncio
+import logging
+import time
 from functools import partial
 
 import pytest
@@ -17,17 +19,21 @@ from client.intents import (
     SetMicrophone,
     ShowReport,
     SignRehearsal,
+    SkipRehearsalStep,
 )
 from client.protocol.devicecheck import Code, Outcome
 from client.protocol.filing import Strokes
 from client.protocol.hearing import AdmitParticipant, OpenHearing, ShowPage
 from client.protocol.ids import HearingId
 from client.protocol.rehearsal import REHEARSAL_EXHIBIT, RehearsalStep
-from client.state import DeviceCheck, Step, Where
+from client.state import DeviceCheck, Step, Where, Wire
 from server_stub.demo.processes import Court
 from tests.conftest import Announce
 from tests.end_to_end.bare_desk import Counter
+from tests.end_to_end.cut_line import CutLine
 from tests.end_to_end.whole_desk import WholeDesk
+
+log = logging.getLogger("tests.rehearsal")
 
 
 @pytest.fixture(autouse=True)
@@ -100,6 +106,40 @@ async def test_a_litigant_rehearses_and_the_clerk_sees_who_is_ready(court: Court
         assert [each["phase"] for each in file["hearings"]] == ["scheduled"]
     finally:
         judge.close()
+
+
+@pytest.mark.timeout(180)
+async def test_a_line_that_breaks_in_a_rehearsal_comes_back_to_the_step_at_which_it_broke(
+    court: Court,
+) -> None:
+    """The socket and the media are cut at once, and come back by themselves."""
+    async with CutLine(court.url) as line, WholeDesk(line.url, "plaintiff", line.reroute) as desk:
+        hearing = desk.now.hearing
+        desk.take(LeaveCourtroom())
+        await desk.until(lambda: desk.state.where is not Where.HEARING)
+        desk.take(BeginRehearsal(hearing))
+        await desk.until(partial(is_at, desk, RehearsalStep.ROLL_CALL))
+        desk.take(SetMicrophone(open=True))
+        await desk.until(partial(is_at, desk, RehearsalStep.SHOW_EXHIBIT))
+        await desk.until(desk.is_seated)
+        before = desk.engine.readings().connected_at
+        line.cut()
+        await desk.until(lambda: desk.now.wire is Wire.RECONNECTING)
+        line.mend()
+        began = time.monotonic()
+        await desk.until(lambda: desk.engine.readings().connected_at not in (None, before))
+        await desk.until(desk.is_seated)
+        log.info("back %.2f s after the line was there again", time.monotonic() - began)
+        assert is_at(desk, RehearsalStep.SHOW_EXHIBIT)
+        assert has_done(desk, RehearsalStep.ROLL_CALL)
+        desk.take(Ask(ShowPage(exhibit=REHEARSAL_EXHIBIT, page=1)))
+        await desk.until(partial(is_at, desk, RehearsalStep.OBJECTION))
+        desk.take(SkipRehearsalStep(RehearsalStep.OBJECTION))
+        await desk.until(partial(is_at, desk, RehearsalStep.SIGN))
+        assert not has_done(desk, RehearsalStep.OBJECTION)
+        desk.take(LeaveCourtroom())
+        await desk.until(lambda: desk.state.where is not Where.HEARING)
+        assert desk.state.notice is None
 
 
 def marked(counter: Counter, hearing: HearingId) -> set[str]:

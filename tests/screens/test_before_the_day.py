@@ -442,6 +442,10 @@ def test_each_step_but_waiting_and_the_end_can_be_skipped_until_it_is_over() -> 
     skipped = guide(left_out)
     assert skipped is not None
     assert not skipped.skip
+    assert skipped.do == "This step is left out."
+    late = guide(told(STEPS_TO_DO[1]).model_copy(update={"missed": STEPS_TO_DO[:2]}))
+    assert late is not None
+    assert (late.skip, late.do) == ("", "The time is over: on to the next step.")
     assert [each.name for each in skipped.steps][:2] == ["Answer: skipped", "Show: skipped"]
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -132,11 +133,39 @@ def nameless(window: Window) -> Iterator[str]:
             yield f"{type(each).__name__} in {type(each.parent()).__name__}"
 
 
+def unreached(window: Window) -> Iterator[str]:
+    """Name what can be pressed or filled in, and is never come to by Tab."""
+    kinds = QAbstractButton | QLineEdit | QComboBox
+    wanted = {
+        each
+        for each in visible(window, QWidget)
+        if isinstance(each, kinds)
+        and each.isEnabled()
+        and (each.focusPolicy() & Qt.FocusPolicy.TabFocus) == Qt.FocusPolicy.TabFocus
+    }
+    reached: set[QWidget] = set()
+    for _ in range(2 * len(wanted) + 20):
+        focused: QWidget | None = window.focusWidget()
+        if focused is not None:
+            reached.add(focused)
+        QTest.keyClick(window if focused is None else focused, Qt.Key.Key_Tab)
+    for each in wanted - reached:
+        yield f"{type(each).__name__} {spoken(each)!r}"
+
+
 def small(window: Window) -> Iterator[str]:
     """Name what is pressed and is lower than a finger."""
     for each in visible(window, Button):
         if each.height() < TARGET:
             yield f"{spoken(each)!r} is {each.height()} px high"
+
+
+@pytest.mark.parametrize(("build", "language"), STATES[:: len(Language)])
+def test_whatever_can_be_pressed_is_come_to_by_tab(
+    build: Build, language: Language, application: QApplication
+) -> None:
+    window = open_window(build, language)
+    assert not list(unreached(window))
 
 
 @pytest.mark.parametrize(("build", "language"), STATES)

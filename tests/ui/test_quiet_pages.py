@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QWidget
@@ -394,6 +395,59 @@ def test_an_answer_waits_for_the_picture(shown: Shown, intents: list[Intent]) ->
     page.show(DeviceCheck(running=True))
     assert not named(page.view, "Yes, clearly", Button).isEnabled()
     assert "Looking at the picture…" in texts(page.view)
+
+
+def test_the_keyboard_waits_for_the_question_and_goes_on_when_it_is_answered(
+    shown: Shown, intents: list[Intent]
+) -> None:
+    page = Checking(shown, intents)
+    page.show(DeviceCheck(Step.VERDICT, findings=PASSES))
+    page.show(DeviceCheck(running=True))
+    resting = page.view.focusWidget()
+    assert not isinstance(resting, Button)
+    page.show(DeviceCheck())
+    assert page.view.focusWidget() is named(page.view, "Yes, clearly", Button)
+    page.show(DeviceCheck(findings=PASSES[:1]))
+    assert page.view.focusWidget() is named(page.view, "Next", Button)
+
+
+def test_who_has_gone_elsewhere_by_keyboard_is_left_there(
+    shown: Shown, intents: list[Intent]
+) -> None:
+    page = Checking(shown, intents)
+    page.show(DeviceCheck(running=True))
+    named(page.view, "Back", Button).setFocus()
+    page.show(DeviceCheck())
+    assert page.view.focusWidget() is named(page.view, "Back", Button)
+
+
+def test_who_has_said_no_is_not_led_on(shown: Shown, intents: list[Intent]) -> None:
+    page = Checking(shown, intents)
+    page.show(DeviceCheck(running=True))
+    page.show(DeviceCheck())
+    said_no = Finding(code=Code.CAM_11, outcome=Outcome.FAIL, reason=Cause.USER_SAYS_NO)
+    page.show(DeviceCheck(findings=(said_no,)))
+    assert page.view.focusWidget() is not named(page.view, "Next", Button)
+
+
+def test_what_is_asked_and_found_is_told_to_a_screen_reader_as_it_changes(
+    shown: Shown, intents: list[Intent], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(
+        "client.ui.device_check.view.QAccessible.updateAccessibility",
+        lambda event: told.append(event.object().accessibleName()),
+    )
+    page = Checking(shown, intents)
+    page.show(DeviceCheck(running=True))
+    page.show(DeviceCheck(findings=PASSES[:1]))
+    page.show(DeviceCheck(findings=PASSES[:1]))
+    page.show(DeviceCheck(Step.VERDICT, findings=PASSES))
+    assert told == [
+        "Can you see yourself clearly?",
+        "Your picture is clear.",
+        "You can take part with picture and sound.",
+    ]
 
 
 def test_devices_are_chosen_by_kind(shown: Shown, intents: list[Intent]) -> None:

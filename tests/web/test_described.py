@@ -67,6 +67,19 @@ def test_a_piece_of_a_file_is_described_as_octets(told: dict[str, Any]) -> None:
     assert list(content) == ["application/partial-upload"]
 
 
+def test_an_answer_says_in_which_form_it_comes(told: dict[str, Any]) -> None:
+    formless = [
+        f"{method} {path}"
+        for path, operations in told["paths"].items()
+        for method, operation in operations.items()
+        for status, answer in operation["responses"].items()
+        if (status == "204") == bool(answer.get("content"))
+    ]
+    assert formless == []
+    answer = told["paths"]["/api/v1/documents/{document}"]["get"]["responses"]["200"]
+    assert list(answer["content"]) == ["application/pdf"]
+
+
 def test_every_number_that_is_asked_for_has_an_end(told: dict[str, Any]) -> None:
     """What no book can hold must not come so far as the books."""
     schemas, seen, endless = told["components"]["schemas"], set[str](), list[str]()
@@ -148,11 +161,12 @@ def test_an_example_of_a_body_is_read_by_what_reads_the_body(told: dict[str, Any
 
 
 def test_no_example_is_left_of_what_nobody_says(tmp_path: Path) -> None:
-    read, written = set[type](), set[type]()
+    read, written = set[Any](), set[Any]()
     for route in iter_route_contexts(build(Settings(data=tmp_path)).routes):
         if isinstance(route.original_route, APIRoute):
             read |= {each.kind for each in calls_of(route.dependant) if hasattr(each, "kind")}
             written.add(route.original_route.response_model)
+            written.add(route.original_route.responses.get(200, {}).get("model"))
     assert examples.BODIES.keys() - read == set()
     assert examples.ANSWERS.keys() - written == set()
 
@@ -171,3 +185,33 @@ def test_every_route_may_say_no_in_the_words_of_the_court_alone(told: dict[str, 
             assert default["content"]["application/json"]["schema"] == refusal, path
             assert all(status < "3" for status in operation["responses"].keys() - {"default"})
     assert not told["components"]["schemas"].keys() & {"HTTPValidationError", "ValidationError"}
+
+
+def test_every_route_stands_under_its_subject(told: dict[str, Any]) -> None:
+    about = {each["name"]: each["description"] for each in told["tags"]}
+    used = {
+        tag
+        for operations in told["paths"].values()
+        for operation in operations.values()
+        for tag in operation["tags"]
+    }
+    assert used == about.keys()
+    assert all(each.endswith(".") for each in about.values()), about
+    assert told["paths"]["/api/v1/filings"]["post"]["tags"] == ["filings"]
+
+
+def test_what_the_language_says_beside_a_field_is_told(told: dict[str, Any]) -> None:
+    schemas = told["components"]["schemas"]
+    upload = schemas["Upload"]["properties"]
+    assert upload["expires_at"]["description"].startswith("When the court forgets it")
+    said = schemas["DraftContent-Input"]["properties"]["case_type"]["description"]
+    assert said == "A code of the court's list of case types."
+    views = schemas["View"]["description"]
+    assert views.startswith("How a party stands to one property of an item of evidence.")
+    assert "- `partly`: The form is accepted and the content is not, or a part of it." in views
+    beside = sum(
+        "description" in field
+        for schema in schemas.values()
+        for field in schema.get("properties", {}).values()
+    )
+    assert beside > 150

@@ -11,11 +11,12 @@ import pytest
 from client.protocol.devicecheck import CheckReport
 from client.protocol.filing import DraftContent, FilingPage
 from client.protocol.identity import Register, RegisterOrganisation
-from client.protocol.readiness import SendReport
+from client.protocol.readiness import Fingerprint, OwnReadiness, ReportShown, SendReport
 from client.protocol.short_code import short_code
 from client.protocol.value import Value
 from server_stub.domain.completeness import fee_of, wanting
 from server_stub.domain.identity_numbers import id_check
+from server_stub.domain.readiness import standing
 from server_stub.domain.registration import flaws_of
 from server_stub.settings import Docket
 from server_stub.usecases.court_rates import rates_of
@@ -167,6 +168,14 @@ def test_a_report_bears_its_own_code() -> None:
     ]
     assert isinstance(examples.BODIES[SendReport], SendReport)
     assert {each.short_code for each in found} == {short_code(found[0])}
+
+
+def test_the_board_shows_what_the_law_makes_of_the_report() -> None:
+    shown, own = examples.ANSWERS[ReportShown], examples.ANSWERS[OwnReadiness]
+    assert isinstance(shown, ReportShown)
+    assert isinstance(own, OwnReadiness)
+    found = standing(shown, Fingerprint(), story.HEARING_AT, shown.received_at)
+    assert (own.standing, own.changed) == found
 
 
 def test_a_kind_has_one_example() -> None:

@@ -1,6 +1,7 @@
 """Device checks at the counter: reports, certificates, machines, and a rehearsal."""
 
 import json
+import re
 
 import httpx
 import pytest
@@ -141,6 +142,11 @@ async def test_machines_send_and_it_staff_look(counter: Counter) -> None:
     assert page.status_code == 200
     assert "pc-1" in page.text
     assert "CAM-08" in page.text
+    # One day is one bar among fourteen, and a long name breaks.
+    width = re.search(r'<rect [^>]*width="([\d.]+)"', page.text)
+    assert width is not None
+    assert float(width[1]) < 640 / 14
+    assert "overflow-wrap:anywhere" in page.text
     assert "&lt;b&gt;East" in page.text
     assert "<b>" not in page.text
     assert "script" not in page.text

@@ -220,5 +220,7 @@ READINGS: dict[str, Sentence] = {
     "loss_down_pct": Sentence("下行丢失 {value}%", "{value}% lost down"),
     "up_kbps": Sentence("上传 {value} 兆比特/秒", "{value} Mbit/s up"),
     "down_kbps": Sentence("下载 {value} 兆比特/秒", "{value} Mbit/s down"),
+    "socket_back_s": Sentence("连接断开后 {value} 秒接上", "connection back after {value} s"),
+    "media_back_s": Sentence("声音断开后 {value} 秒接上", "sound back after {value} s"),
 }
 """By the key of the reading in a finding of the call."""

@@ -42,9 +42,9 @@ MADE = Sentence("{form}，{moment}", "{form}, {moment}")
 PRACTISE = Sentence("演练", "Rehearse")
 REHEARSE = Sentence("和模拟法官演练", "Rehearse with a scripted judge")
 REHEARSE_WHY = Sentence(
-    "约五分钟：应答点名、展示证据、举手、签笔录。随时可以离开，不记入案件。",
+    "约五分钟：应答点名、展示证据、举手、签笔录。每一步都可跳过，随时可以离开，不记入案件。",
     "About five minutes: answer the roll call, show a page, raise your hand, sign. "
-    "Leave at any time; nothing goes to your case.",
+    "Skip any step, leave at any time; nothing goes to your case.",
 )
 
 # On the page of a case ----------------------------------------------------------------------

@@ -46,6 +46,8 @@ DO: dict[RehearsalStep, Sentence] = {
         "You did {n} of {all} steps. If you came from the device check, its result says so.",
     ),
 }
+LEFT_OUT = Sentence("好，这一步跳过。", "This step is left out.")
+TOO_LATE = Sentence("时间到了，继续下一步。", "The time is over: on to the next step.")
 WELL_DONE = Sentence("好，完成了。", "Well done.")
 DONE = Sentence("完成", "done")
 MISSED = Sentence("时间到，没有做", "time ran out")

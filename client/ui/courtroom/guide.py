@@ -27,7 +27,7 @@ class GuideStrip(QFrame):
         self.setProperty("edge", "true")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._guide: Guide | None = None
-        self._mark = label(kind="small_ink", wrap=False)
+        self._mark = label(kind="small_ink")
         self._step = label(kind="small", wrap=False)
         self._head = label(kind="title")
         self._do = label()
@@ -60,8 +60,7 @@ class GuideStrip(QFrame):
         line = row(gap=3)
         line.addWidget(self._step)
         line.addWidget(self._left)
-        line.addWidget(self._mark)
-        line.addStretch(1)
+        line.addWidget(self._mark, 1)
         words.addLayout(line)
         words.addStretch(1)
         top.addLayout(words, 1)
@@ -100,7 +99,7 @@ class GuideStrip(QFrame):
         self.setVisible(guide is not None)
         if guide is None:
             return
-        say(self._mark, "" if guide.transcript else guide.mark)
+        say(self._mark, guide.mark)
         say(self._step, guide.step)
         say(self._head, guide.head)
         say(self._do, guide.do)

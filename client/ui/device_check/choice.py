@@ -11,6 +11,7 @@ from client.protocol.devicecheck import Form
 from client.screens.check_choice import CheckChoiceScreen, FormCard
 from client.screens.tone import Tone
 from client.ui.theme import RADIUS, RING, colour, tint
+from client.ui.widgets.beginnings import begin_at
 from client.ui.widgets.buttons import button
 from client.ui.widgets.cards import Measured, column, row, surface
 from client.ui.widgets.icons import IconName
@@ -93,7 +94,7 @@ class ChoiceView(QWidget):
         for line, said in zip(self._promises, screen.promises, strict=True):
             say(line, said)
         self._start.say(screen.start, tip=screen.start_tip)
-        self.setFocusProxy(self._cards[screen.form])
+        begin_at(self, self._cards[screen.form])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Begin with Enter, wherever on the page the keyboard is; on the way back it goes back."""

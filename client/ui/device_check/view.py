@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QWidget
 
 from client.frames import Frames, Levels
@@ -27,6 +28,7 @@ from client.state import Step
 from client.ui.device_check.progress import Progress
 from client.ui.device_check.trial import Trial
 from client.ui.device_check.verdict import VerdictPart
+from client.ui.widgets.beginnings import begin_at, lead_focus
 from client.ui.widgets.buttons import button
 from client.ui.widgets.cards import Measured, column, row, surface
 from client.ui.widgets.choices import Choice
@@ -80,7 +82,7 @@ class DeviceCheckView(QWidget):
             each.setCheckable(True)
             each.clicked.connect(lambda _=False, place=place: self._say(place))
         self._build()
-        self.setFocusProxy(self._page)
+        begin_at(self, self._page)
 
     def _build(self) -> None:
         body = self._page.body
@@ -148,9 +150,34 @@ class DeviceCheckView(QWidget):
         self._show_answer(screen)
         self._verdict.show_verdict(screen.verdict)
         self._show_acts(screen)
-        if last is not None and last.step is not screen.step:
+        self._tell(screen)
+        if last is None:
+            return
+        if last.step is not screen.step:
             self._page.area.verticalScrollBar().setValue(0)
             self._lead_focus(screen)
+        elif screen != last and self._waits_for(last, screen):
+            self._lead_focus(screen)
+
+    def _tell(self, screen: DeviceCheckScreen) -> None:
+        """Say what was found, or what is asked, to whoever hears the page instead of seeing it."""
+        said = [screen.question] if screen.verdict is None else [screen.verdict.sentence]
+        if screen.verdict is None and screen.answer is not None:
+            said = [screen.answer.text, screen.answer.act]
+        words = " ".join(part for part in said if part)
+        if words != self.accessibleName():
+            self.setAccessibleName(words)
+            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def _waits_for(self, last: DeviceCheckScreen, screen: DeviceCheckScreen) -> bool:
+        """Whether the keyboard stands where there is nothing more to do on this page."""
+        focus = self.focusWidget()
+        if screen.may_answer and not last.may_answer:
+            # Whoever has gone to another act meanwhile stays there.
+            return focus in (None, self, self._page, self._page.area)
+        answered = last.next_is_skip and not screen.next_is_skip
+        well = screen.answer is not None and screen.answer.tone is Tone.GOOD
+        return answered and well and focus in self._offers
 
     def _show_choices(self, choices: Choices | None) -> None:
         self._choice_label.setVisible(choices is not None)
@@ -216,7 +243,9 @@ class DeviceCheckView(QWidget):
         """Go to the act of the new page, so that the keyboard goes on where it is."""
         if screen.verdict is not None:
             self._enter.setFocus()
-        elif screen.offers:
+        elif not screen.may_answer:
+            lead_focus(self._page)
+        elif screen.offers and screen.next_is_skip:
             self._offers[len(screen.offers) - 1].setFocus()
         else:
             self._next.setFocus()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from client.intents import Back, Intent, Refresh
 from client.screens.document import DocumentScreen, page_words
+from client.ui.widgets.beginnings import begin_at
 from client.ui.widgets.buttons import button
 from client.ui.widgets.cards import Measured, column, row, surface
 from client.ui.widgets.notice import ProblemPanel
@@ -72,7 +73,7 @@ class DocumentView(QWidget):
         whole.addWidget(bar)
         whole.addWidget(self._rest, 1)
         whole.addWidget(self._paper, 1)
-        self.setFocusProxy(self._paper)
+        begin_at(self, self._paper)
 
     def show_screen(self, screen: DocumentScreen) -> None:
         """Show the document as it is now; the reader stays on their page."""

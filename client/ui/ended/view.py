@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from client.intents import Back, Intent
 from client.screens.ended import EndedScreen
+from client.ui.widgets.beginnings import begin_at
 from client.ui.widgets.buttons import button
 from client.ui.widgets.cards import card, column, row
 from client.ui.widgets.pills import Symbol
@@ -50,7 +51,7 @@ class EndedView(QWidget):
         across.addStretch(1)
         whole.addLayout(across)
         whole.addStretch(3)
-        self.setFocusProxy(self._back)
+        begin_at(self, self._back)
 
     def show_screen(self, screen: EndedScreen) -> None:
         """Show how it ended."""

@@ -23,6 +23,7 @@ from client.frames import Frames, Levels, Picture, Source
 from client.protocol.test_call import PEER
 from client.ui import theme
 from client.ui.gallery.before_states import BEFORE, BEFORE_CASE, BEFORE_CHECK, REHEARSALS
+from client.ui.gallery.check_states import CHECKS
 from client.ui.gallery.hearing_states import COURTROOM, WAITING_ROOM, Build, Shown
 from client.ui.gallery.line_states import LINES
 from client.ui.gallery.office_states import OFFICES
@@ -36,9 +37,10 @@ from client.ui.window import Window
 
 SCREENS: Mapping[str, Mapping[str, Build]] = {
     **OFFICES,
+    **CHECKS,
     **BEFORE,
     "case_file": {**OFFICES["case_file"], **BEFORE_CASE},
-    "device_check": {**OFFICES["device_check"], **BEFORE_CHECK},
+    "device_check": {**CHECKS["device_check"], **BEFORE_CHECK},
     "waiting_room": WAITING_ROOM,
     "courtroom": {**COURTROOM, **LINES, **REHEARSALS},
 }

@@ -43,6 +43,7 @@ from client.protocol.roles import Role, Side, StaffRole
 from client.protocol.short_code import short_code
 from client.protocol.wire import LineQuality, Rung
 from client.state import Board, ClientState, DeviceCheck, Failure, OpenedCase, Sending, Step, Where
+from client.ui.gallery.check_states import PASSES, checking
 from client.ui.gallery.hearing_states import (
     JUDGE,
     NOW,
@@ -54,7 +55,7 @@ from client.ui.gallery.hearing_states import (
     hearing,
     people,
 )
-from client.ui.gallery.office_states import PASSES, checking, office, opened_file
+from client.ui.gallery.office_states import office, opened_file
 
 _HEARING = HearingId("hearing")
 _DARK = Finding(
@@ -138,6 +139,18 @@ def devices_changed(language: Language) -> Shown:
     """Another camera and another network: to be checked again."""
     changed = (Change.CAMERA, Change.NETWORK)
     return _case(language, OwnReadiness(standing=BoardStanding.OUTDATED, changed=changed))
+
+
+def devices_to_test(language: Language) -> Shown:
+    """The hearing is days away: devices are tested from it, and it cannot be entered yet."""
+    ahead = (
+        opened_file()
+        .hearings[0]
+        .model_copy(update={"starts_at": NOW + timedelta(days=3), "may_enter": False})
+    )
+    opened = OpenedCase(CaseId("case"), file=opened_file(hearings=(ahead,)))
+    own = OwnReadiness(standing=BoardStanding.NONE)
+    return Shown(office(language, Where.CASE, case=opened, ready=((_HEARING, own),)))
 
 
 # The board ------------------------------------------------------------------------------------
@@ -393,7 +406,7 @@ BEFORE: Mapping[str, Mapping[str, Build]] = {
         board_shown, code_read, code_misheard, lines_shown, board_waiting, board_failed
     )
 }
-BEFORE_CASE: Mapping[str, Build] = _named(devices_ready, devices_changed)
+BEFORE_CASE: Mapping[str, Build] = _named(devices_ready, devices_changed, devices_to_test)
 BEFORE_CHECK: Mapping[str, Build] = _named(
     verdict_to_send, verdict_seen, verdict_sent, verdict_unsent
 )

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from client.intents import Intent, SignIn
 from client.protocol.account import LOGIN_MAX, PASSWORD_MAX
 from client.screens.login import LoginScreen
+from client.ui.widgets.beginnings import begin_at
 from client.ui.widgets.buttons import button
 from client.ui.widgets.cards import card, column, row, scrolled
 from client.ui.widgets.choices import CheckBox
@@ -62,7 +63,7 @@ class LoginView(QWidget):
         self._address = OneLine(kind="small", mode=Qt.TextElideMode.ElideMiddle)
         self._address.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._build()
-        self.setFocusProxy(self._name)
+        begin_at(self, self._name)
 
     def _build(self) -> None:
         sheet = card()
@@ -159,9 +160,9 @@ class LoginView(QWidget):
         self._password.clear()
         self._reveal.setChecked(False)
         if self._name.text():
-            self.setFocusProxy(self._password)
+            begin_at(self, self._password)
         else:
-            self.setFocusProxy(self._name)
+            begin_at(self, self._name)
 
     def _show_password(self, shown: bool) -> None:
         mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password

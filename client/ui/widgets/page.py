@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from client.ui.widgets.beginnings import begin_at
 from client.ui.widgets.buttons import button
 from client.ui.widgets.cards import Measured, column, row, scrolled
 from client.ui.widgets.text import label
@@ -45,6 +46,6 @@ class Page(QWidget):
             self.area = scrolled(measured)
             whole.addWidget(self.area, 1)
             # The page itself takes the focus first: it can be scrolled at once by keyboard.
-            self.setFocusProxy(self.area)
+            begin_at(self, self.area)
         else:
             whole.addWidget(measured, 1)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from client.protocol.account import Account
-from client.protocol.devicecheck import Code
+from client.protocol.devicecheck import Code, Readiness
 from client.protocol.errors import Malformed, NotFound, NotSignedIn
 from client.protocol.machines import (
     MachineDay,
@@ -23,6 +23,7 @@ from client.protocol.machines import (
     SiteEnrolled,
     SiteList,
 )
+from client.protocol.readiness import ReportShown
 from server_stub.db.readiness import ReportEntry, SiteEntry
 from server_stub.domain.calendar import COURT_TIME
 from server_stub.domain.capabilities import Capability
@@ -151,7 +152,7 @@ def seen_machines(
                 machine=each.machine,
                 last=each.shown,
                 before=tuple(
-                    past.shown.readiness
+                    came_out(past.shown)
                     for past in unit.machines.of_machine(each.site or "", each.machine, BEFORE + 1)
                 )[1:],
             )
@@ -168,6 +169,11 @@ def seen_machines(
     )
 
 
+def came_out(shown: ReportShown) -> Readiness:
+    """Give how a machine came out; a check with stand-ins for devices proves nothing of it."""
+    return Readiness.UNKNOWN if shown.synthetic else shown.readiness
+
+
 def _days(reports: tuple[ReportEntry, ...]) -> tuple[MachineDay, ...]:
     """Count each machine once a day, by its last report of that day."""
     of_day: dict[str, dict[tuple[str | None, str], ReportEntry]] = {}
@@ -179,7 +185,7 @@ def _days(reports: tuple[ReportEntry, ...]) -> tuple[MachineDay, ...]:
         MachineDay(
             day=day,
             checked=len(found),
-            readiness=dict(Counter(each.shown.readiness for each in found.values())),
+            readiness=dict(Counter(came_out(each.shown) for each in found.values())),
         )
         for day, found in sorted(of_day.items())
     )

@@ -36,6 +36,8 @@ from server_stub.usecases.tokens import new_id
 
 log = logging.getLogger("mingjing.usecases")
 
+READS: Final = 2
+"""The version of the report that this court understands."""
 LIST_MAX: Final = 200
 CAUSES_MAX: Final = 70
 OLDEST: Final = datetime(2000, 1, 1, tzinfo=UTC)
@@ -159,6 +161,9 @@ def taken_in(
 
 def _check(report: CheckReport) -> None:
     """Refuse what could not be read again, or is no check."""
+    # In another version the same words may mean something else.
+    if report.schema_version != READS:
+        raise Malformed(detail=f"report.schema_version: {READS} is read here")
     codes = [each.code for each in report.findings]
     if not codes or len(codes) != len(set(codes)):
         raise Malformed(detail="report.findings: each row once")

@@ -8,7 +8,7 @@ from client.protocol.account import CourtFace
 from client.protocol.wire import HIGHEST_VERSION, LOWEST_VERSION
 from server_stub.usecases import papers
 from server_stub.web.api.papers import file_answer
-from server_stub.web.deps import OpenCourt
+from server_stub.web.deps import OpenCourt, octets_out
 from server_stub.web.windows import counter_routes
 
 routes = counter_routes()
@@ -35,7 +35,7 @@ def face(court: OpenCourt) -> CourtFace:
     )
 
 
-@routes.get("/court/root.pem", response_class=Response)
+@routes.get("/court/root.pem", response_class=Response, responses=octets_out(PEM))
 def root(court: OpenCourt) -> Response:
     """Give the certificate by which anybody can verify what the court has sealed.
 

@@ -30,8 +30,8 @@ from client.protocol.value import LARGEST
 from server_stub.domain.calendar import court_day
 from server_stub.domain.jurisdiction import list_on
 from server_stub.usecases.filing import drafts, evidence, joining, page, review
-from server_stub.web.api.papers import PDF, file_answer, original_answer, picture_answer
-from server_stub.web.deps import Asking, IfMatch, OpenCourt, SignedIn, body_of
+from server_stub.web.api.papers import JPEG, PDF, PNG, file_answer, original_answer, picture_answer
+from server_stub.web.deps import ANY, Asking, IfMatch, OpenCourt, SignedIn, body_of, octets_out
 from server_stub.web.windows import counter_routes
 
 routes = counter_routes()
@@ -115,7 +115,7 @@ def generate_complaint(
     )
 
 
-@routes.get("/filings/{case}/complaint", response_class=Response)
+@routes.get("/filings/{case}/complaint", response_class=Response, responses=octets_out(PDF))
 def complaint(court: OpenCourt, caller: SignedIn, case: str) -> Response:
     """Give the complaint of one's own draft."""
     paper = drafts.complaint_of_draft(court.registry, caller.account, CaseId(case))
@@ -185,7 +185,9 @@ def refuse(
     return review.refuse_filing(court.registry, caller.account, CaseId(case), asked, attempt)
 
 
-@routes.get("/filings/{case}/documents/{document}", response_class=Response)
+@routes.get(
+    "/filings/{case}/documents/{document}", response_class=Response, responses=octets_out(PDF)
+)
 def document(court: OpenCourt, caller: SignedIn, case: str, document: str) -> Response:
     """Give a document that the court has let out to who filed: the ruling, above all."""
     paper = page.document_of_filing(
@@ -205,7 +207,9 @@ def evidence_of_suit(court: OpenCourt, caller: SignedIn, case: str) -> SuitEvide
     return evidence.evidence_of_suit(court.registry, caller.account, CaseId(case), court.clock())
 
 
-@routes.get("/filings/{case}/evidence/{number}/original", response_class=Response)
+@routes.get(
+    "/filings/{case}/evidence/{number}/original", response_class=Response, responses=octets_out(ANY)
+)
 def original_of_item(court: OpenCourt, caller: SignedIn, case: str, number: Number) -> Response:
     """Give the file of an item as it came."""
     return original_answer(
@@ -215,7 +219,11 @@ def original_of_item(court: OpenCourt, caller: SignedIn, case: str, number: Numb
     )
 
 
-@routes.get("/filings/{case}/evidence/{number}/pages/{page}", response_class=Response)
+@routes.get(
+    "/filings/{case}/evidence/{number}/pages/{page}",
+    response_class=Response,
+    responses=octets_out(PNG, JPEG),
+)
 def page_of_item(
     court: OpenCourt, caller: SignedIn, case: str, number: Number, page: Number
 ) -> Response:

@@ -22,7 +22,7 @@ from client.protocol.identity import (
 from client.protocol.ids import CaseId, IdentityPaperId, IdentityReviewId
 from client.protocol.value import LARGEST
 from server_stub.usecases.people import identity, papers, privacy, reviewing, standing
-from server_stub.web.deps import Asking, OpenCourt, SignedIn, body_of, octets_in
+from server_stub.web.deps import Asking, OpenCourt, SignedIn, body_of, octets_in, octets_out
 from server_stub.web.windows import counter_routes
 
 routes = counter_routes()
@@ -43,7 +43,7 @@ async def add_paper(
     return await papers.add_paper(court.registry, caller.account, kind, content, attempt)
 
 
-@routes.get("/identity/papers/{paper}", response_class=Response)
+@routes.get("/identity/papers/{paper}", response_class=Response, responses=octets_out("image/jpeg"))
 def paper_picture(court: OpenCourt, caller: SignedIn, paper: str) -> Response:
     """Give the court's own picture of a paper."""
     picture = papers.paper_picture(

@@ -25,7 +25,7 @@ from client.protocol.mediating import (
 )
 from server_stub.usecases.mediation import agreement, deeds, in_suit
 from server_stub.web.api.papers import PDF, file_answer
-from server_stub.web.deps import Asking, OpenCourt, SignedIn, body_of
+from server_stub.web.deps import Asking, OpenCourt, SignedIn, body_of, octets_out
 from server_stub.web.windows import counter_routes
 
 routes = counter_routes()
@@ -174,7 +174,11 @@ def ask_to_sign(
     return agreement.ask_to_sign(court.registry, caller.account, mediation, asked, court.clock())
 
 
-@routes.get("/mediations/{mediation}/agreements/{content}", response_class=Response)
+@routes.get(
+    "/mediations/{mediation}/agreements/{content}",
+    response_class=Response,
+    responses=octets_out(PDF),
+)
 def wording(court: OpenCourt, caller: SignedIn, mediation: str, content: str) -> Response:
     """Give the paper of a wording, to the parties and the mediator."""
     paper = agreement.wording_paper(court.registry, caller.account, mediation, FileHash(content))

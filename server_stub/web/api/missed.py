@@ -13,7 +13,7 @@ from client.protocol.ids import HearingId, ParticipantId, Seq
 from client.protocol.kept_speech import MEDIA_TYPE, write_speech
 from client.protocol.value import LARGEST
 from server_stub.usecases import hearings
-from server_stub.web.deps import OpenCourt, SignedIn
+from server_stub.web.deps import OpenCourt, SignedIn, octets_out
 from server_stub.web.windows import counter_routes
 
 routes = counter_routes()
@@ -27,7 +27,9 @@ def own_seat(court: OpenCourt, caller: SignedIn, hearing: str) -> ParticipantId:
 OwnSeat = Annotated[ParticipantId, Depends(own_seat)]
 
 
-@routes.get("/hearings/{hearing}/missed/{seq}", response_class=Response)
+@routes.get(
+    "/hearings/{hearing}/missed/{seq}", response_class=Response, responses=octets_out(MEDIA_TYPE)
+)
 async def missed_speech(
     court: OpenCourt, seat: OwnSeat, hearing: str, seq: Annotated[int, Path(ge=1, le=LARGEST)]
 ) -> Response:

@@ -20,10 +20,12 @@ from client.protocol.errors import CourtUnavailable, Reason, TooLarge
 from client.protocol.test_call import PORTAL_PATH
 from client.protocol.value import LARGEST
 from server_stub.courtroom.sfu import ForwarderGone
-from server_stub.web.deps import Court, FromAddress, OpenCourt, octets_in
+from server_stub.web.deps import Court, FromAddress, OpenCourt, octets_in, octets_out
 from server_stub.web.windows import counter_routes
 
 routes = counter_routes()
+
+OCTETS = "application/octet-stream"
 
 # Chance cannot be made smaller by a box on the way that compresses.
 _BLOCK = os.urandom(64 * 1024)
@@ -55,7 +57,11 @@ def network_test_plan(court: OpenCourt, address: FromAddress, request: Request) 
     )
 
 
-@routes.get("/network-test/download", response_class=StreamingResponse)
+@routes.get(
+    "/network-test/download",
+    response_class=StreamingResponse,
+    responses=octets_out(OCTETS),
+)
 async def download(
     court: OpenCourt,
     address: FromAddress,
@@ -67,19 +73,23 @@ async def download(
         raise TooLarge
     return StreamingResponse(
         _blocks(size),
-        media_type="application/octet-stream",
+        media_type=OCTETS,
         headers={"Content-Length": str(size)},
     )
 
 
-@routes.get("/network-test/bundle", response_class=StreamingResponse)
+@routes.get(
+    "/network-test/bundle",
+    response_class=StreamingResponse,
+    responses=octets_out(OCTETS),
+)
 async def test_bundle(court: OpenCourt, address: FromAddress) -> StreamingResponse:
     """Give a bundle as large as that of a case, which begins with the picture of its first page."""
     court.registry.turnstile.try_the_network(address)
     bundle = _bundle(court.settings.limits.test_bundle_bytes)
     return StreamingResponse(
         _pieces(bundle),
-        media_type="application/octet-stream",
+        media_type=OCTETS,
         headers={"Content-Length": str(len(bundle))},
     )
 
@@ -87,7 +97,7 @@ async def test_bundle(court: OpenCourt, address: FromAddress) -> StreamingRespon
 @routes.post(
     "/network-test/upload",
     status_code=204,
-    openapi_extra=octets_in("application/octet-stream"),
+    openapi_extra=octets_in(OCTETS),
 )
 async def upload(court: OpenCourt, address: FromAddress, request: Request) -> None:
     """Take bytes and keep none of them."""

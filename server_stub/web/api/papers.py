@@ -18,7 +18,7 @@ from client.protocol.rehearsal import REHEARSAL_EXHIBIT
 from client.protocol.value import LARGEST
 from server_stub.usecases import papers, serving
 from server_stub.usecases.papers import Original, Paper
-from server_stub.web.deps import OpenCourt, SignedIn
+from server_stub.web.deps import ANY, OpenCourt, SignedIn, octets_out
 from server_stub.web.windows import counter_routes
 
 routes = counter_routes()
@@ -29,14 +29,16 @@ JPEG = "image/jpeg"
 _JPEG_START = b"\xff\xd8"
 
 
-@routes.get("/exhibits/{exhibit}/original", response_class=Response)
+@routes.get("/exhibits/{exhibit}/original", response_class=Response, responses=octets_out(ANY))
 def exhibit_original(court: OpenCourt, caller: SignedIn, exhibit: str) -> Response:
     """Give an exhibit's file as it was filed."""
     original = papers.exhibit_original(court.registry, caller.account, ExhibitId(exhibit))
     return original_answer(original)
 
 
-@routes.get("/exhibits/{exhibit}/pages/{page}", response_class=Response)
+@routes.get(
+    "/exhibits/{exhibit}/pages/{page}", response_class=Response, responses=octets_out(PNG, JPEG)
+)
 def exhibit_page(
     court: OpenCourt, caller: SignedIn, exhibit: str, page: Annotated[int, Path(ge=0, le=LARGEST)]
 ) -> Response:
@@ -51,7 +53,7 @@ def exhibit_page(
     return picture_answer(paper)
 
 
-@routes.get("/documents/{document}", response_class=Response)
+@routes.get("/documents/{document}", response_class=Response, responses=octets_out(PDF))
 def document_pdf(court: OpenCourt, caller: SignedIn, document: str) -> Response:
     """Give a document's file."""
     paper = papers.document_pdf(court.registry, caller.account, DocumentId(document))

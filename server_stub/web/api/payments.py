@@ -18,7 +18,7 @@ from client.protocol.payment import (
 from server_stub.post.call_backs import News, Signed
 from server_stub.usecases import certificates, gateway_reports, payments
 from server_stub.web.api.papers import PDF, file_answer
-from server_stub.web.deps import Asking, OpenCourt, SignedIn, body_of, signed_body_of
+from server_stub.web.deps import Asking, OpenCourt, SignedIn, body_of, octets_out, signed_body_of
 from server_stub.web.windows import counter_routes
 
 routes = counter_routes()
@@ -48,7 +48,7 @@ def fee(court: OpenCourt, caller: SignedIn, payment: str) -> Fee:
     return payments.fee(court.registry, caller.account, payment)
 
 
-@routes.get("/payments/{payment}/receipt", response_class=Response)
+@routes.get("/payments/{payment}/receipt", response_class=Response, responses=octets_out(PDF))
 def receipt(court: OpenCourt, caller: SignedIn, payment: str) -> Response:
     """Give the receipt for a fee that was paid, as a sealed paper."""
     paper = certificates.receipt_paper(court.registry, caller.account, payment, court.clock())

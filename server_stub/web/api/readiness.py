@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
 
+from client.protocol.devicecheck import CheckReport
 from client.protocol.ids import HearingId
 from client.protocol.readiness import (
     BoardHearing,
@@ -22,7 +23,7 @@ from client.protocol.readiness import (
 )
 from client.protocol.value import LARGEST
 from server_stub.usecases.checks import board, certificate, quality, reports
-from server_stub.web.deps import Asking, OpenCourt, SignedIn, body_of
+from server_stub.web.deps import Asking, OpenCourt, SignedIn, body_of, octets_out
 
 routes = APIRouter()
 
@@ -49,21 +50,25 @@ def reports_of(court: OpenCourt, caller: SignedIn, hearing: str) -> ReportList:
     return reports.reports_of(court.registry, caller.account, HearingId(hearing))
 
 
-@routes.get("/check-reports/{report}", response_class=Response)
+@routes.get(
+    "/check-reports/{report}", response_class=Response, responses={200: {"model": CheckReport}}
+)
 def whole_report(court: OpenCourt, caller: SignedIn, report: str) -> Response:
     """Give a report as it was signed."""
     content = reports.report_bytes(court.registry, caller.account, report)
     return Response(content, media_type="application/json")
 
 
-@routes.get("/check-reports/{report}/signature", response_class=Response)
+@routes.get("/check-reports/{report}/signature", response_class=Response, responses=octets_out(CMS))
 def signature(court: OpenCourt, caller: SignedIn, report: str) -> Response:
     """Give the court's signature over a report's bytes."""
     content = reports.report_signature(court.registry, caller.account, report)
     return Response(content, media_type=CMS)
 
 
-@routes.get("/check-reports/{report}/certificate", response_class=Response)
+@routes.get(
+    "/check-reports/{report}/certificate", response_class=Response, responses=octets_out(PDF)
+)
 def certificate_of(court: OpenCourt, caller: SignedIn, report: str) -> Response:
     """Give the sealed certificate that devices were checked."""
     content = certificate.certificate_pdf(court.registry, caller.account, report, court.clock())

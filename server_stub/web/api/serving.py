@@ -21,7 +21,7 @@ from client.protocol.serving import (
 from client.protocol.value import LARGEST
 from server_stub.usecases import addresses, certificates, serving, serving_records
 from server_stub.web.api.papers import PDF, file_answer
-from server_stub.web.deps import Asking, OpenCourt, SignedIn, body_of
+from server_stub.web.deps import Asking, OpenCourt, SignedIn, body_of, octets_out
 from server_stub.web.windows import counter_routes
 
 routes = counter_routes()
@@ -87,7 +87,7 @@ def proof(court: OpenCourt, caller: SignedIn, service: str) -> ProofOfService:
     return serving_records.proof_of_service(court.registry, caller.account, service)
 
 
-@routes.get("/services/{service}/proof/paper", response_class=Response)
+@routes.get("/services/{service}/proof/paper", response_class=Response, responses=octets_out(PDF))
 def proof_paper(court: OpenCourt, caller: SignedIn, service: str) -> Response:
     """Give the electronic proof of a service as a sealed paper."""
     paper = certificates.proof_paper(court.registry, caller.account, service, court.clock())

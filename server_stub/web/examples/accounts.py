@@ -62,9 +62,8 @@ SESSION: Final = SessionLine(
 NOTICES: Final = (
     Notice(
         notice=story.name_of("notice 2"),
-        kind=NoticeKind.POWER_GRANTED,
-        detail=story.AGENT_NAME,
-        at=at(3, 11, 15, 0),
+        kind=NoticeKind.SECOND_FACTOR_SET,
+        at=at(3, 2, 9, 50),
     ),
     Notice(
         notice=story.name_of("notice 1"),

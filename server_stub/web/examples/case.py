@@ -33,7 +33,7 @@ from client.protocol.consenting import (
 )
 from client.protocol.ids import HearingId
 from client.protocol.progress import Pending, Progress, Step, ToDo, ToDoList
-from client.protocol.rehearsal import RehearsalOpened
+from client.protocol.rehearsal import RehearsalOpened, RehearsalStep, SkipStep
 from client.protocol.roles import Role, Side
 from client.protocol.uploads import FileExhibit
 from client.protocol.value import Value
@@ -154,6 +154,7 @@ BODIES: Final[tuple[Value, ...]] = (
         grounds="被告三日前提出，理由正当，准许其到庭参加诉讼。",
     ),
     HoldStage(on_the_spot=True, grounds="需要当庭核对原物。"),
+    SkipStep(step=RehearsalStep.SHOW_EXHIBIT),
 )
 ANSWERS: Final[tuple[Value, ...]] = (
     CaseList(cases=(SUMMARY,)),

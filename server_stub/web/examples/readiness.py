@@ -174,6 +174,7 @@ BODIES: Final[tuple[Value, ...]] = (
     SendMachineReport(machine="HD-PC-07", report=_REPORT),
 )
 ANSWERS: Final[tuple[Value, ...]] = (
+    _REPORT,
     _SHOWN,
     ReportList(reports=(_SHOWN,)),
     _BOARD,
@@ -211,8 +212,17 @@ ANSWERS: Final[tuple[Value, ...]] = (
                     rtt_ms=61.0,
                     rate_up_kbps=540.0,
                     rate_down_kbps=1850.0,
+                    jitter_ms=6.0,
+                    mos=4.2,
+                    back_s=3.0,
                 ),
                 marks_below_good=1,
+                steps_down=1,
+                lowest=Rung.FEWER,
+                cut_off=1,
+                missed=1,
+                missed_s=2.5,
+                heard_later=1,
             ),
         ),
     ),
@@ -222,7 +232,7 @@ ANSWERS: Final[tuple[Value, ...]] = (
     Machines(
         machines=(
             MachineLine(
-                site=_SITE.name,
+                site=_SITE.site,
                 machine="HD-PC-07",
                 last=_SHOWN.model_copy(update={"kept": _KEPT.kept}),
                 before=(_SHOWN.readiness,),

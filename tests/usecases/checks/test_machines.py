@@ -127,6 +127,18 @@ def test_days_and_causes_tell_how_a_site_goes(registry: Registry, technician: Ac
     assert seen.causes == ((Code.CAM_08, 2),)
 
 
+def test_a_check_with_stand_ins_makes_no_machine_ready(
+    registry: Registry, technician: Account
+) -> None:
+    _, token = enrolled(registry, technician)
+    for days in (-1, 0):
+        asked = SendMachineReport(machine="pc-1", report=report(synthetic=True))
+        machines.send_machine_report(registry, token, asked, NOW + timedelta(days=days))
+    seen = machines.machines(registry, technician, NOW)
+    assert [each.readiness for each in seen.days] == [{Readiness.UNKNOWN: 1}] * 2
+    assert seen.machines[0].before == (Readiness.UNKNOWN,)
+
+
 def test_machines_are_given_page_by_page_and_by_site(
     registry: Registry, technician: Account
 ) -> None:

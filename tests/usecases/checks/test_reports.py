@@ -12,6 +12,7 @@ from client.protocol.devicecheck import Cause, Check, CheckReport, Code, Finding
 from client.protocol.errors import CourtError, Malformed, NotFound, Reason, Refused, TooMany
 from client.protocol.ids import HearingId
 from client.protocol.readiness import BoardStanding, Change, Fingerprint, ReportShown, SendReport
+from client.protocol.short_code import spoken
 from server_stub.seal.authority import CannotSeal
 from server_stub.settings import Limits, Tries
 from server_stub.usecases.checks import certificate, reports
@@ -129,6 +130,8 @@ def test_how_it_came_out_is_read_from_its_findings_and_not_from_its_word(
 @pytest.mark.parametrize(
     "broken",
     [
+        {"schema_version": 1},
+        {"schema_version": 3},
         {"findings": ()},
         {"findings": (DARK, DARK)},
         {"took_s": float("nan")},
@@ -250,7 +253,13 @@ def test_a_certificate_is_sealed_and_names_the_report(
     me = small_court.accounts["plaintiff"]
     pdf = certificate.certificate_pdf(registry, me, shown.kept, NOW)
     text = words(pdf)
-    for said in ("在线庭审设备检测凭证", "摄像头：可用，有不足", "CAM-08", "PlaintiffTest"):
+    for said in (
+        "在线庭审设备检测凭证",
+        "摄像头：可用，有不足",
+        "CAM-08",
+        "PlaintiffTest",
+        spoken(shown.short_code),
+    ):
         assert said in text.replace(" ", "")
     assert shown.file[:32] in text
     (tmp_path / "paper.pdf").write_bytes(pdf)
