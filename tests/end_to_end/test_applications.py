@@ -623,6 +623,35 @@ def code_in(text: str) -> str:
 
 
 @pytest.mark.timeout(120)
+async def test_a_counterclaim_that_is_left_alone_is_judged_alone_and_costs_half(
+    court: Court,
+) -> None:
+    ann, bob, case = await docketed(court)
+    judge = court.staff("judge")
+    joined = await apply(bob, case, COUNTERCLAIM)
+    await pay(bob, case)
+    await decided(judge, joined, granted=True)
+    await decided(judge, await apply(ann, case, WITHDRAWAL), granted=True)
+    seats = await seats_of(judge, case)
+    said = {
+        "attendance": f"原告{ANN[0]}、被告{BOB[0]}",
+        "findings": ["双方签订合同。"],
+        "reasoning": ["依法成立的合同受法律保护。"],
+        "laws": ["《中华人民共和国民法典》第五百七十七条"],
+        "orders": [f"{ANN[0]}支付价款30000元。"],
+        "summary": False,
+        "costs": [{"participant": seats[ANN[0]], "amount": "275.00"}],
+    }
+    document = (await judge.post(f"/cases/{case}/judgment", said))["document"]
+    text = words(await judge.read(f"/documents/{document}"))
+    # The suit is history; what it claimed is told as it was claimed.
+    assert f"{ANN[0]}申请撤回起诉，本院裁定予以准许，并对反诉继续审理。" in text
+    assert SUIT["claims"][0]["text"] in text
+    assert f"{BOB[0]}提出反诉，支付价款30000元。" in text
+    assert "案件受理费550元，减半收取计275元" in text
+
+
+@pytest.mark.timeout(120)
 async def test_a_judgment_tells_of_the_counterclaim_and_of_the_claims_as_they_were_changed(
     court: Court,
 ) -> None:
