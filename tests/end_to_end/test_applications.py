@@ -307,6 +307,9 @@ async def test_more_time_to_answer_moves_the_clock_that_everybody_sees_once_and_
     assert by_law["granted"] is None
     until = (date.fromisoformat(by_law["due_at"][:10]) + timedelta(days=20)).isoformat()
     more = {"kind": "answer_extension", "grounds": ["需要境外证据。"], "until": until}
+    no_more = more | {"until": last_day(by_law["due_at"])}
+    wording = f"/cases/{case}/applications/wording"
+    assert await bob.refused("POST", wording, no_more) == "application_incomplete"
     filed = await apply(bob, case, more)
     here = f"/applications/{filed['application']}/decision"
     short = {"granted": True, "reasons": "同意。", "until": by_law["since"]}
