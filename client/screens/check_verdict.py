@@ -37,10 +37,14 @@ def verdict_of(findings: Sequence[Finding], ready: Readiness) -> tuple[Sentence,
     return VERDICTS[ready], _TONES[ready]
 
 
+_NOT_OF_ITS_QUALITY = frozenset({Code.NET_01, Code.MED_10})
+"""What a line costs, and what a person said of the call: neither tells how well it carries."""
+
+
 def _it_is_not_the_line(findings: Sequence[Finding]) -> bool:
     """Tell whether a person's no to the test call is all that leaves nothing but the phone."""
     return not any(
         is_poor(each) and each.check in (Check.NETWORK, Check.CALL)
         for each in findings
-        if each.code is not Code.MED_10
+        if each.code not in _NOT_OF_ITS_QUALITY
     )

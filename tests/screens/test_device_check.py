@@ -340,7 +340,8 @@ def test_what_helps_whoever_could_not_follow_the_call_hangs_on_what_was_measured
 
 def test_a_line_that_carried_the_call_well_is_not_blamed_for_a_no() -> None:
     busy = Finding(code=Code.ENV_05, outcome=Outcome.WARN, reason=Cause.PROCESSOR_BUSY)
-    for others in ((RETURNED,), (RETURNED, busy)):
+    dear = Finding(code=Code.NET_01, outcome=Outcome.WARN, reason=Cause.MOBILE_DATA)
+    for others in ((RETURNED,), (RETURNED, busy), (RETURNED, dear)):
         well = said(DeviceCheck(Step.VERDICT, findings=(*others, NO))).verdict
         assert well is not None
         assert well.sentence == (
