@@ -101,6 +101,16 @@ def test_what_needs_doing_is_said_worst_first_and_the_rest_is_counted() -> None:
     assert table.index("NET-12") < table.index("CAM-08")
 
 
+def test_where_not_everything_was_tested_nothing_is_called_done() -> None:
+    unasked = [
+        each.model_copy(update={"outcome": Outcome.SKIPPED}) if each.code is Code.SPK_01 else each
+        for each in ALL_WELL
+    ]
+    page = as_page(reported(*unasked))
+    assert "Not everything was tested" in page
+    assert "Nothing needs doing." not in page
+
+
 def test_a_cause_of_next_year_still_has_a_line() -> None:
     page = as_page(reported(Finding(code=Code.CAM_01, outcome=Outcome.FAIL, reason="next_year")))
     assert "Something here needs attention." in page

@@ -411,6 +411,20 @@ def test_the_keyboard_waits_for_the_question_and_goes_on_when_it_is_answered(
     assert page.view.focusWidget() is named(page.view, "Next", Button)
 
 
+def test_a_key_struck_too_often_does_not_skip_what_is_measured(
+    shown: Shown, intents: list[Intent]
+) -> None:
+    page = Checking(shown, intents)
+    page.show(DeviceCheck(Step.NETWORK, form=Form.FULL, running=True))
+    assert not isinstance(page.view.focusWidget(), Button)
+    page.show(DeviceCheck(Step.NETWORK, form=Form.FULL, asking=Code.MED_10))
+    assert page.view.focusWidget() is named(page.view, "Yes, clearly", Button)
+    page.show(DeviceCheck(Step.MICROPHONE, running=True))
+    assert not isinstance(page.view.focusWidget(), Button)
+    page.show(DeviceCheck(Step.MICROPHONE, findings=PASSES))
+    assert page.view.focusWidget() is named(page.view, "Next", Button)
+
+
 def test_who_has_gone_elsewhere_by_keyboard_is_left_there(
     shown: Shown, intents: list[Intent]
 ) -> None:

@@ -172,12 +172,13 @@ class DeviceCheckView(QWidget):
     def _waits_for(self, last: DeviceCheckScreen, screen: DeviceCheckScreen) -> bool:
         """Whether the keyboard stands where there is nothing more to do on this page."""
         focus = self.focusWidget()
-        if screen.may_answer and not last.may_answer:
-            # Whoever has gone to another act meanwhile stays there.
-            return focus in (None, self, self._page, self._page.area)
+        # Whoever has gone to another act meanwhile stays there.
+        rests = focus in (None, self, self._page, self._page.area)
+        if (screen.may_answer and not last.may_answer) or (screen.offers and not last.offers):
+            return rests
         answered = last.next_is_skip and not screen.next_is_skip
         well = screen.answer is not None and screen.answer.tone is Tone.GOOD
-        return answered and well and focus in self._offers
+        return answered and well and (rests or focus in self._offers)
 
     def _show_choices(self, choices: Choices | None) -> None:
         self._choice_label.setVisible(choices is not None)
@@ -243,7 +244,8 @@ class DeviceCheckView(QWidget):
         """Go to the act of the new page, so that the keyboard goes on where it is."""
         if screen.verdict is not None:
             self._enter.setFocus()
-        elif not screen.may_answer:
+        elif not screen.may_answer or (screen.measuring and not screen.offers):
+            # A key that is struck once too often must not skip what is being measured.
             lead_focus(self._page)
         elif screen.offers and screen.next_is_skip:
             self._offers[len(screen.offers) - 1].setFocus()
