@@ -63,10 +63,15 @@ class Sower:
         return Attempt(account=self.who(login).account, key=key, asked="sown", at=self.now)
 
     def ago(self, days: int, hour: int = 9, minute: int = 30) -> datetime:
-        """Give an hour so many days before the end; at a week-end the court's Friday is meant."""
+        """Give an hour so many days before the end; at a week-end the court's Friday is meant.
+
+        Days that are less than none are still to come: then it is the court's Monday.
+        """
         day = court_day(self.ends_at) - timedelta(days=days)
         if days > 0:
             day -= timedelta(days=max(0, day.weekday() - SATURDAY + 1))
+        elif days < 0 and day.weekday() >= SATURDAY:
+            day += timedelta(days=7 - day.weekday())
         return datetime.combine(day, hour_of_day(hour, minute), COURT_TIME).astimezone(UTC)
 
     def later(self, minutes: int) -> datetime:
