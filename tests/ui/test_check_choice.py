@@ -14,6 +14,7 @@ from client.protocol.ids import HearingId
 from client.screens import check_choice
 from client.state import DeviceCheck, Where
 from client.ui.device_check.choice import ChoiceView
+from client.ui.widgets.beginnings import lead_focus
 from tests.screens.states import at
 from tests.ui.finding import press, strike
 
@@ -40,7 +41,7 @@ def page(shown: Shown, intents: list[Intent]) -> ChoiceView:
 
     show()
     shown(view)
-    view.setFocus()
+    lead_focus(view)
     return view
 
 
