@@ -399,11 +399,11 @@ def test_each_poor_finding_has_a_line_of_its_own_with_its_row() -> None:
 
 def test_everything_can_be_tested_from_the_verdict() -> None:
     quick = said(DeviceCheck(Step.VERDICT))
-    assert quick.everything == "Test everything (four minutes)"
+    assert quick.everything == "Full check (about four minutes)"
     assert quick.title == "Device check"
     full = said(DeviceCheck(Step.VERDICT, form=Form.FULL))
     assert not full.everything
-    assert full.title == "Device check · everything"
+    assert full.title == "Device check · full"
     assert not said(DeviceCheck()).everything
 
 

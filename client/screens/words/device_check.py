@@ -147,8 +147,8 @@ ASK_HINTS: dict[Code, Sentence] = {
     Code.MED_10: CLIP_HINT,
 }
 NO_CLIP = Sentence("画面马上就来……", "The picture is coming…")
-EVERYTHING = Sentence("全部检测（约四分钟）", "Test everything (four minutes)")
-TITLE_FULL = Sentence("设备检测 · 全部项目", "Device check · everything")
+EVERYTHING = Sentence("全面检测（约四分钟）", "Full check (about four minutes)")
+TITLE_FULL = Sentence("设备检测 · 全面检测", "Device check · full")
 SKIP = Sentence("跳过这一步", "Skip this step")
 NEXT = Sentence("下一步", "Next")
 SEE_RESULT = Sentence("查看结果", "See the result")

@@ -172,12 +172,16 @@ class DeviceCheckView(QWidget):
     def _waits_for(self, last: DeviceCheckScreen, screen: DeviceCheckScreen) -> bool:
         """Whether the keyboard stands where there is nothing more to do on this page."""
         focus = self.focusWidget()
+        # Whoever has gone to another act meanwhile stays there.
+        rests = focus in (None, self, self._page, self._page.area)
         if screen.may_answer and not last.may_answer:
-            # Whoever has gone to another act meanwhile stays there.
-            return focus in (None, self, self._page, self._page.area)
+            return rests
+        if screen.question != last.question and screen.offers and screen.next_is_skip:
+            # The answer on which the keyboard stood is gone, or means something else now.
+            return rests or focus is self._next or focus in self._offers
         answered = last.next_is_skip and not screen.next_is_skip
         well = screen.answer is not None and screen.answer.tone is Tone.GOOD
-        return answered and well and focus in self._offers
+        return answered and (rests or (well and focus in self._offers))
 
     def _show_choices(self, choices: Choices | None) -> None:
         self._choice_label.setVisible(choices is not None)
@@ -221,8 +225,7 @@ class DeviceCheckView(QWidget):
                 each.say(offer.words)
                 each.setEnabled(screen.may_answer)
                 each.setChecked(offer.given)
-                # Of yes and no one is what is hoped for; of numbers none.
-                hoped = len(screen.offers) == 2 and offer.said == 1 and screen.next_is_skip
+                hoped = offer.hoped and screen.next_is_skip
                 each.set_kind("primary" if hoped else "plain")
         self._record.say(screen.play)
         self._record.setVisible(screen.step is Step.MICROPHONE and bool(screen.play))
@@ -240,15 +243,21 @@ class DeviceCheckView(QWidget):
             self._enter.set_icon("door" if verdict.enters else "check")
 
     def _lead_focus(self, screen: DeviceCheckScreen) -> None:
-        """Go to the act of the new page, so that the keyboard goes on where it is."""
+        """Go to the act of the new page, so that the keyboard goes on where it is.
+
+        A key that is pressed once too often skips nothing, and says nothing that was not meant.
+        """
+        hoped = [
+            each for each, said in zip(self._offers, screen.offers, strict=False) if said.hoped
+        ]
         if screen.verdict is not None:
             self._enter.setFocus()
-        elif not screen.may_answer:
-            lead_focus(self._page)
-        elif screen.offers and screen.next_is_skip:
-            self._offers[len(screen.offers) - 1].setFocus()
-        else:
+        elif not screen.next_is_skip:
             self._next.setFocus()
+        elif hoped and screen.may_answer:
+            hoped[0].setFocus()
+        elif not (screen.step is Step.LOUDSPEAKER and self._trial.focus_play()):
+            lead_focus(self._page)
 
     def _say(self, place: int) -> None:
         screen = self._screen
