@@ -1,9 +1,11 @@
 """The pages before the day: what pressing sends, and a name that is drawn."""
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from client.config import Language
 from client.intents import (
@@ -58,6 +60,19 @@ def test_it_is_seen_before_it_is_sent(application: QApplication) -> None:
     pressed(part, "I have seen it: send it to the court")
     pressed(part, "Put away")
     assert intents == [SendReport(), ShowReport(shown=False)]
+
+
+def test_a_second_press_after_sending_begins_no_rehearsal(shown: Callable[..., QWidget]) -> None:
+    part, _ = sending(before_states.verdict_seen)
+    shown(part, 900, 2000)
+    (send,) = (each for each in part.findChildren(Button) if each.words().startswith("I have seen"))
+    send.setFocus()
+    verdict = device_check.present(before_states.verdict_sent(EN).state).verdict
+    assert verdict is not None
+    part.show_part(verdict.sending)
+    standing = part.focusWidget()
+    assert isinstance(standing, Button)
+    assert standing.words() == "See the certificate"
 
 
 def test_the_rehearsal_is_begun_from_the_verdict(application: QApplication) -> None:
