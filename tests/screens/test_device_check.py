@@ -178,6 +178,14 @@ def test_the_drill_tells_how_long_it_took_to_come_back() -> None:
     answer = said(DeviceCheck(Step.NETWORK, form=Form.FULL, findings=findings)).answer
     assert answer is not None
     assert answer.facts == "connection back after 0.4 s · sound back after 1.3 s"
+
+
+def test_what_is_too_short_to_be_told_is_not_told_as_nothing() -> None:
+    drill = Finding(code=Code.MED_11, outcome=Outcome.PASS, readings={"socket_back_s": 0.02})
+    findings = (PASSES[Check.NETWORK], PASSES[Check.CALL], drill)
+    answer = said(DeviceCheck(Step.NETWORK, form=Form.FULL, findings=findings)).answer
+    assert answer is not None
+    assert answer.facts == "connection back after <0.1 s"
     assert said(DeviceCheck(Step.NETWORK, running=True)).measuring == "Measuring…"
     names = Finding(code=Code.NET_02, outcome=Outcome.PASS)
     spared = Finding(code=Code.NET_01, outcome=Outcome.SKIPPED)
