@@ -411,7 +411,7 @@ def test_everything_can_be_tested_from_the_verdict() -> None:
     assert quick.title == "Device check"
     full = said(DeviceCheck(Step.VERDICT, form=Form.FULL))
     assert not full.everything
-    assert full.title == "Device check · full"
+    assert full.title == "Full device check"
     assert not said(DeviceCheck()).everything
 
 

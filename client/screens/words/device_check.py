@@ -148,7 +148,7 @@ ASK_HINTS: dict[Code, Sentence] = {
 }
 NO_CLIP = Sentence("画面马上就来……", "The picture is coming…")
 EVERYTHING = Sentence("全面检测（约四分钟）", "Full check (about four minutes)")
-TITLE_FULL = Sentence("设备检测 · 全面检测", "Device check · full")
+TITLE_FULL = Sentence("全面设备检测", "Full device check")
 SKIP = Sentence("跳过这一步", "Skip this step")
 NEXT = Sentence("下一步", "Next")
 SEE_RESULT = Sentence("查看结果", "See the result")
