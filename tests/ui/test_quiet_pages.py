@@ -445,6 +445,16 @@ def test_a_new_question_on_the_same_page_takes_the_keyboard_with_it(
     assert page.view.focusWidget() is named(page.view, "Yes, it was clear", Button)
 
 
+def test_whoever_answers_twice_with_one_key_answers_one_question(
+    shown: Shown, intents: list[Intent]
+) -> None:
+    page = Checking(shown, intents)
+    page.show(DeviceCheck(form=Form.FULL))
+    named(page.view, "Yes, clearly", Button).setFocus()
+    page.show(DeviceCheck(form=Form.FULL, asking=Code.CAM_12))
+    assert not isinstance(page.view.focusWidget(), Button)
+
+
 def test_who_has_gone_elsewhere_by_keyboard_is_left_there(
     shown: Shown, intents: list[Intent]
 ) -> None:

@@ -138,6 +138,7 @@ class DeviceCheckView(QWidget):
         last, self._screen = self._screen, screen
         if screen == last:
             return
+        was_answering = self.focusWidget() in self._offers
         self._page.back.say(screen.back)
         self._page.title.setText(screen.title)
         self._dots.show_dots(screen.dots)
@@ -156,6 +157,9 @@ class DeviceCheckView(QWidget):
         if last.step is not screen.step:
             self._page.area.verticalScrollBar().setValue(0)
             self._lead_focus(screen)
+        elif was_answering and screen.question != last.question:
+            # Whoever has just answered is asked anew: the same key again answers nothing.
+            lead_focus(self._page)
         elif screen != last and self._waits_for(last, screen):
             self._lead_focus(screen)
 
@@ -177,8 +181,7 @@ class DeviceCheckView(QWidget):
         if screen.may_answer and not last.may_answer:
             return rests
         if screen.question != last.question and screen.offers and screen.next_is_skip:
-            # The answer on which the keyboard stood is gone, or means something else now.
-            return rests or focus is self._next or focus in self._offers
+            return rests or focus is self._next
         answered = last.next_is_skip and not screen.next_is_skip
         well = screen.answer is not None and screen.answer.tone is Tone.GOOD
         return answered and (rests or (well and focus in self._offers))
