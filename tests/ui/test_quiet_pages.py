@@ -455,6 +455,15 @@ def test_whoever_answers_twice_with_one_key_answers_one_question(
     assert not isinstance(page.view.focusWidget(), Button)
 
 
+def test_the_last_answer_of_a_page_leads_on(shown: Shown, intents: list[Intent]) -> None:
+    page = Checking(shown, intents)
+    page.show(DeviceCheck(Step.MICROPHONE, form=Form.FULL, asking=Code.MIC_08))
+    named(page.view, "Yes, it was clear", Button).setFocus()
+    clear = Finding(code=Code.MIC_08, outcome=Outcome.PASS)
+    page.show(DeviceCheck(Step.MICROPHONE, form=Form.FULL, findings=(clear,)))
+    assert page.view.focusWidget() is named(page.view, "Next", Button)
+
+
 def test_who_has_gone_elsewhere_by_keyboard_is_left_there(
     shown: Shown, intents: list[Intent]
 ) -> None:

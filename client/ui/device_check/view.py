@@ -157,7 +157,7 @@ class DeviceCheckView(QWidget):
         if last.step is not screen.step:
             self._page.area.verticalScrollBar().setValue(0)
             self._lead_focus(screen)
-        elif was_answering and screen.question != last.question:
+        elif was_answering and screen.next_is_skip and screen.question != last.question:
             # Whoever has just answered is asked anew: the same key again answers nothing.
             lead_focus(self._page)
         elif screen != last and self._waits_for(last, screen):
