@@ -144,6 +144,8 @@ def present(state: ClientState) -> DeviceCheckScreen:
     if check.asking in words.ASKS:
         question = words.ASKS[check.asking].question
     hint = None if finding is not None and step is Step.NETWORK else words.HINTS.get(step)
+    if hint is not None and step is Step.NETWORK and check.form is Form.FULL:
+        hint = words.FULL_LINE_HINT
     if check.asking in words.ASKS:
         hint = words.ASK_HINTS.get(check.asking)
     without = words.NO_PICTURE if finding is None else words.WITHOUT_PICTURE

@@ -180,6 +180,13 @@ def test_the_drill_tells_how_long_it_took_to_come_back() -> None:
     assert answer.facts == "connection back after 0.4 s · sound back after 1.3 s"
 
 
+def test_the_line_of_the_full_form_takes_longer_and_says_so() -> None:
+    half = said(DeviceCheck(Step.NETWORK, running=True)).hint
+    whole = said(DeviceCheck(Step.NETWORK, form=Form.FULL, running=True)).hint
+    assert half == "It takes about half a minute. Please wait."
+    assert whole == "It takes about a minute. Please wait."
+
+
 def test_what_is_too_short_to_be_told_is_not_told_as_nothing() -> None:
     drill = Finding(code=Code.MED_11, outcome=Outcome.PASS, readings={"socket_back_s": 0.02})
     findings = (PASSES[Check.NETWORK], PASSES[Check.CALL], drill)

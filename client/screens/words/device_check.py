@@ -139,6 +139,9 @@ CLIP_HINT = Sentence(
     "法院传回八个音，音调逐渐升高；每响一次，球落在一个色块上。",
     "The court sends back eight rising notes; with each a ball comes down on a coloured bar.",
 )
+FULL_LINE_HINT = Sentence(
+    "大约需要一分钟，请不要关闭程序。", "It takes about a minute. Please wait."
+)
 ASK_HINTS: dict[Code, Sentence] = {
     Code.CAM_12: Sentence(
         "您的画面应该自己回来；内置的摄像头不用试。",
