@@ -520,7 +520,7 @@ def test_the_system_s_own_choice_is_no_choice(shown: Shown, intents: list[Intent
     page = Checking(shown, intents)
     page.show(DeviceCheck(Step.MICROPHONE), (MICROPHONE,))
     box = named(page.view, "Microphone to use", QComboBox)
-    assert box.currentText() == "The system's own choice"
+    assert box.currentText() == "System default"
     box.activated.emit(0)
     assert not intents
 

@@ -75,7 +75,7 @@ CHOOSE: dict[Step, Sentence] = {
     Step.MICROPHONE: Sentence("使用的话筒", "Microphone to use"),
     Step.LOUDSPEAKER: Sentence("使用的扬声器", "Loudspeaker to use"),
 }
-SYSTEM_DEFAULT = Sentence("系统默认", "The system's own choice")
+SYSTEM_DEFAULT = Sentence("系统默认", "System default")
 NO_DEVICE = Sentence("没有找到设备", "None was found")
 SYNTHETIC_NAME = Sentence("{name}（模拟）", "{name} (stand-in)")
 PICTURE = Sentence("您的画面", "Your picture")
