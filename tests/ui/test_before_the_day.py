@@ -1,6 +1,7 @@
 """The pages before the day: what pressing sends, and a name that is drawn."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -155,6 +156,20 @@ def test_each_step_can_be_skipped_and_left_from_the_strip(application: QApplicat
     pressed(strip, "Skip this step")
     pressed(strip, "Leave the rehearsal")
     assert wanted == [SkipRehearsalStep(RehearsalStep.SHOW_EXHIBIT), LeaveCourtroom()]
+
+
+def test_a_second_press_on_skipping_does_not_leave_the_rehearsal(
+    shown: Callable[..., QWidget],
+) -> None:
+    strip = GuideStrip()
+    guide = courtroom.present(before_states.rehearsing_exhibit(EN).state).guide
+    assert guide is not None
+    strip.show_guide(guide)
+    shown(strip, 1000, 200)
+    (skip,) = (each for each in strip.findChildren(Button) if each.words() == "Skip this step")
+    skip.setFocus()
+    strip.show_guide(replace(guide, skip=""))
+    assert strip.hasFocus()
 
 
 def test_in_a_hearing_the_guide_is_hidden(application: QApplication) -> None:
