@@ -22,7 +22,7 @@ run=(
 demo=("${run[@]}" espeak-ng xvfb)
 # On Ubuntu chromium-browser is only a door to the snap; the package alone opens no browser.
 test=("${demo[@]}" "chromium|chromium-browser|google-chrome-stable" poppler-utils pulseaudio pulseaudio-utils
-  coturn "dbus-daemon|dbus" iproute2 janus libfaketime libglib2.0-bin openssl libreoffice-calc-nogui libreoffice-impress-nogui libreoffice-writer-nogui)
+  coturn "dbus-daemon|dbus" iproute2 janus libfaketime openssl libreoffice-calc-nogui libreoffice-impress-nogui libreoffice-writer-nogui)
 # What the measuring house sets beside our own is what tests stand on too.
 bench=("${test[@]}")
 

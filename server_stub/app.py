@@ -46,7 +46,16 @@ from server_stub.usecases.identity_room import IdentityRoom
 from server_stub.usecases.inspection import Inspection
 from server_stub.usecases.registry import Registry
 from server_stub.usecases.rounds import Rounds
-from server_stub.web import api, counter_page, errors, line_sockets, machine_page, pages, plain_door
+from server_stub.web import (
+    api,
+    counter_page,
+    errors,
+    line_sockets,
+    machine_page,
+    page_door,
+    pages,
+    plain_door,
+)
 from server_stub.web.addresses import media_addresses
 from server_stub.web.deps import Court
 from server_stub.web.described import describe
@@ -110,6 +119,7 @@ def build(
     app.include_router(api.router())
     app.include_router(pages.routes)
     app.include_router(machine_page.routes)
+    app.include_router(page_door.routes)
     if settings.debug:
         app.include_router(counter_page.routes)
     app.include_router(

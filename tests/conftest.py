@@ -48,7 +48,6 @@ PACKAGES: Mapping[str, Sequence[str]] = {
         "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1",
         "/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1",
     ],
-    "libglib2.0-bin": ["gdbus"],
     "libreoffice-writer-nogui": ["soffice"],
     "openssl": ["openssl"],
     "poppler-utils": ["pdftotext"],

@@ -15,7 +15,7 @@ from typing import Never
 
 from client.check.sending import TOKEN
 from client.config import DEFAULT_SERVER, Config
-from client.court.trust import court_address
+from client.court.trust import court_address, trust
 from client.devicecheck.errand import Errand
 from client.devicecheck.report import CSV_COLUMNS, DEVICES
 from client.devicecheck.run import TOTAL_S
@@ -78,11 +78,17 @@ def chosen_by(arguments: Sequence[str]) -> Chosen:
         parser.error(f"{'--policy' if isinstance(error, BadPolicy) else '--server'}: {error}")
     if given.authority is not None and not given.authority.is_file():
         parser.error(f"--authority: there is no file {given.authority}")
+    try:
+        trust(given.authority)
+    except OSError:
+        parser.error(f"--authority: {given.authority} holds no certificate")
     if given.timeout is not None and not 0 < given.timeout < math.inf:
         parser.error("--timeout: seconds above 0")
     _places(parser, given.json, given.html)
     form = Form.FULL if given.full else Form.QUICK
     folder = None if given.fake_media in (None, SHIPPED) else Path(given.fake_media)
+    if folder is not None and not folder.is_dir():
+        parser.error(f"--fake-media: there is no directory {folder}")
     errand = Errand(
         config=Config(
             server=server,
@@ -154,7 +160,7 @@ def _parser() -> _Parser:
     forms.add_argument("--quick", action="store_true", help="at most one minute (as it is)")
     forms.add_argument("--full", action="store_true", help="everything, at most four minutes")
     groups = ",".join(sorted({code.value[:3] for code in Code}))
-    add("--only", metavar="LIST", help=f"rows (CAM-03), or groups of {groups}")
+    add("--only", action="append", metavar="LIST", help=f"rows (CAM-03), or groups of {groups}")
     add("--json", type=Path, metavar="FILE", help="write the report there")
     add("--html", type=Path, metavar="FILE", help="write it as a page to print")
     add("--csv", action="store_true", help="say one line of comma-separated values, and no other")
@@ -176,11 +182,11 @@ def _parser() -> _Parser:
     return parser
 
 
-def _only(parser: _Parser, listed: str | None, form: Form) -> frozenset[Code]:
+def _only(parser: _Parser, listed: Sequence[str] | None, form: Form) -> frozenset[Code]:
     if listed is None:
         return frozenset(Code)
     made, wanted = frozenset(codes_of(form)), set[Code]()
-    for word in listed.split(","):
+    for word in ",".join(listed).split(","):
         named = word.strip()
         found = {code for code in Code if named.upper() in (code.value, code.value[:3])}
         if named.lower() in {check.value for check in Check}:

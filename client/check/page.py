@@ -13,7 +13,7 @@ from html import escape
 
 from client.config import Language
 from client.protocol.check_outcomes import outcome_of, weight
-from client.protocol.devicecheck import Check, CheckReport, Code, Finding, Form, Outcome
+from client.protocol.devicecheck import Check, CheckReport, Code, Finding, Form, Outcome, Readiness
 from client.protocol.short_code import spoken
 from client.screens.check_findings import advice_of
 from client.screens.check_verdict import verdict_of
@@ -91,7 +91,8 @@ def as_page(report: CheckReport) -> str:
         if report.synthetic
         else "",
         f'<section class="groups">{"".join(_group(report, each) for each in Check)}</section>',
-        _doings(poor, report.findings),
+        # Where the verdict is open nobody can say that nothing needs doing.
+        _doings(poor, report.findings) if poor or report.readiness is not Readiness.UNKNOWN else "",
         f"<h2>{_both(words.EVERY_ROW, ' · ')}</h2>",
         f'<section class="all">{"".join(_small(report, code) for code in Code)}</section>',
         _foot(report),
@@ -108,7 +109,8 @@ def _both(sentence: Sentence, between: str, **values: object) -> str:
 
 def _head(report: CheckReport) -> str:
     form = words.QUICK if report.form is Form.QUICK else words.FULL
-    made_at = report.made_at.isoformat(sep=" ", timespec="minutes")
+    # A person reads it: the time of this computer's clock, and not Greenwich's.
+    made_at = report.made_at.astimezone().isoformat(sep=" ", timespec="minutes")
     host = escape(report.machine.get("host", ""))
     system = escape(" ".join(report.machine.get(key, "") for key in ("system", "release")))
     return (

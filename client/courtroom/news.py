@@ -64,8 +64,8 @@ class News:
         }
         if news.rung is not before.rung:
             changes["rung_since"] = self._clock()
-        if (news.rung, _by_choice(news)) != (before.rung, _by_choice(before)):
-            self._say(TellRung(rung=news.rung, by_choice=_by_choice(news)))
+        if (news.rung, _by_line(news)) != (before.rung, _by_line(before)):
+            self._say(TellRung(rung=news.rung, by_line=_by_line(news)))
         if news.views != before.views:
             self._shown = news.views
             self._say(WatchPictures(views=news.views))
@@ -78,7 +78,7 @@ class News:
         if self._shown is not None:
             self._say(WatchPictures(views=self._shown))
         if self._news.rung is not Rung.FULL:
-            self._say(TellRung(rung=self._news.rung, by_choice=_by_choice(self._news)))
+            self._say(TellRung(rung=self._news.rung, by_line=_by_line(self._news)))
 
     def fall_back_was_read(self) -> dict[str, Any]:
         """The person has read which devices fell back; give what that changes."""
@@ -104,9 +104,9 @@ class News:
         return tuple(self._used[kind] for kind in self._news.fell_back if kind in self._used)
 
 
-def _by_choice(news: EngineNews) -> bool:
-    """Whether it is the person who wants fewer pictures, and not their line."""
-    return _why(news.rung_why) is Why.REQUEST
+def _by_line(news: EngineNews) -> bool:
+    """Whether fewer pictures are the line's doing, and not the processor's or the person's."""
+    return _why(news.rung_why) not in (Why.PROCESSOR, Why.REQUEST)
 
 
 def _why(word: str) -> Why | None:

@@ -12,7 +12,7 @@ import math
 import os
 import sys
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from pydantic import ValidationError
 from client.protocol.devicecheck import Cause, Code, Outcome, ThresholdUsed
 
 SHIPPED = Path(__file__).with_name("thresholds.toml")
+_LIMITS = ("warn", "fail")
 _ROW_KEYS = frozenset({"code", "reading", "worse", "warn", "fail", "cause", "source"})
 
 
@@ -67,8 +68,13 @@ def with_policy(own: Thresholds, text: str) -> Thresholds:
         found = [at for at, row in enumerate(rows) if _meant(raw, row)]
         if not found:
             raise BadPolicy(f"there is no threshold {raw.get('code')} {raw.get('reading')}")
-        for at in found:
-            rows[at] = _replaced(rows[at], raw)
+        if len({rows[at].worse for at in found}) > 1:
+            raise BadPolicy(f"threshold {raw['code']} {raw['reading']}: worse is above or below")
+        holders = {limit: _holder(limit, rows, found) for limit in _LIMITS if limit in raw}
+        for at in set(holders.values()) or found:
+            others = {limit for limit, holder in holders.items() if holder != at}
+            said = {key: value for key, value in raw.items() if key not in others}
+            rows[at] = _replaced(rows[at], said)
     return replace(
         own, rows=tuple(rows), outcomes=_outcomes(told), skipped=own.skipped | _skipped(told)
     )
@@ -136,11 +142,17 @@ def _meant(raw: Mapping[str, Any], row: ThresholdUsed) -> bool:
     )
 
 
+def _holder(limit: str, rows: Sequence[ThresholdUsed], found: Sequence[int]) -> int:
+    """Tell whose limit that is: of several rows the mildest that has one, for it has the cause."""
+    own = [at for at in found if getattr(rows[at], limit) is not None]
+    return (own or found)[-1]
+
+
 def _replaced(row: ThresholdUsed, raw: Mapping[str, Any]) -> ThresholdUsed:
     unknown = set(raw) - _ROW_KEYS
     if unknown:
         raise BadPolicy(f"threshold {row.code}: unknown {', '.join(sorted(unknown))}")
-    limits = {key: raw[key] for key in ("warn", "fail") if key in raw}
+    limits = {key: raw[key] for key in _LIMITS if key in raw}
     source = raw.get("source", "policy")
     return _row(row.model_dump() | limits | {"source": source, "policy": True})
 

@@ -229,4 +229,7 @@ def _is_explained(finding: Finding, findings: Collection[Finding]) -> bool:
 def _left(finding: Finding) -> Readiness:
     if finding.outcome is not Outcome.FAIL:
         return _HERE
+    if finding.reason == Cause.LINE_WITHOUT_SOUND:
+        # The row as a whole costs the picture only.
+        return _PHONE
     return _LEAVES_BY_ROW.get(finding.code, _LEAVES[finding.check])

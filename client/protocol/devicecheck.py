@@ -281,6 +281,11 @@ class Cause(StrEnum):
     # The rehearsal
     REHEARSAL_UNFINISHED = "rehearsal_unfinished"
     NOT_REHEARSED = "not_rehearsed"
+    # Of the rows MED: so narrow or so poor that more than a picture's size is lost
+    LINE_WITHOUT_PICTURE = "line_without_picture"
+    LINE_WITHOUT_SOUND = "line_without_sound"
+    LINE_FOR_ONE_PICTURE = "line_for_one_picture"
+    SOUND_TOO_POOR = "sound_too_poor"
     # Of the row MED-12
     SHARING_UNAVAILABLE = "sharing_unavailable"
     SCREEN_LOCKED = "screen_locked"

@@ -258,7 +258,7 @@ class ComparedLine(Value):
     differs: tuple[Code, ...] = ()
     """Where the day was worse by a whole grade than the check had promised."""
     steps_down: int = 0
-    """How often this desk had to send and take fewer pictures, the person's own wish apart."""
+    """How often this desk had to send and take fewer pictures, for its line's sake alone."""
     lowest: Rung = Rung.FULL
     """The lowest rung on which it stood for that."""
     mostly: Rung = Rung.FULL
@@ -288,7 +288,7 @@ def codes_for(
     lost_down: float = 0.0,
     round_trip_s: float | None = None,
     jitter_s: float | None = None,
-    by_choice: bool = False,
+    by_line: bool = True,
 ) -> tuple[Code, ...]:
     """Give the rows of the check by which a line is not good; empty for a good one."""
     found = []
@@ -299,7 +299,7 @@ def codes_for(
             found.append(Code.MED_03)
         if max(lost_up, lost_down) * 100 > LOSS_WARN_PCT:
             found.append(Code.MED_04)
-    if rung is not Rung.FULL and not by_choice:
+    if rung is not Rung.FULL and by_line:
         found.append(Code.MED_05)
     if quality is LineQuality.STALLED:
         found.append(Code.MED_11)

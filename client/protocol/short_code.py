@@ -6,8 +6,8 @@ were stand-ins, and the day, modulo 32; nothing of a person or a machine. Seven 
 32: no I, L, O or U, and who hears an O or an I means 0 or 1.
 
 The check symbol makes the sum of all symbols, each times another power of a generator of GF(32),
-zero: every single misheard character and every two that have changed places are found out (a
-Reed-Solomon code of one check symbol).
+one: every single misheard character and every two that have changed places are found out (a coset
+of a Reed-Solomon code of one check symbol). It is not zero, so that no row of zeroes is a code.
 
 A code is no proof of anything: whoever makes one up can. The report that it belongs to is sealed.
 """
@@ -86,7 +86,7 @@ def typed(text: str) -> str | None:
     if len(code) != LENGTH or not set(code) <= set(ALPHABET):
         return None
     symbols = [ALPHABET.index(each) for each in code]
-    return code if _sum(symbols) == 0 else None
+    return code if _sum(symbols) == 1 else None
 
 
 def read_short_code(text: str) -> Told | None:
@@ -166,4 +166,4 @@ def _sum(symbols: Sequence[int]) -> int:
 
 def _check_symbol(symbols: Sequence[int]) -> int:
     # The last place counts once, so it takes what the others leave.
-    return _sum((*symbols, 0))
+    return _sum((*symbols, 1))

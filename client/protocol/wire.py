@@ -74,8 +74,8 @@ class Line(Value):
     participant: ParticipantId
     quality: LineQuality
     rung: Rung = Rung.FULL
-    by_choice: bool = False
-    """Whether the person has asked for fewer pictures: the rung then says nothing of the line."""
+    by_line: bool = True
+    """Whether the line is why; else it is the processor, or the person's wish."""
 
 
 class Versions(Value):
@@ -123,8 +123,8 @@ class TellRung(Value):
 
     type: Literal["tell_rung"] = "tell_rung"
     rung: Rung
-    by_choice: bool = False
-    """Whether the person has asked for it."""
+    by_line: bool = True
+    """Whether the line is why; else it is the processor, or the person's wish."""
 
 
 FromDesk = (

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from client.config import Language
 from client.protocol.case import CaseState, CaseSummary
-from client.protocol.ids import CaseId
+from client.protocol.ids import CaseId, HearingId
 from client.protocol.roles import Role, StaffRole
 from client.screens.problem import Problem, present_problem
 from client.screens.tone import Tone
@@ -54,6 +54,11 @@ class CaseLine:
     state: str
     tone: Tone
     hearing: str
+    enters: HearingId | None = None
+    """The hearing that pressing the line enters; None where it opens the case.
+
+    To a witness the court opens no case: they come to be heard.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,8 @@ class NextHearing:
     title: str
     open_label: str
     open_name: str
+    enters: HearingId | None = None
+    """As of a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +140,20 @@ def _line(case: CaseSummary, now: datetime, language: Language) -> CaseLine:
     state = CASE_STATES[case.state](language)
     return CaseLine(
         case=case.case,
-        name=words.LINE_NAME(language, title=case.title, state=state),
+        name=words.LINE_NAME(language, title=case.title, state=state)
+        if _enters(case) is None
+        else words.ENTER_AS_WITNESS_NAME(language, title=case.title),
         title=case.title,
         facts=case_facts(case, language),
         state=state,
         tone=TONES[case.state],
         hearing=_hearing(case, now, language),
+        enters=_enters(case),
     )
+
+
+def _enters(case: CaseSummary) -> HearingId | None:
+    return case.next_hearing if case.role is Role.WITNESS else None
 
 
 def your_role(role: Role, language: Language) -> str:
@@ -175,6 +189,9 @@ def _next(cases: tuple[CaseSummary, ...], now: datetime, language: Language) -> 
         return None
     at, case = min(dated, key=lambda pair: pair[0])
     on = case.state is CaseState.HEARING_IN_PROGRESS
+    opens, named = words.OPEN_NEXT, words.OPEN_NEXT_NAME
+    if _enters(case) is not None:
+        opens, named = words.ENTER_AS_WITNESS, words.ENTER_NEXT_AS_WITNESS_NAME
     return NextHearing(
         case=case.case,
         heading=(words.HEARING_NOW if on else words.NEXT_HEARING)(language),
@@ -182,6 +199,7 @@ def _next(cases: tuple[CaseSummary, ...], now: datetime, language: Language) -> 
         away=away(at, now, language),
         tone=Tone.GOOD if on else Tone.STEADY,
         title=case.title,
-        open_label=words.OPEN_NEXT(language),
-        open_name=words.OPEN_NEXT_NAME(language, title=case.title),
+        open_label=opens(language),
+        open_name=named(language, title=case.title),
+        enters=_enters(case),
     )

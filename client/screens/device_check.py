@@ -393,7 +393,8 @@ def _facts(check: DeviceCheck, language: Language) -> str:
 def _figure(key: str, value: float) -> str:
     """Give a reading as people say it: rates in Mbit/s, seconds in tenths, the rest whole."""
     if key.endswith("_s"):
-        return f"{value:.1f}" if value >= 0.05 else "<0.1"
+        # Nobody comes back in no time at all.
+        return f"{max(0.1, value):.1f}"
     if not key.endswith("_kbps"):
         return f"{value:.0f}"
     return f"{value / 1000:.1f}" if value < 10_000 else f"{value / 1000:.0f}"

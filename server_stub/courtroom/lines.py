@@ -52,9 +52,7 @@ class Lines:
 
     def _line(self, participant: ParticipantId, quality: LineQuality) -> Line:
         told = self._rungs.get(participant, _HIGHEST)
-        return Line(
-            participant=participant, quality=quality, rung=told.rung, by_choice=told.by_choice
-        )
+        return Line(participant=participant, quality=quality, rung=told.rung, by_line=told.by_line)
 
     def read(self, readings: tuple[LineReading, ...]) -> None:
         """Take the newest readings of all legs; whoever is not among them has none."""

@@ -39,7 +39,7 @@ class LineWatch:
             person = line.participant
             here.add(person)
             note = _note(line, read.get(person), at)
-            mark = (line.quality, line.rung, line.by_choice)
+            mark = (line.quality, line.rung, line.by_line)
             if self._told.get(person) != mark:
                 self._told[person] = mark
                 notes.append(replace(note, told=True))
@@ -66,7 +66,7 @@ def _note(line: Line, reading: LineReading | None, at: datetime) -> LineNote:
         quality=line.quality,
         rung=line.rung,
         told=False,
-        by_choice=line.by_choice,
+        by_line=line.by_line,
     )
     if reading is None:
         return plain

@@ -52,5 +52,5 @@ class LineNote:
     bits_per_s_up: int | None = None
     bits_per_s_down: int | None = None
     jitter_s: float | None = None
-    by_choice: bool = False
-    """Whether the rung was the person's wish, and says nothing of the line."""
+    by_line: bool = True
+    """Whether the line was why; else the processor was, or it was the person's wish."""

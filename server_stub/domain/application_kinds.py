@@ -10,7 +10,7 @@ How an application goes on is `server_stub.domain.application`.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -222,6 +222,13 @@ def check_in_time(kind: ApplicationKind, times: Times, now: datetime) -> None:
     clock = times.of(line.until)
     if clock is not None and clock.settled and clock.has_passed(now):
         raise Refused(Reason.PERIOD_OVER, named(line.too_late))
+
+
+def check_is_more(kind: ApplicationKind, times: Times, until: date | None) -> None:
+    """Refuse more time that ends no later than the time that runs."""
+    clock = times.of(KINDS[kind].until) if kind in EXTENSIONS else None
+    if clock is not None and until is not None and until <= clock.ends_on:
+        raise Malformed(Reason.APPLICATION_INCOMPLETE, "until")
 
 
 def check_applicant(kind: ApplicationKind, side: Side) -> None:

@@ -28,7 +28,7 @@ def differences(
 ) -> tuple[Code, ...]:
     """Give the codes by which the day was worse than the check; none where either is unknown.
 
-    `rung` is where the desk stood for most of the day, its person's own wish apart.
+    `rung` is where the desk stood for most of the day, for its line's sake alone.
     """
     if checked is None or day is None:
         return ()

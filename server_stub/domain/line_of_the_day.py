@@ -2,7 +2,8 @@
 
 The record says who was cut off and for how long, and what they did not hear; the marks say how far
 down its ladder a desk had to go. What happened before the hearing was opened, or after it was
-closed, is nobody's line in the hearing, and what a person wished for says nothing of their line.
+closed, is nobody's line in the hearing; what a person wished for, and what their processor could
+not bear, says nothing of their line.
 
 It knows no check and grades nothing (`line_grades`).
 """

@@ -474,7 +474,8 @@ class SignedMessage(NamedTuple):
             raise Broken("nothing signed")
         fields = Der.whole(inner.value(0xA0)).children(0x30)
         version, digests, content, carried, signers = fields
-        if version.raw not in (b"\x02\x01\x01", b"\x02\x01\x03"):
+        # The version follows from what is signed (RFC 5652 section 5.1) and is not signed itself.
+        if version.raw != (b"\x02\x01\x01" if kind == _DATA else b"\x02\x01\x03"):
             raise Broken("another version")
         (signer,) = signers.children(0x31)
         said, *inside = content.children(0x30)

@@ -17,7 +17,7 @@ from server_stub.domain.identity_numbers import credit_check, id_check, organisa
 AREA: Final = "110100"
 JUDGE, CLERK, PLAINTIFF, DEFENDANT = "judge", "clerk", "plaintiff", "defendant"
 """Logins of every invented court, and the names of their seats in its first hearing."""
-SECOND_JUDGE, MEDIATOR, ADMIN = "judge2", "mediator", "admin"
+SECOND_JUDGE, MEDIATOR, ADMIN, TECHNICIAN = "judge2", "mediator", "admin", "technician"
 AUTHOR, BUYER, PLAYER, SELLER, PLATFORM = "author", "buyer", "player", "seller", "platform"
 
 PEOPLE: Final[dict[str, tuple[str, StaffRole]]] = {
@@ -31,6 +31,7 @@ MORE_PEOPLE: Final[dict[str, tuple[str, StaffRole]]] = {
     SECOND_JUDGE: ("沈砚", StaffRole.JUDGE),
     MEDIATOR: ("何理", StaffRole.MEDIATOR),
     ADMIN: ("高远", StaffRole.ADMINISTRATOR),
+    TECHNICIAN: ("唐维", StaffRole.TECHNICIAN),
     AUTHOR: ("苏文", StaffRole.NONE),
     BUYER: ("赵一鸣", StaffRole.NONE),
     PLAYER: ("丁凡", StaffRole.NONE),

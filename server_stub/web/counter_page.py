@@ -17,7 +17,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from server_stub.post.texts import Language
-from server_stub.web.pages import Lang, shown_page, words
+from server_stub.web.page_frame import Lang, shown_page, words
 
 routes = APIRouter(include_in_schema=False)
 

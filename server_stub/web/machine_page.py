@@ -8,12 +8,10 @@ from collections.abc import Mapping
 from html import escape
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
-from client.protocol.account import Account
 from client.protocol.devicecheck import Outcome, Readiness
-from client.protocol.errors import NotFound
 from client.protocol.machines import MachineDay, MachineLine, Machines
 from server_stub.domain.calendar import COURT_TIME
 from server_stub.post.texts import Language
@@ -21,7 +19,8 @@ from server_stub.usecases import outbox
 from server_stub.usecases.checks import machines
 from server_stub.usecases.checks.places import looks_after_machines
 from server_stub.web.deps import OpenCourt
-from server_stub.web.pages import Lang, shown_page, visitor, words
+from server_stub.web.page_door import Visitor, led_to_the_door, way_out
+from server_stub.web.page_frame import Lang, shown_page, words
 
 routes = APIRouter(default_response_class=HTMLResponse)
 
@@ -52,7 +51,8 @@ _WIDE, _HIGH = 640, 120
 @routes.get("/machines", response_model=None)
 def machine_page(
     court: OpenCourt,
-    who: Annotated[Account | None, Depends(visitor)],
+    request: Request,
+    who: Visitor,
     lang: Lang = Language.ZH,
     site: Annotated[str | None, Query(max_length=40)] = None,
     after: Annotated[str | None, Query(max_length=200)] = None,
@@ -60,13 +60,14 @@ def machine_page(
     """Show the machines by site and name, and how the last days went."""
     staff = who is not None and looks_after_machines(who)
     if not staff and not outbox.is_a_show(court.registry):
-        raise NotFound
+        return led_to_the_door(request, who, lang)
     seen = machines.seen_machines(court.registry, court.clock(), site=site, after=after)
     names = machines.site_names(court.registry)
     title = words(lang, "设备检测：各单位的计算机", "Device checks: machines by site")
+    out = way_out(lang) if staff else ""
     if not seen.machines:
         nothing = words(lang, "还没有收到任何报告。", "No report has come yet.")
-        return shown_page(lang, title, f"<p>{escape(nothing)}</p>")
+        return shown_page(lang, title, f"<p>{escape(nothing)}</p>{out}")
     body = _days(seen.days, lang) + _causes(seen, lang) + _table(seen.machines, names, lang)
     if seen.next:
         of = f"&amp;site={escape(site)}" if site else ""
@@ -74,7 +75,7 @@ def machine_page(
             f'<p><a href="/machines?lang={lang}{of}&amp;after={escape(seen.next)}">'
             f"{escape(words(lang, '更多', 'More'))}</a></p>"
         )
-    return shown_page(lang, title, body)
+    return shown_page(lang, title, body + out)
 
 
 def _days(days: tuple[MachineDay, ...], lang: Language) -> str:

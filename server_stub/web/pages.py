@@ -6,7 +6,6 @@ is a show and to IT staff elsewhere. Nothing on a page is run: there is no scrip
 wrote is put in as text.
 """
 
-import secrets
 from html import escape
 from io import BytesIO
 from typing import Annotated, Final
@@ -17,42 +16,21 @@ import qrcode.image.svg
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from client.protocol.account import Account
-from client.protocol.errors import CourtError, Malformed, NotFound
+from client.protocol.errors import Malformed, NotFound
 from server_stub.db.post import Channel, GatewayOrder, KeptMessage, MessageId, OrderStanding
 from server_stub.domain.calendar import COURT_TIME
 from server_stub.post.sms import length_of, masked
 from server_stub.post.texts import Language
 from server_stub.post.trial_gateway import PAGES, Act, TrialGateway
 from server_stub.usecases import outbox
-from server_stub.usecases.signing_in import caller_of
 from server_stub.web.addresses import court_url
-from server_stub.web.deps import Court, OpenCourt, token_of
+from server_stub.web.deps import Court, OpenCourt
+from server_stub.web.page_door import Visitor, led_to_the_door
+from server_stub.web.page_frame import Lang, shown_page, words
 
 routes = APIRouter(default_response_class=HTMLResponse)
 
 PAGE_NAME_MAX: Final = 64
-_STYLE: Final = """
-body{font:16px/1.6 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;
-color:#1d2733;background:#f6f7f9}
-main{background:#fff;border:1px solid #d5dae1;border-radius:8px;padding:1.5rem}
-h1{font-size:1.3rem;margin:0 0 1rem}dt{color:#5a6675}dd{margin:0 0 .6rem;font-size:1.1rem}
-button{font:inherit;padding:.7rem 1.4rem;margin:.3rem .5rem .3rem 0;border-radius:6px;
-border:1px solid #7a8696;background:#fff;min-height:44px}
-button.pay{background:#1f5fae;border-color:#1f5fae;color:#fff}
-.note{color:#5a6675;font-size:.9rem}article{border-top:1px solid #d5dae1;padding:.8rem 0}
-svg{width:11rem;height:11rem}svg.days{width:100%;height:auto}
-h2{font-size:1.1rem;margin:1.5rem 0 .5rem}
-table{border-collapse:collapse;width:100%}td,th{border-top:1px solid #d5dae1;padding:.35rem .5rem;
-text-align:left;vertical-align:top;overflow-wrap:anywhere}
-a{color:#1f5fae}pre{white-space:pre-wrap;font:inherit;margin:.3rem 0}
-"""
-Lang = Annotated[Language, Query()]
-
-
-def words(language: Language, zh: str, en: str) -> str:
-    """Give the words in a language."""
-    return zh if language is Language.ZH else en
 
 
 # The till -----------------------------------------------------------------------------------
@@ -158,24 +136,20 @@ def _qr(said: str) -> str:
 # The outbox ---------------------------------------------------------------------------------
 
 
-def visitor(court: OpenCourt, request: Request) -> Account | None:
-    """Give who looks at a page, if they have said so."""
-    try:
-        return caller_of(court.registry, token_of(request), court.clock()).account
-    except CourtError:
-        return None
-
-
 @routes.get("/outbox", response_model=None)
 def sent_from_here(
     court: OpenCourt,
-    who: Annotated[Account | None, Depends(visitor)],
+    request: Request,
+    who: Visitor,
     lang: Lang = Language.ZH,
     after: Annotated[str | None, Query(max_length=64)] = None,
 ) -> Response:
     """Show the messages that the court's own stand-ins took in, newest first."""
     mark = None if after is None else MessageId(after)
-    found = outbox.sent_from_here(court.registry, who, mark)
+    try:
+        found = outbox.sent_from_here(court.registry, who, mark)
+    except NotFound:
+        return led_to_the_door(request, who, lang)
     show = outbox.is_a_show(court.registry)
     articles = [_article(each, lang, whole=show) for each in found]
     nothing = escape(words(lang, "还没有发出任何信息。", "Nothing was sent yet."))
@@ -222,23 +196,3 @@ def _channel(channel: Channel, lang: Language) -> str:
         Channel.REFUND: ("退费", "Refund"),
     }
     return words(lang, *names[channel])
-
-
-def shown_page(lang: Language, title: str, body: str) -> HTMLResponse:
-    """Give a page of the court's own for a browser, on which nothing is run."""
-    nonce = secrets.token_urlsafe(16)
-    other = Language.EN if lang is Language.ZH else Language.ZH
-    tongue = "zh-CN" if lang is Language.ZH else "en"
-    said = (
-        f'<!doctype html><html lang="{tongue}"><meta charset=utf-8>'
-        '<meta name=viewport content="width=device-width,initial-scale=1">'
-        f'<title>{escape(title)}</title><style nonce="{nonce}">{_STYLE}</style>'
-        f"<main><h1>{escape(title)}</h1>{body}"
-        f'<p class=note><a href="?lang={other}">{words(lang, "English", "中文")}</a></p>'
-        "</main></html>"
-    )
-    policy = (
-        f"default-src 'none'; style-src 'nonce-{nonce}'; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'"
-    )
-    return HTMLResponse(said, headers={"Content-Security-Policy": policy})

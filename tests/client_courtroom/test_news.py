@@ -49,13 +49,14 @@ def test_a_step_on_the_ladder_is_told_to_the_court_and_to_the_person(desk: Desk)
     assert len(desk.said) == 1
 
 
-def test_a_wish_for_fewer_pictures_is_told_as_a_wish(desk: Desk) -> None:
+@pytest.mark.parametrize("why", ["processor", "request"])
+def test_that_the_line_is_not_why_pictures_are_fewer_is_told(desk: Desk, why: str) -> None:
     desk.news.take(EngineNews(rung=Rung.SOUND_ONLY, rung_why="line"))
-    desk.news.take(EngineNews(rung=Rung.SOUND_ONLY, rung_why="request"))
+    desk.news.take(EngineNews(rung=Rung.SOUND_ONLY, rung_why=why))
     desk.news.take(EngineNews(rung=Rung.FULL))
     assert desk.said == [
         TellRung(rung=Rung.SOUND_ONLY),
-        TellRung(rung=Rung.SOUND_ONLY, by_choice=True),
+        TellRung(rung=Rung.SOUND_ONLY, by_line=False),
         TellRung(rung=Rung.FULL),
     ]
 

@@ -60,12 +60,12 @@ def test_how_unevenly_speech_came_is_noted_with_whose_wish_a_rung_was() -> None:
     watch.see([line()], [uneven], BEGAN + seconds(20))
     (minute,) = watch.see([line()], [reading()], BEGAN + seconds(60))
     assert minute.jitter_s == 0.03
-    wished = line(rung=Rung.SOUND_ONLY).model_copy(update={"by_choice": True})
-    (by_choice,) = watch.see([wished], [], BEGAN + seconds(62))
-    assert (by_choice.by_choice, by_choice.told) == (True, True)
+    wished = line(rung=Rung.SOUND_ONLY).model_copy(update={"by_line": False})
+    (noted,) = watch.see([wished], [], BEGAN + seconds(62))
+    assert (noted.by_line, noted.told) == (False, True)
     # The line needs it now too: that is another mark, though the rung is the same.
     (needed,) = watch.see([line(rung=Rung.SOUND_ONLY)], [], BEGAN + seconds(64))
-    assert not needed.by_choice
+    assert needed.by_line
 
 
 def test_of_one_who_has_gone_nothing_is_noted_and_coming_back_is_a_change() -> None:

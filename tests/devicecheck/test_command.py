@@ -121,6 +121,8 @@ def test_a_cause_of_next_year_is_reported_without_a_remedy() -> None:
         ["--timeout", "inf"],
         ["--only", "MED-12"],
         ["--only", "AUD"],
+        ["--authority", __file__],
+        ["--fake-media", "no-such-folder"],
         ["--json", "/"],
         ["--json", "-"],
         ["--json", "no-such-folder/report.json"],
@@ -318,6 +320,11 @@ def test_the_command_lists_its_rows(capsys: pytest.CaptureFixture[str]) -> None:
 )
 def test_rows_are_chosen_by_code_or_by_group(listed: str, codes: set[Code]) -> None:
     assert chosen_by(["--full", "--only", listed]).errand.only == codes
+
+
+def test_rows_may_be_chosen_one_after_the_other() -> None:
+    chosen = chosen_by(["--only", "CAM-03", "--only", "MED-04"])
+    assert chosen.errand.only == {Code.CAM_03, Code.MED_04}
 
 
 def test_what_is_chosen_is_what_is_done(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -75,6 +76,17 @@ def test_the_page_says_the_verdict_the_code_and_every_row() -> None:
     assert "Nothing needs doing." in page
 
 
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone is the system's alone")
+def test_the_page_says_the_time_where_it_was_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "CST-8")
+    time.tzset()
+    try:
+        assert "2026-03-02 09:00+08:00" in as_page(reported(*ALL_WELL))
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
 def test_what_needs_doing_is_said_worst_first_and_the_rest_is_counted() -> None:
     page = as_page(worst())
     assert page.count('class="figures"') == FINDINGS_MOST
@@ -87,6 +99,16 @@ def test_what_needs_doing_is_said_worst_first_and_the_rest_is_counted() -> None:
     )
     table = mixed[mixed.index("<table") :]
     assert table.index("NET-12") < table.index("CAM-08")
+
+
+def test_where_not_everything_was_tested_nothing_is_called_done() -> None:
+    unasked = [
+        each.model_copy(update={"outcome": Outcome.SKIPPED}) if each.code is Code.SPK_01 else each
+        for each in ALL_WELL
+    ]
+    page = as_page(reported(*unasked))
+    assert "Not everything was tested" in page
+    assert "Nothing needs doing." not in page
 
 
 def test_a_cause_of_next_year_still_has_a_line() -> None:
@@ -162,3 +184,8 @@ def test_it_is_one_sheet_of_a4(name: str, tmp_path: Path) -> None:
 
 def test_every_cause_has_its_remedy_in_the_words_too() -> None:
     assert set(ADVICE) == set(CAUSES)
+
+
+def test_a_way_out_in_the_report_is_the_one_that_the_person_reads() -> None:
+    said = {(CAUSES[cause].way_out, ADVICE[cause].way_out.en) for cause in Cause}
+    assert len({way for way, _ in said}) == len({words for _, words in said}) == len(said)

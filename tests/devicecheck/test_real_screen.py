@@ -193,7 +193,7 @@ def portal(
         yield process
 
 
-@pytest.mark.needs_package("dbus-daemon", "libglib2.0-bin")
+@pytest.mark.needs_package("dbus-daemon")
 async def test_a_portal_asks_each_time_and_its_dialogue_is_not_opened(
     tmp_path: Path, measured: Measure
 ) -> None:
@@ -207,7 +207,7 @@ async def test_a_portal_asks_each_time_and_its_dialogue_is_not_opened(
     assert not [each for each in asked if "ScreenCast" in each]
 
 
-@pytest.mark.needs_package("dbus-daemon", "libglib2.0-bin")
+@pytest.mark.needs_package("dbus-daemon")
 async def test_a_portal_that_offers_no_screen_will_not_do(
     tmp_path: Path, measured: Measure
 ) -> None:
@@ -217,7 +217,7 @@ async def test_a_portal_that_offers_no_screen_will_not_do(
     assert found.texts["error"] == "no_whole_screen"
 
 
-@pytest.mark.needs_package("dbus-daemon", "libglib2.0-bin")
+@pytest.mark.needs_package("dbus-daemon")
 async def test_a_desktop_without_a_portal_cannot_share(tmp_path: Path, measured: Measure) -> None:
     with session(tmp_path) as environment:
         found = await measured(environment)
@@ -225,7 +225,7 @@ async def test_a_desktop_without_a_portal_cannot_share(tmp_path: Path, measured:
     assert found.texts["error"] == "no_portal"
 
 
-@pytest.mark.needs_package("dbus-daemon", "libglib2.0-bin")
+@pytest.mark.needs_package("dbus-daemon")
 async def test_a_portal_that_hangs_ends_in_time(tmp_path: Path, measured: Measure) -> None:
     with session(tmp_path) as environment, portal(environment, 5, 7) as process:
         process.send_signal(signal.SIGSTOP)

@@ -75,6 +75,18 @@ def test_a_driver_costs_the_rows_of_its_own_stage_alone(
     assert not any(code.startswith(("ENV", "CAM")) for code in children[1]["only"])
 
 
+def test_what_was_not_asked_for_is_left_out_whatever_becomes_of_the_child() -> None:
+    errand = replace(ERRAND, only=frozenset({Code.CAM_03, Code.MIC_04}))
+    found = {each.code: each for each in supervised("crash:CAM", errand=errand)}
+    assert set(found) == set(codes_of(Form.QUICK))
+    assert (found[Code.CAM_03].outcome, found[Code.MIC_04].outcome) == (
+        Outcome.NOT_RUN,
+        Outcome.PASS,
+    )
+    others = {each.outcome for code, each in found.items() if code not in errand.only}
+    assert others == {Outcome.SKIPPED}
+
+
 def test_a_child_that_never_speaks_ends_with_the_time_of_the_whole() -> None:
     errand = Errand(Config(), Form.QUICK, frozenset(Code), total_s=0.5)
     began_at = time.monotonic()

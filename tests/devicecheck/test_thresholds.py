@@ -55,6 +55,17 @@ def test_a_policy_of_one_direction_leaves_the_other() -> None:
     assert (below.warn, above.warn) == (50, 200)
 
 
+def test_a_policy_of_both_limits_leaves_each_its_cause() -> None:
+    text = '[[threshold]]\ncode = "CAM-03"\nreading = "first_picture_s"\nwarn = 5\nfail = 10\n'
+    slow, none = with_policy(OWN, text).of(Code.CAM_03)
+    assert (slow.cause, slow.warn, slow.fail) == (Cause.CAMERA_SLOW, 5, None)
+    assert (none.cause, none.warn, none.fail) == (Cause.NO_PICTURE, None, 10)
+    louder = '[[threshold]]\ncode = "MIC-04"\nreading = "peak_dbfs"\nfail = -50\n'
+    changed = with_policy(OWN, louder).of(Code.MIC_04)
+    limits = {each.cause: each.fail for each in changed if each.reading == "peak_dbfs"}
+    assert limits == {Cause.SOUND_SILENT: -90.3, Cause.SOUND_LOW: -50}
+
+
 def test_a_policy_leaves_rows_out_and_weighs_causes() -> None:
     changed = with_policy(OWN, 'skip = ["CAM-09"]\n[cause]\ncamera_virtual = "fail"\n')
     assert changed.skipped == {Code.CAM_09}
@@ -72,6 +83,7 @@ def test_a_policy_leaves_rows_out_and_weighs_causes() -> None:
         '[[threshold]]\ncode = "MED-02"\nreading = "rtt_ms"\nlimit = 3\n',
         '[[threshold]]\ncode = "MED-02"\nreading = "rtt_ms"\nfail = nan\n',
         '[[threshold]]\ncode = "MED-02"\nreading = "rtt_ms"\nwarn = inf\n',
+        '[[threshold]]\ncode = "CAM-08"\nreading = "luma"\nwarn = 50\n',
         "threshold = 3",
         "threshold = [3]",
         'skip = "CAM-09"',

@@ -43,8 +43,10 @@ OWN = shipped()
         (Code.MED_04, {"loss_up_pct": 0.0, "loss_down_pct": 5.0}, WARN, Cause.LINE_LOSES),
         (Code.MED_04, {"loss_up_pct": 10.0, "loss_down_pct": 0.0}, FAIL, Cause.LINE_LOSES),
         (Code.MED_05, {"up_kbps": 999.0}, WARN, Cause.LINE_NARROW_UP),
-        (Code.MED_06, {"down_kbps": 299.0}, FAIL, Cause.LINE_NARROW_DOWN),
-        (Code.MED_07, {"mos": 3.0}, FAIL, Cause.SOUND_TIRING),
+        (Code.MED_06, {"down_kbps": 299.0}, FAIL, Cause.LINE_FOR_ONE_PICTURE),
+        (Code.MED_05, {"up_kbps": 149.0}, FAIL, Cause.LINE_WITHOUT_PICTURE),
+        (Code.MED_05, {"up_kbps": 39.0}, FAIL, Cause.LINE_WITHOUT_SOUND),
+        (Code.MED_07, {"mos": 3.0}, FAIL, Cause.SOUND_TOO_POOR),
         (Code.SPK_01, {"notes_off": 1.0}, FAIL, Cause.NOTES_MISCOUNTED),
         (Code.CAM_11, {"answer": 0.0}, FAIL, Cause.USER_SAYS_NO),
         (Code.ENV_01, {"system_margin": -1.0}, FAIL, Cause.SYSTEM_OLD),
@@ -137,6 +139,18 @@ def test_the_verdict_is_the_worst_that_is_left(
     changed: dict[str, Outcome], ready: Readiness
 ) -> None:
     assert readiness(whole(**changed)) is ready
+
+
+def test_who_can_hardly_send_sound_takes_part_by_phone() -> None:
+    narrow = {
+        rate: [
+            *(each for each in whole() if each.code is not Code.MED_05),
+            finding_of(Measured(Code.MED_05, {"up_kbps": rate}), OWN),
+        ]
+        for rate in (100.0, 30.0)
+    }
+    assert readiness(narrow[100.0]) is Readiness.SOUND
+    assert readiness(narrow[30.0]) is Readiness.PHONE
 
 
 def test_a_group_is_not_well_where_what_the_verdict_needs_was_left_out() -> None:

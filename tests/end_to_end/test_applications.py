@@ -307,6 +307,9 @@ async def test_more_time_to_answer_moves_the_clock_that_everybody_sees_once_and_
     assert by_law["granted"] is None
     until = (date.fromisoformat(by_law["due_at"][:10]) + timedelta(days=20)).isoformat()
     more = {"kind": "answer_extension", "grounds": ["需要境外证据。"], "until": until}
+    no_more = more | {"until": last_day(by_law["due_at"])}
+    wording = f"/cases/{case}/applications/wording"
+    assert await bob.refused("POST", wording, no_more) == "application_incomplete"
     filed = await apply(bob, case, more)
     here = f"/applications/{filed['application']}/decision"
     short = {"granted": True, "reasons": "同意。", "until": by_law["since"]}
@@ -620,6 +623,35 @@ def code_in(text: str) -> str:
     found = re.search(r"关联码([0-9A-Z-]{19})", text)
     assert found is not None
     return found[1]
+
+
+@pytest.mark.timeout(120)
+async def test_a_counterclaim_that_is_left_alone_is_judged_alone_and_costs_half(
+    court: Court,
+) -> None:
+    ann, bob, case = await docketed(court)
+    judge = court.staff("judge")
+    joined = await apply(bob, case, COUNTERCLAIM)
+    await pay(bob, case)
+    await decided(judge, joined, granted=True)
+    await decided(judge, await apply(ann, case, WITHDRAWAL), granted=True)
+    seats = await seats_of(judge, case)
+    said = {
+        "attendance": f"原告{ANN[0]}、被告{BOB[0]}",
+        "findings": ["双方签订合同。"],
+        "reasoning": ["依法成立的合同受法律保护。"],
+        "laws": ["《中华人民共和国民法典》第五百七十七条"],
+        "orders": [f"{ANN[0]}支付价款30000元。"],
+        "summary": False,
+        "costs": [{"participant": seats[ANN[0]], "amount": "275.00"}],
+    }
+    document = (await judge.post(f"/cases/{case}/judgment", said))["document"]
+    text = words(await judge.read(f"/documents/{document}"))
+    # The suit is history; what it claimed is told as it was claimed.
+    assert f"{ANN[0]}申请撤回起诉，本院裁定予以准许，并对反诉继续审理。" in text
+    assert SUIT["claims"][0]["text"] in text
+    assert f"{BOB[0]}提出反诉，支付价款30000元。" in text
+    assert "案件受理费550元，减半收取计275元" in text
 
 
 @pytest.mark.timeout(120)

@@ -55,6 +55,20 @@ def test_a_line_tells_number_cause_role_state_and_hearing() -> None:
     assert line.facts.endswith("您是委托诉讼代理人")
 
 
+def test_a_witness_is_shown_the_way_to_the_waiting_room_and_to_no_case() -> None:
+    mine = summary(role=Role.WITNESS)
+    screen = said(Cases(cases=(mine,)))
+    (line,) = screen.lines
+    assert line.enters == mine.next_hearing is not None
+    assert line.name == "Enter the waiting room, to testify in 陈晓雨诉云帆公司"
+    assert screen.next_hearing is not None
+    assert screen.next_hearing.enters == mine.next_hearing
+    assert screen.next_hearing.open_label == "Enter the waiting room"
+    for other in (summary(), summary(role=Role.WITNESS, next_hearing_at=None, next_hearing=None)):
+        (line,) = said(Cases(cases=(other,))).lines
+        assert line.enters is None
+
+
 def test_a_case_without_number_or_hearing_says_so() -> None:
     bare = summary(number="", state=CaseState.ACCEPTED, next_hearing_at=None, next_hearing=None)
     (line,) = said(Cases(cases=(bare,))).lines

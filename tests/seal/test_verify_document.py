@@ -138,6 +138,14 @@ def test_no_changed_byte_of_the_signature_goes_unseen(sealed: Sealed) -> None:
     changed_signatures_seen(sealed, 37, (0,))
 
 
+def test_the_version_of_a_signature_is_that_of_what_it_signs(sealed: Sealed) -> None:
+    """It is not signed itself: nothing but the rule tells that it was changed."""
+    signature = signature_in(sealed.pdf)
+    changed = signature.replace(b"\x02\x01\x01\x31", b"\x02\x01\x03\x31", 1)
+    assert changed != signature
+    assert verify(with_signature(sealed.pdf, changed), (sealed.root,)).exit_code == 1
+
+
 @pytest.mark.soak
 @pytest.mark.timeout(1800)
 def test_no_changed_bit_of_the_signature_goes_unseen(sealed: Sealed) -> None:

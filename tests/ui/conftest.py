@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Protocol
 
 import pytest
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from client.frames import Frames, Levels
@@ -41,8 +41,10 @@ def _fresh_program(application: QApplication) -> Iterator[None]:
     for window in application.topLevelWidgets():
         window.close()
         window.deleteLater()
-    application.sendPostedEvents()
     application.processEvents()
+    # Outside a loop nothing else deletes what is to be deleted: hundreds of windows would stay, and
+    # a change of theme would dress every one of them.
+    application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     if theme.worn() is not theme.Theme.LIGHT:
         theme.wear(application, theme.Theme.LIGHT)
 

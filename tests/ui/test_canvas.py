@@ -4,14 +4,14 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from client.frames import OWN, Frames, Levels, Picture, Size, Source
 from client.ui import theme
 from client.ui.sightings import Sightings
 from client.ui.widgets.canvas import Canvas
-from client.ui.widgets.tile import PLATE_TWO, Chip, Tile, picture_rect
+from client.ui.widgets.tile import PLATE_TWO, Chip, Tile, paint_tile, picture_rect, size_asked
 from tests.ui.conftest import Until
 
 RED, BLUE = (0, 0, 255, 0), (255, 0, 0, 0)
@@ -110,6 +110,29 @@ def test_a_picture_of_another_shape_fills_the_place_and_is_not_stretched(
     shown(canvas, 640, 240)
     assert colour_at(canvas, 100, 20) == QColor(255, 0, 0), "the overhang is cut off"
     assert colour_at(canvas, 20, 100) == QColor(255, 0, 0)
+
+
+@pytest.mark.parametrize(("width", "ratio"), [(192, 1.0), (193, 1.0), (161, 1.25), (150, 1.5)])
+def test_a_picture_of_the_size_asked_for_is_painted_point_for_point(
+    width: int, ratio: float, application: QApplication
+) -> None:
+    place = QRect(8, 8, width, 200)
+    seen = picture_rect(PLAIN, place)
+    asked = size_asked(seen, ratio)
+    assert asked.width % 2 == 0
+    stripes = (bytes(RED) + bytes(BLUE)) * (asked.width // 2) * asked.height
+    paper = QImage(400, 400, QImage.Format.Format_RGB32)
+    paper.setDevicePixelRatio(ratio)
+    paper.fill(QColor("white"))
+    with QPainter(paper) as painter:
+        shown = Picture(asked.width, asked.height, stripes, 0.0, 1)
+        paint_tile(painter, PLAIN, place, shown, (), speaking=False, ratio=ratio)
+    left, across = round(8 * ratio), round(width * ratio)
+    row = [paper.pixelColor(left + at, left + 40).name() for at in range(across + 1)]
+    frame = 3
+    within = range(frame, across - frame)
+    assert [row[at] for at in within] == [("#ff0000", "#0000ff")[at % 2] for at in within]
+    assert row[across] not in {"#ff0000", "#0000ff"}, "the overhang is not painted beside the tile"
 
 
 def test_the_sizes_that_are_shown_are_asked_for_and_taken_back(

@@ -37,6 +37,7 @@ from client.protocol.case import CaseAction
 from client.protocol.devicecheck import Cause, Check, Code, Finding, Form, Outcome
 from client.protocol.errors import Reason
 from client.protocol.ids import CaseId, DocumentId, ExhibitId, HearingId
+from client.protocol.roles import Role
 from client.protocol.test_call import PEER
 from client.screens import case_file, cases, device_check, ended, login
 from client.state import (
@@ -190,6 +191,17 @@ def test_a_case_is_opened_from_its_line_and_from_the_top(
     press(view, "Open the case 其他, Hearing scheduled")
     press(view, "Open the case of my next hearing: 陈晓雨诉云帆公司")
     assert intents == [OpenCase(CaseId("other")), OpenCase(CaseId("case"))]
+
+
+def test_a_witness_goes_from_the_list_to_the_waiting_room(
+    shown: Shown, intents: list[Intent]
+) -> None:
+    mine = summary(role=Role.WITNESS)
+    view = cases_page(shown, intents, Cases(cases=(mine,)))
+    way = named(view, "Enter the waiting room, to testify in 陈晓雨诉云帆公司", Button)
+    strike(way, Qt.Key.Key_Space)
+    assert mine.next_hearing is not None
+    assert intents == [EnterHearing(mine.next_hearing)]
 
 
 def test_a_line_is_opened_by_keyboard(shown: Shown, intents: list[Intent]) -> None:
@@ -461,6 +473,20 @@ def test_the_last_answer_of_a_page_leads_on(shown: Shown, intents: list[Intent])
     named(page.view, "Yes, it was clear", Button).setFocus()
     clear = Finding(code=Code.MIC_08, outcome=Outcome.PASS)
     page.show(DeviceCheck(Step.MICROPHONE, form=Form.FULL, findings=(clear,)))
+    assert page.view.focusWidget() is named(page.view, "Next", Button)
+
+
+def test_a_key_struck_too_often_does_not_skip_what_is_measured(
+    shown: Shown, intents: list[Intent]
+) -> None:
+    page = Checking(shown, intents)
+    page.show(DeviceCheck(Step.NETWORK, form=Form.FULL, running=True))
+    assert not isinstance(page.view.focusWidget(), Button)
+    page.show(DeviceCheck(Step.NETWORK, form=Form.FULL, asking=Code.MED_10))
+    assert page.view.focusWidget() is named(page.view, "Yes, clearly", Button)
+    page.show(DeviceCheck(Step.MICROPHONE, running=True))
+    assert not isinstance(page.view.focusWidget(), Button)
+    page.show(DeviceCheck(Step.MICROPHONE, findings=PASSES))
     assert page.view.focusWidget() is named(page.view, "Next", Button)
 
 

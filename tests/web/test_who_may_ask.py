@@ -439,9 +439,12 @@ PAGES = {
     ("POST", "/pay/{page}"),
     ("GET", "/outbox"),
     ("GET", "/machines"),
+    ("GET", "/sign-in"),
+    ("POST", "/sign-in"),
+    ("POST", "/sign-out"),
     ("GET", "/generate_204"),
 }
-"""For a browser, with doorkeepers of their own: tests/web/test_pages.py."""
+"""For a browser, with doorkeepers of their own: tests/web/test_pages.py, test_page_door.py."""
 
 
 def named(path: str) -> str:

@@ -149,10 +149,24 @@ def _device(path: str) -> str:
     return path.lower().partition("#{")[0]
 
 
+_UNSEEN = 3
+"""So many points more or less, up to one in fifty, change no shape that anybody sees."""
+
+
 def fitted(width: int, height: int, into: Size) -> Size:
-    """Give the largest size of the same shape within `into`: the whole picture, never cut."""
+    """Give the largest size of the same shape within `into`: the whole picture, never cut.
+
+    Where only the rounding of a tile stands between them it is `into` itself: a picture that misses
+    its tile by one point is scaled a second time, by the painter, at several times the cost.
+    """
     scale = min(into.width / width, into.height / height)
-    return Size(max(2, round(width * scale)), max(2, round(height * scale)))
+    found = Size(max(2, round(width * scale)), max(2, round(height * scale)))
+    same = _is_near(found.width, into.width) and _is_near(found.height, into.height)
+    return into if same else found
+
+
+def _is_near(one: int, other: int) -> bool:
+    return abs(one - other) <= min(_UNSEEN, other // 50)
 
 
 def reduced(shot: Shot, largest: Size = LARGEST) -> Shot:

@@ -1,7 +1,15 @@
 """What is found of the line and of the test call: said, with one act and one way out."""
 
 from client.protocol.devicecheck import Cause
-from client.screens.words.advice import BY_PHONE, CALL, OTHER_LINE, STILL_FINE, Advice, advice
+from client.screens.words.advice import (
+    BY_PHONE,
+    CALL,
+    OTHER_LINE,
+    SOUND_ONLY,
+    STILL_FINE,
+    Advice,
+    advice,
+)
 
 _CABLE = ("请改用网线，或靠近路由器。", "Use a cable, or move nearer to the router.")
 _ASK_IT = (
@@ -252,6 +260,35 @@ CALL_QUALITY: dict[Cause, Advice] = {
         ("请停止正在进行的下载。", "Stop downloads that are running."),
         STILL_FINE,
     ),
+    Cause.LINE_WITHOUT_PICTURE: advice(
+        (
+            "上传速度太慢，只能用声音参加，您的画面会关闭。",
+            "Sending is too slow for a picture: you take part with sound, your camera off.",
+        ),
+        ("请停止正在进行的上传或备份。", "Stop uploads and backups that are running."),
+        OTHER_LINE,
+    ),
+    Cause.LINE_WITHOUT_SOUND: advice(
+        (
+            "上传速度太慢，连声音都可能中断。",
+            "Sending is so slow that even your voice may break off.",
+        ),
+        _OTHER,
+        BY_PHONE,
+    ),
+    Cause.LINE_FOR_ONE_PICTURE: advice(
+        (
+            "下载速度太慢，只显示正在发言的人。",
+            "Receiving is slow: we will show you only the speaker.",
+        ),
+        ("请停止正在进行的下载。", "Stop downloads that are running."),
+        OTHER_LINE,
+    ),
+    Cause.SOUND_TOO_POOR: advice(
+        ("声音质量太差，不能用于庭审。", "The sound over your line is too poor for a hearing."),
+        _CABLE,
+        BY_PHONE,
+    ),
     Cause.SOUND_TIRING: advice(
         ("声音质量听久了会累。", "The sound over your line can be tiring."),
         _CABLE,
@@ -260,7 +297,7 @@ CALL_QUALITY: dict[Cause, Advice] = {
     Cause.PROCESSOR_BEHIND: advice(
         ("这台电脑跟不上通话。", "The computer cannot keep up with the call."),
         ("请关闭其他程序。", "Close other programs."),
-        STILL_FINE,
+        SOUND_ONLY,
     ),
     Cause.SOUND_WEAK: advice(
         ("您的声音传回来很弱。", "Your sound comes back weak."),

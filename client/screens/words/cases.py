@@ -11,6 +11,13 @@ OPEN_NEXT_NAME = Sentence(
     "查看下一次开庭的案件：{title}", "Open the case of my next hearing: {title}"
 )
 LINE_NAME = Sentence("打开案件 {title}，{state}", "Open the case {title}, {state}")
+ENTER_AS_WITNESS = Sentence("进入候审室", "Enter the waiting room")
+ENTER_AS_WITNESS_NAME = Sentence(
+    "进入候审室，等候为{title}作证", "Enter the waiting room, to testify in {title}"
+)
+ENTER_NEXT_AS_WITNESS_NAME = Sentence(
+    "进入下一次开庭的候审室：{title}", "Enter the waiting room of my next hearing: {title}"
+)
 YOUR_ROLE = Sentence("您是{role}", "You are the {role}")
 HEARING_ON = Sentence("开庭：{moment}（{away}）", "Hearing: {moment} ({away})")
 NO_HEARING = Sentence("尚未安排开庭", "No hearing has been set")

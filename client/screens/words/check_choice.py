@@ -19,9 +19,10 @@ TRIED: dict[Form, Sentence] = {
         "Look into the camera, say a sentence, count some notes; your line is tested in a call.",
     ),
     Form.FULL: Sentence(
-        "快速检测的全部，再加上：录下您的声音放给您听，看和听一次测试通话，试试断线后能否自己接上，打开一份材料。",
-        "The whole quick check, and more: hear your own recorded voice, watch a test call, see "
-        "that you come back when the line drops, and open a document.",
+        "快速检测的全部，再加上：拔插一次摄像头（内置的不用），录下您的声音放给您听，看和听一次测试通话，试试断线后能否自己接上，打开一份材料。",
+        "The whole quick check, and more: unplug the camera once (not a built-in one), hear your "
+        "own recorded voice, watch a test call, see that you come back when the line drops, and "
+        "open a document.",
     ),
 }
 SUGGESTED = Sentence("建议", "Suggested")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from client.intents import Intent, OpenBoard, OpenCase, OpenCheck, Refresh
+from client.intents import EnterHearing, Intent, OpenBoard, OpenCase, OpenCheck, Refresh
 from client.protocol.ids import CaseId
 from client.screens.cases import CaseLine, CasesScreen, NextHearing
 from client.ui.widgets.buttons import RowButton, button
@@ -19,7 +19,7 @@ from client.ui.widgets.text import label, say
 
 
 class CasesView(Page):
-    """Emits `OpenCase`, `OpenBoard`, `OpenCheck` and `Refresh`."""
+    """Emits `OpenCase`, `EnterHearing`, `OpenBoard`, `OpenCheck` and `Refresh`."""
 
     def __init__(self, intend: Callable[[Intent], None]) -> None:
         super().__init__(back=False)
@@ -75,17 +75,22 @@ class CasesView(Page):
         self._skeleton.setVisible(screen.waiting)
 
 
+def _way_to(line: CaseLine | NextHearing) -> Intent:
+    """Give what pressing a case wants: its page, or the hearing of one who reads no case."""
+    return OpenCase(line.case) if line.enters is None else EnterHearing(line.enters)
+
+
 class _NextCard:
     """The next hearing: when, of what, and the way to it."""
 
     def __init__(self, intend: Callable[[Intent], None]) -> None:
-        self._case = CaseId("")
+        self._way: Intent = OpenCase(CaseId(""))
         self._heading = label(kind="court")
         self._when = label(kind="title")
         self._away = Pill()
         self._title = label(kind="body")
         self._open = button(kind="primary", icon="folder")
-        self._open.clicked.connect(lambda: intend(OpenCase(self._case)))
+        self._open.clicked.connect(lambda: intend(self._way))
         self.widget = card()
         inside = row(self.widget, gap=4)
         inside.setContentsMargins(24, 18, 20, 18)
@@ -106,7 +111,7 @@ class _NextCard:
         self.widget.setVisible(hearing is not None)
         if hearing is None:
             return
-        self._case = hearing.case
+        self._way = _way_to(hearing)
         say(self._heading, hearing.heading)
         say(self._when, hearing.when)
         self._away.say(hearing.away, hearing.tone, "clock")
@@ -124,7 +129,7 @@ class _Line(RowButton):
 
     def __init__(self, intend: Callable[[Intent], None]) -> None:
         super().__init__()
-        self._case = CaseId("")
+        self._way: Intent = OpenCase(CaseId(""))
         self._title = label(kind="head")
         self._facts = label(kind="soft")
         self._hearing = label(kind="body")
@@ -144,11 +149,11 @@ class _Line(RowButton):
         inside.addWidget(Symbol("page-next"), 0, Qt.AlignmentFlag.AlignVCenter)
         for each in (self._title, self._facts, self._hearing, self._when):
             each.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.clicked.connect(lambda: intend(OpenCase(self._case)))
+        self.clicked.connect(lambda: intend(self._way))
 
     def show_line(self, line: CaseLine) -> None:
         """Show this case."""
-        self._case = line.case
+        self._way = _way_to(line)
         self.say("", name=line.name)
         say(self._title, line.title)
         say(self._facts, line.facts)

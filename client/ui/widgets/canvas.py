@@ -21,7 +21,7 @@ from client.frames import Frames, Levels, Picture, Size, Source
 from client.ui.sightings import Sightings
 from client.ui.theme import SMALL_PX, colour, font
 from client.ui.widgets.text import set_tooltip
-from client.ui.widgets.tile import Tile, only_picture, paint_tile, picture_rect
+from client.ui.widgets.tile import Tile, only_picture, paint_tile, picture_rect, size_asked
 
 STALLED_S = 2.0
 """Age from which a picture counts as standing still."""
@@ -262,8 +262,7 @@ class Canvas(QWidget):
                 place = self._places.get(tile.key)
                 if place is None or tile.source is None:
                     continue
-                seen = picture_rect(tile, place)
-                size = Size(round(seen.width() * ratio), round(seen.height() * ratio))
+                size = size_asked(picture_rect(tile, place), ratio)
                 known = wanted.get(tile.source)
                 if (
                     size.width > 0

@@ -32,8 +32,10 @@ ZOOM_STEP = 1.2
 ZOOM_LEAST, ZOOM_MOST = 0.3, 5.0
 PX_A_POINT = 96 / 72
 """Pixels a point at zoom 1 (CSS Values 4 section 6.2)."""
-KEPT = 8
-"""Pictures of pages that are kept: those in view, and their neighbours."""
+KEPT_PX = 24_000_000
+"""Of pictures of pages so many pixels are kept beside those in view, four bytes each."""
+AHEAD_PX = 4_000_000
+"""A page of no more pixels is painted before it comes into view."""
 TEXT_MAX = 4000
 
 
@@ -59,7 +61,7 @@ class PdfView(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.verticalScrollBar().setSingleStep(40)
         self.verticalScrollBar().valueChanged.connect(self._look)
-        # A resize comes in many steps; the pages are drawn anew after the last.
+        # Sizes and zooms come in many steps; the pages are drawn anew after the last.
         self._settled = QTimer(self)
         self._settled.setSingleShot(True)
         self._settled.setInterval(60)
@@ -137,13 +139,14 @@ class PdfView(QAbstractScrollArea):
         into = self.verticalScrollBar().value() - (self._places[page - 1].top() if page else 0)
         before = self._places[page - 1].height() if page else 1
         self._zoom = None if zoom is None else min(ZOOM_MOST, max(ZOOM_LEAST, zoom))
+        self._settled.start()
         self._arrange()
         if page:
             place = self._places[page - 1]
             self.verticalScrollBar().setValue(
                 round(place.top() + into * place.height() / max(1, before))
             )
-        self._draw_anew()
+        self._look()
 
     def _arrange(self) -> None:
         """Place the pages one below the other, in pixels of the whole table."""
@@ -195,22 +198,30 @@ class PdfView(QAbstractScrollArea):
     def _order(self) -> None:
         """Ask for the pictures of the pages in view and of their neighbours."""
         seen = self._seen()
-        if not seen:
+        if not seen or self._settled.isActive():
             return
-        wanted = range(max(0, seen[0] - 1), min(len(self._places), seen[-1] + 2))
-        for index in sorted(wanted, key=lambda each: each not in seen):
+        near = range(max(0, seen[0] - 1), min(len(self._places), seen[-1] + 2))
+        wanted = [
+            *seen,
+            *(each for each in near if each not in seen and _area(self._pixels(each)) <= AHEAD_PX),
+        ]
+        for index in wanted:
             size = self._pixels(index)
             picture = self._pictures.get(index)
             if (picture is None or picture.size() != size) and self._asked.get(index) != size:
                 self._asked[index] = size
                 self._renderer.requestPage(index, size, QPdfDocumentRenderOptions())
-        for index in [each for each in self._pictures if each not in wanted]:
-            if len(self._pictures) > KEPT:
+        kept = 0
+        # The latest painted first: a dictionary keeps the order in which they came.
+        for index in [each for each in reversed(self._pictures) if each not in wanted]:
+            kept += _area(self._pictures[index].size())
+            if kept > KEPT_PX:
                 del self._pictures[index]
 
     def _rendered(self, index: int, size: QSize, picture: QImage) -> None:
         if self._asked.get(index) == size and index < len(self._places):
             del self._asked[index]
+            self._pictures.pop(index, None)
             self._pictures[index] = picture
             self.viewport().update()
 
@@ -232,9 +243,9 @@ class PdfView(QAbstractScrollArea):
         super().resizeEvent(event)
         maximum = max(1, self.verticalScrollBar().maximum())
         share = self.verticalScrollBar().value() / maximum
+        self._settled.start()
         self._arrange()
         self.verticalScrollBar().setValue(round(share * self.verticalScrollBar().maximum()))
-        self._settled.start()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Turn, scroll and zoom by keyboard."""
@@ -291,3 +302,7 @@ class PdfView(QAbstractScrollArea):
             if self.hasFocus():
                 painter.setPen(QPen(colour("steady"), RING))
                 painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
+
+
+def _area(size: QSize) -> int:
+    return size.width() * size.height()

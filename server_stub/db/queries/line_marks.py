@@ -40,7 +40,7 @@ class LineMarks:
                     "bits_per_s_up": each.bits_per_s_up,
                     "bits_per_s_down": each.bits_per_s_down,
                     "jitter_s": each.jitter_s,
-                    "by_choice": each.by_choice,
+                    "by_line": each.by_line,
                 }
                 for number, each in enumerate(notes, (last or 0) + 1)
             ],
@@ -86,5 +86,5 @@ def _note(row: RowMapping) -> LineNote:
         bits_per_s_up=row[line_marks.c.bits_per_s_up],
         bits_per_s_down=row[line_marks.c.bits_per_s_down],
         jitter_s=row[line_marks.c.jitter_s],
-        by_choice=bool(row[line_marks.c.by_choice]),
+        by_line=row[line_marks.c.by_line] is not False,
     )

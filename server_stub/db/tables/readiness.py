@@ -57,5 +57,5 @@ line_marks = Table(
     Column("bits_per_s_up", Integer, nullable=True),
     Column("bits_per_s_down", Integer, nullable=True),
     Column("jitter_s", Float, nullable=True),
-    Column("by_choice", Boolean, nullable=True),
+    Column("by_line", Boolean, nullable=True),
 )

@@ -46,15 +46,7 @@ def withdraw_suit(
         return
     halve(registry, unit, entry.case, Halving.WITHDRAWN, account, now)
     release_from_suit(registry, unit, leave, account, now)
-    left = counterclaims_in(unit, entry.case, STANDING)
-    if left:
-        claims = tuple(
-            claim.text
-            for each in left
-            for claim in read(registry.files, each.stands.content, Application).claims
-        )
-        unit.cases.rewrite(entry.case, cause=entry.cause, title=entry.title, claims=claims)
-    end_when_nothing_is_left(unit, entry.case)
+    _go_on(registry, unit, entry.case)
 
 
 def withdraw_counterclaims(
@@ -70,7 +62,7 @@ def withdraw_counterclaims(
         halve_counterclaim(registry, unit, each, words, account, now)
         gone = act(unit, each, deed, ask, account.account)
         release_from_counterclaim(registry, unit, gone, Office.JUDGE, account, now)
-    end_when_nothing_is_left(unit, leave.case)
+    _go_on(registry, unit, leave.case)
 
 
 def counterclaim_refused(
@@ -92,7 +84,7 @@ def counterclaim_gone(
     """Follow a counterclaim that was refused, taken back or not paid for; of others, nothing."""
     if counterclaim.stands.kind is ApplicationKind.COUNTERCLAIM and counterclaim.case is not None:
         release_from_counterclaim(registry, unit, counterclaim, by, account, now)
-        end_when_nothing_is_left(unit, counterclaim.case)
+        _go_on(registry, unit, counterclaim.case)
 
 
 def let_lapse(registry: Registry, unit: UnitOfWork, fee: MatterEntry, now: datetime) -> bool:
@@ -109,10 +101,18 @@ def let_lapse(registry: Registry, unit: UnitOfWork, fee: MatterEntry, now: datet
     return False
 
 
-def end_when_nothing_is_left(unit: UnitOfWork, case: CaseId) -> None:
-    """Have a case be over whose suit is withdrawn, when nothing is claimed back."""
+def _go_on(registry: Registry, unit: UnitOfWork, case: CaseId) -> None:
+    """Have a case whose suit is withdrawn go on with what is claimed back, or be over."""
     entry = unit.cases.get(case)
-    if entry is None or not is_suit_withdrawn(unit, case) or counterclaims_in(unit, case, STANDING):
+    if entry is None or not is_suit_withdrawn(unit, case):
         return
-    if (entry.state, Step.WITHDRAWN) in life_cycle.TRANSITIONS:
+    left = counterclaims_in(unit, case, STANDING)
+    if left:
+        claims = tuple(
+            claim.text
+            for each in left
+            for claim in read(registry.files, each.stands.content, Application).claims
+        )
+        unit.cases.rewrite(case, cause=entry.cause, title=entry.title, claims=claims)
+    elif (entry.state, Step.WITHDRAWN) in life_cycle.TRANSITIONS:
         unit.cases.set_state(case, life_cycle.after(entry.state, Step.WITHDRAWN))

@@ -25,7 +25,12 @@ from server_stub.db import UnitOfWork
 from server_stub.db.entries import CaseEntry, DocumentEntry, PartyEntry
 from server_stub.db.queries.matters import MatterEntry
 from server_stub.domain.application import UNDECIDED, AskSecurity, Decide, Lift
-from server_stub.domain.application_kinds import EXTENSIONS, KINDS, PRESERVATIONS
+from server_stub.domain.application_kinds import (
+    EXTENSIONS,
+    KINDS,
+    PRESERVATIONS,
+    check_is_more,
+)
 from server_stub.domain.calendar import court_day
 from server_stub.domain.matters import MatterKind
 from server_stub.domain.transitions import Office
@@ -209,12 +214,7 @@ def _check(
         until is not None and until <= court_day(now)
     ):
         raise Malformed(Reason.APPLICATION_INCOMPLETE, "until")
-    if until is not None and stands.kind in EXTENSIONS:
-        times = times_of(registry, unit, case, stands.applicant, now)
-        clock = times.of(KINDS[stands.kind].until)
-        if clock is not None and until <= clock.ends_on:
-            # More time that ends no later is none.
-            raise Malformed(Reason.APPLICATION_INCOMPLETE, "until")
+    check_is_more(stands.kind, times_of(registry, unit, case, stands.applicant, now), until)
     if stands.kind is ApplicationKind.RECUSAL:
         check_successor(unit, case.case, stands, said)
 

@@ -43,6 +43,7 @@ from server_stub.domain.application_kinds import (
     check_applicant,
     check_complete,
     check_in_time,
+    check_is_more,
     named,
 )
 from server_stub.domain.matters import MatterKind
@@ -245,9 +246,11 @@ def _applies(
     entry, own = own_case(unit, account, case)
     party = party_of(unit, own)
     check_applicant(said.kind, own.party.side)
-    check_in_time(said.kind, times_of(registry, unit, entry, party, now), now)
+    times = times_of(registry, unit, entry, party, now)
+    check_in_time(said.kind, times, now)
     check_complete(said)
     _check_first(unit, entry, party, said.kind)
+    check_is_more(said.kind, times, said.until)
     _check_named(unit, entry, own, said)
     return entry, own, party
 

@@ -107,7 +107,7 @@ def day_compared(
         day = worst([_readings(each) for each in of_day])
         if cut.longest_s is not None:
             day = (day or LineReadings()).model_copy(update={"back_s": cut.longest_s})
-        rungs = [Rung.FULL if each.by_choice else each.rung for each in of_day]
+        rungs = [each.rung if each.by_line else Rung.FULL for each in of_day]
         stands = BoardStanding.NONE
         if check is not None:
             stands, _ = standing(check.shown, check.made_with, entry.starts_at, entry.starts_at)
@@ -181,7 +181,7 @@ def _mark(number: int, note: LineNote) -> LineMark:
             lost_down=note.lost_down or 0.0,
             round_trip_s=note.round_trip_s,
             jitter_s=note.jitter_s,
-            by_choice=note.by_choice,
+            by_line=note.by_line,
         ),
         loss_up_pct=readings.loss_up_pct,
         loss_down_pct=readings.loss_down_pct,

@@ -272,10 +272,15 @@ FAULTS = (
         "heavy losses down", steady(down=Loss(3.0, 12.0, 500)), Code.MED_04, FAIL, Cause.LINE_LOSES
     ),
     LineFault("narrow up", setting(up_kbps=400.0), Code.MED_05, WARN, Cause.LINE_NARROW_UP),
-    LineFault("very narrow up", setting(up_kbps=90.0), Code.MED_05, FAIL, Cause.LINE_NARROW_UP),
+    LineFault(
+        "very narrow up", setting(up_kbps=90.0), Code.MED_05, FAIL, Cause.LINE_WITHOUT_PICTURE
+    ),
+    LineFault(
+        "hardly a line up", setting(up_kbps=30.0), Code.MED_05, FAIL, Cause.LINE_WITHOUT_SOUND
+    ),
     LineFault("narrow down", setting(down_kbps=900.0), Code.MED_06, WARN, Cause.LINE_NARROW_DOWN),
     LineFault(
-        "very narrow down", setting(down_kbps=200.0), Code.MED_06, FAIL, Cause.LINE_NARROW_DOWN
+        "very narrow down", setting(down_kbps=200.0), Code.MED_06, FAIL, Cause.LINE_FOR_ONE_PICTURE
     ),
     LineFault("a busy processor", steady(cpu_pct=75.0), Code.MED_08, WARN, Cause.PROCESSOR_BEHIND),
     LineFault(

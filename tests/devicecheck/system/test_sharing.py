@@ -1,12 +1,13 @@
 """What each system says of its screen, on answers that were recorded."""
 
 import ctypes
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
+from client.devicecheck.probes.system.bus import Guest, Somebody
 from client.devicecheck.probes.system.sharing import (
     MAC,
     PORTAL,
@@ -22,37 +23,45 @@ from client.devicecheck.probes.system.sharing import (
 
 BUS = {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/run/user/1000/bus"}
 WAYLAND = BUS | {"WAYLAND_DISPLAY": "wayland-0"}
-BY_GLIB = (
-    "({'AvailableSourceTypes': <uint32 7>, 'version': <uint32 5>, "
-    "'AvailableCursorModes': <uint32 7>},)\n"
+OFFERED = (
+    {"AvailableSourceTypes": ("u", 7), "version": ("u", 5), "AvailableCursorModes": ("u", 7)},
 )
-BY_SYSTEMD = 'a{sv} 3 "AvailableCursorModes" u 7 "AvailableSourceTypes" u 3 "version" u 4\n'
-WINDOWS_ONLY = "({'AvailableSourceTypes': <uint32 2>, 'version': <uint32 3>},)\n"
-METHODS = ("NameHasOwner", "GetAll", "Ping")
+WINDOWS_ONLY = ({"AvailableSourceTypes": ("u", 2), "version": ("u", 3)},)
 
 
 @dataclass
 class Answers:
-    """A session's bus and its portal, asked by programs of which not each is there."""
+    """A session's bus, and a portal on it."""
 
-    said: dict[str, str] = field(default_factory=dict)
-    """What the portal says of screens, by the program that asks; empty: it knows no such word."""
-    programs: tuple[str, ...] = ("gdbus", "busctl")
+    said: tuple[Any, ...] | None = None
+    """What the portal says of screens; None: it knows no such word."""
+    is_bus: bool = True
     there: bool = True
     hangs: bool = False
     asked: list[str] = field(default_factory=list)
+    inside: int = 0
 
-    def __call__(self, question: Sequence[str]) -> str | None:
-        program, *words = question
-        if program not in self.programs:
+    def __call__(
+        self, whom: Somebody, what: str, signature: str, values: tuple[Any, ...]
+    ) -> Guest | None:
+        assert len(signature) == len(values)
+        if not self.is_bus:
             return None
-        self.asked.append(f"{program} {next(each for each in METHODS if each in ' '.join(words))}")
-        if "org.freedesktop.DBus.NameHasOwner" in words or "NameHasOwner" in words:
-            told = str(self.there).lower()
-            return f"({told},)\n" if program == "gdbus" else f"b {told}\n"
+        self.asked.append(f"{whom.interface}.{what}")
+        if what == "NameHasOwner":
+            return self._guest((self.there,))
         if self.hangs or not self.there:
             return None
-        return self.said.get(program) if "GetAll" in " ".join(words) else "()\n"
+        answer = self.said if what == "GetAll" else ()
+        return None if answer is None else self._guest(answer)
+
+    def _guest(self, answer: tuple[Any, ...]) -> Guest:
+        self.inside += 1
+
+        def leave() -> None:
+            self.inside -= 1
+
+        return Guest(answer, lambda *_: None, leave)
 
 
 @pytest.mark.parametrize(
@@ -67,11 +76,12 @@ def test_on_x11_whoever_may_draw_may_look(environ: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     ("answers", "trouble", "version", "sources"),
     [
-        (Answers({"gdbus": BY_GLIB}), Trouble.PORTAL_ASKS, 5.0, 7.0),
-        (Answers({"busctl": BY_SYSTEMD}, ("busctl",)), Trouble.PORTAL_ASKS, 4.0, 3.0),
-        (Answers({"gdbus": WINDOWS_ONLY}), Trouble.NO_WHOLE_SCREEN, 3.0, 2.0),
-        (Answers({"gdbus": "(@a{sv} {},)\n"}), Trouble.NO_WHOLE_SCREEN, 0.0, 0.0),
-        (Answers({"gdbus": "a babbling program"}), Trouble.NO_WHOLE_SCREEN, 0.0, 0.0),
+        (Answers(OFFERED), Trouble.PORTAL_ASKS, 5.0, 7.0),
+        (Answers(WINDOWS_ONLY), Trouble.NO_WHOLE_SCREEN, 3.0, 2.0),
+        (Answers(({},)), Trouble.NO_WHOLE_SCREEN, 0.0, 0.0),
+        (Answers(()), Trouble.NO_WHOLE_SCREEN, 0.0, 0.0),
+        (Answers(("a babbling program",)), Trouble.NO_WHOLE_SCREEN, 0.0, 0.0),
+        (Answers(({"version": ("s", "5")},)), Trouble.NO_WHOLE_SCREEN, 0.0, 0.0),
     ],
 )
 def test_a_portal_says_what_it_offers_and_its_dialogue_stays_closed(
@@ -80,17 +90,17 @@ def test_a_portal_says_what_it_offers_and_its_dialogue_stays_closed(
     leave = leave_here("linux", WAYLAND, answers)
     readings = {"portal_version": version, "source_types": sources}
     assert leave == Leave(PORTAL, trouble, readings)
+    assert not answers.inside
 
 
 @pytest.mark.parametrize(
     ("environ", "answers", "trouble"),
     [
         (WAYLAND, Answers(there=False), Trouble.NO_PORTAL),
-        (WAYLAND, Answers(programs=("busctl",), there=False), Trouble.NO_PORTAL),
         (WAYLAND, Answers(), Trouble.NO_WHOLE_SCREEN),
         (WAYLAND, Answers(hangs=True), Trouble.UNANSWERED),
-        (WAYLAND, Answers(programs=()), Trouble.NOBODY_TO_ASK),
-        ({"WAYLAND_DISPLAY": "wayland-0"}, Answers({"gdbus": BY_GLIB}), Trouble.NOBODY_TO_ASK),
+        (WAYLAND, Answers(is_bus=False), Trouble.NOBODY_TO_ASK),
+        ({"WAYLAND_DISPLAY": "wayland-0"}, Answers(OFFERED), Trouble.NOBODY_TO_ASK),
     ],
 )
 def test_no_portal_and_a_dumb_one_and_a_hanging_one_are_told_apart(
@@ -102,7 +112,7 @@ def test_no_portal_and_a_dumb_one_and_a_hanging_one_are_told_apart(
 
 def test_a_program_of_x11_under_wayland_is_asked_as_wayland_is() -> None:
     environ = BUS | {"DISPLAY": ":0", "XDG_SESSION_TYPE": "wayland"}
-    leave = leave_here("linux", environ, Answers({"gdbus": BY_GLIB}))
+    leave = leave_here("linux", environ, Answers(OFFERED))
     assert leave is not None
     assert leave.trouble is Trouble.PORTAL_ASKS
 

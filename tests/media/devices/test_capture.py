@@ -158,6 +158,11 @@ def test_the_next_feed_waits_until_the_device_is_free(bench: Bench) -> None:
         ((640, 360), Size(1280, 1280), Size(1280, 720)),
         ((360, 640), Size(640, 360), Size(202, 360)),
         ((640, 360), Size(1, 1), Size(2, 2)),
+        ((640, 480), Size(1112, 625), Size(833, 625)),
+        # What only rounding takes away is not taken away: the tile is filled.
+        ((1280, 720), Size(1112, 625), Size(1112, 625)),
+        ((1280, 720), Size(902, 506), Size(902, 506)),
+        ((320, 180), Size(312, 175), Size(312, 175)),
     ],
 )
 def test_a_picture_is_fitted_whole_into_its_tile(

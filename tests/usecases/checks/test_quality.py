@@ -44,7 +44,7 @@ def note(
     lost: float = 0.0,
     round_trip_s: float = 0.05,
     jitter_s: float | None = None,
-    by_choice: bool = False,
+    by_line: bool = True,
 ) -> LineNote:
     return LineNote(
         at=STARTS_AT + timedelta(minutes=minute),
@@ -58,7 +58,7 @@ def note(
         bits_per_s_up=1_200_000,
         bits_per_s_down=None,
         jitter_s=jitter_s,
-        by_choice=by_choice,
+        by_line=by_line,
     )
 
 
@@ -206,7 +206,7 @@ def test_the_day_is_held_against_the_check_in_every_row_that_it_knows(
             minute=each,
             told=each == 0,
             rung=Rung.SOUND_ONLY,
-            by_choice=True,
+            by_line=False,
             jitter_s=0.001,
         )
         for each in range(40)

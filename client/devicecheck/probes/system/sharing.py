@@ -11,14 +11,13 @@ No picture is taken here.
 import ctypes
 import importlib
 import os
-import re
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from client.devicecheck.probes.system.asking import Ask, ask_program
+from client.devicecheck.probes.system.bus import Bus, Call, Somebody, call
 
 X11 = "x11"
 PORTAL = "org.freedesktop.portal.ScreenCast"
@@ -28,8 +27,16 @@ WINDOWS = "OpenInputDesktop"
 _CORE_GRAPHICS = "/System/Library/Frameworks/CoreGraphics.framework/CoreGraphics"
 _WHOLE_SCREENS = 1
 """The bit of `AvailableSourceTypes` for monitors."""
-_TO_PORTAL = "org.freedesktop.portal.Desktop", "/org/freedesktop/portal/desktop"
-_TO_BUS = "org.freedesktop.DBus", "/org/freedesktop/DBus"
+_BUS = Somebody(
+    Bus.SESSION, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus"
+)
+_PORTAL = Somebody(
+    Bus.SESSION,
+    "org.freedesktop.portal.Desktop",
+    "/org/freedesktop/portal/desktop",
+    "org.freedesktop.DBus.Properties",
+)
+_PEER = replace(_PORTAL, interface="org.freedesktop.DBus.Peer")
 _REMOTE_SESSION = 0x1000
 """`SM_REMOTESESSION` of `GetSystemMetrics`."""
 _READ_OBJECTS = 0x1
@@ -82,13 +89,13 @@ class Session:
 def leave_here(
     system: str = sys.platform,
     environ: Mapping[str, str] = os.environ,
-    ask: Ask = ask_program,
+    call: Call = call,
     preflight: Callable[[], bool | None] | None = None,
     session: Callable[[], Session | None] | None = None,
 ) -> Leave | None:
     """Ask the system; None where nobody knows how."""
     if system.startswith("linux"):
-        return _wayland(ask, environ) if is_wayland(environ) else Leave(X11)
+        return _wayland(call, environ) if is_wayland(environ) else Leave(X11)
     if system == "darwin":
         return _mac((preflight or may_record)())
     if system == "win32":
@@ -105,54 +112,45 @@ def is_wayland(environ: Mapping[str, str]) -> bool:
 # Wayland --------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Bus:
-    """The session's bus, asked through one of the programs that systems have for it."""
-
-    ask: Ask
-    program: str
-
-    def call(self, to: tuple[str, str], interface: str, method: str, *words: str) -> str | None:
-        """Ask one question; None when it is not answered in time."""
-        name, path = to
-        if self.program == "gdbus":
-            to_object = ("--dest", name, "--object-path", path)
-            method = f"{interface}.{method}"
-            return self.ask(("gdbus", "call", "--session", *to_object, "--method", method, *words))
-        signature = ("s" * len(words), *words) if words else ()
-        return self.ask(("busctl", "--user", "call", name, path, interface, method, *signature))
-
-
-def _wayland(ask: Ask, environ: Mapping[str, str]) -> Leave:
-    # Without an address GLib would start a bus of its own, on which there is nobody.
+def _wayland(call: Call, environ: Mapping[str, str]) -> Leave:
     if not environ.get("DBUS_SESSION_BUS_ADDRESS"):
         return Leave(PORTAL, Trouble.NOBODY_TO_ASK)
-    for bus in (_Bus(ask, "gdbus"), _Bus(ask, "busctl")):
-        there = bus.call(_TO_BUS, "org.freedesktop.DBus", "NameHasOwner", _TO_PORTAL[0])
-        if there is not None:
-            return _portal(bus, there="true" in there)
-    return Leave(PORTAL, Trouble.NOBODY_TO_ASK)
-
-
-def _portal(bus: _Bus, *, there: bool) -> Leave:
-    """Ask the portal what it offers, which starts it where it has not been started yet."""
-    told = bus.call(_TO_PORTAL, "org.freedesktop.DBus.Properties", "GetAll", PORTAL)
+    there = _asked(call, _BUS, "NameHasOwner", _PORTAL.name)
+    if there is None:
+        return Leave(PORTAL, Trouble.NOBODY_TO_ASK)
+    # Asking starts it where it has not been started yet.
+    told = _asked(call, _PORTAL, "GetAll", PORTAL)
     if told is None:
-        if not there:
-            return Leave(PORTAL, Trouble.NO_PORTAL)
-        # One that is there and does not know the word is told from one that hangs.
-        answers = bus.call(_TO_PORTAL, "org.freedesktop.DBus.Peer", "Ping") is not None
-        return Leave(PORTAL, Trouble.NO_WHOLE_SCREEN if answers else Trouble.UNANSWERED)
+        return Leave(PORTAL, _dumb(call) if there == (True,) else Trouble.NO_PORTAL)
     version, sources = _number(told, "version"), _number(told, "AvailableSourceTypes")
     readings = {"portal_version": float(version), "source_types": float(sources)}
     offered = version > 0 and sources & _WHOLE_SCREENS
     return Leave(PORTAL, Trouble.PORTAL_ASKS if offered else Trouble.NO_WHOLE_SCREEN, readings)
 
 
-def _number(told: str, name: str) -> int:
-    """Read one property: `'version': <uint32 4>` of gdbus, `"version" u 4` of busctl; else 0."""
-    found = re.search(rf"\b{name}\b\W+(?:uint32|u) (\d+)", told)
-    return 0 if found is None else int(found[1])
+def _dumb(call: Call) -> Trouble:
+    """Tell a portal that does not know the word from one that hangs."""
+    answers = _asked(call, _PEER, "Ping") is not None
+    return Trouble.NO_WHOLE_SCREEN if answers else Trouble.UNANSWERED
+
+
+def _asked(call: Call, whom: Somebody, what: str, *words: str) -> tuple[Any, ...] | None:
+    """Ask one question and leave; None when it is not answered in time."""
+    guest = call(whom, what, "s" * len(words), words)
+    if guest is None:
+        return None
+    guest.leave()
+    return guest.answer
+
+
+def _number(told: tuple[Any, ...], name: str) -> int:
+    """Read one property, which comes with its signature (`{"version": ("u", 4)}`); else 0."""
+    try:
+        (properties,) = told
+        signature, value = properties[name]
+    except (TypeError, ValueError, KeyError):
+        return 0
+    return value if signature == "u" and isinstance(value, int) else 0
 
 
 # macOS ----------------------------------------------------------------------------------------
