@@ -33,6 +33,7 @@ from client.journal import open_journal
 from client.protocol.devicecheck import Cause, CheckReport, Code, Finding, Outcome
 from client.protocol.short_code import spoken
 from client.screens.check_verdict import verdict_of
+from client.screens.figures import plain
 
 CANCELLED, INCOMPLETE = 4, 3
 QUESTIONS = {
@@ -143,7 +144,7 @@ def _nameless(host: str) -> str:
 
 
 def _line(finding: Finding, *, redact: bool) -> str:
-    readings = " ".join(f"{key}={value:g}" for key, value in finding.readings.items())
+    readings = " ".join(f"{key}={plain(value)}" for key, value in finding.readings.items())
     # What a device calls itself must not steer the terminal.
     name = "" if redact else "".join(filter(str.isprintable, finding.texts.get("name", "")))
     parts = (f"{finding.code:<8}", f"{finding.outcome:<8}", finding.reason, name, readings)

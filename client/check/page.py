@@ -17,6 +17,7 @@ from client.protocol.devicecheck import Check, CheckReport, Code, Finding, Form,
 from client.protocol.short_code import spoken
 from client.screens.check_findings import advice_of
 from client.screens.check_verdict import verdict_of
+from client.screens.figures import plain
 from client.screens.words import Sentence
 from client.screens.words import check_page as words
 from client.screens.words import device_check as check_words
@@ -163,7 +164,7 @@ def _doings(poor: list[Finding], findings: Collection[Finding]) -> str:
 
 def _doing(finding: Finding, findings: Collection[Finding]) -> str:
     advice = advice_of(finding, findings) or check_words.UNKNOWN_ADVICE
-    figures = " ".join(f"{key}={value:g}" for key, value in finding.readings.items())
+    figures = " ".join(f"{key}={plain(value)}" for key, value in finding.readings.items())
     # What does not fit into a line of A4 stands in the file.
     known = (finding.texts.get("formats", ""), figures, finding.texts.get("name", ""))
     about = escape(" ".join(part for part in known if part)[:FIGURES_MOST])

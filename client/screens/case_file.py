@@ -18,6 +18,7 @@ from client.protocol.case import (
     Party,
 )
 from client.protocol.ids import DocumentId, ExhibitId, HearingId
+from client.protocol.readiness import BoardStanding
 from client.protocol.roles import Side
 from client.screens.cases import TONES, case_facts
 from client.screens.problem import Problem, present_problem
@@ -260,6 +261,8 @@ def _ready(hearing: Hearing, state: ClientState) -> tuple[str, Tone]:
     if own is None or hearing.phase is not HearingPhase.SCHEDULED:
         return "", Tone.PLAIN
     said = readiness.STANDS[own.standing](state.language)
+    if own.standing is BoardStanding.UNKNOWN and own.last is not None and own.last.synthetic:
+        said = readiness.STOOD_IN(state.language)
     if own.changed:
         changed = changes(own.changed, state.language)
         said = readiness.WHY(state.language, stands=said, changes=changed)

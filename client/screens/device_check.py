@@ -80,6 +80,8 @@ class Offer:
     words: str
     given: bool
     """Whether the finding shows that this was the answer."""
+    hoped: bool = False
+    """Whether the check goes well with it; of numbers and of plain facts none is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,8 @@ def present(state: ClientState) -> DeviceCheckScreen:
     if check.asking in words.ASKS:
         question = words.ASKS[check.asking].question
     hint = None if finding is not None and step is Step.NETWORK else words.HINTS.get(step)
+    if hint is not None and step is Step.NETWORK and check.form is Form.FULL:
+        hint = words.FULL_LINE_HINT
     if check.asking in words.ASKS:
         hint = words.ASK_HINTS.get(check.asking)
     without = words.NO_PICTURE if finding is None else words.WITHOUT_PICTURE
@@ -201,7 +205,8 @@ def _offers(check: DeviceCheck, language: Language) -> tuple[Offer, ...]:
     sayings: tuple[tuple[int, Sentence], ...] = ()
     if check.asking in words.ASKS:
         asked = words.ASKS[check.asking]
-        return (Offer(0, asked.no(language), False), Offer(1, asked.yes(language), False))
+        hoped = check.asking is not Code.AUD_01
+        return (Offer(0, asked.no(language), False), Offer(1, asked.yes(language), False, hoped))
     match check.step:
         case Step.CAMERA:
             sayings = ((0, words.SEE_NO), (1, words.SEE_YES))
@@ -212,7 +217,11 @@ def _offers(check: DeviceCheck, language: Language) -> tuple[Offer, ...]:
             sayings = ((0, asked.no), (1, asked.yes))
         case _:
             pass
-    return tuple(Offer(said, each(language), said == given) for said, each in sayings)
+    of_two = check.step is not Step.LOUDSPEAKER
+    return tuple(
+        Offer(said, each(language), said == given, hoped=of_two and said == 1)
+        for said, each in sayings
+    )
 
 
 _WORDS: dict[Step, Code] = {
@@ -245,7 +254,7 @@ def _answered(check: DeviceCheck) -> int | None:
 def _play(check: DeviceCheck, finding: Finding | None, language: Language) -> str:
     """Give what may be played: notes, and one's own voice once it has been heard at all."""
     match check.step:
-        case Step.LOUDSPEAKER:
+        case Step.LOUDSPEAKER if check.asking not in words.ASKS:
             return (words.PLAY if finding is None else words.PLAY_AGAIN)(language)
         case Step.MICROPHONE if _was_listened_to(check):
             played = any(each.code is Code.MIC_08 for each in check.findings)

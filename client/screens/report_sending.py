@@ -10,6 +10,7 @@ from client.config import Language
 from client.protocol.devicecheck import CheckReport, Finding, Outcome
 from client.protocol.ids import HearingId
 from client.protocol.short_code import spoken
+from client.screens.figures import plain
 from client.screens.problem import Problem, present_problem
 from client.screens.tone import Tone
 from client.screens.words import device_check as outcomes
@@ -119,6 +120,6 @@ def _line(finding: Finding, language: Language) -> SentLine:
     check = outcomes.CHECKS[finding.check](language)
     head = f"{finding.code.value} {check} · {_WORDS[finding.outcome](language)}"
     said = [finding.reason] if finding.reason else []
-    said += [f"{name} {value:g}" for name, value in finding.readings.items()]
+    said += [f"{name} {plain(value)}" for name, value in finding.readings.items()]
     said += [f"{name} {value}" for name, value in finding.texts.items()]
     return SentLine(head, " · ".join(said), _TONES[finding.outcome])

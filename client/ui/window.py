@@ -111,6 +111,7 @@ class Window(QMainWindow):
         self._sightings = sightings
         self._rooms: dict[ScreenName, _Room] = {}
         self._account: Account | None = None
+        self._shown: ScreenName | None = None
         self._heading = Heading(intend)
         self._stack = QStackedWidget()
         middle = QWidget()
@@ -153,7 +154,9 @@ class Window(QMainWindow):
         self._heading.strip.setVisible(name != "courtroom")
         room = self._room(name)
         room.show(state)
-        if self._stack.currentWidget() is not room.widget:
+        # A stack whose page is forgotten turns to another by itself, and leads nobody there.
+        if self._stack.currentWidget() is not room.widget or name != self._shown:
+            self._shown = name
             self._stack.setCurrentWidget(room.widget)
             self._lead_focus()
         self._settle()

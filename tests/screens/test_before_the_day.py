@@ -148,6 +148,15 @@ def test_why_it_is_to_be_checked_again_is_said() -> None:
     assert card.ready == "请重新检测设备：上次不是当天检测的，摄像头换了"
 
 
+def test_a_check_with_stand_ins_is_named_as_one() -> None:
+    first = opened_file().hearings[0].hearing
+    last = sent(Readiness.PICTURE_AND_SOUND).model_copy(update={"synthetic": True})
+    own = OwnReadiness(standing=BoardStanding.UNKNOWN, last=last)
+    opened = OpenedCase(CaseId("case"), file=opened_file())
+    card = case_file.present(at(Where.CASE, EN, case=opened, ready=((first, own),))).hearings[0]
+    assert card.ready == "Your check was made with stand-in devices"
+
+
 # The board ----------------------------------------------------------------------------------
 
 

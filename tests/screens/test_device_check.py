@@ -186,6 +186,13 @@ def test_the_drill_tells_how_long_it_took_to_come_back() -> None:
     assert said(on_the_way).measuring == "Measuring… 1 done"
 
 
+def test_the_line_of_the_full_form_takes_longer_and_says_so() -> None:
+    half = said(DeviceCheck(Step.NETWORK, running=True)).hint
+    whole = said(DeviceCheck(Step.NETWORK, form=Form.FULL, running=True)).hint
+    assert half == "It takes about half a minute. Please wait."
+    assert whole == "It takes about a minute. Please wait."
+
+
 def test_devices_are_offered_by_the_name_the_system_gives_them() -> None:
     screen = said(None, devices=(CAMERA, STAND_IN), chosen=Devices(camera="fake"))
     assert screen.choices is not None
@@ -399,11 +406,11 @@ def test_each_poor_finding_has_a_line_of_its_own_with_its_row() -> None:
 
 def test_everything_can_be_tested_from_the_verdict() -> None:
     quick = said(DeviceCheck(Step.VERDICT))
-    assert quick.everything == "Test everything (four minutes)"
+    assert quick.everything == "Full check (about four minutes)"
     assert quick.title == "Device check"
     full = said(DeviceCheck(Step.VERDICT, form=Form.FULL))
     assert not full.everything
-    assert full.title == "Device check · everything"
+    assert full.title == "Full device check"
     assert not said(DeviceCheck()).everything
 
 

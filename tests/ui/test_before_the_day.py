@@ -1,9 +1,12 @@
 """The pages before the day: what pressing sends, and a name that is drawn."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from client.config import Language
 from client.intents import (
@@ -58,6 +61,19 @@ def test_it_is_seen_before_it_is_sent(application: QApplication) -> None:
     pressed(part, "I have seen it: send it to the court")
     pressed(part, "Put away")
     assert intents == [SendReport(), ShowReport(shown=False)]
+
+
+def test_a_second_press_after_sending_begins_no_rehearsal(shown: Callable[..., QWidget]) -> None:
+    part, _ = sending(before_states.verdict_seen)
+    shown(part, 900, 2000)
+    (send,) = (each for each in part.findChildren(Button) if each.words().startswith("I have seen"))
+    send.setFocus()
+    verdict = device_check.present(before_states.verdict_sent(EN).state).verdict
+    assert verdict is not None
+    part.show_part(verdict.sending)
+    standing = part.focusWidget()
+    assert isinstance(standing, Button)
+    assert standing.words() == "See the certificate"
 
 
 def test_the_rehearsal_is_begun_from_the_verdict(application: QApplication) -> None:
@@ -140,6 +156,20 @@ def test_each_step_can_be_skipped_and_left_from_the_strip(application: QApplicat
     pressed(strip, "Skip this step")
     pressed(strip, "Leave the rehearsal")
     assert wanted == [SkipRehearsalStep(RehearsalStep.SHOW_EXHIBIT), LeaveCourtroom()]
+
+
+def test_a_second_press_on_skipping_does_not_leave_the_rehearsal(
+    shown: Callable[..., QWidget],
+) -> None:
+    strip = GuideStrip()
+    guide = courtroom.present(before_states.rehearsing_exhibit(EN).state).guide
+    assert guide is not None
+    strip.show_guide(guide)
+    shown(strip, 1000, 200)
+    (skip,) = (each for each in strip.findChildren(Button) if each.words() == "Skip this step")
+    skip.setFocus()
+    strip.show_guide(replace(guide, skip=""))
+    assert strip.hasFocus()
 
 
 def test_in_a_hearing_the_guide_is_hidden(application: QApplication) -> None:

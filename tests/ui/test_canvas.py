@@ -292,6 +292,18 @@ def test_captions_are_painted_and_follow_the_theme(
     assert canvas.grab().size() == QSize(640, 240)
 
 
+def test_where_there_is_no_room_for_words_they_are_left_out_whole(
+    frames: Frames, levels: Levels, shown: Callable[..., QWidget]
+) -> None:
+    canvas = Canvas(frames, levels, arrange=lambda _room, _tiles: {"p": QRect(0, 0, 80, 88)})
+    seen = []
+    shown(canvas, 120, 120)
+    for note in ("Camera off", ""):
+        canvas.show_tiles([replace(PLAIN, note=note)])
+        seen.append(canvas.grab().toImage())
+    assert seen[0] == seen[1]
+
+
 @pytest.mark.parametrize("width", [80, 192, 300])
 def test_a_tile_of_any_width_is_painted_with_all_that_it_says(
     width: int, frames: Frames, levels: Levels, shown: Callable[..., QWidget]

@@ -411,6 +411,71 @@ def test_the_keyboard_waits_for_the_question_and_goes_on_when_it_is_answered(
     assert page.view.focusWidget() is named(page.view, "Next", Button)
 
 
+@pytest.mark.parametrize("step", [Step.MICROPHONE, Step.NETWORK])
+def test_a_key_pressed_once_too_often_skips_nothing(
+    shown: Shown, intents: list[Intent], step: Step
+) -> None:
+    page = Checking(shown, intents)
+    page.show(DeviceCheck(findings=PASSES[:1]))
+    named(page.view, "Next", Button).setFocus()
+    page.show(DeviceCheck(step, running=True))
+    resting = page.view.focusWidget()
+    assert resting is not None
+    assert not isinstance(resting, Button)
+    page.show(DeviceCheck(step, findings=PASSES))
+    assert isinstance(page.view.focusWidget(), Button)
+    assert page.view.focusWidget() is not named(page.view, "Back", Button)
+
+
+def test_of_numbers_the_keyboard_proposes_none(shown: Shown, intents: list[Intent]) -> None:
+    page = Checking(shown, intents)
+    page.show(DeviceCheck())
+    page.show(DeviceCheck(Step.LOUDSPEAKER, running=True))
+    assert page.view.focusWidget() is named(page.view, "Play the notes", Button)
+
+
+def test_of_a_plain_fact_neither_answer_is_proposed_and_nothing_is_played(
+    shown: Shown, intents: list[Intent]
+) -> None:
+    page = Checking(shown, intents)
+    page.show(DeviceCheck(Step.LOUDSPEAKER, form=Form.FULL))
+    named(page.view, "Two", Button).setFocus()
+    page.show(DeviceCheck(Step.LOUDSPEAKER, form=Form.FULL, asking=Code.AUD_01))
+    kinds = {named(page.view, each, Button).property("kind") for each in ("Yes, there is", "No")}
+    assert kinds == {"plain"}
+    assert not isinstance(page.view.focusWidget(), Button)
+    played = [e for e in page.view.findChildren(Button) if "notes" in e.accessibleName()]
+    assert not any(each.isVisible() for each in played)
+
+
+def test_a_new_question_on_the_same_page_takes_the_keyboard_with_it(
+    shown: Shown, intents: list[Intent]
+) -> None:
+    page = Checking(shown, intents)
+    page.show(DeviceCheck(Step.MICROPHONE, form=Form.FULL, running=True))
+    page.show(DeviceCheck(Step.MICROPHONE, form=Form.FULL, asking=Code.MIC_08))
+    assert page.view.focusWidget() is named(page.view, "Yes, it was clear", Button)
+
+
+def test_whoever_answers_twice_with_one_key_answers_one_question(
+    shown: Shown, intents: list[Intent]
+) -> None:
+    page = Checking(shown, intents)
+    page.show(DeviceCheck(form=Form.FULL))
+    named(page.view, "Yes, clearly", Button).setFocus()
+    page.show(DeviceCheck(form=Form.FULL, asking=Code.CAM_12))
+    assert not isinstance(page.view.focusWidget(), Button)
+
+
+def test_the_last_answer_of_a_page_leads_on(shown: Shown, intents: list[Intent]) -> None:
+    page = Checking(shown, intents)
+    page.show(DeviceCheck(Step.MICROPHONE, form=Form.FULL, asking=Code.MIC_08))
+    named(page.view, "Yes, it was clear", Button).setFocus()
+    clear = Finding(code=Code.MIC_08, outcome=Outcome.PASS)
+    page.show(DeviceCheck(Step.MICROPHONE, form=Form.FULL, findings=(clear,)))
+    assert page.view.focusWidget() is named(page.view, "Next", Button)
+
+
 def test_a_key_struck_too_often_does_not_skip_what_is_measured(
     shown: Shown, intents: list[Intent]
 ) -> None:
@@ -481,7 +546,7 @@ def test_the_system_s_own_choice_is_no_choice(shown: Shown, intents: list[Intent
     page = Checking(shown, intents)
     page.show(DeviceCheck(Step.MICROPHONE), (MICROPHONE,))
     box = named(page.view, "Microphone to use", QComboBox)
-    assert box.currentText() == "The system's own choice"
+    assert box.currentText() == "System default"
     box.activated.emit(0)
     assert not intents
 
@@ -498,7 +563,7 @@ def test_the_verdict_leads_into_the_hearing(shown: Shown, intents: list[Intent])
 def test_everything_is_tested_from_the_verdict(shown: Shown, intents: list[Intent]) -> None:
     page = Checking(shown, intents)
     page.show(DeviceCheck(Step.VERDICT, findings=PASSES, hearing=HearingId("h")))
-    press(page.view, "Test everything (four minutes)")
+    press(page.view, "Full check (about four minutes)")
     assert intents == [BeginCheck(HearingId("h"), Form.FULL)]
 
 

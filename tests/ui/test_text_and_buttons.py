@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QMouseEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
@@ -112,6 +112,31 @@ def test_a_dangerous_act_takes_two_presses_in_the_same_place(shown: Shown) -> No
     made.click()
     assert made.words() == "Close the hearing"
     assert (made.armed, done) == (False, [True])
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_enter_presses_what_the_space_bar_presses(shown: Shown, key: Qt.Key) -> None:
+    made = button("Next")
+    shown(made)
+    pressed: list[str] = []
+    made.clicked.connect(lambda: pressed.append("once"))
+    made.setFocus()
+    QTest.keyClick(made, key)
+    assert pressed == ["once"]
+
+
+def test_enter_that_is_held_presses_once(shown: Shown) -> None:
+    made = TwicePressed("Close", "Press again")
+    shown(made)
+    done: list[str] = []
+    made.confirmed.connect(lambda: done.append("closed"))
+    for held in (False, True, True):
+        key = QKeyEvent(
+            QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", held
+        )
+        QApplication.sendEvent(made, key)
+    assert made.armed
+    assert done == []
 
 
 def test_a_first_press_is_forgotten(shown: Shown, until: Until) -> None:

@@ -184,6 +184,16 @@ def test_the_keyboard_begins_on_the_page(window: Window) -> None:
     assert window.focusWidget() is named(window, "Login name", QLineEdit)
 
 
+def test_whoever_has_signed_out_finds_the_keyboard_on_the_page(window: Window) -> None:
+    signing_in = desk()
+    named(window, "Login name", QLineEdit).setText("clerk")
+    window.render_state(replace(signing_in, login=replace(signing_in.login, busy=True)))
+    window.render_state(EVERY_SCREEN["cases"])
+    named(window, "Sign out", Button).setFocus()
+    window.render_state(desk())
+    assert window.focusWidget() is named(window, "Password", QLineEdit)
+
+
 def test_tab_goes_through_the_page_in_the_order_it_is_read(window: Window) -> None:
     named(window, "Login name", QLineEdit).setFocus()
     names = []

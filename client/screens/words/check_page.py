@@ -3,9 +3,9 @@
 from client.screens.words import Sentence
 
 TITLE = Sentence("设备检测结果", "Device check")
-QUICK = Sentence("快速检测", "Quick form")
-FULL = Sentence("完整检测", "Full form")
-CODE = Sentence("电话代码", "Code for the phone")
+QUICK = Sentence("快速检测", "Quick check")
+FULL = Sentence("全面检测", "Full check")
+CODE = Sentence("结果短码", "Result code")
 SKIPPED = Sentence("已跳过", "Left out")
 TO_DO = Sentence("需要处理", "What needs doing")
 NOTHING_TO_DO = Sentence("不需要处理任何问题。", "Nothing needs doing.")

@@ -75,7 +75,7 @@ CHOOSE: dict[Step, Sentence] = {
     Step.MICROPHONE: Sentence("使用的话筒", "Microphone to use"),
     Step.LOUDSPEAKER: Sentence("使用的扬声器", "Loudspeaker to use"),
 }
-SYSTEM_DEFAULT = Sentence("系统默认", "The system's own choice")
+SYSTEM_DEFAULT = Sentence("系统默认", "System default")
 NO_DEVICE = Sentence("没有找到设备", "None was found")
 SYNTHETIC_NAME = Sentence("{name}（模拟）", "{name} (stand-in)")
 PICTURE = Sentence("您的画面", "Your picture")
@@ -139,6 +139,9 @@ CLIP_HINT = Sentence(
     "法院传回八个音，音调逐渐升高；每响一次，球落在一个色块上。",
     "The court sends back eight rising notes; with each a ball comes down on a coloured bar.",
 )
+FULL_LINE_HINT = Sentence(
+    "大约需要一分钟，请不要关闭程序。", "It takes about a minute. Please wait."
+)
 ASK_HINTS: dict[Code, Sentence] = {
     Code.CAM_12: Sentence(
         "您的画面应该自己回来；内置的摄像头不用试。",
@@ -147,8 +150,8 @@ ASK_HINTS: dict[Code, Sentence] = {
     Code.MED_10: CLIP_HINT,
 }
 NO_CLIP = Sentence("画面马上就来……", "The picture is coming…")
-EVERYTHING = Sentence("全部检测（约四分钟）", "Test everything (four minutes)")
-TITLE_FULL = Sentence("设备检测 · 全部项目", "Device check · everything")
+EVERYTHING = Sentence("全面检测（约四分钟）", "Full check (about four minutes)")
+TITLE_FULL = Sentence("全面设备检测", "Full device check")
 SKIP = Sentence("跳过这一步", "Skip this step")
 NEXT = Sentence("下一步", "Next")
 SEE_RESULT = Sentence("查看结果", "See the result")

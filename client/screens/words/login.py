@@ -12,11 +12,11 @@ NAME_MISSING = Sentence("请输入用户名。", "Please enter your login name."
 PASSWORD_MISSING = Sentence("请输入密码。", "Please enter your password.")
 REMEMBER = Sentence("记住密码", "Remember my password")
 REMEMBER_WHY = Sentence(
-    "密码由本机系统的钥匙串保管。共用的电脑请不要勾选。",
-    "This computer's keyring keeps it. Leave this off on a shared computer.",
+    "密码由这台电脑的系统加密保管。共用的电脑请不要勾选。",
+    "The system of this computer keeps it, locked away. Leave this off on a shared computer.",
 )
 CANNOT_REMEMBER = Sentence(
-    "这台电脑没有可用的钥匙串，密码只在本次使用期间有效。",
+    "这台电脑不能安全地保存密码，下次登录时请再输入一次。",
     "This computer has no safe place for passwords, so you will sign in each time.",
 )
 SAVED_PASSWORD = Sentence("留空则使用已保存的密码", "Leave empty to use the saved password")

@@ -57,6 +57,7 @@ STANDS: dict[BoardStanding, Sentence] = {
     BoardStanding.OUTDATED: Sentence("请重新检测设备", "Please check your devices again"),
     BoardStanding.NONE: Sentence("还没有检测设备", "You have not checked your devices"),
 }
+STOOD_IN = Sentence("上次检测用的是模拟设备，不算数", "Your check was made with stand-in devices")
 CHANGES: dict[Change, Sentence] = {
     Change.OTHER_DAY: Sentence("上次不是当天检测的", "the last check was not made on the day"),
     Change.CAMERA: Sentence("摄像头换了", "the camera is another"),

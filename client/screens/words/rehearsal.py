@@ -33,8 +33,9 @@ DO: dict[RehearsalStep, Sentence] = {
         "打开话筒（Ctrl+D），说“到”。", "Open your microphone (Ctrl+D) and say “present”."
     ),
     RehearsalStep.SHOW_EXHIBIT: Sentence(
-        "打开右侧的“证据”，按“展示”（窗口窄时先按 F4）。",
-        "Open “Exhibits” on the right and press “Show” (in a narrow window, F4 first).",
+        "打开右侧的“证据”，按“展示”（看不到时，先按右上角的“人员和证据”）。",
+        "Open “Exhibits” on the right and press “Show” (if you do not see them, first press "
+        "“People and exhibits” at the top right).",
     ),
     RehearsalStep.OBJECTION: Sentence("按“举手发言”（F7）。", "Press “Ask to speak” (F7)."),
     RehearsalStep.SIGN: Sentence(

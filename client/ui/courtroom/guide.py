@@ -99,6 +99,8 @@ class GuideStrip(QFrame):
         self.setVisible(guide is not None)
         if guide is None:
             return
+        held = self.focusWidget()
+        held = held if held is not None and held.hasFocus() else None
         say(self._mark, guide.mark)
         say(self._step, guide.step)
         say(self._head, guide.head)
@@ -119,6 +121,9 @@ class GuideStrip(QFrame):
         self._clear.say(guide.clear)
         self._signed.say(guide.signed)
         self._may_sign()
+        if held is not None and not held.isVisibleTo(self):
+            # Qt would go on to leaving; the same key again must not leave.
+            self.setFocus()
         self.setAccessibleName(f"{guide.head}. {guide.do}")
         if last is None or last.head != guide.head:
             # Whoever hears the screen instead of seeing it is told of each new step.

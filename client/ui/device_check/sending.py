@@ -83,6 +83,7 @@ class SendingPart(QWidget):
             self._part = part
             return
         self._part = part
+        was_sending = self._send.hasFocus()
         say(self._code, part.code)
         say(self._code_why, part.code_why)
         self._sheet.setVisible(bool(part.head))
@@ -101,6 +102,9 @@ class SendingPart(QWidget):
         self._practice.setVisible(bool(part.rehearse))
         say(self._rehearse_why, part.rehearse_why)
         self._rehearse.say(part.rehearse)
+        if was_sending and not self._send.hasFocus():
+            # A second press on what is gone must not begin a rehearsal.
+            (self._certificate if part.certificate else self._see).setFocus()
 
     def _toggle(self) -> None:
         if self._part is not None:

@@ -62,6 +62,13 @@ class Trial(QStackedWidget):
         self.addWidget(_centred(Symbol("loudspeaker", "steady", SYMBOL_PX), self._play, 0))
         self.addWidget(_centred(self._network, self._measuring, 6))
 
+    def focus_play(self) -> bool:
+        """Lead the keyboard to playing the notes; False where there is nothing to play."""
+        if self._play.isHidden():
+            return False
+        self._play.setFocus()
+        return True
+
     def show_screen(self, screen: DeviceCheckScreen) -> None:
         """Show what is tried on this page."""
         if screen.step not in _STEPS:
@@ -77,6 +84,7 @@ class Trial(QStackedWidget):
         for part, words in zip(self._parts, screen.level_words, strict=True):
             part.setText(words)
         self._play.say(screen.play)
+        self._play.setVisible(bool(screen.play))
         tone = screen.answer.tone if screen.answer is not None else None
         if tone is None:
             self._network.change("network", "steady")

@@ -138,6 +138,7 @@ class DeviceCheckView(QWidget):
         last, self._screen = self._screen, screen
         if screen == last:
             return
+        was_answering = self.focusWidget() in self._offers
         self._page.back.say(screen.back)
         self._page.title.setText(screen.title)
         self._dots.show_dots(screen.dots)
@@ -156,6 +157,9 @@ class DeviceCheckView(QWidget):
         if last.step is not screen.step:
             self._page.area.verticalScrollBar().setValue(0)
             self._lead_focus(screen)
+        elif was_answering and screen.next_is_skip and screen.question != last.question:
+            # Whoever has just answered is asked anew: the same key again answers nothing.
+            lead_focus(self._page)
         elif screen != last and self._waits_for(last, screen):
             self._lead_focus(screen)
 
@@ -174,11 +178,13 @@ class DeviceCheckView(QWidget):
         focus = self.focusWidget()
         # Whoever has gone to another act meanwhile stays there.
         rests = focus in (None, self, self._page, self._page.area)
-        if (screen.may_answer and not last.may_answer) or (screen.offers and not last.offers):
+        if screen.may_answer and not last.may_answer:
             return rests
+        if screen.question != last.question and screen.offers and screen.next_is_skip:
+            return rests or focus is self._next
         answered = last.next_is_skip and not screen.next_is_skip
         well = screen.answer is not None and screen.answer.tone is Tone.GOOD
-        return answered and well and (rests or focus in self._offers)
+        return answered and (rests or (well and focus in self._offers))
 
     def _show_choices(self, choices: Choices | None) -> None:
         self._choice_label.setVisible(choices is not None)
@@ -222,8 +228,7 @@ class DeviceCheckView(QWidget):
                 each.say(offer.words)
                 each.setEnabled(screen.may_answer)
                 each.setChecked(offer.given)
-                # Of yes and no one is what is hoped for; of numbers none.
-                hoped = len(screen.offers) == 2 and offer.said == 1 and screen.next_is_skip
+                hoped = offer.hoped and screen.next_is_skip
                 each.set_kind("primary" if hoped else "plain")
         self._record.say(screen.play)
         self._record.setVisible(screen.step is Step.MICROPHONE and bool(screen.play))
@@ -241,16 +246,21 @@ class DeviceCheckView(QWidget):
             self._enter.set_icon("door" if verdict.enters else "check")
 
     def _lead_focus(self, screen: DeviceCheckScreen) -> None:
-        """Go to the act of the new page, so that the keyboard goes on where it is."""
+        """Go to the act of the new page, so that the keyboard goes on where it is.
+
+        A key that is pressed once too often skips nothing, and says nothing that was not meant.
+        """
+        hoped = [
+            each for each, said in zip(self._offers, screen.offers, strict=False) if said.hoped
+        ]
         if screen.verdict is not None:
             self._enter.setFocus()
-        elif not screen.may_answer or (screen.measuring and not screen.offers):
-            # A key that is struck once too often must not skip what is being measured.
-            lead_focus(self._page)
-        elif screen.offers and screen.next_is_skip:
-            self._offers[len(screen.offers) - 1].setFocus()
-        else:
+        elif not screen.next_is_skip:
             self._next.setFocus()
+        elif hoped and screen.may_answer:
+            hoped[0].setFocus()
+        elif not (screen.step is Step.LOUDSPEAKER and self._trial.focus_play()):
+            lead_focus(self._page)
 
     def _say(self, place: int) -> None:
         screen = self._screen

@@ -186,13 +186,16 @@ def _paint_empty(painter: QPainter, tile: Tile, seen: QRect, ratio: float) -> No
     room = QRect(seen.left() + 6, 0, seen.width() - 12, 2 * line)
     flags = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
     needed = QFontMetrics(words).boundingRect(room, flags, tile.note).height() if tile.note else 0
-    whole = side + (min(needed, 2 * line) + 4 if tile.note else 0)
+    needed = min(needed, 2 * line)
+    # Half a line says nothing: where there is no room for the words, the face says it alone.
+    has_words = bool(tile.note) and seen.height() >= side + needed + 8
+    whole = side + (needed + 4 if has_words else 0)
     top = seen.top() + max(4, (seen.height() - whole) // 2)
     face = pixmap("person", "ink_soft", side, ratio)
     painter.setOpacity(0.7)
     painter.drawPixmap(seen.center().x() - side // 2, top, face)
     painter.setOpacity(1.0)
-    if tile.note:
+    if has_words:
         painter.setPen(colour("ink_soft"))
         painter.setFont(words)
         room.moveTop(top + side + 4)
