@@ -99,8 +99,7 @@ class GuideStrip(QFrame):
         self.setVisible(guide is not None)
         if guide is None:
             return
-        held = self.focusWidget()
-        held = held if held is not None and held.hasFocus() else None
+        held = next((each for each in self.findChildren(QWidget) if each.hasFocus()), None)
         say(self._mark, guide.mark)
         say(self._step, guide.step)
         say(self._head, guide.head)
