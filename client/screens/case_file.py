@@ -311,9 +311,12 @@ def _document(
     else:
         when = words.SERVED(language, day=day(document.served_at, language))
     spoken_kind = kind if language is Language.CHINESE else kind.lower()
+    # A title that names its kind says it once: 民事起诉状 is a 起诉状.
+    names_it = kind in document.title
+    titled = words.DOCUMENT_TITLE(language, kind=kind, title=document.title)
     return DocumentLine(
         document=document.document,
-        heading=words.DOCUMENT_TITLE(language, kind=kind, title=document.title),
+        heading=document.title if names_it else titled,
         when=when,
         draft=words.DRAFT(language) if draft else "",
         read=acts.READ(language),

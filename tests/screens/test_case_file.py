@@ -139,6 +139,11 @@ def test_a_served_document_says_when() -> None:
     assert not line.serve
 
 
+def test_a_title_that_names_its_kind_names_it_once() -> None:
+    (line,) = said(case_file(), ZH).documents
+    assert line.heading == "传票"
+
+
 def test_a_draft_is_served_by_whom_the_court_lets() -> None:
     file = case_file(documents=(judgment(),), allowed_actions=(CaseAction.SERVE_JUDGMENT,))
     (line,) = said(file, ZH).documents

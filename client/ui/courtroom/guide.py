@@ -99,7 +99,8 @@ class GuideStrip(QFrame):
         self.setVisible(guide is not None)
         if guide is None:
             return
-        held = next((each for each in self.findChildren(QWidget) if each.hasFocus()), None)
+        passing = (self._skip, self._pad, self._by_name, self._clear, self._signed)
+        held = [each for each in passing if each.hasFocus()]
         say(self._mark, guide.mark)
         say(self._step, guide.step)
         say(self._head, guide.head)
@@ -120,7 +121,7 @@ class GuideStrip(QFrame):
         self._clear.say(guide.clear)
         self._signed.say(guide.signed)
         self._may_sign()
-        if held is not None and not held.isVisibleTo(self):
+        if any(not each.isVisibleTo(self) for each in held):
             # Qt would go on to leaving; the same key again must not leave.
             self.setFocus()
         self.setAccessibleName(f"{guide.head}. {guide.do}")
