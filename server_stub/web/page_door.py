@@ -27,7 +27,7 @@ from server_stub.web.page_frame import Lang, shown_page, words
 
 log = logging.getLogger("mingjing.web.pages")
 
-routes = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
+routes = APIRouter(default_response_class=HTMLResponse)
 
 COOKIE: Final = "mingjing_pages"
 DOOR: Final = "/sign-in"
