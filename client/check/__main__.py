@@ -135,6 +135,8 @@ def _tell(report: CheckReport, chosen: Chosen, mouth: "Mouth") -> int:
         if untaken:
             print(untaken, file=sys.stderr)
             whole = False
+        elif not chosen.csv:
+            mouth.say("sent to the court")
     return INCOMPLETE if code < 2 and not (whole and mouth.heard) else code
 
 
