@@ -121,8 +121,8 @@ import sys
 if "serve" in sys.argv:
     from server_stub.usecases import papers
     as_filed = papers.page_picture
-    def always_the_first(registry, account, exhibit, page):
-        return as_filed(registry, account, exhibit, 1)
+    def always_the_first(registry, account, exhibit, page, *more):
+        return as_filed(registry, account, exhibit, 1, *more)
     papers.page_picture = always_the_first
 """
 
