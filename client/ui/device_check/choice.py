@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QRadioButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QRadioButton, QWidget
 
 from client.intents import Back, BeginCheck, ChooseForm, Intent
 from client.protocol.devicecheck import Form
@@ -12,10 +12,10 @@ from client.screens.check_choice import CheckChoiceScreen, FormCard
 from client.screens.tone import Tone
 from client.ui.theme import RADIUS, RING, colour, tint
 from client.ui.widgets.beginnings import begin_at
-from client.ui.widgets.buttons import button
-from client.ui.widgets.cards import Measured, column, row, surface
+from client.ui.widgets.buttons import AsItsLayout, button
+from client.ui.widgets.cards import column, row
 from client.ui.widgets.icons import IconName
-from client.ui.widgets.page import BAR_PX, Page
+from client.ui.widgets.page import Page, foot_of
 from client.ui.widgets.pills import Pill, Symbol
 from client.ui.widgets.text import label, say
 
@@ -66,18 +66,9 @@ class ChoiceView(QWidget):
             promised.addLayout(line)
         body.addLayout(promised)
         body.addStretch(1)
-        foot = QWidget()
-        acts = row(foot, gap=2)
-        acts.setContentsMargins(20, 8, 20, 8)
-        acts.addStretch(1)
-        acts.addWidget(self._start)
-        bar = surface("bar")
-        across = column(bar, gap=0)
-        across.setContentsMargins(0, 0, BAR_PX, 0)
-        across.addWidget(Measured(foot, WIDTH))
         whole = column(self, gap=0)
         whole.addWidget(self._page, 1)
-        whole.addWidget(bar)
+        whole.addWidget(foot_of(WIDTH, at_end=(self._start,)))
 
     def show_screen(self, screen: CheckChoiceScreen) -> None:
         """Show what can be chosen; the keyboard begins at what is chosen already."""
@@ -110,15 +101,13 @@ class ChoiceView(QWidget):
             self._intend(BeginCheck(self._screen.hearing, self._screen.form))
 
 
-class _Card(QRadioButton):
+class _Card(AsItsLayout, QRadioButton):
     """One form: what it is, when it fits and what is tried; pressed anywhere, it is chosen."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.follow_layout()
         self._head = label(kind="head")
         self._when = label(kind="strong")
         self._tried = label()
@@ -143,25 +132,6 @@ class _Card(QRadioButton):
         say(self._tried, shown.tried)
         self._suggested.say(shown.suggested, Tone.GOOD)
         self.setChecked(shown.chosen)
-
-    def sizeHint(self) -> QSize:
-        """Give what the layout asks for."""
-        inside = self.layout()
-        return super().sizeHint() if inside is None else inside.sizeHint()
-
-    def minimumSizeHint(self) -> QSize:
-        """Give the least that the layout can do with."""
-        inside = self.layout()
-        return super().minimumSizeHint() if inside is None else inside.minimumSize()
-
-    def hasHeightForWidth(self) -> bool:
-        """Words wrap in a card."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """Give the height at which the words fit."""
-        inside = self.layout()
-        return self.sizeHint().height() if inside is None else inside.heightForWidth(width)
 
     def hitButton(self, pos: QPoint) -> bool:
         """Take a press anywhere on the card."""

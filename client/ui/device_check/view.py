@@ -30,10 +30,10 @@ from client.ui.device_check.trial import Trial
 from client.ui.device_check.verdict import VerdictPart
 from client.ui.widgets.beginnings import begin_at, lead_focus
 from client.ui.widgets.buttons import button
-from client.ui.widgets.cards import Measured, column, row, surface
+from client.ui.widgets.cards import column, row
 from client.ui.widgets.choices import Choice
 from client.ui.widgets.notice import Hint
-from client.ui.widgets.page import BAR_PX, Page
+from client.ui.widgets.page import Page, foot_of
 from client.ui.widgets.pills import Symbol
 from client.ui.widgets.text import caption, label, say
 from client.ui.widgets.tones import SYMBOLS, TOKENS
@@ -114,24 +114,11 @@ class DeviceCheckView(QWidget):
         body.addWidget(self._steps, 1)
         body.addWidget(self._verdict, 1)
 
-        foot = QWidget()
-        acts = row(foot, gap=2)
-        acts.setContentsMargins(20, 8, 20, 8)
-        acts.addWidget(self._repeat)
-        acts.addWidget(self._record)
-        acts.addWidget(self._everything)
-        for each in self._offers:
-            acts.addWidget(each)
-        acts.addStretch(1)
-        acts.addWidget(self._next)
-        acts.addWidget(self._enter)
-        bar = surface("bar")
-        across = column(bar, gap=0)
-        across.setContentsMargins(0, 0, BAR_PX, 0)
-        across.addWidget(Measured(foot, WIDTH))
+        offered = (self._repeat, self._record, self._everything, *self._offers)
+        foot = foot_of(WIDTH, *offered, at_end=(self._next, self._enter))
         whole = column(self, gap=0)
         whole.addWidget(self._page, 1)
-        whole.addWidget(bar)
+        whole.addWidget(foot)
 
     def show_screen(self, screen: DeviceCheckScreen) -> None:
         """Show the page of this step."""

@@ -4,7 +4,7 @@ A dangerous act is asked for by a second press within three seconds in the same 
 a dialog; the second half of a double click does not count as one.
 """
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
@@ -13,6 +13,9 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy
 from client.ui import theme
 from client.ui.widgets.icons import IconName, icon
 from client.ui.widgets.text import set_kind, set_tooltip
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QAbstractButton
 
 Kind = Literal["primary", "plain", "danger", "quiet", "link", "row"]
 
@@ -109,11 +112,18 @@ class Button(QPushButton):
         return by_kind.get(self.property("kind"), "ink")
 
 
-class RowButton(Button):
-    """A whole row that is pressed; it is as large as the layout inside it asks."""
+if TYPE_CHECKING:
+    _AnyButton = QAbstractButton
+else:
+    # Two bases of Qt's own in one class end the program.
+    _AnyButton = object
 
-    def __init__(self) -> None:
-        super().__init__(kind="row")
+
+class AsItsLayout(_AnyButton):
+    """A button that is as large as the layout inside it asks: mix it in before the button."""
+
+    def follow_layout(self) -> None:
+        """Take part in layouts by the height at which the words inside fit."""
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -129,13 +139,21 @@ class RowButton(Button):
         return super().minimumSizeHint() if inside is None else inside.minimumSize()
 
     def hasHeightForWidth(self) -> bool:
-        """Words wrap in a row."""
+        """Words wrap inside."""
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """Give the height at which the words of the row fit."""
+        """Give the height at which the words fit."""
         inside = self.layout()
         return self.sizeHint().height() if inside is None else inside.heightForWidth(width)
+
+
+class RowButton(AsItsLayout, Button):
+    """A whole row that is pressed."""
+
+    def __init__(self) -> None:
+        super().__init__(kind="row")
+        self.follow_layout()
 
 
 class TwicePressed(Button):

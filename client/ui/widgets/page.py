@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from client.ui.widgets.beginnings import begin_at
 from client.ui.widgets.buttons import button
-from client.ui.widgets.cards import Measured, column, row, scrolled
+from client.ui.widgets.cards import Measured, column, row, scrolled, surface
 from client.ui.widgets.text import label
 
 WIDE = 1080
@@ -49,3 +49,23 @@ class Page(QWidget):
             begin_at(self, self.area)
         else:
             whole.addWidget(measured, 1)
+
+
+def foot_of(width: int, *acts: QWidget, at_end: tuple[QWidget, ...]) -> QWidget:
+    """Give the bar below a page: acts at its left, and at its right those that end it.
+
+    It stays where it is whatever is scrolled above it.
+    """
+    inside = QWidget()
+    line = row(inside, gap=2)
+    line.setContentsMargins(20, 8, 20, 8)
+    for each in acts:
+        line.addWidget(each)
+    line.addStretch(1)
+    for each in at_end:
+        line.addWidget(each)
+    bar = surface("bar")
+    across = column(bar, gap=0)
+    across.setContentsMargins(0, 0, BAR_PX, 0)
+    across.addWidget(Measured(inside, width))
+    return bar
