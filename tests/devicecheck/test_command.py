@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -375,40 +376,40 @@ def test_a_court_that_says_nothing_hangs_nobody(silent_court: str, tmp_path: Pat
     assert reasons <= {"timeout", "needs_another", "unsupported"}
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="a terminal's interrupt is a signal of POSIX")
-def test_whoever_interrupts_has_cancelled(silent_court: str) -> None:
+interruptible = pytest.mark.skipif(
+    sys.platform == "win32", reason="a terminal's interrupt is a signal of POSIX"
+)
+
+
+@contextmanager
+def in_the_middle(court: str) -> Iterator["subprocess.Popen[str]"]:
+    """A check that has said its first row and waits for a court that says nothing."""
     with subprocess.Popen(
-        [*COMMAND, "--only", "ENV-07,NET", "--server", silent_court],
+        [*COMMAND, "--only", "ENV-07,NET", "--server", court],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     ) as checking:
         assert checking.stdout is not None
-        while (line := checking.stdout.readline()) and not line.startswith("ENV-07"):
-            pass
-        assert line
+        assert any(line.startswith("ENV-07") for line in checking.stdout)
+        yield checking
+
+
+@interruptible
+def test_whoever_interrupts_has_cancelled(silent_court: str) -> None:
+    with in_the_middle(silent_court) as checking:
         checking.send_signal(signal.SIGINT)
         _, said = checking.communicate(timeout=30)
     assert checking.returncode == 4
     assert "cancelled" in said
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="a terminal's interrupt is a signal of POSIX")
+@interruptible
 def test_whoever_interrupts_twice_has_cancelled_once(silent_court: str) -> None:
-    with subprocess.Popen(
-        [*COMMAND, "--only", "ENV-07,NET", "--server", silent_court],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as checking:
-        assert checking.stdout is not None
-        assert checking.stderr is not None
-        while (line := checking.stdout.readline()) and not line.startswith("ENV-07"):
-            pass
+    with in_the_middle(silent_court) as checking:
         checking.send_signal(signal.SIGINT)
-        while (line := checking.stderr.readline()) and line != "cancelled\n":
-            pass
-        assert line
+        assert checking.stderr is not None
+        assert "cancelled\n" in checking.stderr
         checking.send_signal(signal.SIGINT)
         checking.communicate(timeout=30)
     assert checking.returncode == 4

@@ -145,19 +145,17 @@ async def test_whoever_is_sued_sues_back_and_the_suit_itself_is_withdrawn(court:
     judge = court.staff("judge")
 
     # The counterclaim: signed, filed, sent to whoever sued, and paid for at half.
-    back = {
-        "kind": "counterclaim",
-        "grounds": ["界面原型已经交付，价款没有支付。"],
-        "claims": [{"kind": "pay", "text": "支付价款30000元", "amount": "30000.00"}],
-    }
-    assert await ann.refused("POST", f"/cases/{case}/applications/wording", back) == (
+    assert await ann.refused("POST", f"/cases/{case}/applications/wording", COUNTERCLAIM) == (
         "not_your_office"
     )
-    filed = await apply(bob, case, back)
+    filed = await apply(bob, case, COUNTERCLAIM)
     assert (filed["state"], filed["allowed_actions"]) == ("pending", ["take_back"])
     assert "counterclaim" in kinds(await ann.get(f"/cases/{case}"))
     assert any("反诉状" in each["subject"] for each in (await ann.get("/box"))["messages"])
-    assert await bob.refused("POST", f"/cases/{case}/applications/wording", back) == "already_so"
+    assert (
+        await bob.refused("POST", f"/cases/{case}/applications/wording", COUNTERCLAIM)
+        == "already_so"
+    )
     here = f"/applications/{filed['application']}/decision"
     yes = {"granted": True, "reasons": "反诉与本诉基于同一合同。"}
     assert await judge.refused("POST", here, yes) == "fee_unpaid"
@@ -205,8 +203,8 @@ async def test_whoever_is_sued_sues_back_and_the_suit_itself_is_withdrawn(court:
     assert [each["whose_to_answer"] for each in clocks] == ["ann"]
     assert await bob.refused("POST", f"/cases/{case}/answer/wording", answer) == "step_not_open"
     path = f"/cases/{case}/applications"
-    change = {"kind": "change_of_claims", "grounds": ["?"], "claims": back["claims"]}
-    for person, said in ((ann, out), (ann, change), (bob, back)):
+    change = {"kind": "change_of_claims", "grounds": ["?"], "claims": COUNTERCLAIM["claims"]}
+    for person, said in ((ann, out), (ann, change), (bob, COUNTERCLAIM)):
         assert await person.refused("POST", f"{path}/wording", said) == "step_not_open"
 
     # Withdrawn too, it ends the case; halved once, it is not halved again.
@@ -625,6 +623,23 @@ def code_in(text: str) -> str:
     return found[1]
 
 
+async def judged(judge: Person, case: str, order: str, costs: tuple[str, str]) -> str:
+    """Have a case judged, one person bearing the costs; give the words of the judgment."""
+    seats = await seats_of(judge, case)
+    bearer, amount = costs
+    said = {
+        "attendance": f"原告{ANN[0]}、被告{BOB[0]}",
+        "findings": ["双方签订合同。"],
+        "reasoning": ["依法成立的合同受法律保护。"],
+        "laws": ["《中华人民共和国民法典》第五百七十七条"],
+        "orders": [order],
+        "summary": False,
+        "costs": [{"participant": seats[bearer], "amount": amount}],
+    }
+    document = (await judge.post(f"/cases/{case}/judgment", said))["document"]
+    return words(await judge.read(f"/documents/{document}"))
+
+
 @pytest.mark.timeout(120)
 async def test_a_counterclaim_that_is_left_alone_is_judged_alone_and_costs_half(
     court: Court,
@@ -635,18 +650,7 @@ async def test_a_counterclaim_that_is_left_alone_is_judged_alone_and_costs_half(
     await pay(bob, case)
     await decided(judge, joined, granted=True)
     await decided(judge, await apply(ann, case, WITHDRAWAL), granted=True)
-    seats = await seats_of(judge, case)
-    said = {
-        "attendance": f"原告{ANN[0]}、被告{BOB[0]}",
-        "findings": ["双方签订合同。"],
-        "reasoning": ["依法成立的合同受法律保护。"],
-        "laws": ["《中华人民共和国民法典》第五百七十七条"],
-        "orders": [f"{ANN[0]}支付价款30000元。"],
-        "summary": False,
-        "costs": [{"participant": seats[ANN[0]], "amount": "275.00"}],
-    }
-    document = (await judge.post(f"/cases/{case}/judgment", said))["document"]
-    text = words(await judge.read(f"/documents/{document}"))
+    text = await judged(judge, case, f"{ANN[0]}支付价款30000元。", (ANN[0], "275.00"))
     # The suit is history; what it claimed is told as it was claimed.
     assert f"{ANN[0]}申请撤回起诉，本院裁定予以准许，并对反诉继续审理。" in text
     assert SUIT["claims"][0]["text"] in text
@@ -660,30 +664,14 @@ async def test_a_judgment_tells_of_the_counterclaim_and_of_the_claims_as_they_we
 ) -> None:
     ann, bob, case = await docketed(court)
     judge = court.staff("judge")
-    back = {
-        "kind": "counterclaim",
-        "grounds": ["界面原型已经交付，价款没有支付。"],
-        "claims": [{"kind": "pay", "text": "支付价款30000元", "amount": "30000.00"}],
-    }
-    filed = await apply(bob, case, back)
+    filed = await apply(bob, case, COUNTERCLAIM)
     await pay(bob, case)
     until = (court.counter.clock.now + timedelta(days=30)).date().isoformat()
     await decided(judge, filed, granted=True, until=until)
     lower = {"kind": "pay", "text": "支付100000元", "amount": "100000.00"}
     changed = {"kind": "change_of_claims", "grounds": ["已经部分履行。"], "claims": [lower]}
     await decided(judge, await apply(ann, case, changed), granted=True)
-    seats = await seats_of(judge, case)
-    said = {
-        "attendance": f"原告{ANN[0]}、被告{BOB[0]}",
-        "findings": ["双方签订合同。"],
-        "reasoning": ["依法成立的合同受法律保护。"],
-        "laws": ["《中华人民共和国民法典》第五百七十七条"],
-        "orders": ["驳回双方的其他请求。"],
-        "summary": False,
-        "costs": [{"participant": seats[BOB[0]], "amount": "2300.00"}],
-    }
-    document = (await judge.post(f"/cases/{case}/judgment", said))["document"]
-    text = words(await judge.read(f"/documents/{document}"))
+    text = await judged(judge, case, "驳回双方的其他请求。", (BOB[0], "2300.00"))
     assert f"{BOB[0]}提出反诉，支付价款30000元。" in text
     assert f"{ANN[0]}向本院提出诉讼请求：" in text
     assert "支付100000元" in text
