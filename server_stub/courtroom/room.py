@@ -320,10 +320,11 @@ class Room:
             self._tell(recorded, before)
 
     def _tell(self, recorded: Recorded, before: HearingState) -> None:
-        whole, less = say(Told(recorded=recorded)), say(Told(recorded=apart.as_told(recorded)))
+        frame = say(Told(recorded=recorded))
         for member in tuple(self._members.values()):
             hidden = apart.is_kept_apart(member.participant, before)
-            if not member.letters.post(less if hidden else whole) and not member.letters.closed:
+            told = say(Told(recorded=apart.as_told(recorded))) if hidden else frame
+            if not member.letters.post(told) and not member.letters.closed:
                 log.warning("a member reads too slowly", extra={"hearing": self._state.hearing})
                 member.letters.close(Goodbye(reason=Reason.TOO_SLOW, come_back=True))
             if hidden and not apart.is_kept_apart(member.participant, self._state):

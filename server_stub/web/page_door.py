@@ -146,15 +146,9 @@ async def come_in(
     return answer
 
 
-@routes.post("/sign-out", response_model=None)
-def go(
-    court: OpenCourt,
-    request: Request,
-    form: Form,
-    lang: Lang = Language.ZH,
-) -> Response:
+@routes.post("/sign-out", response_model=None, dependencies=[Depends(_form)])
+def go(court: OpenCourt, request: Request, lang: Lang = Language.ZH) -> Response:
     """End the session of the pages."""
-    del form
     try:
         token = request.cookies.get(COOKIE, "")
         signing_in.sign_out(court.registry, caller_of(court.registry, token, court.clock()))
